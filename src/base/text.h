@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *stw_text_clip (const char *text, gsize max_bytes);
+gboolean stw_set_str (char **field, const char *value);
+const char *stw_text_or (const char *text, const char *fallback);
+
+G_END_DECLS
