@@ -6,6 +6,8 @@
 
 #include "base/clock.h"
 
+#include <time.h>
+
 static gint64
 system_now (gpointer data)
 {
@@ -40,10 +42,14 @@ stw_clock_system (void)
 /**
  * stw_clock_monotonic:
  *
- * Returns: milliseconds of a clock that no one sets and that stands still in suspend
+ * Returns: milliseconds of a clock that no one sets and that goes on in suspend
  */
 gint64
 stw_clock_monotonic (void)
 {
-  return g_get_monotonic_time () / 1000;
+  struct timespec time;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &time) != 0)
+    return g_get_monotonic_time () / 1000;
+  return (gint64) time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A command: the one way in which anything changes. */
+
+#include "config.h"
+
+#include "model/command.h"
+
+/**
+ * stw_command_new:
+ * @name: which rule runs
+ * @actor: who asks
+ * @company: the company's number, 0 for none
+ *
+ * Returns: (transfer full): a command without arguments
+ */
+StwCommand *
+stw_command_new (const char *name, const char *actor, gint64 company)
+{
+  StwCommand *command;
+
+  g_return_val_if_fail (name != NULL && actor != NULL, NULL);
+
+  command = g_new0 (StwCommand, 1);
+  command->name = g_strdup (name);
+  command->actor = g_strdup (actor);
+  command->company = company;
+  command->arguments = json_object_new ();
+  return command;
+}
+
+/**
+ * stw_command_free:
+ * @command: (nullable) (transfer full): a command
+ */
+void
+stw_command_free (StwCommand *command)
+{
+  if (command == NULL)
+    return;
+  if (command->free_payload != NULL)
+    command->free_payload (command->payload);
+  json_object_unref (command->arguments);
+  g_free (command->name);
+  g_free (command->actor);
+  g_free (command);
+}
+
+/**
+ * stw_command_to_json:
+ * @command: a command without payload
+ *
+ * Returns: (transfer full): its form on the socket, one line; the actor is who the peer is
+ */
+char *
+stw_command_to_json (const StwCommand *command)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  g_return_val_if_fail (command != NULL && command->payload == NULL, NULL);
+
+  json_object_set_string_member (object, "command", command->name);
+  json_object_set_int_member (object, "company", command->company);
+  json_object_set_object_member (object, "arguments", json_object_ref (command->arguments));
+  json_node_take_object (node, object);
+  return json_to_string (node, FALSE);
+}
+
+/**
+ * stw_command_from_json:
+ * @object: what came through the socket
+ * @actor: who the peer is
+ *
+ * Returns: (transfer full) (nullable): the command, or %NULL when @object is none
+ */
+StwCommand *
+stw_command_from_json (JsonObject *object, const char *actor)
+{
+  JsonNode *name = json_object_get_member (object, "command");
+  JsonNode *arguments = json_object_get_member (object, "arguments");
+  StwCommand *command;
+
+  if (name == NULL || json_node_get_value_type (name) != G_TYPE_STRING)
+    return NULL;
+  if (arguments != NULL && !JSON_NODE_HOLDS_OBJECT (arguments))
+    return NULL;
+  command = stw_command_new (json_node_get_string (name),
+                             actor,
+                             json_object_get_int_member_with_default (object, "company", 0));
+  if (arguments != NULL)
+    {
+      json_object_unref (command->arguments);
+      command->arguments = json_node_dup_object (arguments);
+    }
+  return command;
+}
+
+static JsonNode *
+get_value (const StwCommand *command, const char *argument, GType type)
+{
+  JsonNode *node = json_object_get_member (command->arguments, argument);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type
+           ? node
+           : NULL;
+}
+
+/**
+ * stw_command_get_text:
+ *
+ * Returns: (transfer none) (nullable): a text argument, %NULL when it is missing or no text
+ */
+const char *
+stw_command_get_text (const StwCommand *command, const char *argument)
+{
+  JsonNode *node = get_value (command, argument, G_TYPE_STRING);
+
+  return node != NULL ? json_node_get_string (node) : NULL;
+}
+
+/**
+ * stw_command_get_int:
+ *
+ * Returns: a number argument, @fallback when it is missing or no whole number
+ */
+gint64
+stw_command_get_int (const StwCommand *command, const char *argument, gint64 fallback)
+{
+  JsonNode *node = get_value (command, argument, G_TYPE_INT64);
+
+  return node != NULL ? json_node_get_int (node) : fallback;
+}
+
+/**
+ * stw_command_get_boolean:
+ *
+ * Returns: a boolean argument, @fallback when it is missing or no boolean
+ */
+gboolean
+stw_command_get_boolean (const StwCommand *command, const char *argument, gboolean fallback)
+{
+  JsonNode *node = get_value (command, argument, G_TYPE_BOOLEAN);
+
+  return node != NULL ? json_node_get_boolean (node) : fallback;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define STW_STORE_ERROR (stw_store_error_quark ())
+
+/**
+ * StwStoreError:
+ * @STW_STORE_ERROR_FAILED: anything else that the database says
+ * @STW_STORE_ERROR_CORRUPT: the file is damaged
+ * @STW_STORE_ERROR_FULL: the disk is full or cannot be written
+ * @STW_STORE_ERROR_LOCKED: another engine owns the folder, or the file stayed busy
+ * @STW_STORE_ERROR_CONSTRAINT: a rule of the schema refused the row
+ * @STW_STORE_ERROR_NEWER: the file was written by a newer Steward
+ * @STW_STORE_ERROR_NOT_FOUND: no such row
+ * @STW_STORE_ERROR_UNSUPPORTED: the folder cannot hold the data (network file system, permissions)
+ */
+typedef enum
+{
+  STW_STORE_ERROR_FAILED,
+  STW_STORE_ERROR_CORRUPT,
+  STW_STORE_ERROR_FULL,
+  STW_STORE_ERROR_LOCKED,
+  STW_STORE_ERROR_CONSTRAINT,
+  STW_STORE_ERROR_NEWER,
+  STW_STORE_ERROR_NOT_FOUND,
+  STW_STORE_ERROR_UNSUPPORTED,
+} StwStoreError;
+
+GQuark stw_store_error_quark (void);
+
+typedef enum
+{
+  STW_VALUE_NULL,
+  STW_VALUE_INT,
+  STW_VALUE_TEXT,
+  STW_VALUE_BLOB,
+} StwValueType;
+
+/**
+ * StwValue:
+ *
+ * One parameter of a statement. Text and bytes are borrowed until the statement ends.
+ */
+typedef struct
+{
+  StwValueType type;
+  gint64 integer;
+  const void *data;
+  gsize size;
+} StwValue;
+
+#define STW_INT(value) ((StwValue){ .type = STW_VALUE_INT, .integer = (value) })
+#define STW_TEXT(value) (stw_value_text (value))
+#define STW_BLOB(bytes, length)                                                                    \
+  ((StwValue){ .type = STW_VALUE_BLOB, .data = (bytes), .size = (length) })
+#define STW_NULL ((StwValue){ .type = STW_VALUE_NULL })
+/* 0 stands for "none" in C, NULL in the database. */
+#define STW_INT_OR_NULL(value) ((value) != 0 ? STW_INT (value) : STW_NULL)
+
+StwValue stw_value_text (const char *text);
+
+typedef enum
+{
+  STW_DB_WRITE,
+  STW_DB_READ_ONLY,
+} StwDbMode;
+
+typedef struct _StwDb StwDb;
+typedef struct _StwRows StwRows;
+
+StwDb *stw_db_open (const char *path, StwDbMode mode, GError **error);
+void stw_db_close (StwDb *db);
+const char *stw_db_get_path (StwDb *db);
+void stw_db_set_cancellable (StwDb *db, GCancellable *cancellable);
+
+gboolean stw_db_run_script (StwDb *db, const char *sql, GError **error);
+gboolean stw_db_run_values (StwDb *db,
+                            const char *sql,
+                            const StwValue *values,
+                            guint n_values,
+                            GError **error);
+StwRows *stw_db_query_values (StwDb *db,
+                              const char *sql,
+                              const StwValue *values,
+                              guint n_values,
+                              GError **error);
+gint64 stw_db_get_last_id (StwDb *db);
+gint64 stw_db_get_changes (StwDb *db);
+
+/* The first element only keeps the array from being empty. */
+#define STW_VALUES_(...) ((const StwValue[]){ STW_NULL, ##__VA_ARGS__ })
+#define STW_N_VALUES_(...) (G_N_ELEMENTS (STW_VALUES_ (__VA_ARGS__)) - 1)
+
+/**
+ * stw_db_run:
+ *
+ * Runs one statement without rows; its parameters ?1, ?2, … are the values after @sql.
+ * @sql must be a literal: prepared statements are kept by its address.
+ */
+#define stw_db_run(db, error, sql, ...)                                                            \
+  stw_db_run_values (db, "" sql, STW_VALUES_ (__VA_ARGS__) + 1, STW_N_VALUES_ (__VA_ARGS__), error)
+
+/**
+ * stw_db_query:
+ *
+ * Like stw_db_run() for a statement with rows; free what it returns before the transaction ends.
+ */
+#define stw_db_query(db, error, sql, ...)                                                          \
+  stw_db_query_values (db,                                                                         \
+                       "" sql,                                                                     \
+                       STW_VALUES_ (__VA_ARGS__) + 1,                                              \
+                       STW_N_VALUES_ (__VA_ARGS__),                                                \
+                       error)
+
+gboolean stw_rows_next (StwRows *rows, GError **error);
+gint64 stw_rows_get_int (StwRows *rows, int column);
+const char *stw_rows_get_text (StwRows *rows, int column);
+gconstpointer stw_rows_get_blob (StwRows *rows, int column, gsize *ret_size);
+gboolean stw_rows_is_null (StwRows *rows, int column);
+void stw_rows_free (StwRows *rows);
+
+gboolean stw_db_get_number (StwDb *db,
+                            const char *sql,
+                            const StwValue *values,
+                            guint n_values,
+                            gint64 *ret_number,
+                            GError **error);
+
+/**
+ * stw_db_number:
+ *
+ * The first column of the first row as a number; #STW_STORE_ERROR_NOT_FOUND when there is no row.
+ */
+#define stw_db_number(db, ret_number, error, sql, ...)                                             \
+  stw_db_get_number (db,                                                                           \
+                     "" sql,                                                                       \
+                     STW_VALUES_ (__VA_ARGS__) + 1,                                                \
+                     STW_N_VALUES_ (__VA_ARGS__),                                                  \
+                     ret_number,                                                                   \
+                     error)
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwDb, stw_db_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwRows, stw_rows_free)
+
+G_END_DECLS

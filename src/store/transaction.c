@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One transaction on the ledger's connection: what a command writes beside its own rows, that is
+ * changes, audit entries and jobs, and the savepoint that takes all of it back. */
+
+#define G_LOG_DOMAIN "stw-store"
+
+#include "config.h"
+
+#include "store/transaction.h"
+
+#include "store/audit.h"
+
+struct _StwTransaction
+{
+  StwDb *db;              /* (unowned) */
+  gint64 now;             /* UTC milliseconds, the same for all of a group */
+  gint64 monotonic;       /* milliseconds */
+  GArray *changes;        /* (owned) of StwChange, in order, each once */
+  GHashTable *seen;       /* (owned) what stands in changes */
+  StwAuditHead head;      /* the chain's end with all that this transaction wrote */
+  StwAuditHead save_head; /* the same at the last savepoint */
+  guint save_changes;     /* length of changes at the last savepoint */
+};
+
+static guint
+change_hash (gconstpointer data)
+{
+  const StwChange *change = data;
+
+  return g_direct_hash (change->entity) ^ g_int64_hash (&change->id);
+}
+
+static gboolean
+change_equal (gconstpointer one, gconstpointer other)
+{
+  const StwChange *a = one;
+  const StwChange *b = other;
+
+  return a->entity == b->entity && a->id == b->id;
+}
+
+/**
+ * stw_transaction_new:
+ * @db: the writing connection
+ * @now: UTC milliseconds
+ * @monotonic: milliseconds of the monotonic clock
+ *
+ * Returns: (transfer full): a transaction that has not begun
+ */
+StwTransaction *
+stw_transaction_new (StwDb *db, gint64 now, gint64 monotonic)
+{
+  StwTransaction *self = g_new0 (StwTransaction, 1);
+
+  self->db = db;
+  self->now = now;
+  self->monotonic = monotonic;
+  self->changes = g_array_new (FALSE, FALSE, sizeof (StwChange));
+  self->seen = g_hash_table_new_full (change_hash, change_equal, g_free, NULL);
+  return self;
+}
+
+/**
+ * stw_transaction_free:
+ * @transaction: (nullable) (transfer full): a transaction that was committed or rolled back
+ */
+void
+stw_transaction_free (StwTransaction *transaction)
+{
+  if (transaction == NULL)
+    return;
+  g_array_unref (transaction->changes);
+  g_hash_table_unref (transaction->seen);
+  g_free (transaction);
+}
+
+/**
+ * stw_transaction_get_db:
+ *
+ * Returns: (transfer none): the writing connection
+ */
+StwDb *
+stw_transaction_get_db (StwTransaction *transaction)
+{
+  return transaction->db;
+}
+
+/**
+ * stw_transaction_get_now:
+ *
+ * Returns: the time of all that happens in this transaction, UTC milliseconds
+ */
+gint64
+stw_transaction_get_now (StwTransaction *transaction)
+{
+  return transaction->now;
+}
+
+/**
+ * stw_transaction_change:
+ * @entity: a literal: "incident", "alert", "company", …
+ * @id: the row's number
+ * @company: the company's number, 0 for none
+ *
+ * Tells the change feed; more than once is the same as once.
+ */
+void
+stw_transaction_change (StwTransaction *transaction, const char *entity, gint64 id, gint64 company)
+{
+  StwChange change = { g_intern_string (entity), id, company };
+
+  if (g_hash_table_contains (transaction->seen, &change))
+    return;
+  g_hash_table_add (transaction->seen, g_memdup2 (&change, sizeof change));
+  g_array_append_val (transaction->changes, change);
+}
+
+/**
+ * stw_transaction_audit:
+ * @actor: who did it
+ * @action: what, such as "company.add"
+ * @detail: (nullable): before and after; never a secret
+ *
+ * Returns: whether the entry stands
+ */
+gboolean
+stw_transaction_audit (StwTransaction *transaction,
+                       const char *actor,
+                       gint64 company,
+                       const char *action,
+                       const char *entity,
+                       gint64 id,
+                       JsonObject *detail,
+                       GError **error)
+{
+  g_autofree char *text = NULL;
+  StwAuditEntry entry = {
+    .at = transaction->now,
+    .monotonic = transaction->monotonic,
+    .actor = actor,
+    .company = company,
+    .action = action,
+    .entity = entity,
+    .entity_id = id,
+  };
+
+  if (detail != NULL)
+    {
+      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), detail);
+
+      text = json_to_string (node, FALSE);
+    }
+  entry.detail = text;
+  return stw_audit_append (transaction->db, &transaction->head, &entry, error);
+}
+
+/**
+ * stw_transaction_enqueue:
+ * @kind: which worker runs it
+ * @key: what keeps the effect from being queued twice
+ * @payload: JSON
+ * @not_before: UTC milliseconds
+ *
+ * Leaves an effect outside for the job queue. A key that stands already changes nothing.
+ *
+ * Returns: whether it stands
+ */
+gboolean
+stw_transaction_enqueue (StwTransaction *transaction,
+                         const char *kind,
+                         const char *key,
+                         gint64 company,
+                         const char *payload,
+                         gint64 not_before,
+                         GError **error)
+{
+  return stw_db_run (transaction->db,
+                     error,
+                     "INSERT INTO job (kind, key, company_id, payload, state, not_before, "
+                     "created_at, updated_at) VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?6) "
+                     "ON CONFLICT (key) DO NOTHING",
+                     STW_TEXT (kind),
+                     STW_TEXT (key),
+                     STW_INT (company),
+                     STW_TEXT (payload),
+                     STW_INT (not_before),
+                     STW_INT (transaction->now));
+}
+
+/**
+ * stw_transaction_begin:
+ *
+ * Returns: whether the transaction holds the write lock
+ */
+gboolean
+stw_transaction_begin (StwTransaction *transaction, GError **error)
+{
+  if (!stw_db_run (transaction->db, error, "BEGIN IMMEDIATE"))
+    return FALSE;
+  if (stw_audit_get_head (transaction->db, &transaction->head, error))
+    return TRUE;
+  stw_transaction_rollback (transaction);
+  return FALSE;
+}
+
+/**
+ * stw_transaction_savepoint:
+ *
+ * Marks where stw_transaction_undo() goes back to.
+ */
+gboolean
+stw_transaction_savepoint (StwTransaction *transaction, GError **error)
+{
+  transaction->save_head = transaction->head;
+  transaction->save_changes = transaction->changes->len;
+  return stw_db_run (transaction->db, error, "SAVEPOINT command");
+}
+
+/**
+ * stw_transaction_release:
+ *
+ * Keeps what was written since the savepoint.
+ */
+gboolean
+stw_transaction_release (StwTransaction *transaction, GError **error)
+{
+  return stw_db_run (transaction->db, error, "RELEASE command");
+}
+
+/**
+ * stw_transaction_undo:
+ *
+ * Takes back what was written since the savepoint.
+ */
+gboolean
+stw_transaction_undo (StwTransaction *transaction, GError **error)
+{
+  for (guint i = transaction->save_changes; i < transaction->changes->len; i++)
+    g_hash_table_remove (transaction->seen, &g_array_index (transaction->changes, StwChange, i));
+  g_array_set_size (transaction->changes, transaction->save_changes);
+  transaction->head = transaction->save_head;
+  return stw_db_run (transaction->db, error, "ROLLBACK TO command") &&
+         stw_db_run (transaction->db, error, "RELEASE command");
+}
+
+static gboolean
+write_changes (StwTransaction *self, GError **error)
+{
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      const StwChange *change = &g_array_index (self->changes, StwChange, i);
+
+      if (!stw_db_run (self->db,
+                       error,
+                       "INSERT INTO change (entity, entity_id, company_id, at) "
+                       "VALUES (?1, ?2, ?3, ?4)",
+                       STW_TEXT (change->entity),
+                       STW_INT (change->id),
+                       STW_INT (change->company),
+                       STW_INT (self->now)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * stw_transaction_commit:
+ *
+ * Returns: whether everything is on disk; when not, it is rolled back
+ */
+gboolean
+stw_transaction_commit (StwTransaction *transaction, GError **error)
+{
+  if (write_changes (transaction, error) && stw_db_run (transaction->db, error, "COMMIT"))
+    return TRUE;
+  stw_transaction_rollback (transaction);
+  return FALSE;
+}
+
+/**
+ * stw_transaction_rollback:
+ *
+ * Takes everything back.
+ */
+void
+stw_transaction_rollback (StwTransaction *transaction)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* SQLite rolls back by itself after some failures; then there is nothing left to do. */
+  if (!stw_db_run (transaction->db, &error, "ROLLBACK"))
+    g_debug ("rollback: %s", error->message);
+  g_array_set_size (transaction->changes, 0);
+  g_hash_table_remove_all (transaction->seen);
+}
+
+/**
+ * stw_transaction_dup_changes:
+ *
+ * Returns: (transfer full) (element-type StwChange): what changed
+ */
+GArray *
+stw_transaction_dup_changes (StwTransaction *transaction)
+{
+  return g_array_ref (transaction->changes);
+}
