@@ -17,7 +17,6 @@ CREATE TABLE company (
   cap_ms INTEGER NOT NULL,
   rate_per_minute INTEGER NOT NULL,
   burst INTEGER NOT NULL,
-  hmac_required INTEGER NOT NULL DEFAULT 0,
   auto_resolve INTEGER NOT NULL DEFAULT 1,
   reopen_ms INTEGER NOT NULL,             -- a resolved incident that comes back within this reopens
   payload_days INTEGER NOT NULL DEFAULT 30,
@@ -32,6 +31,7 @@ CREATE TABLE source (
   company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   name TEXT NOT NULL,
   scheme TEXT NOT NULL DEFAULT 'none',    -- how it signs
+  secret_name TEXT,                       -- where the keyring holds what it signs with
   addresses TEXT,                         -- JSON array of allowed addresses, NULL for any
   topics TEXT,                            -- JSON array of confirmed SNS topics
   fingerprint_fields INTEGER NOT NULL DEFAULT 0,
@@ -112,7 +112,6 @@ CREATE TABLE incident (
   severity INTEGER NOT NULL,
   priority INTEGER NOT NULL,
   breakdown TEXT NOT NULL,                -- JSON: the terms that sum to the priority
-  critical_asset INTEGER NOT NULL DEFAULT 0,
   alert_count INTEGER NOT NULL,
   open_alerts INTEGER NOT NULL,
   occurrences INTEGER NOT NULL,
@@ -158,7 +157,8 @@ CREATE TABLE alert (
   resolved_at INTEGER,
   payload_id INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX alert_episode ON alert (company_id, fingerprint) WHERE is_open = 1;
+-- The newest row of a fingerprint is its present episode, or the one that may come back.
+CREATE INDEX alert_episode ON alert (company_id, fingerprint);
 CREATE INDEX alert_incident ON alert (incident_id, id);
 CREATE INDEX alert_age ON alert (company_id, received_at);
 

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Alert rows. One row is one episode of a fingerprint: repeats raise its count, a resolve or a day
+ * of silence ends it. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/alert-store.h"
+
+#include "base/ids.h"
+#include "base/timestamp.h"
+
+#define ALERT_COLUMNS                                                                              \
+  "id, company_id, incident_id, asset, asset_id, signature, severity, severity_word, message, "    \
+  "tool_source, state, received_at, last_received_at, event_at, count, dedup_key, url FROM alert "
+
+/**
+ * stw_episode_find:
+ * @fingerprint: what makes two alerts the same
+ * @ret_episode: (out): its newest episode, when there is one
+ * @ret_found: (out): whether there is one
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+stw_episode_find (StwDb *db,
+                  gint64 company,
+                  const guint8 fingerprint[STW_FINGERPRINT_SIZE],
+                  StwEpisode *ret_episode,
+                  gboolean *ret_found,
+                  GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT id, incident_id, source_id, is_open, severity, count, event_at, last_received_at "
+    "FROM alert WHERE company_id = ?1 AND fingerprint = ?2 ORDER BY id DESC LIMIT 1",
+    STW_INT (company),
+    STW_BLOB (fingerprint, STW_FINGERPRINT_SIZE));
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  *ret_found = stw_rows_next (rows, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (*ret_found)
+    *ret_episode = (StwEpisode){
+      .alert = stw_rows_get_int (rows, 0),
+      .incident = stw_rows_get_int (rows, 1),
+      .source = stw_rows_get_int (rows, 2),
+      .is_open = stw_rows_get_int (rows, 3) != 0,
+      .severity = (StwSeverity) stw_rows_get_int (rows, 4),
+      .count = stw_rows_get_int (rows, 5),
+      .event_at = stw_rows_get_int (rows, 6),
+      .last_received_at = stw_rows_get_int (rows, 7),
+    };
+  return TRUE;
+}
+
+/**
+ * stw_alert_insert:
+ * @alert: what the sender said
+ * @row: where it belongs
+ * @ret_id: (out): the new episode's number
+ *
+ * Returns: whether the row stands
+ */
+gboolean
+stw_alert_insert (StwDb *db,
+                  const StwAlert *alert,
+                  const StwAlertRow *row,
+                  gint64 *ret_id,
+                  GError **error)
+{
+  if (!stw_db_run (
+        db,
+        error,
+        "INSERT INTO alert (company_id, incident_id, source_id, asset_id, asset, signature, "
+        "message, severity, severity_word, state, tool_source, dedup_key, url, tags, "
+        "fingerprint, is_open, count, event_at, last_event_at, received_at, last_received_at, "
+        "payload_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+        "?16, 1, ?17, ?17, ?18, ?18, ?19)",
+        STW_INT (row->company),
+        STW_INT_OR_NULL (row->incident),
+        STW_INT (row->source),
+        STW_INT_OR_NULL (row->asset),
+        STW_TEXT (alert->asset),
+        STW_TEXT (alert->signature),
+        STW_TEXT (alert->message),
+        STW_INT (alert->severity),
+        STW_TEXT (alert->severity_word),
+        STW_INT (alert->state),
+        STW_TEXT (alert->tool_source),
+        STW_TEXT (alert->dedup_key),
+        STW_TEXT (alert->url),
+        STW_TEXT (alert->tags),
+        STW_BLOB (row->fingerprint, STW_FINGERPRINT_SIZE),
+        STW_INT (row->is_open),
+        STW_INT (row->event_at),
+        STW_INT (row->received_at),
+        STW_INT_OR_NULL (row->payload)))
+    return FALSE;
+  *ret_id = stw_db_get_last_id (db);
+  return TRUE;
+}
+
+/**
+ * stw_alert_repeat:
+ * @severity: what the sender says now
+ *
+ * Counts one more occurrence of an open episode.
+ */
+gboolean
+stw_alert_repeat (StwDb *db,
+                  gint64 id,
+                  StwSeverity severity,
+                  gint64 event_at,
+                  gint64 received_at,
+                  GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET count = count + 1, severity = ?2, "
+                     "last_event_at = MAX(last_event_at, ?3), last_received_at = ?4 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (severity),
+                     STW_INT (event_at),
+                     STW_INT (received_at));
+}
+
+/**
+ * stw_alert_end:
+ * @state: resolved by its sender, or firing when silence ended it
+ *
+ * Ends an episode.
+ */
+gboolean
+stw_alert_end (StwDb *db, gint64 id, StwAlertState state, gint64 at, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET is_open = 0, state = ?2, resolved_at = ?3 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (state),
+                     STW_INT (at));
+}
+
+/**
+ * stw_alert_move:
+ *
+ * Puts an alert into another incident.
+ */
+gboolean
+stw_alert_move (StwDb *db, gint64 id, gint64 incident, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET incident_id = ?2 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (incident));
+}
+
+static void
+set_id (JsonObject *object, const char *member, StwIdKind kind, gint64 number)
+{
+  g_autofree char *id = number != 0 ? stw_id_format (kind, number) : NULL;
+
+  if (id != NULL)
+    json_object_set_string_member (object, member, id);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static void
+set_text (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static void
+set_time (JsonObject *object, const char *member, gint64 time)
+{
+  g_autofree char *text = stw_timestamp_format (time);
+
+  json_object_set_string_member (object, member, text);
+}
+
+static JsonObject *
+read_alert (StwRows *rows)
+{
+  JsonObject *object = json_object_new ();
+
+  set_id (object, "id", STW_ID_ALERT, stw_rows_get_int (rows, 0));
+  set_id (object, "company_id", STW_ID_COMPANY, stw_rows_get_int (rows, 1));
+  set_id (object, "incident_id", STW_ID_INCIDENT, stw_rows_get_int (rows, 2));
+  set_text (object, "asset", stw_rows_get_text (rows, 3));
+  set_id (object, "asset_id", STW_ID_ASSET, stw_rows_get_int (rows, 4));
+  set_text (object, "signature", stw_rows_get_text (rows, 5));
+  set_text (object, "severity", stw_severity_to_word ((StwSeverity) stw_rows_get_int (rows, 6)));
+  set_text (object, "severity_word", stw_rows_get_text (rows, 7));
+  set_text (object, "message", stw_rows_get_text (rows, 8));
+  set_text (object, "tool_source", stw_rows_get_text (rows, 9));
+  set_text (object, "state", stw_alert_state_to_word ((StwAlertState) stw_rows_get_int (rows, 10)));
+  set_time (object, "received_at", stw_rows_get_int (rows, 11));
+  set_time (object, "last_received_at", stw_rows_get_int (rows, 12));
+  set_time (object, "event_at", stw_rows_get_int (rows, 13));
+  json_object_set_int_member (object, "count", stw_rows_get_int (rows, 14));
+  set_text (object, "dedup_key", stw_rows_get_text (rows, 15));
+  set_text (object, "url", stw_rows_get_text (rows, 16));
+  return object;
+}
+
+/**
+ * stw_alert_list:
+ *
+ * Returns: (transfer full): alerts as the command line's `alert list` shows them, newest first
+ */
+JsonArray *
+stw_alert_list (StwDb *db, const StwAlertFilter *filter, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (StwRows) rows = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (filter->incident != 0)
+    rows = stw_db_query (db,
+                         error,
+                         "SELECT " ALERT_COLUMNS "WHERE incident_id = ?1 "
+                         "AND (?2 = 0 OR company_id = ?2) ORDER BY id DESC LIMIT ?3",
+                         STW_INT (filter->incident),
+                         STW_INT (filter->company),
+                         STW_INT (filter->limit));
+  else if (filter->company != 0)
+    rows = stw_db_query (db,
+                         error,
+                         "SELECT " ALERT_COLUMNS "WHERE company_id = ?1 "
+                         "ORDER BY received_at DESC, id DESC LIMIT ?2",
+                         STW_INT (filter->company),
+                         STW_INT (filter->limit));
+  else
+    rows = stw_db_query (db,
+                         error,
+                         "SELECT " ALERT_COLUMNS "ORDER BY id DESC LIMIT ?1",
+                         STW_INT (filter->limit));
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    json_array_add_object_element (list, read_alert (rows));
+  if (failure == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/alert.h"
+#include "store/db.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define STW_FINGERPRINT_SIZE 16
+
+/**
+ * StwEpisode:
+ *
+ * The newest row of a fingerprint: one episode, open or over.
+ */
+typedef struct
+{
+  gint64 alert;
+  gint64 incident; /* 0 for none */
+  gint64 source;
+  gboolean is_open;
+  StwSeverity severity;
+  gint64 count;
+  gint64 event_at;
+  gint64 last_received_at;
+} StwEpisode;
+
+/**
+ * StwAlertFilter:
+ *
+ * Which alerts a list shows; 0 stands for any.
+ */
+typedef struct
+{
+  gint64 company;
+  gint64 incident;
+  gint64 limit;
+} StwAlertFilter;
+
+gboolean stw_episode_find (StwDb *db,
+                           gint64 company,
+                           const guint8 fingerprint[STW_FINGERPRINT_SIZE],
+                           StwEpisode *ret_episode,
+                           gboolean *ret_found,
+                           GError **error);
+
+/**
+ * StwAlertRow:
+ *
+ * What a new episode is written with, beside the alert itself.
+ */
+typedef struct
+{
+  gint64 company;
+  gint64 source;
+  gint64 incident; /* 0 for none */
+  gint64 asset;    /* 0 for none */
+  gint64 payload;
+  gint64 event_at;
+  gint64 received_at;
+  const guint8 *fingerprint;
+  gboolean is_open;
+} StwAlertRow;
+
+gboolean stw_alert_insert (StwDb *db,
+                           const StwAlert *alert,
+                           const StwAlertRow *row,
+                           gint64 *ret_id,
+                           GError **error);
+gboolean stw_alert_repeat (StwDb *db,
+                           gint64 id,
+                           StwSeverity severity,
+                           gint64 event_at,
+                           gint64 received_at,
+                           GError **error);
+gboolean stw_alert_end (StwDb *db, gint64 id, StwAlertState state, gint64 at, GError **error);
+gboolean stw_alert_move (StwDb *db, gint64 id, gint64 incident, GError **error);
+JsonArray *stw_alert_list (StwDb *db, const StwAlertFilter *filter, GError **error);
+
+G_END_DECLS

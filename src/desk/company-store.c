@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Companies, their sources and their keys: rows and reading them. The commands that change them
+ * stand in company-commands.c. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/company-store.h"
+
+#include <string.h>
+
+#define COMPANY_COLUMNS                                                                            \
+  "id, name, timezone, strategy, window_ms, cap_ms, rate_per_minute, burst, auto_resolve, "        \
+  "reopen_ms, created_at"
+
+/**
+ * stw_company_free:
+ * @company: (nullable) (transfer full): a company
+ */
+void
+stw_company_free (StwCompany *company)
+{
+  if (company == NULL)
+    return;
+  g_free (company->name);
+  g_free (company->timezone);
+  g_free (company);
+}
+
+static StwCompany *
+read_company (StwRows *rows)
+{
+  StwCompany *company = g_new0 (StwCompany, 1);
+
+  company->id = stw_rows_get_int (rows, 0);
+  company->name = g_strdup (stw_rows_get_text (rows, 1));
+  company->timezone = g_strdup (stw_rows_get_text (rows, 2));
+  stw_strategy_from_word (stw_rows_get_text (rows, 3), &company->strategy);
+  company->window_ms = stw_rows_get_int (rows, 4);
+  company->cap_ms = stw_rows_get_int (rows, 5);
+  company->rate_per_minute = stw_rows_get_int (rows, 6);
+  company->burst = stw_rows_get_int (rows, 7);
+  company->auto_resolve = stw_rows_get_int (rows, 8) != 0;
+  company->reopen_ms = stw_rows_get_int (rows, 9);
+  company->created_at = stw_rows_get_int (rows, 10);
+  return company;
+}
+
+/**
+ * stw_company_load:
+ * @id: the company's number
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND, or #STW_STORE_ERROR
+ *
+ * Returns: (transfer full): the company
+ */
+StwCompany *
+stw_company_load (StwDb *db, gint64 id, GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT " COMPANY_COLUMNS " FROM company WHERE id = ?1",
+                                           STW_INT (id));
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (stw_rows_next (rows, &failure))
+    return read_company (rows);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    g_set_error_literal (error,
+                         STW_COMMAND_ERROR,
+                         STW_COMMAND_ERROR_NOT_FOUND,
+                         "There is no such company.");
+  return NULL;
+}
+
+/**
+ * stw_company_list:
+ *
+ * Returns: (transfer full) (element-type StwCompany): all companies by name
+ */
+GPtrArray *
+stw_company_list (StwDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) companies =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) stw_company_free);
+  g_autoptr (StwRows) rows =
+      stw_db_query (db, error, "SELECT " COMPANY_COLUMNS " FROM company ORDER BY name_key, id");
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    g_ptr_array_add (companies, read_company (rows));
+  if (failure == NULL)
+    return g_steal_pointer (&companies);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+/**
+ * stw_access_row_free:
+ * @row: (nullable) (transfer full): a key
+ */
+void
+stw_access_row_free (StwAccessRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->scheme);
+  g_free (row->secret_name);
+  g_free (row->addresses);
+  g_free (row->topics);
+  g_free (row);
+}
+
+static StwAccessRow *
+read_access (StwRows *rows)
+{
+  StwAccessRow *row = g_new0 (StwAccessRow, 1);
+  gsize size;
+  gconstpointer hash = stw_rows_get_blob (rows, 3, &size);
+
+  row->key = stw_rows_get_int (rows, 0);
+  row->source = stw_rows_get_int (rows, 1);
+  row->company = stw_rows_get_int (rows, 2);
+  if (size == sizeof row->hash)
+    memcpy (row->hash, hash, size);
+  row->expires_at = stw_rows_get_int (rows, 4);
+  row->rate_per_minute = stw_rows_get_int (rows, 5);
+  row->burst = stw_rows_get_int (rows, 6);
+  row->scheme = g_strdup (stw_rows_get_text (rows, 7));
+  row->secret_name = g_strdup (stw_rows_get_text (rows, 8));
+  row->addresses = g_strdup (stw_rows_get_text (rows, 9));
+  row->topics = g_strdup (stw_rows_get_text (rows, 10));
+  return row;
+}
+
+/**
+ * stw_access_list:
+ * @now: UTC milliseconds
+ *
+ * Returns: (transfer full) (element-type StwAccessRow): the keys that open the door at @now
+ */
+GPtrArray *
+stw_access_list (StwDb *db, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) list =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) stw_access_row_free);
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT k.id, k.source_id, k.company_id, k.hash, k.expires_at, c.rate_per_minute, c.burst, "
+    "s.scheme, s.secret_name, s.addresses, s.topics "
+    "FROM access_key k JOIN source s ON s.id = k.source_id JOIN company c ON c.id = k.company_id "
+    "WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?1)",
+    STW_INT (now));
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    g_ptr_array_add (list, read_access (rows));
+  if (failure == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}

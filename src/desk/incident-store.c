@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading incidents. The commands that change them stand in incident-commands.c; their alerts
+ * come in through the engine's ingest. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/incident-store.h"
+
+#include "base/ids.h"
+#include "base/timestamp.h"
+#include "desk/alert-store.h"
+#include "desk/timeline.h"
+
+#define MAX_NAMES 200
+
+#define INCIDENT_COLUMNS                                                                           \
+  "i.id, i.company_id, c.name, i.title, i.signature, i.status, i.severity, i.priority, "           \
+  "i.breakdown, i.alert_count, i.open_alerts, i.occurrences, i.first_at, i.last_at, i.touched, "   \
+  "i.wait_reason, i.pattern, i.merged_into, i.resolved_at, i.created_at, i.updated_at "            \
+  "FROM incident i JOIN company c ON c.id = i.company_id "
+
+/**
+ * stw_incident_free:
+ * @incident: (nullable) (transfer full): an incident
+ */
+void
+stw_incident_free (StwIncident *incident)
+{
+  if (incident == NULL)
+    return;
+  g_free (incident->company_name);
+  g_free (incident->title);
+  g_free (incident->signature);
+  g_free (incident->breakdown);
+  g_free (incident->wait_reason);
+  g_free (incident->pattern);
+  g_free (incident);
+}
+
+static StwIncident *
+read_incident (StwRows *rows)
+{
+  StwIncident *incident = g_new0 (StwIncident, 1);
+  int column = 0;
+
+  incident->id = stw_rows_get_int (rows, column++);
+  incident->company = stw_rows_get_int (rows, column++);
+  incident->company_name = g_strdup (stw_rows_get_text (rows, column++));
+  incident->title = g_strdup (stw_rows_get_text (rows, column++));
+  incident->signature = g_strdup (stw_rows_get_text (rows, column++));
+  incident->status = (StwIncidentStatus) stw_rows_get_int (rows, column++);
+  incident->severity = (StwSeverity) stw_rows_get_int (rows, column++);
+  incident->priority = stw_rows_get_int (rows, column++);
+  incident->breakdown = g_strdup (stw_rows_get_text (rows, column++));
+  incident->alert_count = stw_rows_get_int (rows, column++);
+  incident->open_alerts = stw_rows_get_int (rows, column++);
+  incident->occurrences = stw_rows_get_int (rows, column++);
+  incident->first_at = stw_rows_get_int (rows, column++);
+  incident->last_at = stw_rows_get_int (rows, column++);
+  incident->touched = stw_rows_get_int (rows, column++) != 0;
+  incident->wait_reason = g_strdup (stw_rows_get_text (rows, column++));
+  incident->pattern = g_strdup (stw_rows_get_text (rows, column++));
+  incident->merged_into = stw_rows_get_int (rows, column++);
+  incident->resolved_at = stw_rows_get_int (rows, column++);
+  incident->created_at = stw_rows_get_int (rows, column++);
+  incident->updated_at = stw_rows_get_int (rows, column++);
+  return incident;
+}
+
+static GPtrArray *
+read_all (StwRows *taken, GError **error)
+{
+  g_autoptr (StwRows) rows = taken;
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_incident_free);
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    g_ptr_array_add (list, read_incident (rows));
+  if (failure == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+/**
+ * stw_incident_load:
+ * @id: the incident's number
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND, or #STW_STORE_ERROR
+ *
+ * Returns: (transfer full): the incident
+ */
+StwIncident *
+stw_incident_load (StwDb *db, gint64 id, GError **error)
+{
+  g_autoptr (GPtrArray) list = read_all (
+    stw_db_query (db, error, "SELECT " INCIDENT_COLUMNS "WHERE i.id = ?1", STW_INT (id)),
+    error);
+
+  if (list == NULL)
+    return NULL;
+  if (list->len == 1)
+    return g_ptr_array_steal_index (list, 0);
+  g_set_error_literal (error,
+                       STW_COMMAND_ERROR,
+                       STW_COMMAND_ERROR_NOT_FOUND,
+                       "There is no such incident.");
+  return NULL;
+}
+
+/**
+ * stw_incident_list:
+ * @filter: which ones
+ *
+ * Incidents that were merged into others are not listed.
+ *
+ * Returns: (transfer full) (element-type StwIncident): highest priority first
+ */
+GPtrArray *
+stw_incident_list (StwDb *db, const StwIncidentFilter *filter, GError **error)
+{
+  StwRows *rows;
+
+  if (filter->status >= 0)
+    rows = stw_db_query (db,
+                         error,
+                         "SELECT " INCIDENT_COLUMNS "WHERE i.merged_into IS NULL AND i.status = ?1 "
+                         "AND (?2 = 0 OR i.company_id = ?2) "
+                         "ORDER BY i.priority DESC, i.id DESC LIMIT ?3",
+                         STW_INT (filter->status),
+                         STW_INT (filter->company),
+                         STW_INT (filter->limit));
+  else
+    rows = stw_db_query (db,
+                         error,
+                         "SELECT " INCIDENT_COLUMNS
+                         "WHERE i.merged_into IS NULL AND (?1 = 0 OR i.status < 4) "
+                         "AND (?2 = 0 OR i.company_id = ?2) "
+                         "ORDER BY i.priority DESC, i.id DESC LIMIT ?3",
+                         STW_INT (filter->open_only),
+                         STW_INT (filter->company),
+                         STW_INT (filter->limit));
+  return read_all (rows, error);
+}
+
+/**
+ * stw_incident_count_open:
+ * @company: the company's number, 0 for all
+ *
+ * Returns: whether the open incidents could be counted
+ */
+gboolean
+stw_incident_count_open (StwDb *db, gint64 company, gint64 *ret_count, GError **error)
+{
+  return stw_db_number (db,
+                        ret_count,
+                        error,
+                        "SELECT COUNT(*) FROM incident WHERE merged_into IS NULL AND status < 4 "
+                        "AND (?1 = 0 OR company_id = ?1)",
+                        STW_INT (company));
+}
+
+static JsonArray *
+read_names (StwRows *taken, GError **error)
+{
+  g_autoptr (StwRows) rows = taken;
+  g_autoptr (JsonArray) names = json_array_new ();
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    json_array_add_string_element (names, stw_rows_get_text (rows, 0));
+  if (failure == NULL)
+    return g_steal_pointer (&names);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+static void
+set_time (JsonObject *object, const char *member, gint64 time)
+{
+  g_autofree char *text = time != 0 ? stw_timestamp_format (time) : NULL;
+
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static void
+set_json (JsonObject *object, const char *member, const char *text)
+{
+  g_autoptr (JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
+
+  if (node != NULL)
+    json_object_set_member (object, member, g_steal_pointer (&node));
+  else
+    json_object_set_null_member (object, member);
+}
+
+/**
+ * stw_incident_to_json:
+ *
+ * Returns: (transfer full): the incident as the command line's `incident list` shows it
+ */
+JsonObject *
+stw_incident_to_json (StwDb *db, const StwIncident *incident, GError **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *id = stw_id_format (STW_ID_INCIDENT, incident->id);
+  g_autofree char *company = stw_id_format (STW_ID_COMPANY, incident->company);
+  JsonArray *assets = read_names (
+    stw_db_query (db,
+                  error,
+                  "SELECT DISTINCT asset FROM alert WHERE incident_id = ?1 AND asset IS NOT NULL "
+                  "ORDER BY asset LIMIT ?2",
+                  STW_INT (incident->id),
+                  STW_INT (MAX_NAMES)),
+    error);
+  JsonArray *tools =
+    assets != NULL
+      ? read_names (stw_db_query (db,
+                                  error,
+                                  "SELECT DISTINCT tool_source FROM alert "
+                                  "WHERE incident_id = ?1 ORDER BY tool_source LIMIT ?2",
+                                  STW_INT (incident->id),
+                                  STW_INT (MAX_NAMES)),
+                    error)
+      : NULL;
+
+  if (tools == NULL)
+    {
+      g_clear_pointer (&assets, json_array_unref);
+      return NULL;
+    }
+  json_object_set_string_member (object, "id", id);
+  json_object_set_string_member (object, "title", incident->title);
+  json_object_set_string_member (object, "company_id", company);
+  json_object_set_string_member (object, "company", incident->company_name);
+  json_object_set_string_member (object, "status", stw_incident_status_to_word (incident->status));
+  json_object_set_string_member (object, "severity", stw_severity_to_word (incident->severity));
+  json_object_set_int_member (object, "priority", incident->priority);
+  json_object_set_int_member (object, "alert_count", incident->alert_count);
+  json_object_set_int_member (object, "occurrences", incident->occurrences);
+  json_object_set_array_member (object, "assets", assets);
+  json_object_set_string_member (object, "signature", incident->signature);
+  json_object_set_array_member (object, "tool_sources", tools);
+  set_time (object, "created_at", incident->created_at);
+  set_time (object, "updated_at", incident->updated_at);
+  set_time (object, "first_at", incident->first_at);
+  set_time (object, "last_at", incident->last_at);
+  set_time (object, "resolved_at", incident->resolved_at);
+  set_json (object, "pattern", incident->pattern);
+  if (incident->wait_reason != NULL)
+    json_object_set_string_member (object, "wait_reason", incident->wait_reason);
+  if (incident->merged_into != 0)
+    {
+      g_autofree char *into = stw_id_format (STW_ID_INCIDENT, incident->merged_into);
+
+      json_object_set_string_member (object, "merged_into", into);
+    }
+  return g_steal_pointer (&object);
+}
+
+/**
+ * stw_incident_to_json_whole:
+ *
+ * Returns: (transfer full): the incident with its alerts, timeline and priority breakdown
+ */
+JsonObject *
+stw_incident_to_json_whole (StwDb *db, const StwIncident *incident, GError **error)
+{
+  const StwAlertFilter filter = { .incident = incident->id, .limit = 1000 };
+  g_autoptr (JsonObject) object = stw_incident_to_json (db, incident, error);
+  JsonArray *alerts = object != NULL ? stw_alert_list (db, &filter, error) : NULL;
+  JsonArray *timeline;
+
+  if (alerts == NULL)
+    return NULL;
+  json_object_set_array_member (object, "alerts", alerts);
+  timeline = stw_timeline_list (db, incident->id, error);
+  if (timeline == NULL)
+    return NULL;
+  json_object_set_array_member (object, "timeline", timeline);
+  set_json (object, "priority_breakdown", incident->breakdown);
+  return g_steal_pointer (&object);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The changes of incident rows that people's commands and arriving alerts have in common. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/incident-write.h"
+
+#include "base/ids.h"
+#include "desk/timeline.h"
+
+/**
+ * stw_incident_open:
+ * @title: what a person would say
+ * @signature: of its first alert
+ * @ret_id: (out): the incident's number
+ *
+ * Makes a new incident; its counts and its priority are zero until its alerts are scored.
+ */
+gboolean
+stw_incident_open (StwTransaction *transaction,
+                   gint64 company,
+                   const char *title,
+                   const char *signature,
+                   gint64 *ret_id,
+                   GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  gint64 now = stw_transaction_get_now (transaction);
+
+  if (!stw_db_run (db,
+                   error,
+                   "INSERT INTO incident (company_id, title, signature, status, severity, "
+                   "priority, breakdown, alert_count, open_alerts, occurrences, first_at, last_at, "
+                   "created_at, updated_at) "
+                   "VALUES (?1, ?2, ?3, ?4, 0, 0, '[]', 0, 0, 0, ?5, ?5, ?5, ?5)",
+                   STW_INT (company),
+                   STW_TEXT (title),
+                   STW_TEXT (signature),
+                   STW_INT (STW_INCIDENT_NEW),
+                   STW_INT (now)))
+    return FALSE;
+  *ret_id = stw_db_get_last_id (db);
+  stw_transaction_change (transaction, "incident", *ret_id, company);
+  return stw_timeline_add (transaction, *ret_id, company, "opened", "engine", NULL, error);
+}
+
+/**
+ * stw_incident_set_status:
+ * @wait_reason: (nullable): what it waits for
+ *
+ * Sets the status, and when it was resolved. The caller has asked the rules.
+ */
+gboolean
+stw_incident_set_status (StwTransaction *transaction,
+                         gint64 id,
+                         StwIncidentStatus status,
+                         const char *wait_reason,
+                         GError **error)
+{
+  gint64 now = stw_transaction_get_now (transaction);
+  /* A closed incident keeps the time at which it was resolved. */
+  StwValue resolved = status == STW_INCIDENT_RESOLVED ? STW_INT (now) : STW_NULL;
+
+  if (status == STW_INCIDENT_CLOSED)
+    return stw_db_run (stw_transaction_get_db (transaction),
+                       error,
+                       "UPDATE incident SET status = ?2, updated_at = ?3 WHERE id = ?1",
+                       STW_INT (id),
+                       STW_INT (status),
+                       STW_INT (now));
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE incident SET status = ?2, wait_reason = ?3, resolved_at = ?4, "
+                     "updated_at = ?5 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (status),
+                     STW_TEXT (wait_reason),
+                     resolved,
+                     STW_INT (now));
+}
+
+/**
+ * stw_incident_absorb:
+ * @into: the incident that stays
+ * @from: the incident whose alerts it takes
+ * @actor: who merges them
+ *
+ * Moves all alerts, and closes the empty incident with a pointer to the other.
+ */
+gboolean
+stw_incident_absorb (StwTransaction *transaction,
+                     gint64 into,
+                     gint64 from,
+                     gint64 company,
+                     const char *actor,
+                     GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (JsonObject) detail = json_object_new ();
+  g_autofree char *into_id = stw_id_format (STW_ID_INCIDENT, into);
+
+  json_object_set_string_member (detail, "into", into_id);
+  stw_transaction_change (transaction, "incident", into, company);
+  stw_transaction_change (transaction, "incident", from, company);
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET incident_id = ?2 WHERE incident_id = ?1",
+                     STW_INT (from),
+                     STW_INT (into)) &&
+         stw_db_run (db,
+                     error,
+                     "UPDATE incident SET merged_into = ?2, status = ?3, alert_count = 0, "
+                     "open_alerts = 0, occurrences = 0, updated_at = ?4 WHERE id = ?1",
+                     STW_INT (from),
+                     STW_INT (into),
+                     STW_INT (STW_INCIDENT_CLOSED),
+                     STW_INT (stw_transaction_get_now (transaction))) &&
+         stw_db_run (db,
+                     error,
+                     "UPDATE incident SET merged_into = ?2 WHERE merged_into = ?1",
+                     STW_INT (from),
+                     STW_INT (into)) &&
+         stw_timeline_add (transaction, from, company, "merged", actor, detail, error);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/enums.h"
+#include "store/transaction.h"
+
+G_BEGIN_DECLS
+
+gboolean stw_incident_open (StwTransaction *transaction,
+                            gint64 company,
+                            const char *title,
+                            const char *signature,
+                            gint64 *ret_id,
+                            GError **error);
+gboolean stw_incident_set_status (StwTransaction *transaction,
+                                  gint64 id,
+                                  StwIncidentStatus status,
+                                  const char *wait_reason,
+                                  GError **error);
+gboolean stw_incident_absorb (StwTransaction *transaction,
+                              gint64 into,
+                              gint64 from,
+                              gint64 company,
+                              const char *actor,
+                              GError **error);
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happened to an incident, in order. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/timeline.h"
+
+#include "base/timestamp.h"
+
+/**
+ * stw_timeline_add:
+ * @kind: what happened: "opened", "alerts", "acknowledge", "note", "merged", …
+ * @actor: who did it
+ * @detail: (nullable): more about it; "for_client" marks what the client may read
+ *
+ * Returns: whether the row stands
+ */
+gboolean
+stw_timeline_add (StwTransaction *transaction,
+                  gint64 incident,
+                  gint64 company,
+                  const char *kind,
+                  const char *actor,
+                  JsonObject *detail,
+                  GError **error)
+{
+  g_autofree char *text = NULL;
+  gboolean for_client = FALSE;
+
+  if (detail != NULL)
+    {
+      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), detail);
+
+      text = json_to_string (node, FALSE);
+      for_client = json_object_get_boolean_member_with_default (detail, "for_client", FALSE);
+    }
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "INSERT INTO timeline (incident_id, company_id, at, kind, actor, for_client, "
+                     "detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                     STW_INT (incident),
+                     STW_INT (company),
+                     STW_INT (stw_transaction_get_now (transaction)),
+                     STW_TEXT (kind),
+                     STW_TEXT (actor),
+                     STW_INT (for_client),
+                     STW_TEXT (text != NULL ? text : "{}"));
+}
+
+/**
+ * stw_timeline_list:
+ *
+ * Returns: (transfer full): `[{"at","kind","actor","for_client","detail"}]`, oldest first
+ */
+JsonArray *
+stw_timeline_list (StwDb *db, gint64 incident, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT at, kind, actor, for_client, detail FROM timeline WHERE incident_id = ?1 "
+    "ORDER BY id LIMIT 5000",
+    STW_INT (incident));
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    {
+      JsonObject *row = json_object_new ();
+      g_autofree char *at = stw_timestamp_format (stw_rows_get_int (rows, 0));
+      g_autoptr (JsonNode) detail = json_from_string (stw_rows_get_text (rows, 4), NULL);
+
+      json_object_set_string_member (row, "at", at);
+      json_object_set_string_member (row, "kind", stw_rows_get_text (rows, 1));
+      json_object_set_string_member (row, "actor", stw_rows_get_text (rows, 2));
+      json_object_set_boolean_member (row, "for_client", stw_rows_get_int (rows, 3) != 0);
+      if (detail != NULL)
+        json_object_set_member (row, "detail", g_steal_pointer (&detail));
+      json_array_add_object_element (list, row);
+    }
+  if (failure == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
