@@ -8,7 +8,10 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "desk/asset-store.h"
 #include "desk/company-store.h"
+
+#include <string.h>
 
 #define MAX_NAME_BYTES 200
 #define DEFAULT_WINDOW (15 * STW_MINUTE)
@@ -365,20 +368,14 @@ asset_set_critical (StwTransaction *transaction,
                     gpointer data,
                     GError **error)
 {
-  StwDb *db = stw_transaction_get_db (transaction);
   gint64 asset = stw_command_get_int (command, "asset", 0);
 
-  if (!stw_db_run (db,
-                   error,
-                   "UPDATE asset SET critical = ?3 WHERE id = ?1 AND company_id = ?2",
-                   STW_INT (asset),
-                   STW_INT (command->company),
-                   STW_INT (stw_command_get_boolean (command, "critical", TRUE))))
-    return FALSE;
-  if (stw_db_get_changes (db) == 0)
-    return refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "This company has no such asset.");
-  stw_transaction_change (transaction, "asset", asset, command->company);
-  return stw_transaction_audit (transaction,
+  return stw_asset_set_critical (transaction,
+                                 command->company,
+                                 asset,
+                                 stw_command_get_boolean (command, "critical", TRUE),
+                                 error) &&
+         stw_transaction_audit (transaction,
                                 command->actor,
                                 command->company,
                                 command->name,

@@ -11,7 +11,7 @@
 #include "desk/incident-rules.h"
 #include "desk/incident-store.h"
 #include "desk/incident-write.h"
-#include "desk/timeline.h"
+#include "desk/timeline-store.h"
 
 #include <string.h>
 

@@ -11,7 +11,7 @@
 #include "base/ids.h"
 #include "base/timestamp.h"
 #include "desk/alert-store.h"
-#include "desk/timeline.h"
+#include "desk/timeline-store.h"
 
 #define MAX_NAMES 200
 

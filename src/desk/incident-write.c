@@ -8,7 +8,7 @@
 #include "desk/incident-write.h"
 
 #include "base/ids.h"
-#include "desk/timeline.h"
+#include "desk/timeline-store.h"
 
 /**
  * stw_incident_open:
@@ -61,7 +61,7 @@ stw_incident_set_status (StwTransaction *transaction,
 {
   gint64 now = stw_transaction_get_now (transaction);
   /* A closed incident keeps the time at which it was resolved. */
-  StwValue resolved = status == STW_INCIDENT_RESOLVED ? STW_INT (now) : STW_NULL;
+  StwDbValue resolved = status == STW_INCIDENT_RESOLVED ? STW_INT (now) : STW_NULL;
 
   if (status == STW_INCIDENT_CLOSED)
     return stw_db_run (stw_transaction_get_db (transaction),

@@ -76,11 +76,11 @@ rows_destroy (gpointer data)
   g_free (rows);
 }
 
-StwValue
-stw_value_text (const char *text)
+StwDbValue
+stw_db_value_text (const char *text)
 {
   return text == NULL ? STW_NULL
-                      : (StwValue){ .type = STW_VALUE_TEXT, .data = text, .size = strlen (text) };
+                      : (StwDbValue){ .type = STW_DB_TEXT, .data = text, .size = strlen (text) };
 }
 
 static int
@@ -239,26 +239,26 @@ rows_take (StwDb *db, const char *sql, GError **error)
 }
 
 static int
-bind_value (sqlite3_stmt *statement, int position, const StwValue *value)
+bind_value (sqlite3_stmt *statement, int position, const StwDbValue *value)
 {
   switch (value->type)
     {
-    case STW_VALUE_INT:
+    case STW_DB_INT:
       return sqlite3_bind_int64 (statement, position, value->integer);
-    case STW_VALUE_TEXT:
+    case STW_DB_TEXT:
       return sqlite3_bind_text64 (statement,
                                   position,
                                   value->data,
                                   value->size,
                                   SQLITE_STATIC,
                                   SQLITE_UTF8);
-    case STW_VALUE_BLOB:
+    case STW_DB_BLOB:
       return sqlite3_bind_blob64 (statement,
                                   position,
                                   value->data != NULL ? value->data : "",
                                   value->size,
                                   SQLITE_STATIC);
-    case STW_VALUE_NULL:
+    case STW_DB_NULL:
     default:
       return sqlite3_bind_null (statement, position);
     }
@@ -273,7 +273,7 @@ bind_value (sqlite3_stmt *statement, int position, const StwValue *value)
 StwRows *
 stw_db_query_values (StwDb *db,
                      const char *sql,
-                     const StwValue *values,
+                     const StwDbValue *values,
                      guint n_values,
                      GError **error)
 {
@@ -305,7 +305,7 @@ stw_db_query_values (StwDb *db,
 gboolean
 stw_db_run_values (StwDb *db,
                    const char *sql,
-                   const StwValue *values,
+                   const StwDbValue *values,
                    guint n_values,
                    GError **error)
 {
@@ -441,7 +441,7 @@ stw_rows_free (StwRows *rows)
 gboolean
 stw_db_get_number (StwDb *db,
                    const char *sql,
-                   const StwValue *values,
+                   const StwDbValue *values,
                    guint n_values,
                    gint64 *ret_number,
                    GError **error)

@@ -34,34 +34,34 @@ GQuark stw_store_error_quark (void);
 
 typedef enum
 {
-  STW_VALUE_NULL,
-  STW_VALUE_INT,
-  STW_VALUE_TEXT,
-  STW_VALUE_BLOB,
-} StwValueType;
+  STW_DB_NULL,
+  STW_DB_INT,
+  STW_DB_TEXT,
+  STW_DB_BLOB,
+} StwDbValueType;
 
 /**
- * StwValue:
+ * StwDbValue:
  *
  * One parameter of a statement. Text and bytes are borrowed until the statement ends.
  */
 typedef struct
 {
-  StwValueType type;
+  StwDbValueType type;
   gint64 integer;
   const void *data;
   gsize size;
-} StwValue;
+} StwDbValue;
 
-#define STW_INT(value) ((StwValue){ .type = STW_VALUE_INT, .integer = (value) })
-#define STW_TEXT(value) (stw_value_text (value))
+#define STW_INT(value) ((StwDbValue){ .type = STW_DB_INT, .integer = (value) })
+#define STW_TEXT(value) (stw_db_value_text (value))
 #define STW_BLOB(bytes, length)                                                                    \
-  ((StwValue){ .type = STW_VALUE_BLOB, .data = (bytes), .size = (length) })
-#define STW_NULL ((StwValue){ .type = STW_VALUE_NULL })
+  ((StwDbValue){ .type = STW_DB_BLOB, .data = (bytes), .size = (length) })
+#define STW_NULL ((StwDbValue){ .type = STW_DB_NULL })
 /* 0 stands for "none" in C, NULL in the database. */
 #define STW_INT_OR_NULL(value) ((value) != 0 ? STW_INT (value) : STW_NULL)
 
-StwValue stw_value_text (const char *text);
+StwDbValue stw_db_value_text (const char *text);
 
 typedef enum
 {
@@ -80,19 +80,19 @@ void stw_db_set_cancellable (StwDb *db, GCancellable *cancellable);
 gboolean stw_db_run_script (StwDb *db, const char *sql, GError **error);
 gboolean stw_db_run_values (StwDb *db,
                             const char *sql,
-                            const StwValue *values,
+                            const StwDbValue *values,
                             guint n_values,
                             GError **error);
 StwRows *stw_db_query_values (StwDb *db,
                               const char *sql,
-                              const StwValue *values,
+                              const StwDbValue *values,
                               guint n_values,
                               GError **error);
 gint64 stw_db_get_last_id (StwDb *db);
 gint64 stw_db_get_changes (StwDb *db);
 
 /* The first element only keeps the array from being empty. */
-#define STW_VALUES_(...) ((const StwValue[]){ STW_NULL, ##__VA_ARGS__ })
+#define STW_VALUES_(...) ((const StwDbValue[]){ STW_NULL, ##__VA_ARGS__ })
 #define STW_N_VALUES_(...) (G_N_ELEMENTS (STW_VALUES_ (__VA_ARGS__)) - 1)
 
 /**
@@ -125,7 +125,7 @@ void stw_rows_free (StwRows *rows);
 
 gboolean stw_db_get_number (StwDb *db,
                             const char *sql,
-                            const StwValue *values,
+                            const StwDbValue *values,
                             guint n_values,
                             gint64 *ret_number,
                             GError **error);

@@ -101,6 +101,7 @@ CREATE TABLE asset_alias (
   asset_id INTEGER NOT NULL REFERENCES asset (id) ON DELETE CASCADE,
   PRIMARY KEY (company_id, alias)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX asset_alias_asset ON asset_alias (asset_id);
 
 CREATE TABLE incident (
   id INTEGER PRIMARY KEY,

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "desk/timeline.h"
+#include "desk/timeline-store.h"
 
 #include "base/timestamp.h"
 
@@ -47,6 +47,26 @@ stw_timeline_add (StwTransaction *transaction,
                      STW_TEXT (actor),
                      STW_INT (for_client),
                      STW_TEXT (text != NULL ? text : "{}"));
+}
+
+/**
+ * stw_timeline_replace:
+ * @row: a row's number
+ *
+ * Says something else in a row, such as a higher count.
+ */
+gboolean
+stw_timeline_replace (StwTransaction *transaction, gint64 row, JsonObject *detail, GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), detail);
+  g_autofree char *text = json_to_string (node, FALSE);
+
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE timeline SET detail = ?2, at = ?3 WHERE id = ?1",
+                     STW_INT (row),
+                     STW_TEXT (text),
+                     STW_INT (stw_transaction_get_now (transaction)));
 }
 
 /**

@@ -12,6 +12,8 @@ gboolean stw_timeline_add (StwTransaction *transaction,
                            const char *actor,
                            JsonObject *detail,
                            GError **error);
+gboolean
+stw_timeline_replace (StwTransaction *transaction, gint64 row, JsonObject *detail, GError **error);
 JsonArray *stw_timeline_list (StwDb *db, gint64 incident, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/transaction.h"
+
+G_BEGIN_DECLS
+
+/**
+ * StwKnownAsset:
+ *
+ * The machine, site or service that an alert names.
+ */
+typedef struct
+{
+  gint64 id;
+  gboolean critical;
+} StwKnownAsset;
+
+gboolean stw_asset_find (StwDb *db,
+                         gint64 company,
+                         const char *key,
+                         StwKnownAsset *ret_asset,
+                         GError **error);
+char **stw_asset_list_names (StwDb *db, gint64 asset, gint64 limit, GError **error);
+gboolean stw_asset_add (StwTransaction *transaction,
+                        gint64 company,
+                        const char *name,
+                        StwKnownAsset *ret_asset,
+                        GError **error);
+gboolean stw_asset_add_name (StwTransaction *transaction,
+                             gint64 company,
+                             const char *key,
+                             gint64 asset,
+                             GError **error);
+gboolean stw_asset_set_critical (StwTransaction *transaction,
+                                 gint64 company,
+                                 gint64 asset,
+                                 gboolean critical,
+                                 GError **error);
+
+G_END_DECLS
