@@ -205,7 +205,8 @@ take_head (StwHttpConnection *self, gsize length)
   self->deadline = G_MAXINT64;
   if (fault != NULL)
     refuse (self, fault);
-  else if (exchange->route->admit == NULL || exchange->route->admit (exchange, self->server->data))
+  else if (exchange->route->admit == NULL ||
+           exchange->route->admit (exchange, exchange->route->data))
     {
       begin_body (self);
       return;
@@ -313,7 +314,7 @@ read_body (StwHttpConnection *self)
   exchange->body_at_hand = TRUE;
   self->phase = STW_HTTP_IN_WORK;
   self->deadline = G_MAXINT64;
-  exchange->route->handle (exchange, self->server->data);
+  exchange->route->handle (exchange, exchange->route->data);
   return TRUE;
 }
 

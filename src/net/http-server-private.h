@@ -13,9 +13,8 @@ typedef struct _StwHttpConnection StwHttpConnection;
 
 struct _StwHttpServer
 {
-  const StwHttpRoute *routes; /* (unowned) (array length=n_routes) */
+  StwHttpRoute *routes; /* (owned) (array length=n_routes) */
   guint n_routes;
-  gpointer data; /* (unowned) */
   StwHttpLimits limits;
   StwTlsIdentity *identity; /* (owned) (nullable) */
   StwAddress proxy;

@@ -69,26 +69,21 @@ allowed_connections (guint wanted)
 
 /**
  * stw_http_server_new:
- * @routes: (array length=n_routes): the table, which must outlive the server
+ * @routes: (array length=n_routes): the table
  * @limits: (nullable): what senders may use up, %NULL for stw_http_limits_default
- * @data: what the routes' functions are called with
  *
  * Returns: (transfer full): a server that does not listen yet
  */
 StwHttpServer *
-stw_http_server_new (const StwHttpRoute *routes,
-                     guint n_routes,
-                     const StwHttpLimits *limits,
-                     gpointer data)
+stw_http_server_new (const StwHttpRoute *routes, guint n_routes, const StwHttpLimits *limits)
 {
   StwHttpServer *self = g_new0 (StwHttpServer, 1);
   gint64 shortest;
 
-  self->routes = routes;
+  self->routes = g_memdup2 (routes, n_routes * sizeof *routes);
   self->n_routes = n_routes;
   self->limits = limits != NULL ? *limits : stw_http_limits_default;
   self->limits.connections = allowed_connections (self->limits.connections);
-  self->data = data;
   self->listener = -1;
   self->connections = g_ptr_array_new ();
   self->ended = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_http_connection_free);
@@ -130,6 +125,7 @@ stw_http_server_free (StwHttpServer *self)
   g_ptr_array_unref (self->ended);
   g_ptr_array_unref (self->connections);
   g_clear_pointer (&self->identity, stw_tls_identity_unref);
+  g_free (self->routes);
   g_free (self);
 }
 

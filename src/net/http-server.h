@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @admit: (nullable): sees the head before the body is asked for; answers the exchange itself and
  *   returns %FALSE to refuse it
  * @handle: sees the whole request, and answers now or later
+ * @data: what both are called with
  *
  * One row of a server's table.
  */
@@ -28,6 +29,7 @@ typedef struct
   gsize body_limit;
   gboolean (*admit) (StwHttpExchange *exchange, gpointer data);
   void (*handle) (StwHttpExchange *exchange, gpointer data);
+  gpointer data;
 } StwHttpRoute;
 
 /**
@@ -57,10 +59,8 @@ extern const StwHttpLimits stw_http_limits_default;
 
 typedef struct _StwHttpServer StwHttpServer;
 
-StwHttpServer *stw_http_server_new (const StwHttpRoute *routes,
-                                    guint n_routes,
-                                    const StwHttpLimits *limits,
-                                    gpointer data);
+StwHttpServer *
+stw_http_server_new (const StwHttpRoute *routes, guint n_routes, const StwHttpLimits *limits);
 void stw_http_server_free (StwHttpServer *self);
 void stw_http_server_set_tls (StwHttpServer *self, StwTlsIdentity *identity);
 gboolean stw_http_server_set_proxy (StwHttpServer *self, const char *address, GError **error);

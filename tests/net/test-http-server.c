@@ -56,25 +56,25 @@ hold_cb (StwHttpExchange *exchange, gpointer data)
 }
 
 static const StwHttpRoute routes[] = {
-  { "POST", "/echo", 1000, NULL, echo_cb }, { "POST", "/guarded", 1000000, admit_cb, echo_cb },
-  { "GET", "/query", 0, NULL, query_cb },   { "GET", "/hold", 0, NULL, hold_cb },
-  { "PUT", "/echo", 1000, NULL, echo_cb },
+  { "POST", "/echo", 1000, NULL, echo_cb, NULL },
+  { "POST", "/guarded", 1000000, admit_cb, echo_cb, NULL },
+  { "GET", "/query", 0, NULL, query_cb, NULL },
+  { "GET", "/hold", 0, NULL, hold_cb, NULL },
+  { "PUT", "/echo", 1000, NULL, echo_cb, NULL },
 };
-
-static void
-set_up_with (Fixture *fixture, const StwHttpLimits *limits)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->server = stw_http_server_new (routes, G_N_ELEMENTS (routes), limits, fixture);
-  stw_http_server_listen (fixture->server, "127.0.0.1:0", &error);
-  g_assert_no_error (error);
-}
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  set_up_with (fixture, data);
+  g_autoptr (GError) error = NULL;
+  StwHttpRoute own[G_N_ELEMENTS (routes)];
+
+  memcpy (own, routes, sizeof own);
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    own[i].data = fixture;
+  fixture->server = stw_http_server_new (own, G_N_ELEMENTS (own), data);
+  stw_http_server_listen (fixture->server, "127.0.0.1:0", &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -454,8 +454,7 @@ only_loopback_may_speak_in_the_clear (void)
     "",       "8080",           "host:1",    "127.0.0.1:65536", "127.0.0.1:-1",
     "::1:80", "[127.0.0.1]:80", "0.0.0.0:0", "[::]:0"
   };
-  g_autoptr (StwHttpServer) server =
-               stw_http_server_new (routes, G_N_ELEMENTS (routes), NULL, NULL);
+  g_autoptr (StwHttpServer) server = stw_http_server_new (routes, G_N_ELEMENTS (routes), NULL);
   g_autofree char *url = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
