@@ -1,0 +1,721 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which alerts of a company are one incident. Pure: no database and no clock; one correlator
+ * belongs to one thread.
+ *
+ * The unit is the run: alerts of one kind from one asset, with no silence longer than the window
+ * between them. A run joins an incident when it begins, or opens one; while it goes on it stays,
+ * also past the cap. An incident is offered to a run when one of its own runs was going on within
+ * the window and the strategy's link holds; of several the oldest is taken. So the incidents follow
+ * from the runs alone, taken in the order in which they began ("folding"), whichever order the
+ * messages came in. A message that comes late changes runs at its own time at the earliest: only
+ * the runs that began since then are lifted out of their incidents and folded anew, none when
+ * messages are in order. */
+
+#include "config.h"
+
+#include "triage/correlate.h"
+
+#include "triage/mask.h"
+#include "triage/run-index-private.h"
+
+#include "base/clock.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define DEFAULT_MAX_RUNS 16384
+/* More runs than these are not folded anew on behalf of one late message. */
+#define MAX_LIFTED 2048
+
+/* How a run finds its incident: by a key of this kind. A leading key must be that of half the
+ * incident's runs, so that a problem spreads over machines and a machine's other problems do not.
+ */
+typedef struct
+{
+  LinkKind kind;
+  gboolean leading;
+} Link;
+
+typedef struct
+{
+  LinkKind cell; /* besides the asset, what makes alerts of one kind */
+  Link links[N_LINKS];
+  guint n_links;
+} Strategy;
+
+/* Links are tried in this order. Within the cell a run needs no link. */
+static const Strategy strategies[] = {
+  [STW_STRATEGY_AUTO] = { LINK_SIGNATURE,
+                          { { LINK_ASSET, FALSE },
+                            { LINK_SIGNATURE, TRUE },
+                            { LINK_MESSAGE, TRUE } },
+                          3 },
+  [STW_STRATEGY_ASSET_SIGNATURE] = { LINK_SIGNATURE, { { 0 } }, 0 },
+  [STW_STRATEGY_SIGNATURE] = { LINK_SIGNATURE, { { LINK_SIGNATURE, FALSE } }, 1 },
+  [STW_STRATEGY_ASSET] = { LINK_SIGNATURE, { { LINK_ASSET, FALSE } }, 1 },
+  [STW_STRATEGY_SIMILAR] = { LINK_MESSAGE, { { LINK_MESSAGE, FALSE } }, 1 },
+};
+
+struct _StwCorrelator
+{
+  gint64 window;
+  gint64 cap;
+  guint max_runs;
+  const Strategy *strategy;
+  RunIndex index;
+  gint64 next_token;
+  GPtrArray *lifted;  /* (owned) (element-type Run): scratch of one placement */
+  GPtrArray *fresh;   /* (owned) (element-type Trace): opened in this placement */
+  GPtrArray *emptied; /* (owned) (element-type Trace): left by their last alert */
+  StwPlacement placement;
+};
+
+/**
+ * stw_event_time:
+ * @claimed: the sender's time, 0 for none
+ * @arrival: when the message came in
+ *
+ * A sender's clock is believed within an hour of arrival; nothing happens after it arrived.
+ *
+ * Returns: when it happened, both in UTC milliseconds
+ */
+gint64
+stw_event_time (gint64 claimed, gint64 arrival)
+{
+  if (claimed < arrival - STW_HOUR || claimed > arrival + STW_HOUR)
+    return arrival;
+  return MIN (claimed, arrival);
+}
+
+/* A fixed key: restarts must find the same numbers again. 0 stands for nothing. */
+static guint64
+hash (const void *bytes, gsize length)
+{
+  static const guint8 key[crypto_shorthash_KEYBYTES] = { 0 };
+  guint64 number;
+
+  G_STATIC_ASSERT (crypto_shorthash_BYTES == sizeof number);
+  crypto_shorthash ((guint8 *) &number, bytes, length, key);
+  return number != 0 ? number : 1;
+}
+
+/**
+ * stw_correlation_keys:
+ * @asset_key: (nullable): the unified asset's key
+ * @asset_name: (nullable): the asset as the sender wrote it, masked where texts mention it
+ * @signature: (nullable): the alert's signature
+ * @message: (nullable): the alert's message
+ *
+ * Returns: what the correlator compares
+ */
+StwCorrelationKeys
+stw_correlation_keys (const char *asset_key,
+                      const char *asset_name,
+                      const char *signature,
+                      const char *message)
+{
+  StwCorrelationKeys keys = { 0, 0, 0 };
+  char buffer[STW_MASK_SIZE];
+  gsize length = stw_mask (signature, asset_name, buffer, sizeof buffer);
+
+  if (length > 0)
+    keys.signature = keys.message = hash (buffer, length);
+  length = stw_mask (message, asset_name, buffer, sizeof buffer);
+  if (length > 0)
+    keys.message = hash (buffer, length);
+  if (asset_key != NULL && *asset_key != '\0')
+    keys.asset = hash (asset_key, strlen (asset_key));
+  return keys;
+}
+
+/**
+ * stw_correlator_new:
+ * @settings: the company's
+ *
+ * Returns: (transfer full): a correlator that remembers nothing yet
+ */
+StwCorrelator *
+stw_correlator_new (const StwCorrelatorSettings *settings)
+{
+  StwCorrelator *self;
+
+  g_return_val_if_fail (settings != NULL, NULL);
+  g_return_val_if_fail (settings->strategy < G_N_ELEMENTS (strategies), NULL);
+
+  self = g_new0 (StwCorrelator, 1);
+  self->window = CLAMP (settings->window, STW_SECOND, STW_DAY);
+  self->cap = CLAMP (settings->cap, 4 * self->window, 30 * STW_DAY);
+  self->max_runs = settings->max_runs != 0 ? settings->max_runs : DEFAULT_MAX_RUNS;
+  self->strategy = &strategies[settings->strategy];
+  self->next_token = -1;
+  run_index_init (&self->index);
+  self->lifted = g_ptr_array_new ();
+  self->fresh = g_ptr_array_new ();
+  self->emptied = g_ptr_array_new ();
+  self->placement.opened = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->placement.moves = g_array_new (FALSE, FALSE, sizeof (StwMove));
+  self->placement.merges = g_array_new (FALSE, FALSE, sizeof (StwMerge));
+  return self;
+}
+
+/**
+ * stw_correlator_free:
+ * @self: (nullable) (transfer full): a correlator
+ */
+void
+stw_correlator_free (StwCorrelator *self)
+{
+  if (self == NULL)
+    return;
+  run_index_clear (&self->index);
+  g_ptr_array_unref (self->lifted);
+  g_ptr_array_unref (self->fresh);
+  g_ptr_array_unref (self->emptied);
+  g_array_unref (self->placement.opened);
+  g_array_unref (self->placement.moves);
+  g_array_unref (self->placement.merges);
+  g_free (self);
+}
+
+/* The keys that the strategy links by; the others are not indexed. */
+static void
+select_keys (StwCorrelator *self, const StwCorrelationKeys *from, guint64 keys[N_LINKS])
+{
+  const guint64 all[N_LINKS] = { from->asset, from->signature, from->message };
+
+  memset (keys, 0, N_LINKS * sizeof *keys);
+  for (guint i = 0; i < self->strategy->n_links; i++)
+    keys[self->strategy->links[i].kind] = all[self->strategy->links[i].kind];
+}
+
+static guint64
+cell_of (StwCorrelator *self, const StwCorrelationKeys *keys)
+{
+  guint64 parts[2] = { keys->asset, keys->signature };
+
+  if (self->strategy->cell == LINK_MESSAGE)
+    parts[1] = keys->message;
+  return hash (parts, sizeof parts);
+}
+
+/* Milliseconds between @time and the entry's nearest run, 0 for a run that is going on. */
+static gint64
+distance (const Entry *entry, gint64 time, gint64 enough)
+{
+  gint64 nearest = G_MAXINT64;
+
+  for (GList *link = entry->runs.tail; link != NULL && nearest > enough; link = link->prev)
+    {
+      const Run *run = link->data;
+      gint64 gap = time < run->first ? run->first - time : MAX (0, time - run->last);
+
+      nearest = MIN (nearest, gap);
+    }
+  return nearest;
+}
+
+static gboolean
+is_offered (StwCorrelator *self, const Entry *entry, const Run *run, gboolean leading)
+{
+  return ABS (run->first - entry->trace->first) <= self->cap &&
+         (!leading || 2 * entry->runs.length >= entry->trace->runs.length);
+}
+
+/* Of two incidents the nearer is better, then the older. Those that began at the same time go by
+ * the cell that opened them, for the same reason as runs do. */
+static gboolean
+is_better (const Trace *a, gint64 gap_a, const Trace *b, gint64 gap_b)
+{
+  const Run *first = a->runs.head->data, *second;
+
+  if (b == NULL || gap_a != gap_b)
+    return b == NULL || gap_a < gap_b;
+  second = b->runs.head->data;
+  return a->first != b->first ? a->first < b->first : first->cell < second->cell;
+}
+
+static Trace *
+choose_by_link (StwCorrelator *self, const Run *run, const Link *link, gboolean late)
+{
+  GQueue *group = run_index_find_group (&self->index, link->kind, run->keys[link->kind]);
+  Trace *best = NULL;
+  gint64 best_gap = 0;
+
+  for (GList *item = group != NULL ? group->head : NULL; item != NULL; item = item->next)
+    {
+      const Entry *entry = item->data;
+      gint64 gap;
+
+      if (!is_offered (self, entry, run, link->leading))
+        continue;
+      gap = distance (entry, run->first, late ? 0 : self->window);
+      if (!late && gap > self->window)
+        continue;
+      /* Within the window it does not matter how near. */
+      gap = late ? gap : 0;
+      if (is_better (entry->trace, gap, best, best_gap))
+        {
+          best = entry->trace;
+          best_gap = gap;
+        }
+    }
+  return best;
+}
+
+/* The incident that @run joins; NULL when none is offered. A message that came too late for its
+ * window takes the nearest instead of the oldest within it. */
+static Trace *
+choose (StwCorrelator *self, const Run *run, gboolean late)
+{
+  Trace *trace = NULL;
+
+  for (guint i = 0; i < self->strategy->n_links && trace == NULL; i++)
+    trace = choose_by_link (self, run, &self->strategy->links[i], late);
+  return trace;
+}
+
+/* A run whose own incident was emptied by lifting opens that one again. */
+static Trace *
+open_incident (StwCorrelator *self, Run *run)
+{
+  Trace *trace = run->before;
+
+  if (trace != NULL && g_queue_is_empty (&trace->runs))
+    return trace;
+  trace = run_index_add_trace (&self->index, self->next_token--);
+  g_ptr_array_add (self->fresh, trace);
+  return trace;
+}
+
+static void
+settle (StwCorrelator *self, Run *run, gboolean late)
+{
+  Trace *trace = run->pin;
+
+  if (trace == NULL)
+    trace = choose (self, run, late);
+  if (trace == NULL)
+    trace = open_incident (self, run);
+  run_index_attach (&self->index, run, trace);
+}
+
+/* An opened incident that took the runs of an emptied one is that incident, which now began
+ * earlier: nobody should see a new one. */
+static void
+keep_identities (StwCorrelator *self)
+{
+  for (guint i = 0; i < self->lifted->len; i++)
+    {
+      Run *run = g_ptr_array_index (self->lifted, i);
+      Trace *before = run->before, *fresh = run->trace;
+
+      if (before == NULL || !g_queue_is_empty (&before->runs) ||
+          !g_ptr_array_remove (self->fresh, fresh))
+        continue;
+      while (!g_queue_is_empty (&fresh->runs))
+        {
+          Run *moving = fresh->runs.head->data;
+
+          run_index_detach (&self->index, moving);
+          run_index_attach (&self->index, moving, before);
+        }
+      run_index_remove_trace (&self->index, fresh);
+    }
+}
+
+/* Notes for the caller which of the run's alerts change their incident. */
+static void
+tell (StwCorrelator *self, Run *run)
+{
+  for (guint i = 0; i < run->alerts->len; i++)
+    {
+      RunAlert *alert = &g_array_index (run->alerts, RunAlert, i);
+      Trace *from = alert->told;
+
+      alert->told = run->trace;
+      if (from == NULL || from == run->trace)
+        continue;
+      g_array_append_vals (self->placement.moves,
+                           &(StwMove){ alert->alert, from->number, run->trace->number },
+                           1);
+      if (g_queue_is_empty (&from->runs) && from->into == NULL)
+        {
+          from->into = run->trace;
+          g_ptr_array_add (self->emptied, from);
+        }
+    }
+}
+
+/* Folds the runs from @from on anew. Those of sealed incidents stay, and so may be joined by a run
+ * that began before them. */
+static void
+fold (StwCorrelator *self, GSequenceIter *from)
+{
+  for (; !g_sequence_iter_is_end (from); from = g_sequence_iter_next (from))
+    {
+      Run *run = g_sequence_get (from);
+
+      if (run->trace != NULL && run->trace->sealed)
+        continue;
+      run->before = run->trace;
+      if (run->trace != NULL)
+        run_index_detach (&self->index, run);
+      g_ptr_array_add (self->lifted, run);
+    }
+  for (guint i = 0; i < self->lifted->len; i++)
+    settle (self, g_ptr_array_index (self->lifted, i), FALSE);
+  keep_identities (self);
+  for (guint i = 0; i < self->lifted->len; i++)
+    {
+      Run *run = g_ptr_array_index (self->lifted, i);
+
+      tell (self, run);
+      run->before = NULL;
+    }
+}
+
+static gboolean
+is_foldable (StwCorrelator *self, GSequenceIter *from)
+{
+  int length = g_sequence_get_length (self->index.order);
+
+  return length - g_sequence_iter_get_position (from) <= MAX_LIFTED;
+}
+
+/* The oldest run of the cell that a message at @time belongs to. */
+static Run *
+find_run (StwCorrelator *self, guint64 cell, gint64 time, Run **ret_newer)
+{
+  Run *found = NULL, *newer = NULL;
+
+  *ret_newer = NULL;
+  for (Run *run = run_index_find_cell (&self->index, cell); run != NULL; run = run->older)
+    {
+      if (time >= run->first - self->window && time <= run->last + self->window)
+        {
+          found = run;
+          *ret_newer = newer;
+        }
+      newer = run;
+    }
+  return found;
+}
+
+/* The incident that a run stays in whatever comes late. */
+static Trace *
+kept_in (const Run *run)
+{
+  return run->pin != NULL ? run->pin : run->trace->sealed ? run->trace : NULL;
+}
+
+/* Two runs that a message in between made one. Each in an incident of its own that somebody works
+ * on, they stay two. */
+static void
+absorb (StwCorrelator *self, Run *run, Run *newer)
+{
+  Trace *keep = kept_in (run), *other = kept_in (newer);
+
+  if (keep != NULL && other != NULL && keep != other)
+    return;
+  run->pin = keep != NULL ? keep : other;
+  run->last = MAX (run->last, newer->last);
+  g_array_append_vals (run->alerts, newer->alerts->data, newer->alerts->len);
+  run_index_remove_run (&self->index, newer);
+  if (run->pin != NULL && run->pin != run->trace)
+    {
+      run_index_detach (&self->index, run);
+      run_index_attach (&self->index, run, run->pin);
+    }
+}
+
+/* Lets @run reach to @time and folds what that changes: the runs that began since. */
+static void
+extend (StwCorrelator *self, Run *run, Run *newer, gint64 time)
+{
+  GSequenceIter *from = NULL;
+
+  if (time < run->first)
+    {
+      run_index_start_earlier (&self->index, run, time);
+      from = run->position;
+    }
+  else if (time > run->last)
+    {
+      from = run_index_search (&self->index, run->last + self->window + 1);
+      run->last = time;
+      if (newer != NULL && newer->first - time <= self->window)
+        {
+          if (g_sequence_iter_compare (from, newer->position) == 0)
+            from = g_sequence_iter_next (from);
+          absorb (self, run, newer);
+        }
+    }
+  if (from != NULL && is_foldable (self, from))
+    fold (self, from);
+}
+
+static void
+note_alert (Run *run, gint64 alert, Trace *told)
+{
+  RunAlert entry = { alert, told };
+
+  g_array_append_val (run->alerts, entry);
+}
+
+static Trace *
+ensure_trace (StwCorrelator *self, gint64 number)
+{
+  Trace *trace = run_index_find_trace (&self->index, number);
+
+  return trace != NULL ? trace : run_index_add_trace (&self->index, number);
+}
+
+static Run *
+start_run (StwCorrelator *self, guint64 cell, const StwOccurrence *occurrence, gboolean late)
+{
+  guint64 keys[N_LINKS];
+  Run *run;
+
+  select_keys (self, &occurrence->keys, keys);
+  run = run_index_add_run (&self->index, cell, keys, occurrence->time);
+  if (occurrence->incident != 0)
+    run->pin = ensure_trace (self, occurrence->incident);
+  else
+    note_alert (run, occurrence->alert, NULL);
+  if (late || !is_foldable (self, run->position))
+    {
+      settle (self, run, TRUE);
+      tell (self, run);
+    }
+  else
+    fold (self, run->position);
+  return run;
+}
+
+/* A run that is no longer remembered leaves its incident as it is. */
+static void
+drop_run (StwCorrelator *self, Run *run)
+{
+  Trace *trace = run->trace;
+
+  trace->sealed = TRUE;
+  run_index_remove_run (&self->index, run);
+  if (g_queue_is_empty (&trace->runs))
+    run_index_remove_trace (&self->index, trace);
+}
+
+static void
+begin_placement (StwCorrelator *self)
+{
+  g_ptr_array_set_size (self->lifted, 0);
+  g_ptr_array_set_size (self->fresh, 0);
+  g_ptr_array_set_size (self->emptied, 0);
+  g_array_set_size (self->placement.opened, 0);
+  g_array_set_size (self->placement.moves, 0);
+  g_array_set_size (self->placement.merges, 0);
+}
+
+static void
+end_placement (StwCorrelator *self)
+{
+  for (guint i = 0; i < self->fresh->len; i++)
+    {
+      const Trace *trace = g_ptr_array_index (self->fresh, i);
+
+      g_array_append_val (self->placement.opened, trace->number);
+    }
+  for (guint i = 0; i < self->emptied->len; i++)
+    {
+      Trace *trace = g_ptr_array_index (self->emptied, i);
+
+      g_array_append_vals (self->placement.merges,
+                           &(StwMerge){ trace->number, trace->into->number },
+                           1);
+      run_index_remove_trace (&self->index, trace);
+    }
+}
+
+/**
+ * stw_correlator_place:
+ * @self: a correlator
+ * @occurrence: a firing message, in the order of arrival
+ *
+ * Finds the occurrence's incident. Messages that come late by up to the window, out of order or
+ * twice end in the same incidents as ordered ones, as long as these are not sealed; earlier alerts
+ * may have to move for that. Later messages join the nearest incident that matches. A repeat stays
+ * in its incident.
+ *
+ * Returns: (transfer none): what to do, valid until the next call
+ */
+const StwPlacement *
+stw_correlator_place (StwCorrelator *self, const StwOccurrence *occurrence)
+{
+  gboolean late, stays = FALSE;
+  guint64 cell;
+  Run *run, *newer;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (occurrence != NULL, NULL);
+
+  begin_placement (self);
+  late = occurrence->time < occurrence->arrival - self->window;
+  cell = cell_of (self, &occurrence->keys);
+  run = find_run (self, cell, occurrence->time, &newer);
+  if (run == NULL)
+    {
+      run = start_run (self, cell, occurrence, late);
+    }
+  else
+    {
+      /* Somebody may have taken the alert out of its run's incident. */
+      stays = occurrence->incident != 0 && occurrence->incident != run->trace->number;
+      if (occurrence->incident == 0)
+        note_alert (run, occurrence->alert, NULL);
+      if (!late)
+        extend (self, run, newer, occurrence->time);
+      tell (self, run);
+    }
+  self->placement.incident = stays ? occurrence->incident : run->trace->number;
+  end_placement (self);
+  if ((guint) g_sequence_get_length (self->index.order) > self->max_runs)
+    drop_run (self, g_sequence_get (g_sequence_get_begin_iter (self->index.order)));
+  return &self->placement;
+}
+
+/**
+ * stw_correlator_bind:
+ * @self: a correlator
+ * @token: a negative number from #StwPlacement.opened
+ * @incident: the number of the incident that was created for it
+ */
+void
+stw_correlator_bind (StwCorrelator *self, gint64 token, gint64 incident)
+{
+  Trace *trace;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (token < 0 && incident > 0);
+  g_return_if_fail (run_index_find_trace (&self->index, incident) == NULL);
+
+  trace = run_index_find_trace (&self->index, token);
+  if (trace != NULL)
+    run_index_rename_trace (&self->index, trace, incident);
+}
+
+/**
+ * stw_correlator_restore:
+ * @self: a correlator
+ * @first: an alert row as it was placed, with the number of its incident
+ * @last: time of the row's last occurrence
+ * @sealed: whether somebody touched the incident
+ *
+ * Brings back what a correlator knew before the program ended. Rows come in the order of their
+ * first occurrences.
+ */
+void
+stw_correlator_restore (StwCorrelator *self,
+                        const StwOccurrence *first,
+                        gint64 last,
+                        gboolean sealed)
+{
+  Trace *trace;
+  guint64 cell;
+  Run *run, *newer;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (first != NULL && first->incident > 0);
+
+  trace = ensure_trace (self, first->incident);
+  trace->sealed |= sealed;
+  cell = cell_of (self, &first->keys);
+  run = find_run (self, cell, first->time, &newer);
+  if (run == NULL || run->trace != trace)
+    {
+      guint64 keys[N_LINKS];
+
+      select_keys (self, &first->keys, keys);
+      run = run_index_add_run (&self->index, cell, keys, first->time);
+      run_index_attach (&self->index, run, trace);
+    }
+  run->last = MAX (run->last, last);
+  note_alert (run, first->alert, trace);
+}
+
+/**
+ * stw_correlator_seal:
+ * @self: a correlator
+ * @incident: an incident that somebody touched
+ *
+ * From now on none of its alerts moves; it still takes new ones.
+ */
+void
+stw_correlator_seal (StwCorrelator *self, gint64 incident)
+{
+  Trace *trace;
+
+  g_return_if_fail (self != NULL);
+
+  trace = run_index_find_trace (&self->index, incident);
+  if (trace != NULL)
+    trace->sealed = TRUE;
+}
+
+/**
+ * stw_correlator_forget:
+ * @self: a correlator
+ * @incident: an incident that takes no more alerts, closed or merged away by somebody
+ */
+void
+stw_correlator_forget (StwCorrelator *self, gint64 incident)
+{
+  Trace *trace;
+
+  g_return_if_fail (self != NULL);
+
+  trace = run_index_find_trace (&self->index, incident);
+  if (trace == NULL)
+    return;
+  while (!g_queue_is_empty (&trace->runs))
+    run_index_remove_run (&self->index, trace->runs.head->data);
+  run_index_remove_trace (&self->index, trace);
+}
+
+/**
+ * stw_correlator_sweep:
+ * @self: a correlator
+ * @now: the time
+ *
+ * Forgets the runs that nothing can join any more. To be called every few minutes.
+ */
+void
+stw_correlator_sweep (StwCorrelator *self, gint64 now)
+{
+  GSequenceIter *iter;
+
+  g_return_if_fail (self != NULL);
+
+  iter = g_sequence_get_begin_iter (self->index.order);
+  while (!g_sequence_iter_is_end (iter))
+    {
+      Run *run = g_sequence_get (iter);
+
+      iter = g_sequence_iter_next (iter);
+      if (run->last < now - self->window - self->cap)
+        drop_run (self, run);
+    }
+}
+
+/**
+ * stw_correlator_get_n_runs:
+ * @self: a correlator
+ *
+ * Returns: how many runs are remembered
+ */
+guint
+stw_correlator_get_n_runs (StwCorrelator *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return (guint) g_sequence_get_length (self->index.order);
+}
