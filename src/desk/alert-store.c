@@ -63,50 +63,107 @@ stw_episode_find (StwDb *db,
 }
 
 /**
+ * stw_alert_foreach_active:
+ * @since: UTC milliseconds; alerts that came later than this
+ * @limit: the newest so many
+ *
+ * Calls @func with the alerts of a company's open incidents, in the order in which they came.
+ */
+gboolean
+stw_alert_foreach_active (StwDb *db,
+                          gint64 company,
+                          gint64 since,
+                          gint64 limit,
+                          StwActiveAlertFunc func,
+                          gpointer data,
+                          GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT a.id, a.incident_id, a.asset, a.signature, a.message, a.event_at, a.last_event_at, "
+    "a.received_at, i.touched FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
+    "received_at > ?2 ORDER BY received_at DESC, id DESC LIMIT ?3) a "
+    "JOIN incident i ON i.id = a.incident_id WHERE i.status < 4 ORDER BY a.id",
+    STW_INT (company),
+    STW_INT (since),
+    STW_INT (limit));
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (stw_rows_next (rows, &failure))
+    {
+      const StwActiveAlert alert = {
+        .id = stw_rows_get_int (rows, 0),
+        .incident = stw_rows_get_int (rows, 1),
+        .asset = stw_rows_get_text (rows, 2),
+        .signature = stw_rows_get_text (rows, 3),
+        .message = stw_rows_get_text (rows, 4),
+        .event_at = stw_rows_get_int (rows, 5),
+        .last_event_at = stw_rows_get_int (rows, 6),
+        .received_at = stw_rows_get_int (rows, 7),
+        .touched = stw_rows_get_int (rows, 8) != 0,
+      };
+
+      func (&alert, data);
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
+ * stw_alert_get_newest:
+ * @ret_id: (out): the highest number of an alert row, 0 when there is none
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+stw_alert_get_newest (StwDb *db, gint64 *ret_id, GError **error)
+{
+  return stw_db_number (db, ret_id, error, "SELECT COALESCE(MAX(id), 0) FROM alert");
+}
+
+/**
  * stw_alert_insert:
  * @alert: what the sender said
  * @row: where it belongs
- * @ret_id: (out): the new episode's number
  *
  * Returns: whether the row stands
  */
 gboolean
-stw_alert_insert (StwDb *db,
-                  const StwAlert *alert,
-                  const StwAlertRow *row,
-                  gint64 *ret_id,
-                  GError **error)
+stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GError **error)
 {
-  if (!stw_db_run (
-        db,
-        error,
-        "INSERT INTO alert (company_id, incident_id, source_id, asset_id, asset, signature, "
-        "message, severity, severity_word, state, tool_source, dedup_key, url, tags, "
-        "fingerprint, is_open, count, event_at, last_event_at, received_at, last_received_at, "
-        "payload_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-        "?16, 1, ?17, ?17, ?18, ?18, ?19)",
-        STW_INT (row->company),
-        STW_INT_OR_NULL (row->incident),
-        STW_INT (row->source),
-        STW_INT_OR_NULL (row->asset),
-        STW_TEXT (alert->asset),
-        STW_TEXT (alert->signature),
-        STW_TEXT (alert->message),
-        STW_INT (alert->severity),
-        STW_TEXT (alert->severity_word),
-        STW_INT (alert->state),
-        STW_TEXT (alert->tool_source),
-        STW_TEXT (alert->dedup_key),
-        STW_TEXT (alert->url),
-        STW_TEXT (alert->tags),
-        STW_BLOB (row->fingerprint, STW_FINGERPRINT_SIZE),
-        STW_INT (row->is_open),
-        STW_INT (row->event_at),
-        STW_INT (row->received_at),
-        STW_INT_OR_NULL (row->payload)))
-    return FALSE;
-  *ret_id = stw_db_get_last_id (db);
-  return TRUE;
+  return stw_db_run (
+    db,
+    error,
+    "INSERT INTO alert (id, company_id, incident_id, source_id, asset_id, asset, signature, "
+    "message, severity, severity_word, state, tool_source, dedup_key, url, tags, "
+    "fingerprint, is_open, count, event_at, last_event_at, received_at, last_received_at, "
+    "payload_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+    "?16, ?17, 1, ?18, ?18, ?19, ?19, ?20)",
+    STW_INT (row->id),
+    STW_INT (row->company),
+    STW_INT_OR_NULL (row->incident),
+    STW_INT (row->source),
+    STW_INT_OR_NULL (row->asset),
+    STW_TEXT (alert->asset),
+    STW_TEXT (alert->signature),
+    STW_TEXT (alert->message),
+    STW_INT (alert->severity),
+    STW_TEXT (alert->severity_word),
+    STW_INT (alert->state),
+    STW_TEXT (alert->tool_source),
+    STW_TEXT (alert->dedup_key),
+    STW_TEXT (alert->url),
+    STW_TEXT (alert->tags),
+    STW_BLOB (row->fingerprint, STW_FINGERPRINT_SIZE),
+    STW_INT (row->is_open),
+    STW_INT (row->event_at),
+    STW_INT (row->received_at),
+    STW_INT_OR_NULL (row->payload));
 }
 
 /**

@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-#define STW_FINGERPRINT_SIZE 16
-
 /**
  * StwEpisode:
  *
@@ -53,6 +51,7 @@ gboolean stw_episode_find (StwDb *db,
  */
 typedef struct
 {
+  gint64 id;
   gint64 company;
   gint64 source;
   gint64 incident; /* 0 for none */
@@ -64,11 +63,36 @@ typedef struct
   gboolean is_open;
 } StwAlertRow;
 
-gboolean stw_alert_insert (StwDb *db,
-                           const StwAlert *alert,
-                           const StwAlertRow *row,
-                           gint64 *ret_id,
-                           GError **error);
+/**
+ * StwActiveAlert:
+ *
+ * An alert of an open incident, as a correlator is rebuilt from it. Texts are borrowed.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 incident;
+  const char *asset; /* (nullable) */
+  const char *signature;
+  const char *message; /* (nullable) */
+  gint64 event_at;
+  gint64 last_event_at;
+  gint64 received_at;
+  gboolean touched; /* a person has acted on the incident */
+} StwActiveAlert;
+
+typedef void (*StwActiveAlertFunc) (const StwActiveAlert *alert, gpointer data);
+
+gboolean stw_alert_foreach_active (StwDb *db,
+                                   gint64 company,
+                                   gint64 since,
+                                   gint64 limit,
+                                   StwActiveAlertFunc func,
+                                   gpointer data,
+                                   GError **error);
+gboolean stw_alert_get_newest (StwDb *db, gint64 *ret_id, GError **error);
+gboolean
+stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GError **error);
 gboolean stw_alert_repeat (StwDb *db,
                            gint64 id,
                            StwSeverity severity,

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define STW_ALERT_MAX_NAME 512
 #define STW_ALERT_MAX_MESSAGE 8192
 
+/* Bytes of what makes two messages the same alert. */
+#define STW_FINGERPRINT_SIZE 16
+
 /**
  * StwAlert:
  * @asset: (owned) (nullable): the ill thing, as the sender writes it

@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-#define STW_FINGERPRINT_SIZE 16
-
 /**
  * StwFingerprintFields:
  *

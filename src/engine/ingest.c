@@ -1,0 +1,729 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Alerts become incidents: the one command that the door submits, on the ledger thread. Here
+ * triage's rules meet the desk's rows. What can be said once for a commit group, such as the audit
+ * entry and the tallies of incidents, is written at the group's end. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/ingest.h"
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "desk/alert-store.h"
+#include "desk/incident-write.h"
+#include "desk/timeline-store.h"
+#include "store/audit.h"
+#include "triage/asset-name.h"
+#include "triage/fingerprint.h"
+
+#include <sodium.h>
+
+/* An episode that was silent for so long is over; the next firing is a new one. */
+#define EPISODE_SILENCE STW_DAY
+
+/* What one commit group took in from a company. */
+typedef struct
+{
+  gint64 n_messages;
+  gint64 n_alerts;
+  gint64 newest_alert;
+  crypto_hash_sha256_state ids; /* over the alerts' numbers */
+} GroupIntake;
+
+typedef struct
+{
+  gint64 at;
+  char *sender; /* (owned) (nullable) */
+} Heard;
+
+struct _StwIngest
+{
+  StwMemory *memory;  /* (unowned) */
+  GHashTable *intake; /* (owned) company -> GroupIntake (owned), of this group */
+  GHashTable *heard;  /* (owned) source -> Heard (owned), of this group */
+};
+
+/* One message on its way through. */
+typedef struct
+{
+  StwIngest *ingest;
+  StwTransaction *transaction;
+  StwIngestBatch *batch;
+  StwCompanyMemory *company;
+  gint64 payload;
+  gint64 n_repeats;
+  GString *ids;    /* (owned) the answer's list */
+  GArray *settled; /* (owned) of gint64: incidents of which an alert ended */
+} Passage;
+
+/* One alert on its way through. */
+typedef struct
+{
+  const StwAlert *alert;
+  gint64 event_at;
+  StwKnownAsset asset;
+  StwCorrelationKeys keys;
+  guint8 fingerprint[STW_FINGERPRINT_SIZE];
+  StwEpisode episode;
+  gboolean known; /* whether the fingerprint has an episode, open or over */
+} Arrival;
+
+/**
+ * stw_ingest_batch_free:
+ * @batch: (nullable) (transfer full): a message
+ */
+void
+stw_ingest_batch_free (StwIngestBatch *batch)
+{
+  if (batch == NULL)
+    return;
+  g_free (batch->sender);
+  g_free (batch->delivery_key);
+  g_free (batch->content_type);
+  g_clear_pointer (&batch->body, g_bytes_unref);
+  g_clear_pointer (&batch->alerts, g_ptr_array_unref);
+  g_free (batch->answer);
+  g_free (batch);
+}
+
+static void
+heard_free (gpointer data)
+{
+  Heard *heard = data;
+
+  g_free (heard->sender);
+  g_free (heard);
+}
+
+/**
+ * stw_ingest_new:
+ * @memory: (unowned): what the ledger thread remembers
+ *
+ * Returns: (transfer full): the way in
+ */
+StwIngest *
+stw_ingest_new (StwMemory *memory)
+{
+  StwIngest *self = g_new0 (StwIngest, 1);
+
+  self->memory = memory;
+  self->intake = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->heard = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, heard_free);
+  return self;
+}
+
+/**
+ * stw_ingest_free:
+ * @self: (nullable) (transfer full): the way in
+ */
+void
+stw_ingest_free (StwIngest *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->intake);
+  g_hash_table_unref (self->heard);
+  g_free (self);
+}
+
+static GroupIntake *
+get_group_intake (StwIngest *self, gint64 company)
+{
+  GroupIntake *intake = g_hash_table_lookup (self->intake, &company);
+
+  if (intake != NULL)
+    return intake;
+  intake = g_new0 (GroupIntake, 1);
+  crypto_hash_sha256_init (&intake->ids);
+  g_hash_table_insert (self->intake, g_memdup2 (&company, sizeof company), intake);
+  return intake;
+}
+
+/* The alert's number goes into the answer and into the group's audit entry. */
+static void
+note_alert (Passage *passage, gint64 alert)
+{
+  GroupIntake *intake = get_group_intake (passage->ingest, passage->batch->company);
+  guint64 number = GUINT64_TO_BE ((guint64) alert);
+  g_autofree char *id = stw_id_format (STW_ID_ALERT, alert);
+
+  crypto_hash_sha256_update (&intake->ids, (const guint8 *) &number, sizeof number);
+  intake->newest_alert = MAX (intake->newest_alert, alert);
+  g_string_append_printf (passage->ids, "%s\"%s\"", passage->ids->len > 0 ? "," : "", id);
+}
+
+static StwTally *
+get_tally (Passage *passage, gint64 incident, GError **error)
+{
+  return stw_memory_get_tally (passage->ingest->memory, passage->transaction, incident, error);
+}
+
+static StwTallyAlert
+to_tally_alert (const Arrival *arrival)
+{
+  return (StwTallyAlert){
+    .asset = arrival->alert->asset,
+    .signature = arrival->alert->signature,
+    .tool_source = arrival->alert->tool_source,
+    .severity = arrival->alert->severity,
+    .critical_asset = arrival->asset.critical,
+    .event_at = arrival->event_at,
+  };
+}
+
+/* Makes the incidents that the correlator asks for, and tells it their numbers. */
+static gboolean
+open_incidents (Passage *passage,
+                const Arrival *arrival,
+                const StwPlacement *placement,
+                GHashTable *numbers,
+                GError **error)
+{
+  for (guint i = 0; i < placement->opened->len; i++)
+    {
+      gint64 token = g_array_index (placement->opened, gint64, i);
+      gint64 number;
+
+      /* The title follows from the tally at the group's end. */
+      if (!stw_incident_open (passage->transaction,
+                              passage->batch->company,
+                              arrival->alert->signature,
+                              arrival->alert->signature,
+                              &number,
+                              error))
+        return FALSE;
+      stw_correlator_bind (passage->company->correlator, token, number);
+      stw_memory_take_tally (passage->ingest->memory,
+                             stw_tally_new (number, passage->batch->company, arrival->event_at));
+      g_hash_table_insert (numbers,
+                           g_memdup2 (&token, sizeof token),
+                           g_memdup2 (&number, sizeof number));
+    }
+  return TRUE;
+}
+
+static gint64
+resolve_number (GHashTable *numbers, gint64 incident)
+{
+  const gint64 *number = g_hash_table_lookup (numbers, &incident);
+
+  return number != NULL ? *number : incident;
+}
+
+/* Carries out what a bridging or a late alert changes: alerts move, emptied incidents merge. */
+static gboolean
+rearrange (Passage *passage, const StwPlacement *placement, GHashTable *numbers, GError **error)
+{
+  StwMemory *memory = passage->ingest->memory;
+  StwDb *db = stw_transaction_get_db (passage->transaction);
+
+  for (guint i = 0; i < placement->moves->len; i++)
+    {
+      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
+
+      if (!stw_alert_move (db, move->alert, resolve_number (numbers, move->to), error))
+        return FALSE;
+    }
+  for (guint i = 0; i < placement->merges->len; i++)
+    {
+      const StwMerge *merge = &g_array_index (placement->merges, StwMerge, i);
+      gint64 into = resolve_number (numbers, merge->into);
+      g_autoptr (JsonObject) detail = json_object_new ();
+      g_autofree char *from = stw_id_format (STW_ID_INCIDENT, merge->incident);
+
+      json_object_set_string_member (detail, "from", from);
+      if (!stw_incident_absorb (passage->transaction,
+                                into,
+                                merge->incident,
+                                passage->batch->company,
+                                "engine",
+                                error) ||
+          !stw_timeline_add (passage->transaction,
+                             into,
+                             passage->batch->company,
+                             "bridged",
+                             "engine",
+                             detail,
+                             error))
+        return FALSE;
+    }
+  /* Their tallies are read anew from the rows. */
+  for (guint i = 0; i < placement->moves->len; i++)
+    {
+      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
+
+      stw_memory_forget_tally (memory, move->from);
+      stw_memory_forget_tally (memory, resolve_number (numbers, move->to));
+    }
+  for (guint i = 0; i < placement->merges->len; i++)
+    {
+      const StwMerge *merge = &g_array_index (placement->merges, StwMerge, i);
+
+      stw_memory_forget_tally (memory, merge->incident);
+      if (get_tally (passage, resolve_number (numbers, merge->into), error) == NULL)
+        return FALSE;
+    }
+  for (guint i = 0; i < placement->moves->len; i++)
+    {
+      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
+
+      if (get_tally (passage, resolve_number (numbers, move->to), error) == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Where the alert belongs. @incident is its episode's, 0 for a new episode. */
+static gboolean
+place (Passage *passage,
+       const Arrival *arrival,
+       gint64 alert,
+       gint64 incident,
+       gint64 *ret_incident,
+       GError **error)
+{
+  const StwOccurrence occurrence = {
+    .keys = arrival->keys,
+    .alert = alert,
+    .incident = incident,
+    .time = arrival->event_at,
+    .arrival = MAX (passage->batch->received_at, arrival->event_at),
+  };
+  const StwPlacement *placement = stw_correlator_place (passage->company->correlator, &occurrence);
+  gint64 joined = placement->incident;
+  g_autoptr (GHashTable) numbers = NULL;
+
+  if (placement->opened->len == 0 && placement->moves->len == 0 && placement->merges->len == 0)
+    {
+      *ret_incident = joined;
+      return TRUE;
+    }
+  numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  if (!open_incidents (passage, arrival, placement, numbers, error) ||
+      !rearrange (passage, placement, numbers, error))
+    return FALSE;
+  *ret_incident = resolve_number (numbers, joined);
+  return TRUE;
+}
+
+/* The incident that resolved a short while ago, because its alert is back: the same one goes on. */
+static gboolean
+reopen_if_back (Passage *passage, const Arrival *arrival, gint64 *ret_incident, GError **error)
+{
+  gint64 now = stw_transaction_get_now (passage->transaction);
+  gint64 incident = arrival->known ? arrival->episode.incident : 0;
+  g_autoptr (JsonObject) detail = NULL;
+  StwTally *tally;
+
+  *ret_incident = 0;
+  if (incident == 0)
+    return TRUE;
+  tally = get_tally (passage, incident, error);
+  if (tally == NULL)
+    return FALSE;
+  if (stw_incident_status_is_open (stw_tally_get_status (tally)))
+    {
+      *ret_incident = incident;
+      return TRUE;
+    }
+  if (stw_tally_get_status (tally) != STW_INCIDENT_RESOLVED ||
+      now - stw_tally_get_resolved_at (tally) > passage->company->company->reopen_ms)
+    return TRUE;
+  stw_tally_set_status (tally, STW_INCIDENT_NEW, now);
+  *ret_incident = incident;
+  return stw_incident_set_status (passage->transaction, incident, STW_INCIDENT_NEW, NULL, error) &&
+         stw_timeline_add (passage->transaction,
+                           incident,
+                           passage->batch->company,
+                           "reopen",
+                           "engine",
+                           detail,
+                           error);
+}
+
+static gboolean
+open_episode (Passage *passage, const Arrival *arrival, GError **error)
+{
+  StwTallyAlert tallied = to_tally_alert (arrival);
+  gint64 id = stw_memory_next_alert (passage->ingest->memory, passage->transaction, error);
+  gint64 incident = 0;
+  StwTally *tally;
+  StwAlertRow row;
+
+  if (id == 0 || !reopen_if_back (passage, arrival, &incident, error) ||
+      !place (passage, arrival, id, incident, &incident, error))
+    return FALSE;
+  row = (StwAlertRow){
+    .id = id,
+    .company = passage->batch->company,
+    .source = passage->batch->source,
+    .incident = incident,
+    .asset = arrival->asset.id,
+    .payload = passage->payload,
+    .event_at = arrival->event_at,
+    .received_at = passage->batch->received_at,
+    .fingerprint = arrival->fingerprint,
+    .is_open = TRUE,
+  };
+  tally = get_tally (passage, incident, error);
+  if (tally == NULL || !stw_alert_insert (stw_transaction_get_db (passage->transaction),
+                                          arrival->alert,
+                                          &row,
+                                          error))
+    return FALSE;
+  stw_tally_open_alert (tally, &tallied);
+  note_alert (passage, id);
+  return TRUE;
+}
+
+static gboolean
+repeat_episode (Passage *passage, const Arrival *arrival, GError **error)
+{
+  const StwEpisode *episode = &arrival->episode;
+  StwTallyAlert tallied = to_tally_alert (arrival);
+  gint64 incident;
+  StwTally *tally;
+
+  if (!place (passage, arrival, episode->alert, episode->incident, &incident, error))
+    return FALSE;
+  tally = get_tally (passage, incident, error);
+  if (tally == NULL || !stw_alert_repeat (stw_transaction_get_db (passage->transaction),
+                                          episode->alert,
+                                          arrival->alert->severity,
+                                          arrival->event_at,
+                                          passage->batch->received_at,
+                                          error))
+    return FALSE;
+  stw_tally_repeat_alert (tally, &tallied, episode->severity);
+  passage->n_repeats++;
+  note_alert (passage, episode->alert);
+  return TRUE;
+}
+
+static gboolean
+end_episode (Passage *passage, const Arrival *arrival, StwAlertState state, GError **error)
+{
+  const StwEpisode *episode = &arrival->episode;
+  StwTally *tally = episode->incident != 0 ? get_tally (passage, episode->incident, error) : NULL;
+
+  if (episode->incident != 0 && tally == NULL)
+    return FALSE;
+  if (!stw_alert_end (stw_transaction_get_db (passage->transaction),
+                      episode->alert,
+                      state,
+                      stw_transaction_get_now (passage->transaction),
+                      error))
+    return FALSE;
+  if (tally != NULL)
+    {
+      stw_tally_end_alert (tally, episode->severity);
+      g_array_append_val (passage->settled, episode->incident);
+    }
+  return TRUE;
+}
+
+static gboolean
+take_firing (Passage *passage, Arrival *arrival, GError **error)
+{
+  gboolean open = arrival->known && arrival->episode.is_open;
+
+  if (open && passage->batch->received_at - arrival->episode.last_received_at < EPISODE_SILENCE)
+    return repeat_episode (passage, arrival, error);
+  if (open && !end_episode (passage, arrival, STW_ALERT_FIRING, error))
+    return FALSE;
+  return open_episode (passage, arrival, error);
+}
+
+/* Only the source that opened an alert may say that it is over. */
+static gboolean
+take_resolved (Passage *passage, const Arrival *arrival, GError **error)
+{
+  if (!arrival->known || !arrival->episode.is_open ||
+      arrival->episode.source != passage->batch->source)
+    return TRUE;
+  note_alert (passage, arrival->episode.alert);
+  return end_episode (passage, arrival, STW_ALERT_RESOLVED, error);
+}
+
+/* Information opens no incident; without an episode it stands for itself in the stream. */
+static gboolean
+take_info (Passage *passage, const Arrival *arrival, GError **error)
+{
+  gint64 id;
+  StwAlertRow row;
+
+  if (arrival->known && arrival->episode.is_open)
+    {
+      note_alert (passage, arrival->episode.alert);
+      return TRUE;
+    }
+  id = stw_memory_next_alert (passage->ingest->memory, passage->transaction, error);
+  row = (StwAlertRow){
+    .id = id,
+    .company = passage->batch->company,
+    .source = passage->batch->source,
+    .asset = arrival->asset.id,
+    .payload = passage->payload,
+    .event_at = arrival->event_at,
+    .received_at = passage->batch->received_at,
+    .fingerprint = arrival->fingerprint,
+  };
+  if (id == 0 || !stw_alert_insert (stw_transaction_get_db (passage->transaction),
+                                    arrival->alert,
+                                    &row,
+                                    error))
+    return FALSE;
+  note_alert (passage, id);
+  return TRUE;
+}
+
+static gboolean
+identify (Passage *passage, const StwAlert *alert, Arrival *arrival, GError **error)
+{
+  StwIngestBatch *batch = passage->batch;
+  g_autofree char *asset_key = stw_asset_name_key (alert->asset);
+  const StwFingerprintScope scope = { batch->company, batch->source, STW_FINGERPRINT_DEFAULT };
+  g_autofree char *unified = NULL;
+
+  *arrival = (Arrival){ .alert = alert };
+  arrival->event_at = stw_event_time (alert->timestamp, batch->received_at);
+  if (asset_key != NULL)
+    {
+      if (!stw_asset_registry_resolve (stw_memory_get_assets (passage->ingest->memory),
+                                       passage->transaction,
+                                       batch->company,
+                                       alert->asset,
+                                       asset_key,
+                                       &arrival->asset,
+                                       error))
+        return FALSE;
+      /* Several names of one machine are one asset for every rule. */
+      unified = g_strdup_printf ("#%" G_GINT64_FORMAT, arrival->asset.id);
+    }
+  arrival->keys = stw_correlation_keys (unified, alert->asset, alert->signature, alert->message);
+  stw_fingerprint (&scope, alert, unified, arrival->fingerprint);
+  return stw_episode_find (stw_transaction_get_db (passage->transaction),
+                           batch->company,
+                           arrival->fingerprint,
+                           &arrival->episode,
+                           &arrival->known,
+                           error);
+}
+
+static gboolean
+take_alert (Passage *passage, const StwAlert *alert, GError **error)
+{
+  Arrival arrival;
+
+  if (!identify (passage, alert, &arrival, error))
+    return FALSE;
+  switch (alert->state)
+    {
+    case STW_ALERT_FIRING:
+      return take_firing (passage, &arrival, error);
+    case STW_ALERT_RESOLVED:
+      return take_resolved (passage, &arrival, error);
+    case STW_ALERT_INFO:
+    default:
+      return take_info (passage, &arrival, error);
+    }
+}
+
+/* Incidents whose last alert ended resolve by themselves, where the company wants it so. */
+static gboolean
+resolve_settled (Passage *passage, GError **error)
+{
+  gint64 now = stw_transaction_get_now (passage->transaction);
+
+  for (guint i = 0; i < passage->settled->len; i++)
+    {
+      gint64 incident = g_array_index (passage->settled, gint64, i);
+      StwTally *tally = get_tally (passage, incident, error);
+
+      if (tally == NULL)
+        return FALSE;
+      if (stw_tally_get_open_alerts (tally) > 0 || !passage->company->company->auto_resolve ||
+          !stw_incident_status_is_open (stw_tally_get_status (tally)))
+        continue;
+      stw_tally_set_status (tally, STW_INCIDENT_RESOLVED, now);
+      stw_correlator_forget (passage->company->correlator, incident);
+      if (!stw_incident_set_status (passage->transaction,
+                                    incident,
+                                    STW_INCIDENT_RESOLVED,
+                                    NULL,
+                                    error) ||
+          !stw_timeline_add (passage->transaction,
+                             incident,
+                             passage->batch->company,
+                             "resolve",
+                             "engine",
+                             NULL,
+                             error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_alerts (Passage *passage, GError **error)
+{
+  GPtrArray *alerts = passage->batch->alerts;
+
+  for (guint i = 0; i < alerts->len; i++)
+    if (!take_alert (passage, g_ptr_array_index (alerts, i), error))
+      return FALSE;
+  return resolve_settled (passage, error);
+}
+
+/* What the group's end has to say about this message. */
+static void
+note_message (Passage *passage)
+{
+  StwIngest *self = passage->ingest;
+  StwIngestBatch *batch = passage->batch;
+  GroupIntake *intake = get_group_intake (self, batch->company);
+  Heard *heard = g_hash_table_lookup (self->heard, &batch->source);
+
+  intake->n_messages++;
+  intake->n_alerts += batch->alerts->len;
+  if (heard == NULL)
+    {
+      heard = g_new0 (Heard, 1);
+      heard->sender = g_strdup (batch->sender);
+      g_hash_table_insert (self->heard, g_memdup2 (&batch->source, sizeof batch->source), heard);
+    }
+  heard->at = MAX (heard->at, batch->received_at);
+}
+
+static gboolean
+pass (Passage *passage, GError **error)
+{
+  StwIngestBatch *batch = passage->batch;
+  StwDb *db = stw_transaction_get_db (passage->transaction);
+  const StwPayloadRow payload = {
+    .company = batch->company,
+    .source = batch->source,
+    .sender = batch->sender,
+    .outcome = batch->outcome,
+    .received_at = batch->received_at,
+    .content_type = batch->content_type,
+    .body = batch->body,
+  };
+
+  if (!stw_payload_insert (db, &payload, &passage->payload, error) || !take_alerts (passage, error))
+    return FALSE;
+  if (batch->outcome == STW_PAYLOAD_UNRECOGNISED)
+    stw_transaction_change (passage->transaction, "payload", passage->payload, batch->company);
+  note_message (passage);
+  batch->answer =
+    g_strdup_printf ("{\"accepted\":%u,\"duplicates\":%" G_GINT64_FORMAT ",\"alerts\":[%s]}",
+                     batch->alerts->len,
+                     passage->n_repeats,
+                     passage->ids->str);
+  return batch->delivery_key == NULL ||
+         stw_delivery_insert (db,
+                              batch->company,
+                              batch->delivery_key,
+                              batch->answer,
+                              stw_transaction_get_now (passage->transaction),
+                              error);
+}
+
+/**
+ * stw_ingest_run:
+ * @batch: the message; its answer is set
+ * @error: any error fails the whole group, since memory has moved on already
+ *
+ * Returns: whether the message's rows stand
+ */
+gboolean
+stw_ingest_run (StwIngest *self, StwTransaction *transaction, StwIngestBatch *batch, GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (GString) ids = g_string_new (NULL);
+  g_autoptr (GArray) settled = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Passage passage = { .ingest = self, .transaction = transaction, .batch = batch };
+
+  if (batch->delivery_key != NULL)
+    {
+      if (!stw_delivery_find (db, batch->company, batch->delivery_key, &batch->answer, error))
+        return FALSE;
+      if (batch->answer != NULL)
+        return TRUE;
+    }
+  passage.ids = ids;
+  passage.settled = settled;
+  passage.company = stw_memory_get_company (self->memory, transaction, batch->company, error);
+  return passage.company != NULL && pass (&passage, error);
+}
+
+static gboolean
+write_intake (StwTransaction *transaction, gint64 company, GroupIntake *intake, GError **error)
+{
+  guint8 hash[crypto_hash_sha256_BYTES];
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) detail = json_object_new ();
+
+  crypto_hash_sha256_final (&intake->ids, hash);
+  text = stw_hex_encode (hash, sizeof hash);
+  json_object_set_int_member (detail, "messages", intake->n_messages);
+  json_object_set_int_member (detail, "alerts", intake->n_alerts);
+  json_object_set_string_member (detail, "ids", text);
+  if (intake->newest_alert != 0)
+    stw_transaction_change (transaction, "alert", intake->newest_alert, company);
+  return stw_transaction_audit (transaction,
+                                "door",
+                                company,
+                                "alerts.ingest",
+                                "alert",
+                                intake->newest_alert,
+                                detail,
+                                error);
+}
+
+/**
+ * stw_ingest_finish_group:
+ *
+ * Writes what a commit group gathered: tallies, an audit entry for each company, sources heard.
+ */
+gboolean
+stw_ingest_finish_group (StwIngest *self, StwTransaction *transaction, GError **error)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  if (!stw_memory_write_tallies (self->memory, transaction, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, self->intake);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (!write_intake (transaction, *(const gint64 *) key, value, error))
+      return FALSE;
+  g_hash_table_iter_init (&iter, self->heard);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const Heard *heard = value;
+
+      if (!stw_source_heard (stw_transaction_get_db (transaction),
+                             *(const gint64 *) key,
+                             heard->sender,
+                             heard->at,
+                             error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * stw_ingest_settled:
+ *
+ * Starts the next group with nothing gathered.
+ */
+void
+stw_ingest_settled (StwIngest *self)
+{
+  g_hash_table_remove_all (self->intake);
+  g_hash_table_remove_all (self->heard);
+}

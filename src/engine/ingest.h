@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/memory.h"
+#include "intake/intake-store.h"
+#include "model/alert.h"
+
+G_BEGIN_DECLS
+
+/**
+ * StwIngestBatch:
+ *
+ * One message as the door read it: the payload of the command "alerts.ingest". The answer comes
+ * back in it.
+ */
+typedef struct
+{
+  gint64 company;
+  gint64 source;
+  char *sender;       /* (owned) (nullable) who it was recognised as */
+  char *delivery_key; /* (owned) (nullable) the sender's delivery id */
+  char *content_type; /* (owned) (nullable) */
+  GBytes *body;       /* (owned) */
+  gint64 received_at;
+  StwPayloadOutcome outcome;
+  GPtrArray *alerts; /* (owned) (element-type StwAlert) */
+  char *answer;      /* (owned) (nullable) JSON, set when the command ran */
+} StwIngestBatch;
+
+void stw_ingest_batch_free (StwIngestBatch *batch);
+
+typedef struct _StwIngest StwIngest;
+
+StwIngest *stw_ingest_new (StwMemory *memory);
+void stw_ingest_free (StwIngest *self);
+gboolean stw_ingest_run (StwIngest *self,
+                         StwTransaction *transaction,
+                         StwIngestBatch *batch,
+                         GError **error);
+gboolean stw_ingest_finish_group (StwIngest *self, StwTransaction *transaction, GError **error);
+void stw_ingest_settled (StwIngest *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwIngestBatch, stw_ingest_batch_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwIngest, stw_ingest_free)
+
+G_END_DECLS

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "desk/tally.h"
+
+G_BEGIN_DECLS
+
+gboolean stw_score_write (StwTally *tally, StwTransaction *transaction, GError **error);
+
+G_END_DECLS
