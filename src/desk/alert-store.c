@@ -208,6 +208,22 @@ stw_alert_end (StwDb *db, gint64 id, StwAlertState state, gint64 at, GError **er
 }
 
 /**
+ * stw_alert_end_all:
+ *
+ * Ends every open episode of an incident, because a person says that it is over.
+ */
+gboolean
+stw_alert_end_all (StwDb *db, gint64 incident, gint64 at, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET is_open = 0, resolved_at = ?2 "
+                     "WHERE incident_id = ?1 AND is_open = 1",
+                     STW_INT (incident),
+                     STW_INT (at));
+}
+
+/**
  * stw_alert_move:
  *
  * Puts an alert into another incident.

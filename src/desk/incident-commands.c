@@ -121,6 +121,12 @@ apply_action (StwTransaction *transaction,
                    "Say what the incident waits for, in at most 500 bytes.");
   if (reason != NULL && strlen (reason) > MAX_REASON_BYTES)
     return refuse (error, STW_COMMAND_ERROR_INVALID, "The reason is longer than 500 bytes.");
+  /* Resolved means that its episodes are over: the next firing is one that came back. */
+  if (action == STW_ACTION_RESOLVE && !stw_alert_end_all (stw_transaction_get_db (transaction),
+                                                          incident->id,
+                                                          stw_transaction_get_now (transaction),
+                                                          error))
+    return FALSE;
   json_object_set_string_member (detail, "from", stw_incident_status_to_word (incident->status));
   if (reason != NULL)
     json_object_set_string_member (detail, "reason", reason);

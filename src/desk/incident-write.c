@@ -124,3 +124,87 @@ stw_incident_absorb (StwTransaction *transaction,
                      STW_INT (into)) &&
          stw_timeline_add (transaction, from, company, "merged", actor, detail, error);
 }
+
+static void
+incident_priority_clear (gpointer data)
+{
+  StwIncidentPriority *incident = data;
+
+  g_free (incident->breakdown);
+}
+
+static GArray *
+list_open (StwDb *db, gint64 after, gint64 limit, GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (StwIncidentPriority));
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT id, company_id, priority, last_at, breakdown FROM incident "
+    "WHERE id > ?1 AND status < 4 AND merged_into IS NULL ORDER BY id LIMIT ?2",
+    STW_INT (after),
+    STW_INT (limit));
+  g_autoptr (GError) failure = NULL;
+
+  g_array_set_clear_func (list, incident_priority_clear);
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    {
+      StwIncidentPriority incident = {
+        .id = stw_rows_get_int (rows, 0),
+        .company = stw_rows_get_int (rows, 1),
+        .priority = stw_rows_get_int (rows, 2),
+        .last_at = stw_rows_get_int (rows, 3),
+        .breakdown = g_strdup (stw_rows_get_text (rows, 4)),
+      };
+
+      g_array_append_val (list, incident);
+    }
+  if (failure == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+/**
+ * stw_incident_rescore_open:
+ * @after: (inout): the number after which the batch begins; 0 when nothing is left
+ * @limit: how many incidents at most
+ * @rescore: sees each open incident
+ *
+ * Works priorities out anew. It is no event: neither timeline nor audit tell of it.
+ */
+gboolean
+stw_incident_rescore_open (StwTransaction *transaction,
+                           gint64 *after,
+                           gint64 limit,
+                           StwRescoreFunc rescore,
+                           gpointer data,
+                           GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (GArray) list = list_open (db, *after, limit, error);
+
+  if (list == NULL)
+    return FALSE;
+  for (guint i = 0; i < list->len; i++)
+    {
+      StwIncidentPriority *incident = &g_array_index (list, StwIncidentPriority, i);
+
+      *after = incident->id;
+      if (!rescore (incident, stw_transaction_get_now (transaction), data))
+        continue;
+      if (!stw_db_run (db,
+                       error,
+                       "UPDATE incident SET priority = ?2, breakdown = ?3 WHERE id = ?1",
+                       STW_INT (incident->id),
+                       STW_INT (incident->priority),
+                       STW_TEXT (incident->breakdown)))
+        return FALSE;
+      stw_transaction_change (transaction, "incident", incident->id, incident->company);
+    }
+  if (list->len < limit)
+    *after = 0;
+  return TRUE;
+}

@@ -24,4 +24,34 @@ gboolean stw_incident_absorb (StwTransaction *transaction,
                               const char *actor,
                               GError **error);
 
+/**
+ * StwIncidentPriority:
+ *
+ * What an open incident's priority stands on.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 company;
+  gint64 priority;
+  gint64 last_at;
+  char *breakdown; /* (owned) JSON */
+} StwIncidentPriority;
+
+/**
+ * StwRescoreFunc:
+ * @incident: (inout): its priority and breakdown may be set
+ * @now: UTC milliseconds
+ *
+ * Returns: whether they were
+ */
+typedef gboolean (*StwRescoreFunc) (StwIncidentPriority *incident, gint64 now, gpointer data);
+
+gboolean stw_incident_rescore_open (StwTransaction *transaction,
+                                    gint64 *after,
+                                    gint64 limit,
+                                    StwRescoreFunc rescore,
+                                    gpointer data,
+                                    GError **error);
+
 G_END_DECLS

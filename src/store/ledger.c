@@ -185,6 +185,9 @@ fails_group (const GError *error)
 static gboolean
 run_entry (StwLedger *self, StwTransaction *transaction, Entry *entry, GError **error)
 {
+  if (self->rules.prepare != NULL &&
+      !self->rules.prepare (transaction, entry->command, self->data, error))
+    return FALSE;
   if (!stw_transaction_savepoint (transaction, error))
     return FALSE;
   if (self->rules.run (transaction, entry->command, &entry->result, self->data, &entry->error))

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * StwLedgerRules:
+ * @prepare: before the command's savepoint: what may not be taken back with it; may be %NULL
  * @run: carries out one command; what it returns in @ret_result is the answer
  * @before_commit: writes what a group gathered; may be %NULL
  * @settled: tells after each group whether it is on disk; when not, what memory had of it is void
@@ -18,6 +19,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  gboolean (*prepare) (StwTransaction *transaction,
+                       const StwCommand *command,
+                       gpointer data,
+                       GError **error);
   gboolean (*run) (StwTransaction *transaction,
                    StwCommand *command,
                    JsonObject **ret_result,

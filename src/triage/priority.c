@@ -7,6 +7,8 @@
 
 #include "triage/priority.h"
 
+#include <json-glib/json-glib.h>
+
 #include "base/clock.h"
 
 const StwPriorityWeights stw_priority_default_weights = {
@@ -53,7 +55,6 @@ StwPriority
 stw_priority (const StwPriorityWeights *weights, const StwPriorityFacts *facts)
 {
   StwPriority priority = { { 0 }, 0 };
-  int decay;
 
   g_return_val_if_fail (weights != NULL, priority);
   g_return_val_if_fail (facts != NULL && facts->severity < STW_N_SEVERITIES, priority);
@@ -64,13 +65,28 @@ stw_priority (const StwPriorityWeights *weights, const StwPriorityFacts *facts)
   priority.points[STW_PRIORITY_DUPLICATES] =
     scaled (weights->duplicate, facts->duplicates, weights->duplicates_most);
   priority.points[STW_PRIORITY_SEVERAL_TOOLS] = facts->tools >= 2 ? weights->several_tools : 0;
-  for (guint i = 0; i < STW_PRIORITY_DECAY; i++)
-    priority.total += priority.points[i];
-
-  decay = scaled (weights->idle_hour, facts->idle_ms / STW_HOUR, weights->idle_most);
-  priority.points[STW_PRIORITY_DECAY] = -MIN (decay, priority.total);
-  priority.total += priority.points[STW_PRIORITY_DECAY];
+  stw_priority_decay (weights, facts->idle_ms, &priority);
   return priority;
+}
+
+/**
+ * stw_priority_decay:
+ * @idle_ms: since the last occurrence
+ * @priority: (inout): its other terms stay; decay and total are worked out anew
+ */
+void
+stw_priority_decay (const StwPriorityWeights *weights, gint64 idle_ms, StwPriority *priority)
+{
+  int decay;
+
+  g_return_if_fail (weights != NULL && priority != NULL);
+
+  priority->total = 0;
+  for (guint i = 0; i < STW_PRIORITY_DECAY; i++)
+    priority->total += priority->points[i];
+  decay = scaled (weights->idle_hour, idle_ms / STW_HOUR, weights->idle_most);
+  priority->points[STW_PRIORITY_DECAY] = -MIN (decay, priority->total);
+  priority->total += priority->points[STW_PRIORITY_DECAY];
 }
 
 /**
@@ -108,4 +124,45 @@ stw_priority_to_json (const StwPriority *priority)
                               priority->points[i]);
   g_string_append_c (json, ']');
   return g_string_free (json, FALSE);
+}
+
+static gboolean
+read_term (JsonNode *node, StwPriority *priority)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *word =
+    object != NULL ? json_object_get_string_member_with_default (object, "term", "") : "";
+
+  for (guint i = 0; i < STW_N_PRIORITY_TERMS; i++)
+    if (g_str_equal (word, terms[i]))
+      {
+        priority->points[i] = (int) json_object_get_int_member_with_default (object, "points", 0);
+        priority->total += priority->points[i];
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * stw_priority_from_json:
+ * @json: what stw_priority_to_json() wrote
+ * @ret_priority: (out): the same
+ *
+ * Returns: whether @json was such a text
+ */
+gboolean
+stw_priority_from_json (const char *json, StwPriority *ret_priority)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  StwPriority priority = { { 0 }, 0 };
+  JsonArray *list;
+
+  if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
+    return FALSE;
+  list = json_node_get_array (root);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    if (!read_term (json_array_get_element (list, i), &priority))
+      return FALSE;
+  *ret_priority = priority;
+  return TRUE;
 }

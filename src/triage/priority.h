@@ -74,7 +74,9 @@ typedef struct
 extern const StwPriorityWeights stw_priority_default_weights;
 
 StwPriority stw_priority (const StwPriorityWeights *weights, const StwPriorityFacts *facts);
+void stw_priority_decay (const StwPriorityWeights *weights, gint64 idle_ms, StwPriority *priority);
 const char *stw_priority_term_to_word (StwPriorityTerm term);
 char *stw_priority_to_json (const StwPriority *priority);
+gboolean stw_priority_from_json (const char *json, StwPriority *ret_priority);
 
 G_END_DECLS

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The commands that the engine gives itself: alerts taken in, refusals counted, priorities that
+ * fall while nothing new comes. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/engine-commands.h"
+
+#include "desk/incident-write.h"
+#include "engine/rules.h"
+#include "triage/priority.h"
+
+/* Incidents whose priority one command works out anew. */
+#define DECAY_BATCH 500
+
+static gboolean
+alerts_ingest (StwTransaction *transaction,
+               StwCommand *command,
+               JsonObject **ret_result,
+               gpointer data,
+               GError **error)
+{
+  StwEngineParts *parts = data;
+
+  if (stw_ingest_run (parts->ingest, transaction, command->payload, error))
+    return TRUE;
+  /* Memory has moved on, so the group cannot go on without this message's rows. */
+  if (*error != NULL && (*error)->domain == STW_STORE_ERROR)
+    (*error)->code = STW_STORE_ERROR_FAILED;
+  return FALSE;
+}
+
+static gboolean
+intake_refusals (StwTransaction *transaction,
+                 StwCommand *command,
+                 JsonObject **ret_result,
+                 gpointer data,
+                 GError **error)
+{
+  g_autoptr (GList) reasons = json_object_get_members (command->arguments);
+  gint64 now = stw_transaction_get_now (transaction);
+
+  for (GList *item = reasons; item != NULL; item = item->next)
+    if (!stw_refusal_count (stw_transaction_get_db (transaction),
+                            command->company,
+                            item->data,
+                            stw_command_get_int (command, item->data, 0),
+                            now,
+                            error))
+      return FALSE;
+  stw_transaction_change (transaction, "refusal", command->company, command->company);
+  return TRUE;
+}
+
+/* Returns whether the incident's priority is another now. */
+static gboolean
+decay_cb (StwIncidentPriority *incident, gint64 now, gpointer data)
+{
+  StwPriority priority;
+
+  if (!stw_priority_from_json (incident->breakdown, &priority))
+    return FALSE;
+  stw_priority_decay (&stw_priority_default_weights, MAX (now - incident->last_at, 0), &priority);
+  if (priority.total == incident->priority)
+    return FALSE;
+  incident->priority = priority.total;
+  g_free (incident->breakdown);
+  incident->breakdown = stw_priority_to_json (&priority);
+  return TRUE;
+}
+
+/* One batch of open incidents; the result says where the next one begins, 0 at the end. */
+static gboolean
+incident_decay (StwTransaction *transaction,
+                StwCommand *command,
+                JsonObject **ret_result,
+                gpointer data,
+                GError **error)
+{
+  gint64 next = stw_command_get_int (command, "after", 0);
+
+  if (!stw_incident_rescore_open (transaction, &next, DECAY_BATCH, decay_cb, NULL, error))
+    return FALSE;
+  *ret_result = json_object_new ();
+  json_object_set_int_member (*ret_result, "next", next);
+  return TRUE;
+}
+
+static const StwCommandRule rules[] = {
+  { STW_COMMAND_INGEST, TRUE, alerts_ingest },
+  { STW_COMMAND_REFUSALS, TRUE, intake_refusals },
+  { STW_COMMAND_DECAY, TRUE, incident_decay },
+};
+
+/**
+ * stw_engine_commands:
+ * @ret_n_rules: (out): how many
+ *
+ * Returns: (transfer none): the rows of the command table that are the engine's own
+ */
+const StwCommandRule *
+stw_engine_commands (guint *ret_n_rules)
+{
+  *ret_n_rules = G_N_ELEMENTS (rules);
+  return rules;
+}

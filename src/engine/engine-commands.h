@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ingest.h"
+#include "store/command-rule.h"
+
+G_BEGIN_DECLS
+
+/**
+ * StwEngineParts:
+ *
+ * What the engine's own commands are called with.
+ */
+typedef struct
+{
+  StwMemory *memory; /* (owned) */
+  StwIngest *ingest; /* (owned) */
+} StwEngineParts;
+
+const StwCommandRule *stw_engine_commands (guint *ret_n_rules);
+
+G_END_DECLS

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one door for every change: finds a command's row, asks whether its actor may, runs it, and
+ * lets what the ledger thread remembers follow. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/rules.h"
+
+#include "desk/incident-store.h"
+#include "engine/engine-commands.h"
+
+#include <string.h>
+
+struct _StwRules
+{
+  StwEngineParts parts;
+  GHashTable *by_name; /* (owned) name -> StwCommandRule (unowned) */
+};
+
+/**
+ * stw_rules_new:
+ *
+ * Returns: (transfer full): all commands that there are
+ */
+StwRules *
+stw_rules_new (void)
+{
+  static const StwCommandRule *(*const tables[]) (guint *) = {
+    stw_company_commands,
+    stw_incident_commands,
+    stw_engine_commands,
+  };
+  StwRules *self = g_new0 (StwRules, 1);
+
+  self->parts.memory = stw_memory_new ();
+  self->parts.ingest = stw_ingest_new (self->parts.memory);
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      guint n_rules;
+      const StwCommandRule *rules = tables[i](&n_rules);
+
+      for (guint j = 0; j < n_rules; j++)
+        g_hash_table_insert (self->by_name, (gpointer) rules[j].name, (gpointer) &rules[j]);
+    }
+  return self;
+}
+
+/**
+ * stw_rules_free:
+ * @self: (nullable) (transfer full): rules that no ledger uses any more
+ */
+void
+stw_rules_free (StwRules *self)
+{
+  if (self == NULL)
+    return;
+  stw_ingest_free (self->parts.ingest);
+  stw_memory_free (self->parts.memory);
+  g_hash_table_unref (self->by_name);
+  g_free (self);
+}
+
+static gboolean
+is_own (const StwCommand *command)
+{
+  return g_str_equal (command->actor, "engine") || g_str_equal (command->actor, "door");
+}
+
+/* A person's command sees rows, so what arriving alerts left in memory is written first. */
+static gboolean
+prepare (StwTransaction *transaction, const StwCommand *command, gpointer data, GError **error)
+{
+  StwRules *self = data;
+
+  return is_own (command) || stw_memory_write_tallies (self->parts.memory, transaction, error);
+}
+
+/* An incident that a person acted on: its tally is read anew and scored at the group's end, and
+ * the correlator neither merges it any more nor, when it is over, adds to it. */
+static gboolean
+follow_incident (StwRules *self, StwTransaction *transaction, gint64 id, GError **error)
+{
+  StwMemory *memory = self->parts.memory;
+  StwCompanyMemory *company;
+  g_autoptr (StwIncident) incident = NULL;
+
+  if (id == 0)
+    return TRUE;
+  incident = stw_incident_load (stw_transaction_get_db (transaction), id, error);
+  if (incident == NULL)
+    return FALSE;
+  company = stw_memory_get_company (memory, transaction, incident->company, error);
+  if (company == NULL)
+    return FALSE;
+  stw_memory_forget_tally (memory, id);
+  if (incident->merged_into != 0 || !stw_incident_status_is_open (incident->status))
+    stw_correlator_forget (company->correlator, id);
+  else
+    stw_correlator_seal (company->correlator, id);
+  return incident->merged_into != 0 ||
+         stw_memory_get_tally (memory, transaction, id, error) != NULL;
+}
+
+static gint64
+get_result_incident (JsonObject *result)
+{
+  return result != NULL ? json_object_get_int_member_with_default (result, "incident", 0) : 0;
+}
+
+/* Merging and splitting move alerts between incidents, so the correlator starts from the rows. */
+static gboolean
+follow (StwRules *self,
+        StwTransaction *transaction,
+        const StwCommand *command,
+        JsonObject *result,
+        GError **error)
+{
+  StwMemory *memory = self->parts.memory;
+
+  if (g_str_has_prefix (command->name, "asset."))
+    stw_memory_clear (memory);
+  if (!g_str_has_prefix (command->name, "incident."))
+    {
+      stw_memory_forget_company (memory, command->company);
+      return TRUE;
+    }
+  if (g_str_equal (command->name, "incident.merge") ||
+      g_str_equal (command->name, "incident.split"))
+    stw_memory_clear (memory);
+  return follow_incident (self, transaction, stw_command_get_int (command, "incident", 0), error) &&
+         follow_incident (self, transaction, stw_command_get_int (command, "into", 0), error) &&
+         follow_incident (self, transaction, get_result_incident (result), error);
+}
+
+static gboolean
+run (StwTransaction *transaction,
+     StwCommand *command,
+     JsonObject **ret_result,
+     gpointer data,
+     GError **error)
+{
+  StwRules *self = data;
+  const StwCommandRule *rule = g_hash_table_lookup (self->by_name, command->name);
+
+  if (rule == NULL)
+    {
+      g_set_error (error,
+                   STW_COMMAND_ERROR,
+                   STW_COMMAND_ERROR_UNKNOWN,
+                   "There is no command %s.",
+                   command->name);
+      return FALSE;
+    }
+  if (rule->internal && !is_own (command))
+    {
+      g_set_error (error,
+                   STW_COMMAND_ERROR,
+                   STW_COMMAND_ERROR_NOT_PERMITTED,
+                   "%s is the engine's own.",
+                   command->name);
+      return FALSE;
+    }
+  return rule->run (transaction, command, ret_result, &self->parts, error) &&
+         (rule->internal || follow (self, transaction, command, *ret_result, error));
+}
+
+static gboolean
+before_commit (StwTransaction *transaction, gpointer data, GError **error)
+{
+  StwRules *self = data;
+
+  return stw_ingest_finish_group (self->parts.ingest, transaction, error);
+}
+
+static void
+settled (gboolean committed, gpointer data)
+{
+  StwRules *self = data;
+
+  if (!committed)
+    stw_memory_clear (self->parts.memory);
+  stw_memory_trim (self->parts.memory);
+  stw_ingest_settled (self->parts.ingest);
+}
+
+/**
+ * stw_rules_get_ledger_rules:
+ *
+ * Returns: (transfer none): what a ledger calls, with a #StwRules as its data
+ */
+const StwLedgerRules *
+stw_rules_get_ledger_rules (void)
+{
+  static const StwLedgerRules rules = {
+    .prepare = prepare,
+    .run = run,
+    .before_commit = before_commit,
+    .settled = settled,
+  };
+
+  return &rules;
+}

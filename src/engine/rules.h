@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ingest.h"
+#include "store/ledger.h"
+
+G_BEGIN_DECLS
+
+/* The commands that only the engine itself gives. */
+#define STW_COMMAND_INGEST "alerts.ingest"
+#define STW_COMMAND_REFUSALS "intake.refusals"
+#define STW_COMMAND_DECAY "incident.decay"
+
+typedef struct _StwRules StwRules;
+
+StwRules *stw_rules_new (void);
+void stw_rules_free (StwRules *self);
+const StwLedgerRules *stw_rules_get_ledger_rules (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwRules, stw_rules_free)
+
+G_END_DECLS

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reader: a thread with a read-only connection of its own that serves the views, so that the
+ * main thread runs no query. A read begins and ends within one call. */
+
+#define G_LOG_DOMAIN "stw-store"
+
+#include "config.h"
+
+#include "store/reader.h"
+
+struct _StwReader
+{
+  char *path;         /* (owned) */
+  GThread *thread;    /* (owned) */
+  GAsyncQueue *queue; /* (owned) of GTask */
+};
+
+typedef struct
+{
+  StwReadFunc func;
+  gpointer data;
+  GDestroyNotify free_data;   /* (nullable) */
+  GDestroyNotify free_result; /* (nullable) */
+} Read;
+
+/* Ends the thread; never given out as a task. */
+static int end_of_queue;
+
+static void
+read_free (gpointer data)
+{
+  Read *read = data;
+
+  if (read->free_data != NULL)
+    read->free_data (read->data);
+  g_free (read);
+}
+
+static void
+run (StwDb *db, GTask *task)
+{
+  const Read *read = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GError) error = NULL;
+  gpointer result;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  stw_db_set_cancellable (db, cancellable);
+  result = read->func (db, read->data, cancellable, &error);
+  stw_db_set_cancellable (db, NULL);
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, result, read->free_result);
+}
+
+static gpointer
+reader_thread (gpointer data)
+{
+  StwReader *self = data;
+  g_autoptr (StwDb) db = NULL;
+  gpointer item;
+
+  while ((item = g_async_queue_pop (self->queue)) != &end_of_queue)
+    {
+      g_autoptr (GTask) task = item;
+      GError *error = NULL;
+
+      if (db == NULL)
+        db = stw_db_open (self->path, STW_DB_READ_ONLY, &error);
+      if (db == NULL)
+        g_task_return_error (task, error);
+      else
+        run (db, task);
+    }
+  return NULL;
+}
+
+/**
+ * stw_reader_new:
+ * @path: the database
+ *
+ * Returns: (transfer full): a running reader
+ */
+StwReader *
+stw_reader_new (const char *path)
+{
+  StwReader *self = g_new0 (StwReader, 1);
+
+  self->path = g_strdup (path);
+  self->queue = g_async_queue_new_full (g_object_unref);
+  self->thread = g_thread_new ("stw-reader", reader_thread, self);
+  return self;
+}
+
+/**
+ * stw_reader_free:
+ * @reader: (nullable) (transfer full): a reader; what still waits is read first
+ */
+void
+stw_reader_free (StwReader *reader)
+{
+  if (reader == NULL)
+    return;
+  g_async_queue_push (reader->queue, &end_of_queue);
+  g_thread_join (reader->thread);
+  g_async_queue_unref (reader->queue);
+  g_free (reader->path);
+  g_free (reader);
+}
+
+/**
+ * stw_reader_run_async:
+ * @func: what to read
+ * @data: (transfer full): what @func is called with
+ * @free_data: (nullable): frees @data
+ * @free_result: (nullable): frees a result that nobody takes
+ * @done: called on the thread-default context of the caller
+ */
+void
+stw_reader_run_async (StwReader *reader,
+                      StwReadFunc func,
+                      gpointer data,
+                      GDestroyNotify free_data,
+                      GDestroyNotify free_result,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback done,
+                      gpointer done_data)
+{
+  GTask *task;
+  Read *read;
+
+  g_return_if_fail (reader != NULL && func != NULL);
+
+  task = g_task_new (NULL, cancellable, done, done_data);
+  g_task_set_source_tag (task, stw_reader_run_async);
+  g_task_set_name (task, "stw_reader_run_async");
+  read = g_new0 (Read, 1);
+  *read = (Read){ func, data, free_data, free_result };
+  g_task_set_task_data (task, read, read_free);
+  g_async_queue_push (reader->queue, task);
+}
+
+/**
+ * stw_reader_run_finish:
+ * @error: #STW_STORE_ERROR, or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): what the read brought
+ */
+gpointer
+stw_reader_run_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
