@@ -9,7 +9,9 @@
 
 #include "store/db-private.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 5000
 #define CANCEL_CHECK_STEPS 2000
@@ -91,6 +93,17 @@ check_cancelled (void *data)
   return g_cancellable_is_cancelled (db->cancellable);
 }
 
+/* SQLite gives the log and the shared memory the mode of the database. */
+static void
+create_private (const char *path)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  /* What is wrong with the path, SQLite says next. */
+  if (fd >= 0)
+    close (fd);
+}
+
 /* The one place that configures a connection. */
 static gboolean
 configure (StwDb *db, StwDbMode mode, GError **error)
@@ -99,22 +112,27 @@ configure (StwDb *db, StwDbMode mode, GError **error)
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA cache_size = -32768;";
-  static const char writer[] = "PRAGMA auto_vacuum = INCREMENTAL;"
-                               "PRAGMA journal_mode = WAL;"
-                               "PRAGMA synchronous = FULL;"
-                               "PRAGMA journal_size_limit = 67108864;";
+  static const char *const by_mode[] = {
+    [STW_DB_WRITE] = "PRAGMA auto_vacuum = INCREMENTAL;"
+                     "PRAGMA journal_mode = WAL;"
+                     "PRAGMA synchronous = FULL;"
+                     "PRAGMA journal_size_limit = 67108864;",
+    [STW_DB_READ_ONLY] = "PRAGMA query_only = ON;",
+    [STW_DB_COPY] = "PRAGMA journal_mode = DELETE;"
+                    "PRAGMA synchronous = FULL;",
+  };
 
   sqlite3_extended_result_codes (db->handle, 1);
   sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_limit (db->handle, SQLITE_LIMIT_ATTACHED, 1);
-  return stw_db_run_script (db, common, error) &&
-         (mode == STW_DB_READ_ONLY || stw_db_run_script (db, writer, error));
+  return stw_db_run_script (db, common, error) && stw_db_run_script (db, by_mode[mode], error);
 }
 
 /**
  * stw_db_open:
- * @path: the database file; it is made when it is missing and @mode allows to write
+ * @path: the database file; it is made, for its owner alone, when it is missing and @mode allows
+ *        to write
  * @mode: whether to write
  * @error: #STW_STORE_ERROR
  *
@@ -129,7 +147,9 @@ stw_db_open (const char *path, StwDbMode mode, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  flags |= mode == STW_DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  flags |= mode == STW_DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  if (mode != STW_DB_READ_ONLY)
+    create_private (path);
   db->path = g_strdup (path);
   db->idle = g_hash_table_new_full (NULL, NULL, NULL, rows_destroy);
   code = sqlite3_open_v2 (path, &db->handle, flags, NULL);
@@ -193,6 +213,38 @@ stw_db_set_cancellable (StwDb *db, GCancellable *cancellable)
                             cancellable != NULL ? CANCEL_CHECK_STEPS : 0,
                             check_cancelled,
                             db);
+}
+
+/**
+ * stw_db_check:
+ * @error: #STW_STORE_ERROR_CORRUPT, with the first thing that is wrong
+ *
+ * Reads the whole file; that takes its time, so a worker does it.
+ *
+ * Returns: whether the file is sound
+ */
+gboolean
+stw_db_check (StwDb *db, GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (db, error, "PRAGMA quick_check(1)");
+  g_autoptr (GError) failure = NULL;
+  const char *finding = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  if (stw_rows_next (rows, &failure))
+    finding = stw_rows_get_text (rows, 0);
+  if (g_strcmp0 (finding, "ok") == 0)
+    return TRUE;
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    g_set_error (error,
+                 STW_STORE_ERROR,
+                 STW_STORE_ERROR_CORRUPT,
+                 "the file is damaged: %s",
+                 finding != NULL ? finding : "the check gave no answer");
+  return FALSE;
 }
 
 /**
@@ -368,6 +420,53 @@ stw_rows_next (StwRows *rows, GError **error)
   if (code != SQLITE_DONE)
     stw_db_set_error (error, rows->db->handle, code, "the database failed");
   return FALSE;
+}
+
+/**
+ * stw_rows_get_n_columns:
+ *
+ * Returns: how many columns a row has
+ */
+guint
+stw_rows_get_n_columns (StwRows *rows)
+{
+  return (guint) sqlite3_column_count (rows->statement);
+}
+
+/**
+ * stw_rows_get_name:
+ *
+ * Returns: (transfer none): what a column is called
+ */
+const char *
+stw_rows_get_name (StwRows *rows, int column)
+{
+  return sqlite3_column_name (rows->statement, column);
+}
+
+/**
+ * stw_rows_get_value:
+ *
+ * Returns: what a column holds, as a parameter for another statement; borrowed until the next row
+ */
+StwValue
+stw_rows_get_value (StwRows *rows, int column)
+{
+  gsize size;
+  gconstpointer data;
+
+  switch (sqlite3_column_type (rows->statement, column))
+    {
+    case SQLITE_INTEGER:
+      return STW_INT (stw_rows_get_int (rows, column));
+    case SQLITE_TEXT:
+      return STW_TEXT (stw_rows_get_text (rows, column));
+    case SQLITE_BLOB:
+      data = stw_rows_get_blob (rows, column, &size);
+      return STW_BLOB (data, size);
+    default:
+      return STW_NULL;
+    }
 }
 
 /**

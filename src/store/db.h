@@ -63,11 +63,33 @@ typedef struct
 
 StwDbValue stw_db_value_text (const char *text);
 
+/**
+ * StwDbMode:
+ * @STW_DB_WRITE: the living database, with a write-ahead log
+ * @STW_DB_READ_ONLY: reads only
+ * @STW_DB_COPY: a single file of its own that nobody else has open: a backup
+ */
 typedef enum
 {
   STW_DB_WRITE,
   STW_DB_READ_ONLY,
+  STW_DB_COPY,
 } StwDbMode;
+
+/**
+ * StwWork:
+ * @cancellable: (nullable): ends it with %G_IO_ERROR_CANCELLED
+ * @progress: (nullable): told how far it has come, from 0 to 1, on the thread that does it
+ * @data: what @progress is called with
+ *
+ * How a long task, such as a backup, is watched by who asked for it.
+ */
+typedef struct
+{
+  GCancellable *cancellable;
+  void (*progress) (double fraction, gpointer data);
+  gpointer data;
+} StwWork;
 
 typedef struct _StwDb StwDb;
 typedef struct _StwRows StwRows;
@@ -76,6 +98,7 @@ StwDb *stw_db_open (const char *path, StwDbMode mode, GError **error);
 void stw_db_close (StwDb *db);
 const char *stw_db_get_path (StwDb *db);
 void stw_db_set_cancellable (StwDb *db, GCancellable *cancellable);
+gboolean stw_db_check (StwDb *db, GError **error);
 
 gboolean stw_db_run_script (StwDb *db, const char *sql, GError **error);
 gboolean stw_db_run_values (StwDb *db,
@@ -117,6 +140,9 @@ gint64 stw_db_get_changes (StwDb *db);
                        error)
 
 gboolean stw_rows_next (StwRows *rows, GError **error);
+guint stw_rows_get_n_columns (StwRows *rows);
+const char *stw_rows_get_name (StwRows *rows, int column);
+StwValue stw_rows_get_value (StwRows *rows, int column);
 gint64 stw_rows_get_int (StwRows *rows, int column);
 const char *stw_rows_get_text (StwRows *rows, int column);
 gconstpointer stw_rows_get_blob (StwRows *rows, int column, gsize *ret_size);

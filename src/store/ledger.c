@@ -66,9 +66,17 @@ entry_free (gpointer data)
 }
 
 static void
+watch_clear (gpointer data)
+{
+  Watch *watch = data;
+
+  g_main_context_unref (watch->context);
+}
+
+static void
 watch_unref (gpointer data)
 {
-  g_atomic_rc_box_release_full (data, (GDestroyNotify) (void (*) (void)) g_free);
+  g_atomic_rc_box_release_full (data, watch_clear);
 }
 
 static gboolean
@@ -85,12 +93,15 @@ answer_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Wakes each context once for all its answers of the group. */
+/* Wakes each context once for all its answers of the group. The entries let go of their context:
+ * one that has ended takes the answers with it. */
 static void
 answer (GPtrArray *group)
 {
-  g_autoptr (GHashTable) by_context =
-               g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GHashTable) by_context = g_hash_table_new_full (NULL,
+                                                             NULL,
+                                                             (GDestroyNotify) g_main_context_unref,
+                                                             (GDestroyNotify) g_ptr_array_unref);
   GHashTableIter iter;
   gpointer context;
   gpointer entries;
@@ -109,8 +120,9 @@ answer (GPtrArray *group)
       if (list == NULL)
         {
           list = g_ptr_array_new_with_free_func (entry_free);
-          g_hash_table_insert (by_context, entry->context, list);
+          g_hash_table_insert (by_context, g_main_context_ref (entry->context), list);
         }
+      g_clear_pointer (&entry->context, g_main_context_unref);
       g_ptr_array_add (list, entry);
     }
   g_ptr_array_set_size (group, 0);
@@ -222,17 +234,18 @@ note_clock_jump (StwLedger *self,
   return stw_transaction_audit (transaction, "engine", 0, "clock.jump", "clock", 0, detail, error);
 }
 
-/* Takes entries until the group is full. Returns whether the thread goes on. */
+/* Takes entries until the group is full; once @fine is over they are taken to be refused.
+ * Returns whether the thread goes on. */
 static gboolean
 run_entries (StwLedger *self,
              StwTransaction *transaction,
              Entry *first,
              GPtrArray *group,
+             gboolean fine,
              GError **error)
 {
   gint64 end = g_get_monotonic_time () + GROUP_TIME_US;
   Entry *entry = first;
-  gboolean fine = TRUE;
 
   while (entry != NULL)
     {
@@ -274,7 +287,7 @@ run_group (StwLedger *self, Entry *first)
   g_autoptr (GError) error = NULL;
   gboolean begun = stw_transaction_begin (transaction, &error) &&
                    note_clock_jump (self, transaction, now, steady, &error);
-  gboolean go_on = run_entries (self, transaction, first, group, &error);
+  gboolean go_on = run_entries (self, transaction, first, group, begun, &error);
   gboolean committed = FALSE;
 
   if (begun && error == NULL &&
@@ -361,7 +374,7 @@ stw_ledger_new (const char *path,
   self->clock = clock;
   self->rules = *rules;
   self->data = data;
-  self->queue = g_async_queue_new ();
+  self->queue = g_async_queue_new_full (entry_free);
   self->watches = g_ptr_array_new_with_free_func (watch_unref);
   self->heartbeat = stw_clock_monotonic ();
   g_mutex_init (&self->lock);
@@ -393,7 +406,7 @@ stw_ledger_submit (StwLedger *ledger, StwCommand *command, StwCommandDone done, 
 
 /**
  * stw_ledger_watch:
- * @context: where @changed is called
+ * @context: (nullable): where @changed is called, %NULL for the default one
  * @changed: told what each group changed
  *
  * Returns: what stw_ledger_unwatch() takes
@@ -409,7 +422,7 @@ stw_ledger_watch (StwLedger *ledger, GMainContext *context, StwChangesFunc chang
   locker = g_mutex_locker_new (&ledger->lock);
   watch = g_atomic_rc_box_new0 (Watch);
   watch->id = ++ledger->next_watch;
-  watch->context = context;
+  watch->context = g_main_context_ref (context != NULL ? context : g_main_context_default ());
   watch->changed = changed;
   watch->data = data;
   g_ptr_array_add (ledger->watches, watch);

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- The first schema. Times are UTC milliseconds; every row of a client company carries company_id.
 -- The statements keep to what SQLite 3.40 and PostgreSQL 15 have in common, the full-text tables apart.
+-- AUTOINCREMENT stands where rows are deleted while others, the audit among them, still name their numbers:
+-- a number is never given twice.
 
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
@@ -8,7 +10,7 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE company (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,
   name_key TEXT NOT NULL UNIQUE,          -- case folded: two clients never differ by case alone
   timezone TEXT NOT NULL,
@@ -42,7 +44,7 @@ CREATE TABLE source (
 ) STRICT;
 
 CREATE TABLE access_key (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
   prefix TEXT NOT NULL,                   -- enough to tell keys apart on screen
@@ -64,7 +66,7 @@ CREATE TABLE delivery (
 
 -- Messages as received. outcome: 0 alerts, 1 control, 2 ignored, 3 unrecognised (the tray).
 CREATE TABLE payload (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   source_id INTEGER,
   sender TEXT,
@@ -104,7 +106,7 @@ CREATE TABLE asset_alias (
 CREATE INDEX asset_alias_asset ON asset_alias (asset_id);
 
 CREATE TABLE incident (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   title TEXT NOT NULL,
   titled_by_person INTEGER NOT NULL DEFAULT 0,
@@ -131,9 +133,10 @@ CREATE INDEX incident_by_status ON incident (status, priority DESC, id DESC) WHE
 CREATE INDEX incident_by_company ON incident (company_id, status, priority DESC, id DESC);
 CREATE INDEX incident_merged ON incident (merged_into) WHERE merged_into IS NOT NULL;
 
--- One row is one episode of a fingerprint: repeats raise its count.
+-- One row is one episode of a fingerprint: repeats raise its count. Its asset, signature and message never
+-- change, which the search index relies on.
 CREATE TABLE alert (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   incident_id INTEGER REFERENCES incident (id) ON DELETE SET NULL,
   source_id INTEGER,
@@ -184,9 +187,10 @@ CREATE TABLE change (
   at INTEGER NOT NULL
 ) STRICT;
 
--- Effects outside: at least once, by key never twice. state: queued, claimed, done, dead, held, unknown.
+-- Effects outside: at least once, by key never twice. state: queued, claimed, done, dead, held, unknown,
+-- discarded.
 CREATE TABLE job (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
   key TEXT NOT NULL UNIQUE,
   company_id INTEGER NOT NULL,
@@ -220,5 +224,5 @@ CREATE INDEX audit_company ON audit (company_id, seq);
 
 CREATE VIRTUAL TABLE alert_search USING fts5 (
   asset, signature, message, content = 'alert', content_rowid = 'id', tokenize = 'unicode61');
-CREATE VIRTUAL TABLE incident_search USING fts5 (
-  title, content = 'incident', content_rowid = 'id', tokenize = 'unicode61');
+-- Titles change, so this one keeps its own copy and can forget what it indexed.
+CREATE VIRTUAL TABLE incident_search USING fts5 (title, tokenize = 'unicode61');
