@@ -141,6 +141,16 @@ read_signature (StwDb *db, StwBackupInfo *info, GError **error)
   return FALSE;
 }
 
+static gboolean
+read_back (StwDb *db, const StwWork *work, StwBackupInfo *info, GError **error)
+{
+  GCancellable *cancellable = work != NULL ? work->cancellable : NULL;
+
+  stw_db_set_cancellable (db, cancellable);
+  return stw_db_check (db, error) && read_signature (db, info, error) &&
+         !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
 /**
  * stw_backup_check:
  * @file: (type filename): a backup
@@ -161,13 +171,8 @@ stw_backup_check (const char *file, const StwWork *work, StwBackupInfo *ret_info
   g_return_val_if_fail (file != NULL && ret_info != NULL, FALSE);
 
   db = stw_db_open (file, STW_DB_READ_ONLY, error);
-  if (db == NULL)
-    return FALSE;
-  stw_db_set_cancellable (db, work != NULL ? work->cancellable : NULL);
-  if (!stw_schema_get_version (db, &info.schema, error) ||
-      !stw_schema_check_version (info.schema, error))
-    return FALSE;
-  if (!stw_db_check (db, error) || !read_signature (db, &info, error))
+  if (db == NULL || !stw_schema_get_version (db, &info.schema, error) ||
+      !stw_schema_check_version (info.schema, error) || !read_back (db, work, &info, error))
     return FALSE;
   *ret_info = info;
   return TRUE;
@@ -197,6 +202,7 @@ make_part (const char *database, const char *part, gint64 now, const StwWork *wo
 {
   g_autoptr (StwDb) from = stw_db_open (database, STW_DB_READ_ONLY, error);
   g_autoptr (StwDb) to = NULL;
+  g_autoptr (StwDb) again = NULL;
   StwBackupInfo info;
 
   if (from == NULL)
@@ -205,8 +211,10 @@ make_part (const char *database, const char *part, gint64 now, const StwWork *wo
   if (to == NULL || !copy_pages (from, to, work, error))
     return FALSE;
   g_clear_pointer (&to, stw_db_close);
-  return sign_copy (part, now, error) && stw_backup_check (part, work, &info, error) &&
-         sync_file (part, error);
+  if (!sign_copy (part, now, error))
+    return FALSE;
+  again = stw_db_open (part, STW_DB_READ_ONLY, error);
+  return again != NULL && read_back (again, work, &info, error) && sync_file (part, error);
 }
 
 static gboolean

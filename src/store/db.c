@@ -31,7 +31,7 @@ struct _StwRows
   const char *sql;         /* (unowned) a literal, the key in idle */
 };
 
-G_DEFINE_QUARK (stw - store - error - quark, stw_store_error)
+G_DEFINE_QUARK (stw_store_error, stw_store_error)
 
 static StwStoreError
 code_from_sqlite (int code)
@@ -449,7 +449,7 @@ stw_rows_get_name (StwRows *rows, int column)
  *
  * Returns: what a column holds, as a parameter for another statement; borrowed until the next row
  */
-StwValue
+StwDbValue
 stw_rows_get_value (StwRows *rows, int column)
 {
   gsize size;

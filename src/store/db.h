@@ -142,7 +142,7 @@ gint64 stw_db_get_changes (StwDb *db);
 gboolean stw_rows_next (StwRows *rows, GError **error);
 guint stw_rows_get_n_columns (StwRows *rows);
 const char *stw_rows_get_name (StwRows *rows, int column);
-StwValue stw_rows_get_value (StwRows *rows, int column);
+StwDbValue stw_rows_get_value (StwRows *rows, int column);
 gint64 stw_rows_get_int (StwRows *rows, int column);
 const char *stw_rows_get_text (StwRows *rows, int column);
 gconstpointer stw_rows_get_blob (StwRows *rows, int column, gsize *ret_size);
