@@ -536,6 +536,20 @@ end_placement (StwCorrelator *self)
     }
 }
 
+/* Where a repeat is that somebody took out of its run's incident, or that this placement moved. */
+static gint64
+moved_to (StwCorrelator *self, const StwOccurrence *occurrence)
+{
+  for (guint i = 0; i < self->placement.moves->len; i++)
+    {
+      const StwMove *move = &g_array_index (self->placement.moves, StwMove, i);
+
+      if (move->alert == occurrence->alert)
+        return move->to;
+    }
+  return occurrence->incident;
+}
+
 /**
  * stw_correlator_place:
  * @self: a correlator
@@ -576,7 +590,7 @@ stw_correlator_place (StwCorrelator *self, const StwOccurrence *occurrence)
         extend (self, run, newer, occurrence->time);
       tell (self, run);
     }
-  self->placement.incident = stays ? occurrence->incident : run->trace->number;
+  self->placement.incident = stays ? moved_to (self, occurrence) : run->trace->number;
   end_placement (self);
   if ((guint) g_sequence_get_length (self->index.order) > self->max_runs)
     drop_run (self, g_sequence_get (g_sequence_get_begin_iter (self->index.order)));
@@ -588,6 +602,8 @@ stw_correlator_place (StwCorrelator *self, const StwOccurrence *occurrence)
  * @self: a correlator
  * @token: a negative number from #StwPlacement.opened
  * @incident: the number of the incident that was created for it
+ *
+ * The number takes the token's place in the last placement, too.
  */
 void
 stw_correlator_bind (StwCorrelator *self, gint64 token, gint64 incident)
@@ -601,6 +617,20 @@ stw_correlator_bind (StwCorrelator *self, gint64 token, gint64 incident)
   trace = run_index_find_trace (&self->index, token);
   if (trace != NULL)
     run_index_rename_trace (&self->index, trace, incident);
+  if (self->placement.incident == token)
+    self->placement.incident = incident;
+  for (guint i = 0; i < self->placement.moves->len; i++)
+    {
+      StwMove *move = &g_array_index (self->placement.moves, StwMove, i);
+
+      move->to = move->to == token ? incident : move->to;
+    }
+  for (guint i = 0; i < self->placement.merges->len; i++)
+    {
+      StwMerge *merge = &g_array_index (self->placement.merges, StwMerge, i);
+
+      merge->into = merge->into == token ? incident : merge->into;
+    }
 }
 
 /**

@@ -92,7 +92,8 @@ typedef struct
  * @moves: (element-type StwMove): alert rows to move
  * @merges: (element-type StwMerge): incidents that are empty after the moves
  *
- * A negative incident is new: create it and tell its number by stw_correlator_bind().
+ * A negative incident is new: create it and tell its number by stw_correlator_bind(), then move and
+ * merge.
  */
 typedef struct
 {

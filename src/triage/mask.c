@@ -139,7 +139,7 @@ static gsize
 match_month (const char *p)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (months); i++)
-    if (strncmp (p, months[i], 3) == 0 && !is_word (p[3]))
+    if (p[0] == months[i][0] && strncmp (p, months[i], 3) == 0 && !is_word (p[3]))
       return 3;
   return 0;
 }
@@ -247,7 +247,8 @@ match_unit (const char *p, gboolean apart)
     {
       gsize n = strlen (units[i].word);
 
-      if ((apart && !units[i].apart) || strncmp (p, units[i].word, n) != 0 || is_word (p[n]))
+      if (units[i].word[0] != p[0] || (apart && !units[i].apart) ||
+          strncmp (p, units[i].word, n) != 0 || is_word (p[n]))
         continue;
       if (p[n] == '/' && p[n + 1] == 's' && !is_word (p[n + 2]))
         n += 2;
@@ -309,7 +310,8 @@ match_mail (const char *p, const char **ret_tried)
 {
   gsize n = 0, domain;
 
-  while (g_ascii_isalnum (p[n]) || (p[n] != '\0' && strchr ("._%+-", p[n]) != NULL))
+  while (g_ascii_isalnum (p[n]) || p[n] == '.' || p[n] == '_' || p[n] == '%' || p[n] == '+' ||
+         p[n] == '-')
     n++;
   *ret_tried = p + n;
   if (p[n] != '@' || !g_ascii_isalnum (p[n + 1]))

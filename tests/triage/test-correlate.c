@@ -52,27 +52,18 @@ keys_of (int asset, int signature)
 static void
 desk_apply (Desk *desk, const StwPlacement *placement, guint alert)
 {
-  gint64 incident = placement->incident;
-
   for (guint i = 0; i < placement->opened->len; i++)
-    {
-      gint64 token = g_array_index (placement->opened, gint64, i), number = desk->next_incident++;
-
-      stw_correlator_bind (desk->correlator, token, number);
-      incident = incident == token ? number : incident;
-      for (guint j = 0; j < placement->moves->len; j++)
-        {
-          StwMove *move = &g_array_index (placement->moves, StwMove, j);
-
-          move->to = move->to == token ? number : move->to;
-        }
-    }
-  desk->incident_of[alert] = incident;
+    stw_correlator_bind (desk->correlator,
+                         g_array_index (placement->opened, gint64, i),
+                         desk->next_incident++);
+  desk->incident_of[alert] = placement->incident;
   for (guint i = 0; i < placement->moves->len; i++)
     {
       const StwMove *move = &g_array_index (placement->moves, StwMove, i);
 
-      if (move->alert != (gint64) alert)
+      if (move->alert == (gint64) alert)
+        g_assert_cmpint (placement->incident, ==, move->to);
+      else
         g_assert_cmpint (desk->incident_of[move->alert], ==, move->from);
       desk->incident_of[move->alert] = move->to;
     }
