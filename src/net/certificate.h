@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean stw_certificate_make (const char *path, const char *host, gint64 now, GError **error);
+char *stw_certificate_fingerprint (const char *path, GError **error);
+
+G_END_DECLS
