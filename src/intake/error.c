@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The error domain of the intake floor. */
+
+#include "config.h"
+
+#include "intake/error.h"
+
+G_DEFINE_QUARK (stw - intake - error - quark, stw_intake_error)
