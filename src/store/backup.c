@@ -120,14 +120,9 @@ read_signature (StwDb *db, StwBackupInfo *info, GError **error)
     return FALSE;
   if (stw_rows_next (rows, NULL))
     node = json_from_string (stw_rows_get_text (rows, 0), NULL);
+  /* What restore set aside is a database of ours that nobody signed. */
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error_literal (error,
-                           STW_STORE_ERROR,
-                           STW_STORE_ERROR_UNSUPPORTED,
-                           "This is not a backup that Steward made.");
-      return FALSE;
-    }
+    return TRUE;
   object = json_node_get_object (node);
   hash = stw_hex_encode (info->head.hash, sizeof info->head.hash);
   info->taken_at = json_object_get_int_member_with_default (object, "at", 0);
@@ -172,7 +167,17 @@ stw_backup_check (const char *file, const StwWork *work, StwBackupInfo *ret_info
 
   db = stw_db_open (file, STW_DB_READ_ONLY, error);
   if (db == NULL || !stw_schema_get_version (db, &info.schema, error) ||
-      !stw_schema_check_version (info.schema, error) || !read_back (db, work, &info, error))
+      !stw_schema_check_version (info.schema, error))
+    return FALSE;
+  if (info.schema < 1)
+    {
+      g_set_error_literal (error,
+                           STW_STORE_ERROR,
+                           STW_STORE_ERROR_UNSUPPORTED,
+                           "This is not a backup that Steward made.");
+      return FALSE;
+    }
+  if (!read_back (db, work, &info, error))
     return FALSE;
   *ret_info = info;
   return TRUE;
