@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * StwClockWatch:
  *
- * How far the clocks of those who sign a time are from ours; all zero at first, members are private.
+ * How far the clocks of those who sign a time are from ours; all zero at first, members are
+ * private.
  */
 typedef struct
 {

@@ -20,7 +20,7 @@ struct _StwDoor
 /* One request from its key to its answer; the exchange owns it. */
 typedef struct
 {
-  StwDoor *door; /* (owned) */
+  StwDoor *door;             /* (owned) */
   StwHttpExchange *exchange; /* (unowned): that owns this */
   guint8 hash[STW_ACCESS_KEY_HASH];
   gint64 company;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The webhook door: what is asked of a request before its body is read, in the order of cost. Lives on
- * the server's thread. */
+/* The webhook door: what is asked of a request before its body is read, in the order of cost. Lives
+ * on the server's thread. */
 
 #include "config.h"
 
@@ -22,12 +22,14 @@ static const struct
   [STW_REFUSAL_KEY] = { "key", 401, "The API key is missing or not valid." },
   [STW_REFUSAL_ADDRESS] = { "address", 403, "This key may not be used from this address." },
   [STW_REFUSAL_RATE] = { "rate", 429, "More is sent than was agreed. Send less, or later." },
-  [STW_REFUSAL_MEDIA_TYPE]
-  = { "media-type", 415, "Send JSON, a form or XML, in UTF-8 and not compressed." },
+  [STW_REFUSAL_MEDIA_TYPE] = { "media-type",
+                               415,
+                               "Send JSON, a form or XML, in UTF-8 and not compressed." },
   [STW_REFUSAL_SIGNATURE] = { "signature", 401, "The signature is missing or wrong." },
   [STW_REFUSAL_STALE] = { "stale", 401, "The signed time is more than five minutes from ours." },
-  [STW_REFUSAL_DELIVERY_ID]
-  = { "delivery-id", 400, "A delivery id must be one of 1 to 200 visible ASCII characters." },
+  [STW_REFUSAL_DELIVERY_ID] = { "delivery-id",
+                                400,
+                                "A delivery id must be one of 1 to 200 visible ASCII characters." },
   [STW_REFUSAL_MALFORMED] = { "malformed", 400, "The body is malformed." },
   [STW_REFUSAL_CONTENT] = { "content", 422, "The body is not what is taken here." },
   [STW_REFUSAL_TOPIC] = { "topic", 403, "This SNS topic may not send with this key." },
@@ -174,8 +176,10 @@ admit_by_rate (StwVisit *self, const StwCaller *caller)
 {
   StwDoor *door = self->door;
   gboolean newly_over;
-  guint wait = stw_rate_limit_admit (stw_door_limit (door, caller->company), &caller->rate,
-                                     stw_clock_monotonic (), &newly_over);
+  guint wait = stw_rate_limit_admit (stw_door_limit (door, caller->company),
+                                     &caller->rate,
+                                     stw_clock_monotonic (),
+                                     &newly_over);
 
   if (wait == 0)
     return TRUE;
@@ -229,7 +233,8 @@ admit_cb (StwHttpExchange *exchange, gpointer data)
 StwHttpRoute
 stw_door_route (StwDoor *self)
 {
-  return (StwHttpRoute){ "POST", STW_DOOR_PATH, STW_DOOR_MAX_BODY, admit_cb, stw_visit_handle, self };
+  return (
+    StwHttpRoute){ "POST", STW_DOOR_PATH, STW_DOOR_MAX_BODY, admit_cb, stw_visit_handle, self };
 }
 
 /**
@@ -255,6 +260,7 @@ stw_door_accept (StwHttpExchange *exchange, GBytes *answer)
 void
 stw_door_defer (StwHttpExchange *exchange, guint retry_after)
 {
-  stw_visit_refuse (stw_http_exchange_get_state (exchange), STW_REFUSAL_UNAVAILABLE,
+  stw_visit_refuse (stw_http_exchange_get_state (exchange),
+                    STW_REFUSAL_UNAVAILABLE,
                     MAX (retry_after, 1));
 }

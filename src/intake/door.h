@@ -76,13 +76,13 @@ const char *stw_refusal_to_word (StwRefusal refusal);
  * @senders: how bodies are read; unchanged while the door stands
  * @trust_file: (nullable): roots to verify SNS with instead of the system's
  * @find_caller: the caller with that key, or %NULL; the answer is used up before the door returns
- * @submit: takes a delivery; answers the exchange with stw_door_accept() or stw_door_defer(), on the
- *   door's thread, now or later
+ * @submit: takes a delivery; answers the exchange with stw_door_accept() or stw_door_defer(), on
+ * the door's thread, now or later
  * @refused: a request was refused; @company and @source are 0 before the key is known
  * @went_over: the company went over its rate, for the first time since it last kept to it
  * @clock_is_wrong: everyone who signs a time is off by the same @skew of milliseconds
- * @topic_asks: a genuine topic wants to send with a key that has no topics yet; getting @subscribe_url
- *   confirms it, once an administrator said so
+ * @topic_asks: a genuine topic wants to send with a key that has no topics yet; getting
+ * @subscribe_url confirms it, once an administrator said so
  * @fetch: how certificates and confirmations of SNS are got
  * @data: what each is called with
  *

@@ -68,6 +68,7 @@ stw_media_type_find (const StwHeaders *headers)
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (g_ascii_strcasecmp (types[i].sent, type) == 0)
       return types[i].read_as;
-  return g_str_has_prefix (type, "application/") && g_str_has_suffix (type, "+json") ? STW_MEDIA_JSON
-                                                                                    : NULL;
+  return g_str_has_prefix (type, "application/") && g_str_has_suffix (type, "+json")
+           ? STW_MEDIA_JSON
+           : NULL;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* One request at the door once its body is there: signature and age, the sender's reading, Amazon's
- * envelopes, and on to the ledger. Lives on the door's thread; only the reading of a large body goes to
- * a worker. */
+ * envelopes, and on to the ledger. Lives on the door's thread; only the reading of a large body
+ * goes to a worker. */
 
 #include "config.h"
 
@@ -55,7 +55,8 @@ check_signature (StwVisit *self, const StwCaller *caller, GBytes *body)
     watch_clock (self, skew);
   if (verdict == STW_SIGNATURE_GOOD)
     return TRUE;
-  stw_visit_refuse (self, verdict == STW_SIGNATURE_STALE ? STW_REFUSAL_STALE : STW_REFUSAL_SIGNATURE,
+  stw_visit_refuse (self,
+                    verdict == STW_SIGNATURE_STALE ? STW_REFUSAL_STALE : STW_REFUSAL_SIGNATURE,
                     0);
   return FALSE;
 }
@@ -175,7 +176,8 @@ confirmed_cb (GBytes *body, gpointer data)
     stw_visit_refuse (self, STW_REFUSAL_UNAVAILABLE, 30);
 }
 
-/* A topic that an administrator entered is confirmed; one that no one has heard of is asked about. */
+/* A topic that an administrator entered is confirmed; one that no one has heard of is asked about.
+ */
 static void
 handle_confirmation (StwVisit *self, const StwSnsMessage *message, const StwCaller *caller)
 {
@@ -186,12 +188,19 @@ handle_confirmation (StwVisit *self, const StwSnsMessage *message, const StwCall
     accept_nothing (self);
   else if (caller->topics == NULL)
     {
-      door->host.topic_asks (caller->company, caller->key, message->topic, message->subscribe_url,
+      door->host.topic_asks (caller->company,
+                             caller->key,
+                             message->topic,
+                             message->subscribe_url,
                              door->host.data);
       accept_nothing (self);
     }
   else
-    door->host.fetch (message->subscribe_url, STW_SNS_MAX_FETCH, confirmed_cb, self, door->host.data);
+    door->host.fetch (message->subscribe_url,
+                      STW_SNS_MAX_FETCH,
+                      confirmed_cb,
+                      self,
+                      door->host.data);
 }
 
 static void
@@ -237,8 +246,11 @@ go_on (StwVisit *self, const GError *error)
   else if (!is_allowed_topic (caller, sns))
     stw_visit_refuse (self, STW_REFUSAL_TOPIC, 0);
   else
-    stw_sns_verifier_check (self->door->sns, g_steal_pointer (&self->delivery->sns),
-                            stw_clock_now (self->door->host.clock), verified_cb, self);
+    stw_sns_verifier_check (self->door->sns,
+                            g_steal_pointer (&self->delivery->sns),
+                            stw_clock_now (self->door->host.clock),
+                            verified_cb,
+                            self);
 }
 
 static void
