@@ -187,7 +187,10 @@ is_unfilled (const char *text)
       return last == '*' && text[1] != '*' && is_placeholder_body (text + 1, length - 2);
     case '$':
     case '%':
-      return strchr (text, ' ') == NULL && is_placeholder_body (text + 1, length - 1);
+      /* Another sign inside makes it several, or a text that only begins like one. */
+      return strchr (text, ' ') == NULL &&
+             strchr (text + 1, text[0]) == (last == text[0] ? text + length - 1 : NULL) &&
+             is_placeholder_body (text + 1, length - 1);
     default:
       return FALSE;
     }

@@ -200,7 +200,9 @@ take_head (StwHttpConnection *self, gsize length)
   announced = exchange->head.content_length > 0 ? (gsize) exchange->head.content_length : 0;
   exchange->body_at_hand = !exchange->head.chunked && announced <= n_waiting (self);
   fault = judge_head (self, exchange);
-  self->closes |= fault == &fault_crowded || fault == &fault_no_length;
+  /* Where a request is wrong as a whole, so may be what it says of its body. */
+  self->closes |=
+    fault == &fault_crowded || fault == &fault_no_length || (fault != NULL && announced > 0);
   self->phase = STW_HTTP_IN_WORK;
   self->deadline = G_MAXINT64;
   if (fault != NULL)
