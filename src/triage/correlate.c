@@ -5,12 +5,11 @@
  *
  * The unit is the run: alerts of one kind from one asset, with no silence longer than the window
  * between them. A run joins an incident when it begins, or opens one; while it goes on it stays,
- * also past the cap. An incident is offered to a run when one of its own runs was going on within
- * the window and the strategy's link holds; of several the oldest is taken. So the incidents follow
- * from the runs alone, taken in the order in which they began ("folding"), whichever order the
- * messages came in. A message that comes late changes runs at its own time at the earliest: only
- * the runs that began since then are lifted out of their incidents and folded anew, none when
- * messages are in order. */
+ * also past the cap. An incident is offered to a run by the first of the strategy's links that
+ * holds; of several the oldest is taken. So the incidents follow from the runs alone, taken in the
+ * order in which they began ("folding"), whichever order the messages came in. A message that comes
+ * late changes runs at its own time at the earliest: only the runs that began since then are lifted
+ * out of their incidents and folded anew, none when messages are in order. */
 
 #include "config.h"
 
@@ -28,33 +27,46 @@
 /* More runs than these are not folded anew on behalf of one late message. */
 #define MAX_LIFTED 2048
 
-/* How a run finds its incident: by a key of this kind. A leading key must be that of half the
- * incident's runs, so that a problem spreads over machines and a machine's other problems do not.
- */
+/* What a link asks besides the same key. */
+typedef enum
+{
+  /* one of the incident's runs with that key was going on within the window */
+  WITHIN_WINDOW,
+  /* one of them began in the same minute: what breaks out together is one event */
+  TOGETHER,
+  /* as WITHIN_WINDOW, and at least half the incident's runs have that key: a problem spreads over
+   * machines, while a machine's other problems do not pull in every machine that has them */
+  LEADING,
+} Condition;
+
 typedef struct
 {
   LinkKind kind;
-  gboolean leading;
+  Condition condition;
 } Link;
+
+#define MAX_LINKS 4
+#define TOGETHER_MS STW_MINUTE
 
 typedef struct
 {
   LinkKind cell; /* besides the asset, what makes alerts of one kind */
-  Link links[N_LINKS];
+  Link links[MAX_LINKS];
   guint n_links;
 } Strategy;
 
 /* Links are tried in this order. Within the cell a run needs no link. */
 static const Strategy strategies[] = {
   [STW_STRATEGY_AUTO] = { LINK_SIGNATURE,
-                          { { LINK_ASSET, FALSE },
-                            { LINK_SIGNATURE, TRUE },
-                            { LINK_MESSAGE, TRUE } },
-                          3 },
+                          { { LINK_SIGNATURE, TOGETHER },
+                            { LINK_ASSET, WITHIN_WINDOW },
+                            { LINK_SIGNATURE, LEADING },
+                            { LINK_MESSAGE, LEADING } },
+                          4 },
   [STW_STRATEGY_ASSET_SIGNATURE] = { LINK_SIGNATURE, { { 0 } }, 0 },
-  [STW_STRATEGY_SIGNATURE] = { LINK_SIGNATURE, { { LINK_SIGNATURE, FALSE } }, 1 },
-  [STW_STRATEGY_ASSET] = { LINK_SIGNATURE, { { LINK_ASSET, FALSE } }, 1 },
-  [STW_STRATEGY_SIMILAR] = { LINK_MESSAGE, { { LINK_MESSAGE, FALSE } }, 1 },
+  [STW_STRATEGY_SIGNATURE] = { LINK_SIGNATURE, { { LINK_SIGNATURE, WITHIN_WINDOW } }, 1 },
+  [STW_STRATEGY_ASSET] = { LINK_SIGNATURE, { { LINK_ASSET, WITHIN_WINDOW } }, 1 },
+  [STW_STRATEGY_SIMILAR] = { LINK_MESSAGE, { { LINK_MESSAGE, WITHIN_WINDOW } }, 1 },
 };
 
 struct _StwCorrelator
@@ -199,16 +211,18 @@ cell_of (StwCorrelator *self, const StwCorrelationKeys *keys)
   return hash (parts, sizeof parts);
 }
 
-/* Milliseconds between @time and the entry's nearest run, 0 for a run that is going on. */
+/* Milliseconds between @time and the entry's nearest run, with @together its beginning; no nearer
+ * one is looked for once one is near @enough. */
 static gint64
-distance (const Entry *entry, gint64 time, gint64 enough)
+distance (const Entry *entry, gint64 time, gboolean together, gint64 enough)
 {
   gint64 nearest = G_MAXINT64;
 
   for (GList *link = entry->runs.tail; link != NULL && nearest > enough; link = link->prev)
     {
       const Run *run = link->data;
-      gint64 gap = time < run->first ? run->first - time : MAX (0, time - run->last);
+      gint64 end = together ? run->first : run->last;
+      gint64 gap = time < run->first ? run->first - time : MAX (0, time - end);
 
       nearest = MIN (nearest, gap);
     }
@@ -216,10 +230,10 @@ distance (const Entry *entry, gint64 time, gint64 enough)
 }
 
 static gboolean
-is_offered (StwCorrelator *self, const Entry *entry, const Run *run, gboolean leading)
+is_offered (StwCorrelator *self, const Entry *entry, const Run *run, Condition condition)
 {
   return ABS (run->first - entry->trace->first) <= self->cap &&
-         (!leading || 2 * entry->runs.length >= entry->trace->runs.length);
+         (condition != LEADING || 2 * entry->runs.length >= entry->trace->runs.length);
 }
 
 /* Of two incidents the nearer is better, then the older. Those that began at the same time go by
@@ -239,20 +253,21 @@ static Trace *
 choose_by_link (StwCorrelator *self, const Run *run, const Link *link, gboolean late)
 {
   GQueue *group = run_index_find_group (&self->index, link->kind, run->keys[link->kind]);
+  gboolean together = link->condition == TOGETHER;
+  gint64 limit = together ? MIN (TOGETHER_MS, self->window) : self->window, best_gap = 0;
   Trace *best = NULL;
-  gint64 best_gap = 0;
 
   for (GList *item = group != NULL ? group->head : NULL; item != NULL; item = item->next)
     {
       const Entry *entry = item->data;
       gint64 gap;
 
-      if (!is_offered (self, entry, run, link->leading))
+      if (!is_offered (self, entry, run, link->condition))
         continue;
-      gap = distance (entry, run->first, late ? 0 : self->window);
-      if (!late && gap > self->window)
+      gap = distance (entry, run->first, together, late ? 0 : limit);
+      if (gap > limit && (together || !late))
         continue;
-      /* Within the window it does not matter how near. */
+      /* Within the limit it does not matter how near. */
       gap = late ? gap : 0;
       if (is_better (entry->trace, gap, best, best_gap))
         {

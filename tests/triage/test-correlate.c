@@ -281,7 +281,22 @@ a_machines_other_problems_do_not_pull_other_machines_in (void)
   first = fire (&desk, 0, 1, 1, 0);
   g_assert_cmpint (fire (&desk, 1, 1, 2, 1), ==, first);
   g_assert_cmpint (fire (&desk, 2, 1, 3, 2), ==, first);
-  g_assert_cmpint (fire (&desk, 3, 2, 3, 3), !=, first);
+  g_assert_cmpint (fire (&desk, 3, 2, 3, 8), !=, first);
+  desk_close (&desk);
+}
+
+static void
+what_breaks_out_on_two_machines_at_once_is_one_incident (void)
+{
+  Desk desk;
+  gint64 first, second;
+
+  desk_open (&desk, STW_STRATEGY_AUTO);
+  first = fire (&desk, 0, 1, 1, 0);
+  second = fire (&desk, 1, 2, 2, 0);
+  g_assert_cmpint (first, !=, second);
+  g_assert_cmpint (fire (&desk, 2, 1, 3, 10), ==, first);
+  g_assert_cmpint (fire (&desk, 3, 2, 3, 10), ==, first);
   desk_close (&desk);
 }
 
@@ -472,6 +487,8 @@ main (int argc, char **argv)
   g_test_add_func ("/triage/correlate/forget", a_forgotten_incident_takes_no_more_alerts);
   g_test_add_func ("/triage/correlate/leading",
                    a_machines_other_problems_do_not_pull_other_machines_in);
+  g_test_add_func ("/triage/correlate/together",
+                   what_breaks_out_on_two_machines_at_once_is_one_incident);
   g_test_add_func ("/triage/correlate/no-asset", alerts_without_asset_are_not_one_machine);
   g_test_add_func ("/triage/correlate/memory", memory_is_swept_and_bounded);
   g_test_add_func ("/triage/correlate/any-order",
