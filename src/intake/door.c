@@ -88,7 +88,7 @@ stw_door_new (const StwDoorHost *host)
  * stw_door_close:
  * @self: (transfer full): a door
  *
- * Calls the host no more. What is still being read is answered with 503.
+ * Calls the host no more, once the server is gone. What is still being read is dropped.
  */
 void
 stw_door_close (StwDoor *self)
@@ -139,7 +139,7 @@ stw_visit_refuse (StwVisit *self, StwRefusal refusal, guint retry_after)
   answer_refusal (self, refusal, refusals[refusal].status, refusals[refusal].sentence, retry_after);
 }
 
-/* The same in other words. */
+/* Refuses in other words than the refusal's own. */
 void
 stw_visit_refuse_with (StwVisit *self, StwRefusal refusal, guint status, const char *sentence)
 {
@@ -200,7 +200,7 @@ admit_cb (StwHttpExchange *exchange, gpointer data)
   self->door = stw_door_ref (door);
   self->exchange = exchange;
   stw_http_exchange_set_state (exchange, self, visit_free);
-  caller = door->closed ? NULL : find_caller (self);
+  caller = find_caller (self);
   if (caller == NULL)
     {
       stw_visit_refuse (self, STW_REFUSAL_KEY, 0);

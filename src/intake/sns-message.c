@@ -128,6 +128,7 @@ read_object (JsonObject *object)
   bytes = g_base64_decode (signature, &length);
   self->signature = g_bytes_new_take (bytes, length);
   self->signed_text = build_signed_text (object, self->type);
+  self->id = g_strdup (string_member (object, "MessageId"));
   self->topic = g_strdup (string_member (object, "TopicArn"));
   self->version = g_strdup (string_member (object, "SignatureVersion"));
   self->certificate_url = g_strdup (string_member (object, "SigningCertURL"));
@@ -164,6 +165,7 @@ stw_sns_message_read (JsonNode *root, GError **error)
 void
 stw_sns_message_free (StwSnsMessage *self)
 {
+  g_free (self->id);
   g_free (self->topic);
   g_free (self->subscribe_url);
   g_free (self->certificate_url);

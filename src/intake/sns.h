@@ -44,6 +44,7 @@ typedef enum
 /**
  * StwSnsMessage:
  * @type: what it is
+ * @id: its own id, the same when it is sent again
  * @topic: the ARN of the topic that sent it
  * @subscribe_url: (nullable): where a subscription is confirmed
  * @certificate_url: where its certificate lies
@@ -57,6 +58,7 @@ typedef enum
 typedef struct
 {
   StwSnsType type;
+  char *id;
   char *topic;
   char *subscribe_url;
   char *certificate_url;

@@ -79,6 +79,17 @@ check_age (StwVisit *self, const StwCaller *caller)
   return FALSE;
 }
 
+static gboolean
+is_delivery_id (const char *text)
+{
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isgraph (text[i]))
+      return FALSE;
+  return length > 0 && length <= MAX_DELIVERY_ID;
+}
+
 /* Finds the sender's own name of the message; %FALSE when there is one that cannot be used. */
 static gboolean
 find_delivery_id (StwHttpExchange *exchange, char **ret_id)
@@ -92,12 +103,8 @@ find_delivery_id (StwHttpExchange *exchange, char **ret_id)
 
       if (value == NULL)
         continue;
-      if (*value == '\0' || strlen (value) > MAX_DELIVERY_ID ||
-          stw_http_exchange_get_header (exchange, names[i], 1) != NULL)
+      if (!is_delivery_id (value) || stw_http_exchange_get_header (exchange, names[i], 1) != NULL)
         return FALSE;
-      for (const char *c = value; *c != '\0'; c++)
-        if (!g_ascii_isgraph (*c))
-          return FALSE;
       *ret_id = g_strdup (value);
       return TRUE;
     }
@@ -218,7 +225,11 @@ verified_cb (const StwSnsMessage *message, const GError *error, gpointer data)
   else if (message->type != STW_SNS_NOTIFICATION)
     handle_confirmation (self, message, caller);
   else
-    submit (self);
+    {
+      if (self->delivery->delivery_id == NULL && is_delivery_id (message->id))
+        self->delivery->delivery_id = g_strdup (message->id);
+      submit (self);
+    }
 }
 
 /* A key without topics hears only those that ask for leave to send. */

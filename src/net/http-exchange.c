@@ -296,6 +296,8 @@ append_head (StwHttpExchange *self, guint status, const char *content_type, gsiz
   append (connection->output, "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n");
   if (connection->closes)
     append_field (connection->output, "Connection", "close");
+  else if (self->head.is_old)
+    append_field (connection->output, "Connection", "keep-alive");
 }
 
 /**

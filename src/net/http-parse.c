@@ -127,9 +127,9 @@ parse_target (char *target, StwHttpHead *head)
 static const StwHttpFault *
 parse_version (const char *version, StwHttpHead *head)
 {
-  if (g_str_equal (version, "HTTP/1.1"))
-    head->keep_alive = TRUE;
-  else if (!g_str_equal (version, "HTTP/1.0"))
+  head->is_old = g_str_equal (version, "HTTP/1.0");
+  head->keep_alive = !head->is_old;
+  if (!head->is_old && !g_str_equal (version, "HTTP/1.1"))
     return strlen (version) == 8 && g_str_has_prefix (version, "HTTP/") ? &fault_version
                                                                         : &fault_request_line;
   return NULL;
@@ -180,7 +180,7 @@ check_host (const StwHttpHead *head)
 {
   const char *host = stw_http_head_get_field (head, "Host", 0);
 
-  if (stw_http_head_get_field (head, "Host", 1) != NULL || (host == NULL && head->keep_alive))
+  if (stw_http_head_get_field (head, "Host", 1) != NULL || (host == NULL && !head->is_old))
     return &fault_host;
   for (; host != NULL && *host != '\0'; host++)
     if (!g_ascii_isalnum (*host) && strchr ("-._~%!$&'()*+,;=:[]", *host) == NULL)
@@ -202,7 +202,7 @@ read_framing (StwHttpHead *head)
     {
       if (length != NULL)
         return &fault_framing;
-      if (!head->keep_alive)
+      if (head->is_old)
         return &fault_coding_version;
       if (g_ascii_strcasecmp (coding, "chunked") != 0 ||
           stw_http_head_get_field (head, "Transfer-Encoding", 1) != NULL)
@@ -239,7 +239,6 @@ list_has (const char *list, const char *word)
 static const StwHttpFault *
 read_wishes (StwHttpHead *head)
 {
-  gboolean old = !head->keep_alive;
   const char *value;
 
   for (guint i = 0; (value = stw_http_head_get_field (head, "Connection", i)) != NULL; i++)
@@ -252,7 +251,7 @@ read_wishes (StwHttpHead *head)
       head->keep_alive |= list_has (value, "keep-alive");
     }
   value = stw_http_head_get_field (head, "Expect", 0);
-  if (value == NULL || old)
+  if (value == NULL || head->is_old)
     return NULL;
   if (g_ascii_strcasecmp (value, "100-continue") != 0)
     return &fault_expectation;

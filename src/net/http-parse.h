@@ -58,6 +58,7 @@ typedef struct
  * @fields: the header, in order
  * @content_length: the announced length, -1 for none
  * @chunked: whether the body comes in chunks
+ * @is_old: whether it is HTTP/1.0
  * @keep_alive: whether the sender wants to go on using the connection
  * @expects_continue: whether it waits for "100 Continue"
  *
@@ -72,6 +73,7 @@ typedef struct
   guint n_fields;
   gint64 content_length;
   gboolean chunked;
+  gboolean is_old;
   gboolean keep_alive;
   gboolean expects_continue;
 } StwHttpHead;

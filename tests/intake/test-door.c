@@ -319,6 +319,7 @@ messages_of_sns_are_verified (Door *door, gconstpointer data)
   g_autoptr (JsonObject) vectors = NULL;
   JsonObject *item = load_sns (door, "v2-notification", &vectors);
   Request request = { .fields = { KEY }, .type = "text/plain; charset=UTF-8" };
+  const StwDelivery *delivery;
 
   if (item == NULL)
     return;
@@ -330,6 +331,8 @@ messages_of_sns_are_verified (Door *door, gconstpointer data)
   door->caller.topics = right_topics;
   g_assert_cmpuint (post (door, &request, NULL), ==, 202);
   g_assert_cmpuint (door->deliveries->len, ==, 1);
+  delivery = g_ptr_array_index (door->deliveries, 0);
+  g_assert_cmpstr (delivery->delivery_id, ==, "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324");
   door->now += 2 * STW_HOUR;
   g_assert_cmpuint (post (door, &request, NULL), ==, 401);
   g_assert_cmpuint (door->deliveries->len, ==, 1);

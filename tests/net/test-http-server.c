@@ -177,6 +177,18 @@ a_request_is_answered (Fixture *fixture, gconstpointer data)
 }
 
 static void
+an_old_sender_is_told_that_it_may_stay (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *stays = ask (fixture,
+                                "POST /echo HTTP/1.0\r\nConnection: Keep-Alive\r\n"
+                                "Content-Length: 1\r\n\r\na");
+  g_autofree char *goes = ask (fixture, "POST /echo HTTP/1.0\r\nContent-Length: 1\r\n\r\na");
+
+  assert_contains (stays, "\r\nConnection: keep-alive\r\n");
+  assert_contains (goes, "\r\nConnection: close\r\n");
+}
+
+static void
 answers_come_in_order (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GString) requests = g_string_new (NULL);
@@ -478,6 +490,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("answered", NULL, a_request_is_answered);
+  ADD ("old", NULL, an_old_sender_is_told_that_it_may_stay);
   ADD ("order", NULL, answers_come_in_order);
   ADD ("chunks", NULL, chunks_are_joined);
   ADD ("wrong", NULL, what_is_wrong_is_said_in_one_sentence);
