@@ -361,6 +361,88 @@ key_revoke (StwTransaction *transaction,
                                 error);
 }
 
+/* A genuine topic knocked; a person has to say yes. */
+static gboolean
+source_topic_asks (StwTransaction *transaction,
+                   StwCommand *command,
+                   JsonObject **ret_result,
+                   gpointer data,
+                   GError **error)
+{
+  const char *topic = stw_command_get_text (command, "topic");
+  const char *url = stw_command_get_text (command, "subscribe_url");
+
+  if (topic == NULL || url == NULL)
+    return refuse (error, STW_COMMAND_ERROR_INVALID, "The topic or its address is missing.");
+  stw_transaction_change (transaction, "source", 0, command->company);
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "INSERT INTO topic (company_id, source_id, arn, subscribe_url, created_at) "
+                     "SELECT company_id, source_id, ?2, ?3, ?4 FROM access_key "
+                     "WHERE id = ?1 AND company_id = ?5 ON CONFLICT (source_id, arn) "
+                     "DO UPDATE SET subscribe_url = excluded.subscribe_url",
+                     STW_INT (stw_command_get_int (command, "key", 0)),
+                     STW_TEXT (topic),
+                     STW_TEXT (url),
+                     STW_INT (stw_transaction_get_now (transaction)),
+                     STW_INT (command->company));
+}
+
+static gboolean
+source_confirm_topic (StwTransaction *transaction,
+                      StwCommand *command,
+                      JsonObject **ret_result,
+                      gpointer data,
+                      GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  const char *topic = stw_command_get_text (command, "topic");
+  gint64 now = stw_transaction_get_now (transaction);
+  g_autoptr (StwRows) rows = NULL;
+  g_autoptr (JsonNode) payload = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *key = NULL;
+  g_autofree char *text = NULL;
+
+  rows = stw_db_query (db,
+                       error,
+                       "UPDATE topic SET confirmed_at = ?3 WHERE company_id = ?1 AND arn = ?2 "
+                       "RETURNING id, subscribe_url",
+                       STW_INT (command->company),
+                       STW_TEXT (topic),
+                       STW_INT (now));
+  if (rows == NULL)
+    return FALSE;
+  if (!stw_rows_next (rows, error))
+    return *error == NULL ? refuse (error,
+                                    STW_COMMAND_ERROR_NOT_FOUND,
+                                    "No such topic has asked to send to this company.")
+                          : FALSE;
+  json_node_take_object (payload, json_object_new ());
+  json_object_set_string_member (json_node_get_object (payload),
+                                 "url",
+                                 stw_rows_get_text (rows, 1));
+  text = json_to_string (payload, FALSE);
+  key = g_strdup_printf ("sns.confirm/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+                         stw_rows_get_int (rows, 0),
+                         now);
+  stw_transaction_change (transaction, "source", 0, command->company);
+  return stw_transaction_enqueue (transaction,
+                                  "sns.confirm",
+                                  key,
+                                  command->company,
+                                  text,
+                                  now,
+                                  error) &&
+         stw_transaction_audit (transaction,
+                                command->actor,
+                                command->company,
+                                command->name,
+                                "topic",
+                                stw_rows_get_int (rows, 0),
+                                command->arguments,
+                                error);
+}
+
 static gboolean
 asset_set_critical (StwTransaction *transaction,
                     StwCommand *command,
@@ -386,9 +468,14 @@ asset_set_critical (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "company.add", FALSE, company_add }, { "company.update", FALSE, company_update },
-  { "source.add", FALSE, source_add },   { "key.rotate", FALSE, key_rotate },
-  { "key.revoke", FALSE, key_revoke },   { "asset.set-critical", FALSE, asset_set_critical },
+  { "company.add", FALSE, company_add },
+  { "company.update", FALSE, company_update },
+  { "source.add", FALSE, source_add },
+  { "key.rotate", FALSE, key_rotate },
+  { "key.revoke", FALSE, key_revoke },
+  { "source.topic-asks", TRUE, source_topic_asks },
+  { "source.confirm-topic", FALSE, source_confirm_topic },
+  { "asset.set-critical", FALSE, asset_set_critical },
 };
 
 /**

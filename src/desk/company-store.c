@@ -154,7 +154,9 @@ stw_access_list (StwDb *db, gint64 now, GError **error)
     db,
     error,
     "SELECT k.id, k.source_id, k.company_id, k.hash, k.expires_at, c.rate_per_minute, c.burst, "
-    "s.scheme, s.secret_name, s.addresses, s.topics "
+    "s.scheme, s.secret_name, s.addresses, "
+    "(SELECT group_concat(t.arn, ' ') FROM topic t WHERE t.source_id = s.id AND "
+    "t.confirmed_at IS NOT NULL) "
     "FROM access_key k JOIN source s ON s.id = k.source_id JOIN company c ON c.id = k.company_id "
     "WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?1)",
     STW_INT (now));

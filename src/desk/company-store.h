@@ -46,8 +46,8 @@ typedef struct
   gint64 burst;
   char *scheme;      /* (owned) */
   char *secret_name; /* (owned) (nullable) */
-  char *addresses;   /* (owned) (nullable) JSON */
-  char *topics;      /* (owned) (nullable) JSON */
+  char *addresses;   /* (owned) (nullable) as the administrator wrote them */
+  char *topics;      /* (owned) (nullable) ARNs, blanks between them */
 } StwAccessRow;
 
 void stw_access_row_free (StwAccessRow *row);

@@ -10,6 +10,7 @@
 
 #include "desk/incident-write.h"
 #include "engine/rules.h"
+#include "store/setting.h"
 #include "triage/priority.h"
 
 /* Incidents whose priority one command works out anew. */
@@ -88,10 +89,25 @@ incident_decay (StwTransaction *transaction,
   return TRUE;
 }
 
+/* Other programs that show the door's address read it from here. */
+static gboolean
+door_opened (StwTransaction *transaction,
+             StwCommand *command,
+             JsonObject **ret_result,
+             gpointer data,
+             GError **error)
+{
+  return stw_setting_set (stw_transaction_get_db (transaction),
+                          STW_SETTING_DOOR_URL,
+                          stw_command_get_text (command, "url"),
+                          error);
+}
+
 static const StwCommandRule rules[] = {
   { STW_COMMAND_INGEST, TRUE, alerts_ingest },
   { STW_COMMAND_REFUSALS, TRUE, intake_refusals },
   { STW_COMMAND_DECAY, TRUE, incident_decay },
+  { STW_COMMAND_DOOR_OPENED, TRUE, door_opened },
 };
 
 /**

@@ -34,13 +34,24 @@ CREATE TABLE source (
   name TEXT NOT NULL,
   scheme TEXT NOT NULL DEFAULT 'none',    -- how it signs
   secret_name TEXT,                       -- where the keyring holds what it signs with
-  addresses TEXT,                         -- JSON array of allowed addresses, NULL for any
-  topics TEXT,                            -- JSON array of confirmed SNS topics
+  addresses TEXT,                         -- allowed addresses, NULL for any
   fingerprint_fields INTEGER NOT NULL DEFAULT 0,
   last_delivery_at INTEGER,
   last_sender TEXT,
   created_at INTEGER NOT NULL,
   UNIQUE (company_id, name)
+) STRICT;
+
+-- SNS topics that want to send with a source's key; confirmed ones may.
+CREATE TABLE topic (
+  id INTEGER PRIMARY KEY,
+  company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
+  source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+  arn TEXT NOT NULL,
+  subscribe_url TEXT NOT NULL,
+  confirmed_at INTEGER,
+  created_at INTEGER NOT NULL,
+  UNIQUE (source_id, arn)
 ) STRICT;
 
 CREATE TABLE access_key (

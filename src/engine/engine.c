@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine: the composition root. It owns the data folder, the ledger, the reader and a thread
+ * of its own with a main context, on which the door, the control socket and the timers live. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/engine.h"
+
+#include "engine/control.h"
+#include "engine/housekeeping.h"
+#include "engine/reception.h"
+#include "engine/rules.h"
+#include "store/folder.h"
+#include "store/schema.h"
+
+struct _StwEngine
+{
+  StwFolder *folder;             /* (owned) */
+  char *database;                /* (owned) */
+  StwSecrets *secrets;           /* (owned) */
+  StwRules *rules;               /* (owned) used by the ledger thread */
+  StwLedger *ledger;             /* (owned) */
+  StwReader *reader;             /* (owned) */
+  GMainContext *context;         /* (owned) */
+  GMainLoop *loop;               /* (owned) */
+  GThread *thread;               /* (owned) (nullable) */
+  StwReception *reception;       /* (owned) engine thread */
+  StwControl *control;           /* (owned) engine thread */
+  StwHousekeeping *housekeeping; /* (owned) engine thread */
+  char *url;                     /* (owned) (nullable) set before the thread is told of */
+  GMutex lock;
+  StwNoticeFunc notice; /* (nullable) (mutex lock) */
+  gpointer notice_data; /* (mutex lock) */
+};
+
+/* What starting the thread needs, and what came of it. */
+typedef struct
+{
+  StwEngine *engine;
+  const StwEngineOptions *options;
+  GAsyncQueue *started; /* (owned) */
+  GError *error;        /* (owned) (nullable) */
+} Start;
+
+/**
+ * stw_engine_open_secrets:
+ * @folder: the data folder
+ *
+ * Returns: (transfer full): the keyring, or the sealed file where STEWARD_SECRETS=file says so
+ */
+StwSecrets *
+stw_engine_open_secrets (const char *folder, GError **error)
+{
+  g_autofree char *path = NULL;
+  char *passphrase;
+  StwSecrets *secrets;
+
+  if (g_strcmp0 (g_getenv ("STEWARD_SECRETS"), "file") != 0)
+    return stw_secrets_new_keyring (folder);
+  path = stw_folder_build_path (folder, STW_FOLDER_SEALED_SECRETS);
+  passphrase = stw_secrets_take_passphrase ();
+  secrets = stw_secrets_new_sealed (path, passphrase, error);
+  stw_secret_free (passphrase);
+  return secrets;
+}
+
+/* Everything that is there before the thread. */
+static gboolean
+open_store (StwEngine *self, const StwEngineOptions *options, GError **error)
+{
+  g_autofree char *default_dir = NULL;
+  g_autofree char *backups = NULL;
+  g_autoptr (StwDb) db = NULL;
+  StwSchemaSafety safety = { 0 };
+
+  if (options->data_dir == NULL)
+    default_dir = stw_folder_default ();
+  self->folder =
+    stw_folder_open (options->data_dir != NULL ? options->data_dir : default_dir, error);
+  if (self->folder == NULL)
+    return FALSE;
+  self->database = stw_folder_get_file (self->folder, STW_FOLDER_DATABASE);
+  backups = stw_folder_get_file (self->folder, STW_FOLDER_BACKUPS);
+  self->secrets = options->secrets != NULL
+                    ? stw_secrets_ref (options->secrets)
+                    : stw_engine_open_secrets (stw_folder_get_path (self->folder), error);
+  if (self->secrets == NULL)
+    return FALSE;
+  db = stw_db_open (self->database, STW_DB_WRITE, error);
+  safety.backups = backups;
+  safety.now = stw_clock_now (NULL);
+  if (db == NULL || !stw_schema_upgrade (db, &safety, error))
+    return FALSE;
+  self->ledger =
+    stw_ledger_new (self->database, NULL, stw_rules_get_ledger_rules (), self->rules, error);
+  if (self->ledger == NULL)
+    return FALSE;
+  self->reader = stw_reader_new (self->database);
+  return TRUE;
+}
+
+static void
+tell_url (StwEngine *self)
+{
+  StwCommand *command = stw_command_new (STW_COMMAND_DOOR_OPENED, "engine", 0);
+
+  json_object_set_string_member (command->arguments, "url", self->url);
+  stw_engine_submit (self, command, NULL, NULL);
+}
+
+/* On the engine's thread. */
+static gboolean
+start_parts (StwEngine *self, const StwEngineOptions *options, GError **error)
+{
+  self->reception = stw_reception_new (self, error);
+  if (self->reception == NULL)
+    return FALSE;
+  if (options->listen != NULL && !stw_reception_listen (self->reception, options, error))
+    return FALSE;
+  if (options->listen != NULL)
+    {
+      self->url = stw_reception_dup_url (self->reception);
+      tell_url (self);
+    }
+  self->control = stw_control_new (self, error);
+  if (self->control == NULL)
+    return FALSE;
+  self->housekeeping = stw_housekeeping_new (self, stw_folder_was_unclean (self->folder));
+  return TRUE;
+}
+
+static void
+stop_parts (StwEngine *self)
+{
+  g_clear_pointer (&self->housekeeping, stw_housekeeping_free);
+  g_clear_pointer (&self->control, stw_control_free);
+  g_clear_pointer (&self->reception, stw_reception_free);
+}
+
+static gpointer
+engine_thread (gpointer data)
+{
+  Start *start = data;
+  StwEngine *self = start->engine;
+  gboolean started;
+
+  g_main_context_push_thread_default (self->context);
+  started = start_parts (self, start->options, &start->error);
+  /* After this the caller goes on, and its Start is gone. */
+  g_async_queue_push (start->started, self);
+  if (started)
+    g_main_loop_run (self->loop);
+  stop_parts (self);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+static gboolean
+start_thread (StwEngine *self, const StwEngineOptions *options, GError **error)
+{
+  g_autoptr (GAsyncQueue) started = g_async_queue_new ();
+  Start start = { .engine = self, .options = options, .started = g_async_queue_ref (started) };
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->thread = g_thread_new ("stw-engine", engine_thread, &start);
+  g_async_queue_pop (started);
+  g_async_queue_unref (start.started);
+  if (start.error == NULL)
+    return TRUE;
+  g_propagate_error (error, start.error);
+  return FALSE;
+}
+
+/**
+ * stw_engine_open:
+ * @options: where and how; borrowed for the call
+ *
+ * Opens the data folder and starts the engine. Blocks for as long as a migration takes.
+ *
+ * Returns: (transfer full): a running engine
+ */
+StwEngine *
+stw_engine_open (const StwEngineOptions *options, GError **error)
+{
+  g_autoptr (StwEngine) self = g_new0 (StwEngine, 1);
+
+  g_return_val_if_fail (options != NULL, NULL);
+
+  g_mutex_init (&self->lock);
+  self->rules = stw_rules_new ();
+  if (!open_store (self, options, error) || !start_thread (self, options, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+drain_cb (gpointer data)
+{
+  StwEngine *self = data;
+
+  if (self->reception != NULL)
+    stw_reception_drain (self->reception);
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * stw_engine_close:
+ * @engine: (nullable) (transfer full): an engine
+ *
+ * Takes no more requests, commits what waits, and ends.
+ */
+void
+stw_engine_close (StwEngine *engine)
+{
+  if (engine == NULL)
+    return;
+  if (engine->thread != NULL)
+    {
+      g_main_context_invoke (engine->context, drain_cb, engine);
+      g_thread_join (engine->thread);
+    }
+  g_clear_pointer (&engine->reader, stw_reader_free);
+  g_clear_pointer (&engine->ledger, stw_ledger_free);
+  g_clear_pointer (&engine->rules, stw_rules_free);
+  g_clear_pointer (&engine->secrets, stw_secrets_unref);
+  g_clear_pointer (&engine->folder, stw_folder_close);
+  g_clear_pointer (&engine->loop, g_main_loop_unref);
+  g_clear_pointer (&engine->context, g_main_context_unref);
+  g_mutex_clear (&engine->lock);
+  g_free (engine->database);
+  g_free (engine->url);
+  g_free (engine);
+}
+
+/**
+ * stw_engine_submit:
+ * @command: (transfer full): what to do
+ * @done: (nullable): told the outcome on the caller's thread-default context
+ */
+void
+stw_engine_submit (StwEngine *engine, StwCommand *command, StwCommandDone done, gpointer data)
+{
+  stw_ledger_submit (engine->ledger, command, done, data);
+}
+
+/**
+ * stw_engine_get_ledger:
+ *
+ * Returns: (transfer none): the ledger, whose changes can be watched
+ */
+StwLedger *
+stw_engine_get_ledger (StwEngine *engine)
+{
+  return engine->ledger;
+}
+
+/**
+ * stw_engine_get_reader:
+ *
+ * Returns: (transfer none): what serves views
+ */
+StwReader *
+stw_engine_get_reader (StwEngine *engine)
+{
+  return engine->reader;
+}
+
+/**
+ * stw_engine_get_secrets:
+ *
+ * Returns: (transfer none): where secrets are kept
+ */
+StwSecrets *
+stw_engine_get_secrets (StwEngine *engine)
+{
+  return engine->secrets;
+}
+
+/**
+ * stw_engine_get_database:
+ *
+ * Returns: (transfer none): the database file
+ */
+const char *
+stw_engine_get_database (StwEngine *engine)
+{
+  return engine->database;
+}
+
+/**
+ * stw_engine_get_folder:
+ *
+ * Returns: (transfer none): the data folder
+ */
+const char *
+stw_engine_get_folder (StwEngine *engine)
+{
+  return stw_folder_get_path (engine->folder);
+}
+
+/**
+ * stw_engine_dup_url:
+ *
+ * Returns: (transfer full) (nullable): where the door listens, %NULL when it does not
+ */
+char *
+stw_engine_dup_url (StwEngine *engine)
+{
+  return g_strdup (engine->url);
+}
+
+/**
+ * stw_engine_get_context:
+ *
+ * Returns: (transfer none): the context of the engine's thread
+ */
+GMainContext *
+stw_engine_get_context (StwEngine *engine)
+{
+  return engine->context;
+}
+
+/**
+ * stw_engine_set_notice:
+ * @notice: (nullable): who is told when something is wrong
+ */
+void
+stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
+
+  engine->notice = notice;
+  engine->notice_data = data;
+}
+
+/**
+ * stw_engine_tell:
+ * @sentence: what is wrong and what to do
+ *
+ * Tells a person, through whoever listens, else through the log.
+ */
+void
+stw_engine_tell (StwEngine *engine, const char *sentence)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
+
+  if (engine->notice != NULL)
+    engine->notice (sentence, engine->notice_data);
+  else
+    g_message ("%s", sentence);
+}

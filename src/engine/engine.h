@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/secrets.h"
+#include "store/ledger.h"
+#include "store/reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * StwEngineOptions:
+ * @data_dir: (nullable): the data folder, %NULL for the application's own
+ * @listen: (nullable): "ADDRESS:PORT" of the door, %NULL for none
+ * @tls_certificate: (nullable): PEM file
+ * @tls_key: (nullable): PEM file
+ * @behind_proxy: (nullable): the address of the proxy in front
+ * @secrets: (nullable): where secrets are kept, %NULL for what the environment says
+ */
+typedef struct
+{
+  const char *data_dir;
+  const char *listen;
+  const char *tls_certificate;
+  const char *tls_key;
+  const char *behind_proxy;
+  StwSecrets *secrets;
+} StwEngineOptions;
+
+/**
+ * StwNoticeFunc:
+ * @sentence: what is wrong and what to do
+ *
+ * Told on the engine's thread.
+ */
+typedef void (*StwNoticeFunc) (const char *sentence, gpointer data);
+
+typedef struct _StwEngine StwEngine;
+
+StwEngine *stw_engine_open (const StwEngineOptions *options, GError **error);
+void stw_engine_close (StwEngine *engine);
+
+void stw_engine_submit (StwEngine *engine, StwCommand *command, StwCommandDone done, gpointer data);
+StwLedger *stw_engine_get_ledger (StwEngine *engine);
+StwReader *stw_engine_get_reader (StwEngine *engine);
+StwSecrets *stw_engine_get_secrets (StwEngine *engine);
+const char *stw_engine_get_database (StwEngine *engine);
+const char *stw_engine_get_folder (StwEngine *engine);
+char *stw_engine_dup_url (StwEngine *engine);
+GMainContext *stw_engine_get_context (StwEngine *engine);
+void stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data);
+void stw_engine_tell (StwEngine *engine, const char *sentence);
+
+StwSecrets *stw_engine_open_secrets (const char *folder, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwEngine, stw_engine_close)
+
+G_END_DECLS

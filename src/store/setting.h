@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/db.h"
+
+G_BEGIN_DECLS
+
+/* Where the door was when it last opened. */
+#define STW_SETTING_DOOR_URL "door.url"
+
+gboolean stw_setting_set (StwDb *db, const char *key, const char *value, GError **error);
+char *stw_setting_dup (StwDb *db, const char *key);
+
+G_END_DECLS
