@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/engine.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* What stewardctl exits with. */
+typedef enum
+{
+  STW_EXIT_DONE = 0,
+  STW_EXIT_FAILED = 1,
+  STW_EXIT_USAGE = 2,
+  STW_EXIT_REFUSED = 3,
+  STW_EXIT_NOT_PERMITTED = 4,
+} StwExit;
+
+typedef struct _StwCli StwCli;
+
+/**
+ * StwCliOption:
+ * @name: without the dashes
+ * @value: (nullable): what its value is called in the help, %NULL for a flag
+ * @help: one line
+ */
+typedef struct
+{
+  const char *name;
+  const char *value;
+  const char *help;
+} StwCliOption;
+
+/**
+ * StwCliCommand:
+ * @name: one or two words
+ * @arguments: (nullable): what follows, for the help
+ * @help: one line
+ * @options: ended by a row without a name
+ * @run: carries it out
+ *
+ * One row of the table of commands.
+ */
+typedef struct
+{
+  const char *name;
+  const char *arguments;
+  const char *help;
+  const StwCliOption *options;
+  int (*run) (StwCli *cli);
+} StwCliCommand;
+
+const StwCliCommand *stw_cli_data_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_serve_commands (guint *ret_n_commands);
+
+/* What was given on the command line. */
+const char *stw_cli_get_option (StwCli *cli, const char *name);
+gboolean stw_cli_has_flag (StwCli *cli, const char *name);
+const char *const *stw_cli_get_arguments (StwCli *cli);
+guint stw_cli_get_n_arguments (StwCli *cli);
+char *stw_cli_dup_data_dir (StwCli *cli);
+
+/* Answers. */
+int stw_cli_fail (StwCli *cli, const GError *error);
+int stw_cli_usage (StwCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+typedef struct
+{
+  const char *title;
+  const char *member;
+} StwCliColumn;
+
+void
+stw_cli_print_list (StwCli *cli, JsonArray *list, const StwCliColumn *columns, guint n_columns);
+void stw_cli_print_object (StwCli *cli, JsonObject *object);
+
+/* Ways to the data. */
+StwDb *stw_cli_open_database (StwCli *cli, GError **error);
+gboolean
+stw_cli_command (StwCli *cli, StwCommand *command, JsonObject **ret_result, GError **error);
+
+G_END_DECLS

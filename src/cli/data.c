@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stewardctl audit, backup, restore and export: the data as a whole. */
+
+#define G_LOG_DOMAIN "stewardctl"
+
+#include "config.h"
+
+#include "cli/cli.h"
+#include "store/audit-verify.h"
+#include "store/restore.h"
+
+#include <unistd.h>
+
+static int
+audit_verify (StwCli *cli)
+{
+  const char *expect = stw_cli_get_option (cli, "expect");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *head = NULL;
+  StwAuditHead expected;
+  StwAuditVerdict verdict;
+
+  if (expect != NULL && !stw_audit_head_parse (expect, &expected))
+    return stw_cli_usage (cli, "--expect wants COUNT:HASH as an earlier run printed it");
+  db = stw_cli_open_database (cli, &error);
+  if (db == NULL || !stw_audit_verify (db, expect != NULL ? &expected : NULL, &verdict, &error))
+    return stw_cli_fail (cli, error);
+  head = stw_audit_head_format (&verdict.head);
+  json_object_set_boolean_member (object, "whole", verdict.why == NULL);
+  json_object_set_int_member (object, "count", verdict.head.seq);
+  json_object_set_string_member (object, "head", head);
+  if (verdict.why != NULL)
+    {
+      json_object_set_int_member (object, "broken", verdict.broken);
+      json_object_set_string_member (object, "why", verdict.why);
+    }
+  stw_cli_print_object (cli, object);
+  return verdict.why == NULL ? STW_EXIT_DONE : STW_EXIT_FAILED;
+}
+
+/* A line on the terminal that is written over, nothing in a file. */
+static void
+show_progress (double fraction, gpointer data)
+{
+  g_printerr ("\r%3d %%%s", (int) (fraction * 100), fraction >= 1.0 ? "\n" : "");
+}
+
+static StwWork
+get_work (void)
+{
+  return (StwWork){ .progress = isatty (STDERR_FILENO) ? show_progress : NULL };
+}
+
+static char *
+dup_database (StwCli *cli)
+{
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+
+  return stw_folder_build_path (folder, STW_FOLDER_DATABASE);
+}
+
+static int
+backup (StwCli *cli)
+{
+  g_autofree char *database = dup_database (cli);
+  g_autoptr (GError) error = NULL;
+  StwWork work = get_work ();
+
+  if (stw_cli_get_n_arguments (cli) != 1)
+    return stw_cli_usage (cli, "backup wants the file to write");
+  if (!stw_backup_make (database,
+                        stw_cli_get_arguments (cli)[0],
+                        stw_clock_now (NULL),
+                        &work,
+                        &error))
+    return stw_cli_fail (cli, error);
+  return STW_EXIT_DONE;
+}
+
+static int
+restore (StwCli *cli)
+{
+  g_autofree char *path = stw_cli_dup_data_dir (cli);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwFolder) folder = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_auto (StwRestoreReport) report = { 0 };
+  StwWork work = get_work ();
+
+  if (stw_cli_get_n_arguments (cli) != 1)
+    return stw_cli_usage (cli, "restore wants the backup to read");
+  folder = stw_folder_open (path, &error);
+  if (folder == NULL || !stw_restore_run (folder,
+                                          stw_cli_get_arguments (cli)[0],
+                                          stw_clock_now (NULL),
+                                          &work,
+                                          &report,
+                                          &error))
+    return stw_cli_fail (cli, error);
+  json_object_set_int_member (object, "jobs_held", report.n_held);
+  json_object_set_int_member (object, "keys_revoked", report.n_revoked);
+  if (report.set_aside != NULL)
+    json_object_set_string_member (object, "set_aside", report.set_aside);
+  stw_cli_print_object (cli, object);
+  return STW_EXIT_DONE;
+}
+
+static const StwCliOption verify_options[] = {
+  { "expect", "COUNT:HASH", "also find a chain that was cut or replaced" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliCommand commands[] = {
+  { "audit verify", NULL, "walk the chain of audit entries", verify_options, audit_verify },
+  { "backup", "FILE", "write a backup, also while Steward runs", NULL, backup },
+  { "restore", "FILE", "put a backup in the data's place", NULL, restore },
+};
+
+/**
+ * stw_cli_data_commands:
+ *
+ * Returns: (transfer none): the rows of the command table that concern the data as a whole
+ */
+const StwCliCommand *
+stw_cli_data_commands (guint *ret_n_commands)
+{
+  *ret_n_commands = G_N_ELEMENTS (commands);
+  return commands;
+}

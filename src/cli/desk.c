@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stewardctl company, incident, alert and stats: the desk on the command line. */
+
+#define G_LOG_DOMAIN "stewardctl"
+
+#include "config.h"
+
+#include "base/ids.h"
+#include "cli/cli.h"
+#include "cli/duration.h"
+#include "desk/alert-store.h"
+#include "desk/company-store.h"
+#include "desk/incident-store.h"
+#include "desk/stats-store.h"
+#include "engine/onboard.h"
+#include "intake/door.h"
+#include "store/setting.h"
+
+#define DEFAULT_LIMIT 100
+#define DEFAULT_URL "http://127.0.0.1:8480"
+
+/* A number option; returns FALSE after saying what is wrong. */
+static gboolean
+take_number (StwCli *cli, const char *option, JsonObject *arguments, const char *member)
+{
+  const char *text = stw_cli_get_option (cli, option);
+  guint64 number;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT32, &number, NULL))
+    {
+      stw_cli_usage (cli, "--%s wants a whole number above zero", option);
+      return FALSE;
+    }
+  json_object_set_int_member (arguments, member, (gint64) number);
+  return TRUE;
+}
+
+static gboolean
+take_company_options (StwCli *cli, JsonObject *arguments)
+{
+  static const char *const texts[] = { "name", "timezone", "strategy" };
+  const char *window = stw_cli_get_option (cli, "window");
+  gint64 milliseconds;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (stw_cli_get_option (cli, texts[i]) != NULL)
+      json_object_set_string_member (arguments, texts[i], stw_cli_get_option (cli, texts[i]));
+  if (window != NULL)
+    {
+      if (!stw_duration_parse (window, &milliseconds))
+        {
+          stw_cli_usage (cli, "--window wants a time such as 15m");
+          return FALSE;
+        }
+      json_object_set_int_member (arguments, "window_ms", milliseconds);
+    }
+  return take_number (cli, "rate", arguments, "rate_per_minute") &&
+         take_number (cli, "burst", arguments, "burst");
+}
+
+/* Where senders reach the door, as the engine said when it last opened it. */
+static char *
+dup_webhook_url (StwCli *cli)
+{
+  g_autoptr (StwDb) db = stw_cli_open_database (cli, NULL);
+  g_autofree char *url = db != NULL ? stw_setting_dup (db, STW_SETTING_DOOR_URL) : NULL;
+
+  return g_strconcat (url != NULL ? url : DEFAULT_URL, STW_DOOR_PATH, NULL);
+}
+
+static gboolean
+parse_switch (StwCli *cli, const char *option, gboolean *ret_on)
+{
+  const char *text = stw_cli_get_option (cli, option);
+
+  *ret_on = g_strcmp0 (text, "on") == 0;
+  if (text == NULL || *ret_on || g_str_equal (text, "off"))
+    return TRUE;
+  stw_cli_usage (cli, "--%s is on or off", option);
+  return FALSE;
+}
+
+static void
+print_company (StwCli *cli, JsonObject *result, const StwNewAccess *access)
+{
+  g_autoptr (JsonObject) answer = json_object_new ();
+  g_autofree char *id =
+    stw_id_format (STW_ID_COMPANY, json_object_get_int_member (result, "company"));
+  g_autofree char *url = dup_webhook_url (cli);
+
+  json_object_set_string_member (answer, "id", id);
+  json_object_set_string_member (answer, "name", stw_cli_get_option (cli, "name"));
+  json_object_set_string_member (answer, "api_key", access->key);
+  if (access->secret != NULL)
+    json_object_set_string_member (answer, "hmac_secret", access->secret);
+  else
+    json_object_set_null_member (answer, "hmac_secret");
+  json_object_set_string_member (answer, "webhook_url", url);
+  stw_cli_print_object (cli, answer);
+}
+
+static int
+company_add (StwCli *cli)
+{
+  g_autoptr (StwCommand) command = stw_command_new ("company.add", "desk", 0);
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+  g_autoptr (StwSecrets) secrets = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+  StwNewAccess access = { 0 };
+  gboolean sign;
+  int status;
+
+  if (stw_cli_get_option (cli, "name") == NULL)
+    return stw_cli_usage (cli, "company add wants --name");
+  if (!take_company_options (cli, command->arguments) || !parse_switch (cli, "hmac", &sign))
+    return STW_EXIT_USAGE;
+  if (sign)
+    secrets = stw_engine_open_secrets (folder, &error);
+  if ((sign && secrets == NULL) || !stw_onboard_prepare (command, sign, secrets, &access, &error))
+    return stw_cli_fail (cli, error);
+  if (stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
+    {
+      print_company (cli, result, &access);
+      status = STW_EXIT_DONE;
+    }
+  else
+    {
+      status = stw_cli_fail (cli, error);
+    }
+  stw_new_access_clear (&access);
+  return status;
+}
+
+static int
+company_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = { { "ID", "id" },
+                                          { "NAME", "name" },
+                                          { "TIME ZONE", "timezone" },
+                                          { "STRATEGY", "strategy" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = stw_cli_open_database (cli, &error);
+  g_autoptr (GPtrArray) companies = db != NULL ? stw_company_list (db, &error) : NULL;
+  g_autoptr (JsonArray) list = json_array_new ();
+
+  if (companies == NULL)
+    return stw_cli_fail (cli, error);
+  for (guint i = 0; i < companies->len; i++)
+    {
+      const StwCompany *company = g_ptr_array_index (companies, i);
+      JsonObject *row = json_object_new ();
+      g_autofree char *id = stw_id_format (STW_ID_COMPANY, company->id);
+
+      json_object_set_string_member (row, "id", id);
+      json_object_set_string_member (row, "name", company->name);
+      json_object_set_string_member (row, "timezone", company->timezone);
+      json_object_set_string_member (row, "strategy", stw_strategy_to_word (company->strategy));
+      json_object_set_int_member (row, "window_ms", company->window_ms);
+      json_array_add_object_element (list, row);
+    }
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static gboolean
+parse_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id)
+{
+  const char *text = stw_cli_get_option (cli, option);
+
+  *ret_id = 0;
+  if (text == NULL || stw_id_parse (kind, text, ret_id))
+    return TRUE;
+  stw_cli_usage (cli, "--%s wants an id as the lists show it", option);
+  return FALSE;
+}
+
+static gboolean
+parse_limit (StwCli *cli, gint64 *ret_limit)
+{
+  const char *text = stw_cli_get_option (cli, "limit");
+  guint64 number = DEFAULT_LIMIT;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT32, &number, NULL))
+    {
+      stw_cli_usage (cli, "--limit wants a whole number above zero");
+      return FALSE;
+    }
+  *ret_limit = (gint64) number;
+  return TRUE;
+}
+
+static gboolean
+parse_status (StwCli *cli, StwIncidentFilter *filter)
+{
+  const char *word = stw_cli_get_option (cli, "status");
+  StwIncidentStatus status;
+
+  filter->status = -1;
+  if (word == NULL)
+    return TRUE;
+  if (g_str_equal (word, "open"))
+    {
+      filter->open_only = TRUE;
+      return TRUE;
+    }
+  if (!stw_incident_status_from_word (word, &status))
+    {
+      stw_cli_usage (
+        cli,
+        "--status is new, acknowledged, in_progress, waiting, resolved, closed or open");
+      return FALSE;
+    }
+  filter->status = status;
+  return TRUE;
+}
+
+static int
+incident_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = {
+    { "ID", "id" },         { "PRIORITY", "priority" },  { "SEVERITY", "severity" },
+    { "STATUS", "status" }, { "ALERTS", "alert_count" }, { "COMPANY", "company" },
+    { "TITLE", "title" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (GPtrArray) incidents = NULL;
+  g_autoptr (JsonArray) list = json_array_new ();
+  StwIncidentFilter filter = { 0 };
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
+      !parse_limit (cli, &filter.limit) || !parse_status (cli, &filter))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  incidents = db != NULL ? stw_incident_list (db, &filter, &error) : NULL;
+  if (incidents == NULL)
+    return stw_cli_fail (cli, error);
+  for (guint i = 0; i < incidents->len; i++)
+    {
+      JsonObject *row = stw_incident_to_json (db, g_ptr_array_index (incidents, i), &error);
+
+      if (row == NULL)
+        return stw_cli_fail (cli, error);
+      json_array_add_object_element (list, row);
+    }
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+incident_show (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (StwIncident) incident = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  gint64 id;
+
+  if (stw_cli_get_n_arguments (cli) != 1 ||
+      !stw_id_parse (STW_ID_INCIDENT, stw_cli_get_arguments (cli)[0], &id))
+    return stw_cli_usage (cli, "incident show wants an id such as INC-12");
+  db = stw_cli_open_database (cli, &error);
+  incident = db != NULL ? stw_incident_load (db, id, &error) : NULL;
+  object = incident != NULL ? stw_incident_to_json_whole (db, incident, &error) : NULL;
+  if (object == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_object (cli, object);
+  return STW_EXIT_DONE;
+}
+
+static int
+incident_act (StwCli *cli)
+{
+  const char *const *arguments = stw_cli_get_arguments (cli);
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  StwCommand *command;
+  gint64 id;
+
+  if (stw_cli_get_n_arguments (cli) != 2 || !stw_id_parse (STW_ID_INCIDENT, arguments[1], &id))
+    return stw_cli_usage (
+      cli,
+      "incident act wants acknowledge, start, wait, resolve, close, reopen or note, and "
+      "an id such as INC-12");
+  name = g_strconcat ("incident.", arguments[0], NULL);
+  command = stw_command_new (name, "desk", 0);
+  json_object_set_int_member (command->arguments, "incident", id);
+  if (stw_cli_get_option (cli, "reason") != NULL)
+    json_object_set_string_member (command->arguments,
+                                   "reason",
+                                   stw_cli_get_option (cli, "reason"));
+  if (stw_cli_get_option (cli, "text") != NULL)
+    json_object_set_string_member (command->arguments, "text", stw_cli_get_option (cli, "text"));
+  json_object_set_boolean_member (command->arguments,
+                                  "for_client",
+                                  stw_cli_has_flag (cli, "for-client"));
+  if (!stw_cli_command (cli, command, &result, &error))
+    return stw_cli_fail (cli, error);
+  return STW_EXIT_DONE;
+}
+
+static int
+alert_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = {
+    { "ID", "id" },
+    { "RECEIVED", "received_at" },
+    { "SEVERITY", "severity" },
+    { "STATE", "state" },
+    { "COUNT", "count" },
+    { "ASSET", "asset" },
+    { "SIGNATURE", "signature" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonArray) list = NULL;
+  StwAlertFilter filter = { 0 };
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
+      !parse_id (cli, "incident", STW_ID_INCIDENT, &filter.incident) ||
+      !parse_limit (cli, &filter.limit))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  list = db != NULL ? stw_alert_list (db, &filter, &error) : NULL;
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+source_confirm_topic (StwCli *cli)
+{
+  StwCommand *command;
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 company;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  if (company == 0 || stw_cli_get_n_arguments (cli) != 1)
+    return stw_cli_usage (cli, "source confirm-topic wants --company and the topic's ARN");
+  command = stw_command_new ("source.confirm-topic", "desk", company);
+  json_object_set_string_member (command->arguments, "topic", stw_cli_get_arguments (cli)[0]);
+  if (!stw_cli_command (cli, command, &result, &error))
+    return stw_cli_fail (cli, error);
+  return STW_EXIT_DONE;
+}
+
+static int
+stats (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  gint64 company;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  object = db != NULL ? stw_stats (db, company, &error) : NULL;
+  if (object == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_object (cli, object);
+  return STW_EXIT_DONE;
+}
+
+static const StwCliOption company_add_options[] = {
+  { "name", "NAME", "the client's name" },
+  { "timezone", "ZONE", "such as Europe/Berlin; UTC when not given" },
+  { "window", "TIME", "how far apart alerts of one incident may be; 15m" },
+  { "strategy", "NAME", "auto, asset-signature, signature, asset or similar" },
+  { "rate", "N", "requests a minute; 60" },
+  { "burst", "N", "requests at once after a quiet time; 120" },
+  { "hmac", "on|off", "whether messages must be signed; off" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption incident_list_options[] = {
+  { "company", "ID", "of this company alone" },
+  { "status", "STATUS", "of this status alone, or open for all that are not over" },
+  { "limit", "N", "at most so many; 100" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption incident_act_options[] = {
+  { "reason", "TEXT", "what it waits for, or why" },
+  { "text", "TEXT", "the note" },
+  { "for-client", NULL, "the client may read the note" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption alert_list_options[] = {
+  { "company", "ID", "of this company alone" },
+  { "incident", "ID", "of this incident alone" },
+  { "limit", "N", "at most so many; 100" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption company_options[] = {
+  { "company", "ID", "of this company" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliCommand commands[] = {
+  { "company add", NULL, "add a client and show its key once", company_add_options, company_add },
+  { "company list", NULL, "list the clients", NULL, company_list },
+  { "incident list",
+    NULL,
+    "list incidents, highest priority first",
+    incident_list_options,
+    incident_list },
+  { "incident show", "ID", "show an incident with its alerts and timeline", NULL, incident_show },
+  { "incident act",
+    "ACTION ID",
+    "acknowledge, start, wait, resolve, close, reopen or note",
+    incident_act_options,
+    incident_act },
+  { "alert list", NULL, "list alerts, newest first", alert_list_options, alert_list },
+  { "source confirm-topic",
+    "ARN",
+    "let an Amazon SNS topic send",
+    company_options,
+    source_confirm_topic },
+  { "stats", NULL, "count incidents and alerts", company_options, stats },
+};
+
+/**
+ * stw_cli_desk_commands:
+ *
+ * Returns: (transfer none): the rows of the command table that concern the desk
+ */
+const StwCliCommand *
+stw_cli_desk_commands (guint *ret_n_commands)
+{
+  *ret_n_commands = G_N_ELEMENTS (commands);
+  return commands;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stewardctl serve: the engine without a window. */
+
+#define G_LOG_DOMAIN "stewardctl"
+
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#define DEFAULT_LISTEN "127.0.0.1:8480"
+/* What is not drained by then is left; what was answered is on disk. */
+#define STOP_TIMEOUT_S 5
+
+static gboolean
+stop_cb (gpointer data)
+{
+  /* Should the drain hang, the process still ends. */
+  alarm (STOP_TIMEOUT_S);
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+notice_cb (const char *sentence, gpointer data)
+{
+  g_printerr ("stewardctl: %s\n", sentence);
+}
+
+static int
+serve (StwCli *cli)
+{
+  const char *listen = stw_cli_get_option (cli, "listen");
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+  const StwEngineOptions options = {
+    .data_dir = folder,
+    .listen = listen != NULL ? listen : DEFAULT_LISTEN,
+    .tls_certificate = stw_cli_get_option (cli, "tls-cert"),
+    .tls_key = stw_cli_get_option (cli, "tls-key"),
+    .behind_proxy = stw_cli_get_option (cli, "behind-proxy"),
+  };
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwEngine) engine = stw_engine_open (&options, &error);
+  g_autofree char *url = NULL;
+
+  if (engine == NULL)
+    return stw_cli_fail (cli, error);
+  stw_engine_set_notice (engine, notice_cb, NULL);
+  url = stw_engine_dup_url (engine);
+  g_print ("listening on %s\n", url);
+  fflush (stdout);
+  g_unix_signal_add (SIGTERM, stop_cb, loop);
+  g_unix_signal_add (SIGINT, stop_cb, loop);
+  g_main_loop_run (loop);
+  stw_engine_set_notice (engine, NULL, NULL);
+  return STW_EXIT_DONE;
+}
+
+static const StwCliOption serve_options[] = {
+  { "listen", "ADDR:PORT", "where the door is; " DEFAULT_LISTEN " when not given" },
+  { "tls-cert", "FILE", "certificate, for an address that others reach" },
+  { "tls-key", "FILE", "its key" },
+  { "behind-proxy", "ADDR", "the proxy whose forwarded addresses count" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliCommand commands[] = {
+  { "serve", NULL, "run the engine and open the door", serve_options, serve },
+};
+
+/**
+ * stw_cli_serve_commands:
+ *
+ * Returns: (transfer none): the rows of the command table that run the engine
+ */
+const StwCliCommand *
+stw_cli_serve_commands (guint *ret_n_commands)
+{
+  *ret_n_commands = G_N_ELEMENTS (commands);
+  return commands;
+}
