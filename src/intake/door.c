@@ -32,6 +32,9 @@ static const struct
                                 "A delivery id must be one of 1 to 200 visible ASCII characters." },
   [STW_REFUSAL_MALFORMED] = { "malformed", 400, "The body is malformed." },
   [STW_REFUSAL_CONTENT] = { "content", 422, "The body is not what is taken here." },
+  /* The server answers these by itself. */
+  [STW_REFUSAL_TOO_LARGE] = { .word = "too-large" },
+  [STW_REFUSAL_INCOMPLETE] = { .word = "incomplete" },
   [STW_REFUSAL_TOPIC] = { "topic", 403, "This SNS topic may not send with this key." },
   [STW_REFUSAL_UNAVAILABLE] = { "unavailable", 503, "This cannot be taken now. Try again later." },
 };
@@ -225,6 +228,22 @@ admit_cb (StwHttpExchange *exchange, gpointer data)
   return TRUE;
 }
 
+/* The server has refused what was let in: the sender is to be told of it all the same. */
+static void
+refused_cb (StwHttpExchange *exchange, guint status, gpointer data)
+{
+  StwDoor *door = data;
+  const StwVisit *visit = stw_http_exchange_get_state (exchange);
+  StwRefusal refusal = status == 413   ? STW_REFUSAL_TOO_LARGE
+                       : status == 503 ? STW_REFUSAL_UNAVAILABLE
+                                       : STW_REFUSAL_INCOMPLETE;
+
+  door->host.refused (visit != NULL ? visit->company : 0,
+                      visit != NULL ? visit->source : 0,
+                      refusal,
+                      door->host.data);
+}
+
 /**
  * stw_door_route:
  *
@@ -233,8 +252,15 @@ admit_cb (StwHttpExchange *exchange, gpointer data)
 StwHttpRoute
 stw_door_route (StwDoor *self)
 {
-  return (
-    StwHttpRoute){ "POST", STW_DOOR_PATH, STW_DOOR_MAX_BODY, admit_cb, stw_visit_handle, self };
+  return (StwHttpRoute){
+    .method = "POST",
+    .path = STW_DOOR_PATH,
+    .body_limit = STW_DOOR_MAX_BODY,
+    .admit = admit_cb,
+    .handle = stw_visit_handle,
+    .refused = refused_cb,
+    .data = self,
+  };
 }
 
 /**

@@ -136,9 +136,13 @@ static void
 refuse (StwHttpConnection *self, const StwHttpFault *fault)
 {
   const StwHttpFault *none;
+  const StwHttpRoute *route;
 
   if (self->exchange == NULL)
     self->exchange = stw_http_exchange_new (self, NULL, 0, &none);
+  route = self->exchange->route;
+  if (route != NULL && route->refused != NULL)
+    route->refused (self->exchange, fault->status, route->data);
   self->phase = STW_HTTP_IN_WORK;
   self->deadline = G_MAXINT64;
   stw_http_exchange_refuse (self->exchange,
@@ -163,8 +167,6 @@ judge_head (StwHttpConnection *self, StwHttpExchange *exchange)
           return &fault_method;
       return &fault_path;
     }
-  if (head->content_length > 0 && (guint64) head->content_length > route->body_limit)
-    return &stw_http_fault_body_too_large;
   if (route->body_limit > 0 && head->content_length < 0 && !head->chunked)
     return &fault_no_length;
   return NULL;
@@ -179,6 +181,21 @@ begin_body (StwHttpConnection *self)
   enter (self, STW_HTTP_READS_BODY, self->server->limits.body_time);
   if (exchange->head.expects_continue && n_waiting (self) == 0 && !exchange->body_at_hand)
     g_byte_array_append (self->output, (const guint8 *) CONTINUE, strlen (CONTINUE));
+}
+
+/* Whether the body may come; otherwise the request has been refused. Who sends is asked for first,
+ * so that what is too large can be told of somebody. */
+static gboolean
+admit (StwHttpConnection *self, StwHttpExchange *exchange, gsize announced)
+{
+  const StwHttpRoute *route = exchange->route;
+
+  if (route->admit != NULL && !route->admit (exchange, route->data))
+    return FALSE;
+  if (announced <= route->body_limit)
+    return TRUE;
+  refuse (self, &stw_http_fault_body_too_large);
+  return FALSE;
 }
 
 static void
@@ -207,8 +224,7 @@ take_head (StwHttpConnection *self, gsize length)
   self->deadline = G_MAXINT64;
   if (fault != NULL)
     refuse (self, fault);
-  else if (exchange->route->admit == NULL ||
-           exchange->route->admit (exchange, exchange->route->data))
+  else if (admit (self, exchange, announced))
     {
       begin_body (self);
       return;

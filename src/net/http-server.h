@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  * @admit: (nullable): sees the head before the body is asked for; answers the exchange itself and
  *   returns %FALSE to refuse it
  * @handle: sees the whole request, and answers now or later
- * @data: what both are called with
+ * @refused: (nullable): hears with which status the server itself refused a request of this row,
+ * such as one that is too large or never becomes complete
+ * @data: what each is called with
  *
  * One row of a server's table.
  */
@@ -29,6 +31,7 @@ typedef struct
   gsize body_limit;
   gboolean (*admit) (StwHttpExchange *exchange, gpointer data);
   void (*handle) (StwHttpExchange *exchange, gpointer data);
+  void (*refused) (StwHttpExchange *exchange, guint status, gpointer data);
   gpointer data;
 } StwHttpRoute;
 

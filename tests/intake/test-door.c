@@ -283,6 +283,17 @@ a_large_message_is_read_whole (Door *door, gconstpointer data)
   g_assert_cmpuint (post (door, &request, NULL), ==, 400);
 }
 
+static void
+too_large_a_message_is_counted_too (Door *door, gconstpointer data)
+{
+  g_autofree char *body = g_strnfill (STW_DOOR_MAX_BODY + 1, ' ');
+  Request request = { .fields = { KEY }, .body = body };
+
+  g_assert_cmpuint (post (door, &request, NULL), ==, 413);
+  g_assert_cmpuint (door->refused[STW_REFUSAL_TOO_LARGE], ==, 1);
+  g_assert_cmpint (door->refused_company, ==, 1);
+}
+
 static JsonObject *
 load_sns (Door *door, const char *name, JsonObject **ret_vectors)
 {
@@ -391,6 +402,7 @@ main (int argc, char **argv)
   ADD ("full", a_full_store_is_said_so);
   ADD ("revoked", a_revoked_key_opens_no_more);
   ADD ("large", a_large_message_is_read_whole);
+  ADD ("too-large", too_large_a_message_is_counted_too);
   ADD ("sns", messages_of_sns_are_verified);
   ADD ("subscription", a_subscription_is_confirmed_for_known_topics_only);
   ADD ("certificate", a_certificate_out_of_reach_is_no_verdict);

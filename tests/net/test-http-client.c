@@ -53,9 +53,9 @@ never_cb (StwHttpExchange *exchange, gpointer data)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  StwHttpRoute routes[] = { { "POST", "/ask", 1000, NULL, ask_cb, fixture },
-                            { "GET", "/redirect", 0, NULL, redirect_cb, fixture },
-                            { "GET", "/large", 0, NULL, large_cb, fixture } };
+  StwHttpRoute routes[] = { { "POST", "/ask", 1000, NULL, ask_cb, NULL, fixture },
+                            { "GET", "/redirect", 0, NULL, redirect_cb, NULL, fixture },
+                            { "GET", "/large", 0, NULL, large_cb, NULL, fixture } };
 
   fixture->server = stw_http_server_new (routes, G_N_ELEMENTS (routes), NULL);
   g_assert_true (stw_http_server_listen (fixture->server, "127.0.0.1:0", NULL));
@@ -201,7 +201,7 @@ static void
 no_answer_ends_in_an_error (void)
 {
   StwHttpExchange *held = NULL;
-  StwHttpRoute routes[] = { { "GET", "/never", 0, NULL, never_cb, &held } };
+  StwHttpRoute routes[] = { { "GET", "/never", 0, NULL, never_cb, NULL, &held } };
   g_autoptr (StwHttpServer) server = stw_http_server_new (routes, 1, NULL);
   g_autoptr (StwHttpClient) client = stw_http_client_new ();
   g_autofree char *base = NULL;

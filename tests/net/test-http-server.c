@@ -7,12 +7,14 @@
 
 #include <gio/gio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct
 {
   StwHttpServer *server;
   StwHttpExchange *held; /* what /hold has not answered yet */
   guint n_handled;
+  guint refused; /* the status that a row heard of last */
 } Fixture;
 
 static gboolean
@@ -55,12 +57,18 @@ hold_cb (StwHttpExchange *exchange, gpointer data)
   fixture->held = exchange;
 }
 
+static void
+refused_cb (StwHttpExchange *exchange, guint status, gpointer data)
+{
+  ((Fixture *) data)->refused = status;
+}
+
 static const StwHttpRoute routes[] = {
-  { "POST", "/echo", 1000, NULL, echo_cb, NULL },
-  { "POST", "/guarded", 1000000, admit_cb, echo_cb, NULL },
-  { "GET", "/query", 0, NULL, query_cb, NULL },
-  { "GET", "/hold", 0, NULL, hold_cb, NULL },
-  { "PUT", "/echo", 1000, NULL, echo_cb, NULL },
+  { "POST", "/echo", 1000, NULL, echo_cb, refused_cb, NULL },
+  { "POST", "/guarded", 1000000, admit_cb, echo_cb, NULL, NULL },
+  { "GET", "/query", 0, NULL, query_cb, NULL, NULL },
+  { "GET", "/hold", 0, NULL, hold_cb, NULL, NULL },
+  { "PUT", "/echo", 1000, NULL, echo_cb, NULL, NULL },
 };
 
 static void
@@ -250,6 +258,31 @@ what_is_wrong_is_said_in_one_sentence (Fixture *fixture, gconstpointer data)
       assert_contains (got, cases[i].part);
     }
   g_assert_cmpuint (fixture->n_handled, ==, 0);
+}
+
+static void
+a_row_hears_of_what_was_refused_for_it (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *request;
+    guint status;
+  } cases[] = {
+    { POST ("/echo", "1001", ""), 413 },
+    { POST ("/echo", "5", "hel"), 400 },
+    { "POST /echo HTTP/1.1\r\nHost: a\r\n\r\n", 411 },
+    { POST ("/nowhere", "0", ""), 0 },
+    { POST ("/echo", "2", "ok"), 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *got = NULL;
+
+      fixture->refused = 0;
+      got = ask (fixture, cases[i].request);
+      g_assert_cmpuint (fixture->refused, ==, cases[i].status);
+    }
 }
 
 static void
@@ -445,6 +478,37 @@ one_connection_too_many_hears_so (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_suffix (got, "hi"));
 }
 
+static const StwHttpLimits patient = {
+  .connections = 100,
+  .connections_per_address = 100,
+  .body_bytes = 1000,
+  .head_time = 20000,
+  .idle_time = 40,
+  .body_time = 20000,
+  .body_rate = 1024,
+  .body_time_most = 20000,
+};
+
+static void
+it_goes_on_when_descriptors_are_free_again (Fixture *fixture, gconstpointer data)
+{
+  struct rlimit limit;
+  struct rlimit none = { 3, 0 };
+  g_autoptr (GSocket) client = open_client (fixture);
+  g_autofree char *got = NULL;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  none.rlim_max = limit.rlim_max;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &none), ==, 0);
+  client_send (client, POST ("/echo", "2", "hi"));
+  for (int i = 0; i < 10; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (fixture->n_handled, ==, 0);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  got = client_read (client, "\r\n\r\nhi");
+  g_assert_true (g_str_has_prefix (got, "HTTP/1.1 200 "));
+}
+
 static void
 bodies_together_are_bounded (Fixture *fixture, gconstpointer data)
 {
@@ -494,6 +558,7 @@ main (int argc, char **argv)
   ADD ("order", NULL, answers_come_in_order);
   ADD ("chunks", NULL, chunks_are_joined);
   ADD ("wrong", NULL, what_is_wrong_is_said_in_one_sentence);
+  ADD ("hears", NULL, a_row_hears_of_what_was_refused_for_it);
   ADD ("head", NULL, a_head_request_gets_no_body);
   ADD ("fault", NULL, nothing_after_a_fault_is_read);
   ADD ("early", NULL, a_refusal_does_not_wait_for_the_body);
@@ -506,6 +571,7 @@ main (int argc, char **argv)
   ADD ("drain", NULL, draining_answers_what_is_in_work);
   ADD ("slow", &hasty, slow_senders_are_sent_away);
   ADD ("crowded", &narrow, one_connection_too_many_hears_so);
+  ADD ("descriptors", &patient, it_goes_on_when_descriptors_are_free_again);
   ADD ("bodies", &narrow, bodies_together_are_bounded);
   g_test_add_func ("/net/http-server/clear", only_loopback_may_speak_in_the_clear);
   return g_test_run ();

@@ -34,7 +34,7 @@ echo_cb (StwHttpExchange *exchange, gpointer data)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  StwHttpRoute route = { "POST", "/echo", LARGE, NULL, echo_cb, NULL };
+  StwHttpRoute route = { "POST", "/echo", LARGE, NULL, echo_cb, NULL, NULL };
   g_autoptr (StwTlsIdentity) identity = NULL;
   g_autoptr (GError) error = NULL;
 
