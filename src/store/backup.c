@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "store/db-private.h"
 #include "store/schema.h"
+#include "store/setting.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -99,27 +100,22 @@ sign_copy (const char *file, gint64 now, GError **error)
   json_object_set_int_member (object, "count", head.seq);
   json_object_set_string_member (object, "hash", hash);
   text = json_to_string (node, FALSE);
-  return stw_db_run (copy,
-                     error,
-                     "INSERT INTO setting (key, value) VALUES ('backup.taken', ?1) "
-                     "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                     STW_TEXT (text));
+  return stw_setting_set (copy, STW_BACKUP_SETTING, text, error);
 }
 
 /* Reads what sign_copy() wrote. */
 static gboolean
 read_signature (StwDb *db, StwBackupInfo *info, GError **error)
 {
-  g_autoptr (StwRows) rows =
-               stw_db_query (db, error, "SELECT value FROM setting WHERE key = 'backup.taken'");
+  g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *hash = NULL;
   JsonObject *object;
 
-  if (rows == NULL || !stw_audit_get_head (db, &info->head, error))
+  if (!stw_audit_get_head (db, &info->head, error))
     return FALSE;
-  if (stw_rows_next (rows, NULL))
-    node = json_from_string (stw_rows_get_text (rows, 0), NULL);
+  text = stw_setting_dup (db, STW_BACKUP_SETTING);
+  node = text != NULL ? json_from_string (text, NULL) : NULL;
   /* What restore set aside is a database of ours that nobody signed. */
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return TRUE;

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The setting with which a backup is signed: when it was taken, and the head of its audit chain. */
+#define STW_BACKUP_SETTING "backup.taken"
+
 /**
  * StwBackupInfo:
  * @schema: the version of its schema

@@ -12,6 +12,7 @@
 #include "store/job-queue.h"
 #include "store/revocations.h"
 #include "store/schema.h"
+#include "store/setting.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -108,7 +109,7 @@ stw_restore_prepare (StwFolder *folder,
 
   if (!stw_schema_migrate (db, error) || !stw_transaction_begin (transaction, error))
     return FALSE;
-  if (stw_db_run (db, error, "DELETE FROM setting WHERE key = 'backup.taken'") &&
+  if (stw_setting_set (db, STW_BACKUP_SETTING, NULL, error) &&
       stw_job_queue_hold_all (transaction, &report->n_held, error) &&
       stw_revocations_apply (stw_folder_get_path (folder),
                              transaction,

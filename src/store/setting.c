@@ -39,3 +39,35 @@ stw_setting_dup (StwDb *db, const char *key)
 
   return rows != NULL && stw_rows_next (rows, NULL) ? g_strdup (stw_rows_get_text (rows, 0)) : NULL;
 }
+
+/**
+ * stw_setting_get_number:
+ * @ret_number: (out): the value, 0 when it is not set
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+stw_setting_get_number (StwDb *db, const char *key, gint64 *ret_number, GError **error)
+{
+  return stw_db_number (db,
+                        ret_number,
+                        error,
+                        "SELECT coalesce (max (CAST (value AS INTEGER)), 0) FROM setting "
+                        "WHERE key = ?1",
+                        STW_TEXT (key));
+}
+
+/**
+ * stw_setting_set_number:
+ *
+ * For inside a transaction.
+ *
+ * Returns: whether it is set
+ */
+gboolean
+stw_setting_set_number (StwDb *db, const char *key, gint64 number, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  return stw_setting_set (db, key, text, error);
+}

@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 
 gboolean stw_setting_set (StwDb *db, const char *key, const char *value, GError **error);
 char *stw_setting_dup (StwDb *db, const char *key);
+gboolean stw_setting_get_number (StwDb *db, const char *key, gint64 *ret_number, GError **error);
+gboolean stw_setting_set_number (StwDb *db, const char *key, gint64 number, GError **error);
 
 G_END_DECLS

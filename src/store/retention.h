@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/transaction.h"
+
+G_BEGIN_DECLS
+
+gboolean
+stw_retention_step (StwTransaction *transaction, guint most, gboolean *ret_more, GError **error);
+
+G_END_DECLS
