@@ -230,13 +230,7 @@ place_lines (Trial *trial)
   g_array_sort (trial->lines, compare_lines);
   g_array_set_size (trial->row_of, trial->lines->len);
   for (guint i = 0; i < trial->lines->len; i++)
-    {
-      const Line *line = &g_array_index (trial->lines, Line, i);
-
-      place_line (trial, line);
-      if (i % 4096 == 0)
-        stw_correlator_sweep (trial->correlator, line->time);
-    }
+    place_line (trial, &g_array_index (trial->lines, Line, i));
 }
 
 static gboolean

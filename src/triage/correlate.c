@@ -76,6 +76,7 @@ struct _StwCorrelator
   guint max_runs;
   const Strategy *strategy;
   RunIndex index;
+  gint64 swept_at;
   gint64 next_token;
   GPtrArray *lifted;  /* (owned) (element-type Run): scratch of one placement */
   GPtrArray *fresh;   /* (owned) (element-type Trace): opened in this placement */
@@ -520,6 +521,23 @@ drop_run (StwCorrelator *self, Run *run)
     run_index_remove_trace (&self->index, trace);
 }
 
+/* Forgets the runs that nothing can join any more. */
+static void
+sweep (StwCorrelator *self, gint64 now)
+{
+  GSequenceIter *iter = g_sequence_get_begin_iter (self->index.order);
+
+  while (!g_sequence_iter_is_end (iter))
+    {
+      Run *run = g_sequence_get (iter);
+
+      iter = g_sequence_iter_next (iter);
+      if (run->last < now - self->window - self->cap)
+        drop_run (self, run);
+    }
+  self->swept_at = now;
+}
+
 static void
 begin_placement (StwCorrelator *self)
 {
@@ -573,7 +591,7 @@ moved_to (StwCorrelator *self, const StwOccurrence *occurrence)
  * Finds the occurrence's incident. Messages that come late by up to the window, out of order or
  * twice end in the same incidents as ordered ones, as long as these are not sealed; earlier alerts
  * may have to move for that. Later messages join the nearest incident that matches. A repeat stays
- * in its incident.
+ * in its incident. What nothing can join any more is forgotten on the way.
  *
  * Returns: (transfer none): what to do, valid until the next call
  */
@@ -588,6 +606,8 @@ stw_correlator_place (StwCorrelator *self, const StwOccurrence *occurrence)
   g_return_val_if_fail (occurrence != NULL, NULL);
 
   begin_placement (self);
+  if (occurrence->arrival - self->swept_at > self->window)
+    sweep (self, occurrence->arrival);
   late = occurrence->time < occurrence->arrival - self->window;
   cell = cell_of (self, &occurrence->keys);
   run = find_run (self, cell, occurrence->time, &newer);
@@ -724,31 +744,6 @@ stw_correlator_forget (StwCorrelator *self, gint64 incident)
   while (!g_queue_is_empty (&trace->runs))
     run_index_remove_run (&self->index, trace->runs.head->data);
   run_index_remove_trace (&self->index, trace);
-}
-
-/**
- * stw_correlator_sweep:
- * @self: a correlator
- * @now: the time
- *
- * Forgets the runs that nothing can join any more. To be called every few minutes.
- */
-void
-stw_correlator_sweep (StwCorrelator *self, gint64 now)
-{
-  GSequenceIter *iter;
-
-  g_return_if_fail (self != NULL);
-
-  iter = g_sequence_get_begin_iter (self->index.order);
-  while (!g_sequence_iter_is_end (iter))
-    {
-      Run *run = g_sequence_get (iter);
-
-      iter = g_sequence_iter_next (iter);
-      if (run->last < now - self->window - self->cap)
-        drop_run (self, run);
-    }
 }
 
 /**

@@ -122,7 +122,6 @@ void stw_correlator_restore (StwCorrelator *correlator,
                              gboolean sealed);
 void stw_correlator_seal (StwCorrelator *correlator, gint64 incident);
 void stw_correlator_forget (StwCorrelator *correlator, gint64 incident);
-void stw_correlator_sweep (StwCorrelator *correlator, gint64 now);
 guint stw_correlator_get_n_runs (StwCorrelator *correlator);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwCorrelator, stw_correlator_free)
