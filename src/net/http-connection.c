@@ -137,6 +137,7 @@ refuse (StwHttpConnection *self, const StwHttpFault *fault)
 {
   const StwHttpFault *none;
   const StwHttpRoute *route;
+  g_autofree char *limit = NULL;
 
   if (self->exchange == NULL)
     self->exchange = stw_http_exchange_new (self, NULL, 0, &none);
@@ -145,9 +146,12 @@ refuse (StwHttpConnection *self, const StwHttpFault *fault)
     route->refused (self->exchange, fault->status, route->data);
   self->phase = STW_HTTP_IN_WORK;
   self->deadline = G_MAXINT64;
+  if (fault == &stw_http_fault_body_too_large && route != NULL)
+    limit = g_strdup_printf ("The body is larger than %" G_GSIZE_FORMAT " KiB.",
+                             route->body_limit / 1024);
   stw_http_exchange_refuse (self->exchange,
                             fault->status,
-                            fault->sentence,
+                            limit != NULL ? limit : fault->sentence,
                             fault->status == 503 ? 5 : 0);
 }
 

@@ -288,8 +288,10 @@ too_large_a_message_is_counted_too (Door *door, gconstpointer data)
 {
   g_autofree char *body = g_strnfill (STW_DOOR_MAX_BODY + 1, ' ');
   Request request = { .fields = { KEY }, .body = body };
+  g_autofree char *text = NULL;
 
-  g_assert_cmpuint (post (door, &request, NULL), ==, 413);
+  g_assert_cmpuint (post (door, &request, &text), ==, 413);
+  g_assert_nonnull (strstr (text, "larger than 1024 KiB."));
   g_assert_cmpuint (door->refused[STW_REFUSAL_TOO_LARGE], ==, 1);
   g_assert_cmpint (door->refused_company, ==, 1);
 }

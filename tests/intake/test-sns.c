@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "intake/sns-fetch.h"
 #include "intake/sns.h"
 
 #include "vectors.h"
@@ -177,23 +176,6 @@ only_addresses_of_amazon_are_believed (void)
     }
 }
 
-static void
-fetched_cb (GBytes *body, gpointer data)
-{
-  *(gboolean *) data = body == NULL;
-}
-
-static void
-nothing_is_fetched_from_this_machine (void)
-{
-  g_autoptr (StwHttpClient) client = stw_http_client_new ();
-  gboolean refused = FALSE;
-
-  stw_sns_fetch (client, "https://127.0.0.1/x.pem", STW_SNS_MAX_FETCH, fetched_cb, &refused);
-  while (!refused)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -201,6 +183,5 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/sns/messages", every_message_is_judged_right);
   g_test_add_func ("/intake/sns/once", a_certificate_is_fetched_once_a_day);
   g_test_add_func ("/intake/sns/urls", only_addresses_of_amazon_are_believed);
-  g_test_add_func ("/intake/sns/fetch", nothing_is_fetched_from_this_machine);
   return g_test_run ();
 }
