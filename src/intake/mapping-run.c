@@ -75,13 +75,22 @@ stw_shape_fits (const StwShape *shape, JsonNode *message, StwRun *run)
 }
 
 static StwValue
+raw_value (const StwShape *shape, StwField field, StwRun *run)
+{
+  return shape->fields[field] != NULL ? stw_expression_evaluate (shape->fields[field], run)
+                                      : STW_VALUE_NONE;
+}
+
+static StwValue
+unless_absent (StwValue value)
+{
+  return stw_value_is_absent (value) ? STW_VALUE_NONE : value;
+}
+
+static StwValue
 field_value (const StwShape *shape, StwField field, StwRun *run)
 {
-  StwValue value = shape->fields[field] != NULL
-                     ? stw_expression_evaluate (shape->fields[field], run)
-                     : STW_VALUE_NONE;
-
-  return stw_value_is_absent (value) ? STW_VALUE_NONE : value;
+  return unless_absent (raw_value (shape, field, run));
 }
 
 static char *
@@ -165,18 +174,19 @@ field_tags (const StwShape *shape, StwRun *run)
   return clipped_object (json_node_get_object (value.node));
 }
 
-/* The sender's table, then the common words; an unknown word or none is a problem. */
+/* The sender's table, where "none" may well be a word, then the common words; an unknown word or no
+ * word is a problem. */
 static StwAlertState
 read_state (const StwShape *shape, StwRun *run)
 {
-  StwValue value = field_value (shape, STW_FIELD_STATE, run);
+  StwValue value = raw_value (shape, STW_FIELD_STATE, run);
   const StwWordTable *table = shape->sender->state;
   StwAlertState state = shape->outcome == STW_SHAPE_UPDATE ? STW_ALERT_INFO : STW_ALERT_FIRING;
   const char *word = table != NULL ? stw_word_table_find (table, value, run) : NULL;
 
   if (word != NULL && stw_alert_state_from_word (word, &state))
     return state;
-  word = stw_value_text (value, run);
+  word = stw_value_text (unless_absent (value), run);
   if (word != NULL)
     stw_standard_state (word, &state);
   return state;
@@ -187,9 +197,9 @@ read_state (const StwShape *shape, StwRun *run)
 static void
 read_severity (const StwShape *shape, StwAlert *alert, StwRun *run)
 {
-  StwValue value = field_value (shape, STW_FIELD_SEVERITY, run);
+  StwValue value = raw_value (shape, STW_FIELD_SEVERITY, run);
   const StwWordTable *table = shape->sender->severity;
-  const char *text = stw_value_text (value, run);
+  const char *text = stw_value_text (unless_absent (value), run);
   const char *word = table != NULL ? stw_word_table_find (table, value, run) : NULL;
 
   alert->severity = alert->state == STW_ALERT_FIRING ? STW_SEVERITY_MEDIUM : STW_SEVERITY_INFO;

@@ -176,5 +176,5 @@ stw_word_table_find (const StwWordTable *self, StwValue value, StwRun *run)
       if (rule_fits (rule, folded, is_number, number))
         result = rule->result;
     }
-  return result != NULL ? result : self->otherwise;
+  return result != NULL || folded == NULL ? result : self->otherwise;
 }

@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
-#define LEAST_SCORE 0.15
+#define LEAST_SCORE 0.95
 
 static const char *adapt_tool;
 
