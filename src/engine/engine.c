@@ -10,10 +10,13 @@
 
 #include "engine/control.h"
 #include "engine/housekeeping.h"
+#include "engine/job-runner.h"
 #include "engine/reception.h"
 #include "engine/rules.h"
 #include "store/folder.h"
 #include "store/schema.h"
+
+#define DRAIN_STEP_MS 5
 
 struct _StwEngine
 {
@@ -29,6 +32,7 @@ struct _StwEngine
   StwReception *reception;       /* (owned) engine thread */
   StwControl *control;           /* (owned) engine thread */
   StwHousekeeping *housekeeping; /* (owned) engine thread */
+  StwJobRunner *job_runner;      /* (owned) engine thread */
   char *url;                     /* (owned) (nullable) set before the thread is told of */
   GMutex lock;
   StwNoticeFunc notice; /* (nullable) (mutex lock) */
@@ -128,12 +132,14 @@ start_parts (StwEngine *self, const StwEngineOptions *options, GError **error)
   if (self->control == NULL)
     return FALSE;
   self->housekeeping = stw_housekeeping_new (self, stw_folder_was_unclean (self->folder));
+  self->job_runner = stw_job_runner_new (self);
   return TRUE;
 }
 
 static void
 stop_parts (StwEngine *self)
 {
+  g_clear_pointer (&self->job_runner, stw_job_runner_free);
   g_clear_pointer (&self->housekeeping, stw_housekeeping_free);
   g_clear_pointer (&self->control, stw_control_free);
   g_clear_pointer (&self->reception, stw_reception_free);
@@ -196,14 +202,33 @@ stw_engine_open (const StwEngineOptions *options, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* Goes on until what was let in is answered; the caller has a deadline of its own. */
+static gboolean
+drained_cb (gpointer data)
+{
+  StwEngine *self = data;
+
+  if (!stw_reception_is_idle (self->reception) || !stw_job_runner_is_idle (self->job_runner) ||
+      stw_ledger_get_backlog (self->ledger) > 0)
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 drain_cb (gpointer data)
 {
   StwEngine *self = data;
+  g_autoptr (GSource) source = NULL;
 
-  if (self->reception != NULL)
-    stw_reception_drain (self->reception);
-  g_main_loop_quit (self->loop);
+  /* When starting failed the thread ends by itself. */
+  if (self->job_runner == NULL)
+    return G_SOURCE_REMOVE;
+  stw_reception_drain (self->reception);
+  stw_job_runner_stop (self->job_runner);
+  source = g_timeout_source_new (DRAIN_STEP_MS);
+  g_source_set_callback (source, drained_cb, self, NULL);
+  g_source_attach (source, self->context);
   return G_SOURCE_REMOVE;
 }
 
@@ -220,7 +245,7 @@ stw_engine_close (StwEngine *engine)
     return;
   if (engine->thread != NULL)
     {
-      g_main_context_invoke (engine->context, drain_cb, engine);
+      g_main_context_invoke_full (engine->context, G_PRIORITY_DEFAULT, drain_cb, engine, NULL);
       g_thread_join (engine->thread);
     }
   g_clear_pointer (&engine->reader, stw_reader_free);

@@ -34,6 +34,7 @@ struct _StwReception
   GHashTable *refusals;  /* (owned) company -> JsonObject of counts, not yet written */
   guint refusals_source;
   guint watch;
+  guint n_in_work;           /* messages with the ledger */
   gboolean loading;          /* a snapshot is being made */
   gboolean stale;            /* and is out of date already */
   GCancellable *cancellable; /* (owned) */
@@ -49,6 +50,7 @@ find_caller (const guint8 hash[STW_ACCESS_KEY_HASH], gpointer data)
 
 typedef struct
 {
+  StwReception *reception;   /* (unowned) */
   StwHttpExchange *exchange; /* (nullable) (unowned) lives until it is answered */
   StwIngestBatch *batch;     /* (unowned) the command's payload, or NULL after it */
 } Submission;
@@ -59,6 +61,7 @@ ingested_cb (JsonObject *result, const GError *error, gpointer data)
 {
   g_autofree Submission *submission = data;
 
+  submission->reception->n_in_work--;
   if (submission->exchange == NULL)
     return;
   if (error == NULL)
@@ -99,6 +102,8 @@ submit_batch (StwReception *self,
   StwCommand *command = stw_command_new (STW_COMMAND_INGEST, actor, batch->company);
   Submission *submission = g_new0 (Submission, 1);
 
+  self->n_in_work++;
+  submission->reception = self;
   submission->exchange = exchange;
   submission->batch = batch;
   command->payload = batch;
@@ -522,4 +527,15 @@ void
 stw_reception_drain (StwReception *self)
 {
   stw_http_server_drain (self->server);
+}
+
+/**
+ * stw_reception_is_idle:
+ *
+ * Returns: whether every message that was let in has been answered
+ */
+gboolean
+stw_reception_is_idle (StwReception *self)
+{
+  return self->n_in_work == 0 && !self->loading;
 }

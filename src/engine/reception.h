@@ -18,6 +18,7 @@ void stw_reception_free (StwReception *self);
 gboolean stw_reception_listen (StwReception *self, const StwEngineOptions *options, GError **error);
 char *stw_reception_dup_url (StwReception *self);
 void stw_reception_drain (StwReception *self);
+gboolean stw_reception_is_idle (StwReception *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwReception, stw_reception_free)
 

@@ -10,6 +10,7 @@
 
 #include "desk/incident-store.h"
 #include "engine/engine-commands.h"
+#include "engine/job-commands.h"
 
 #include <string.h>
 
@@ -31,6 +32,7 @@ stw_rules_new (void)
     stw_company_commands,
     stw_incident_commands,
     stw_engine_commands,
+    stw_job_commands,
   };
   StwRules *self = g_new0 (StwRules, 1);
 

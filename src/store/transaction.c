@@ -174,17 +174,20 @@ stw_transaction_enqueue (StwTransaction *transaction,
                          gint64 not_before,
                          GError **error)
 {
-  return stw_db_run (transaction->db,
-                     error,
-                     "INSERT INTO job (kind, key, company_id, payload, state, not_before, "
-                     "created_at, updated_at) VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?6) "
-                     "ON CONFLICT (key) DO NOTHING",
-                     STW_TEXT (kind),
-                     STW_TEXT (key),
-                     STW_INT (company),
-                     STW_TEXT (payload),
-                     STW_INT (not_before),
-                     STW_INT (transaction->now));
+  if (!stw_db_run (transaction->db,
+                   error,
+                   "INSERT INTO job (kind, key, company_id, payload, state, not_before, "
+                   "created_at, updated_at) VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?6) "
+                   "ON CONFLICT (key) DO NOTHING",
+                   STW_TEXT (kind),
+                   STW_TEXT (key),
+                   STW_INT (company),
+                   STW_TEXT (payload),
+                   STW_INT (not_before),
+                   STW_INT (transaction->now)))
+    return FALSE;
+  stw_transaction_change (transaction, "job", stw_db_get_last_id (transaction->db), company);
+  return TRUE;
 }
 
 /**

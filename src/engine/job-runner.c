@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The job runner: claims what is due, runs it without blocking, and says through the ledger what
+ * became of it. A kind of job is a row of one table. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/job-runner.h"
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "engine/job-commands.h"
+#include "net/http-client.h"
+
+#define OWNER_BYTES 9
+#define REQUEST_TIMEOUT_S 20
+/* A due job is looked for at least so often, whatever the clocks do. */
+#define LONGEST_WAIT (1 * STW_MINUTE)
+
+struct _StwJobRunner
+{
+  StwEngine *engine;         /* (unowned) */
+  StwHttpClient *client;     /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  GRand *rand;               /* (owned) */
+  char *owner;               /* (owned) this life of the engine */
+  GSource *timer;            /* (owned) (nullable) */
+  guint watch;
+  gboolean claiming;
+  gboolean again; /* something changed while claiming */
+};
+
+/* One job in work. */
+typedef struct
+{
+  StwJobRunner *runner; /* (unowned) */
+  StwJob *job;          /* (owned) */
+} Work;
+
+static void claim (StwJobRunner *self);
+
+static void
+settled_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  if (error != NULL)
+    g_message ("A job's outcome could not be written: %s", error->message);
+}
+
+/* Ends the work: done when @why is %NULL, else tried again later or given up. */
+static void
+settle (Work *taken, const char *why)
+{
+  g_autofree Work *work = taken;
+  StwJobRunner *self = work->runner;
+  StwCommand *command =
+    stw_command_new (why == NULL ? STW_COMMAND_JOB_FINISH : STW_COMMAND_JOB_FAIL,
+                     "engine",
+                     work->job->company);
+  StwJobOutcome *outcome = g_new0 (StwJobOutcome, 1);
+
+  outcome->owner = self->owner;
+  outcome->delay_ms =
+    stw_job_backoff (&stw_retry_policy_default, (guint) work->job->attempts, self->rand);
+  outcome->job = g_steal_pointer (&work->job);
+  outcome->why = g_strdup (why);
+  command->payload = outcome;
+  command->free_payload = (GDestroyNotify) stw_job_outcome_free;
+  stw_engine_submit (self->engine, command, settled_cb, NULL);
+}
+
+static void
+confirmed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwHttpResponse) response = stw_http_client_send_finish (result, &error);
+  g_autofree char *why = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      stw_job_free (work->job);
+      g_free (work);
+      return;
+    }
+  if (response == NULL)
+    why = g_strdup (error->message);
+  else if (response->status != 200)
+    why = g_strdup_printf ("Amazon answered %u.", response->status);
+  settle (work, why);
+}
+
+/* The address was checked to be Amazon's before the job was queued. */
+static void
+confirm_subscription (Work *work)
+{
+  g_autoptr (JsonNode) payload = json_from_string (work->job->payload, NULL);
+  const char *url =
+    payload != NULL
+      ? json_object_get_string_member_with_default (json_node_get_object (payload), "url", NULL)
+      : NULL;
+  const StwHttpRequest request = {
+    .method = "GET",
+    .url = url,
+    .reach = STW_REACH_PUBLIC,
+    .timeout = REQUEST_TIMEOUT_S,
+  };
+
+  if (url == NULL)
+    settle (work, "The job names no address.");
+  else
+    stw_http_client_send_async (work->runner->client,
+                                &request,
+                                work->runner->cancellable,
+                                confirmed_cb,
+                                work);
+}
+
+static const struct
+{
+  const char *kind;
+  gboolean idempotent;
+  void (*run) (Work *work);
+} kinds[] = {
+  { "sns.confirm", TRUE, confirm_subscription },
+};
+
+static const char *const idempotent_kinds[] = { "sns.confirm", NULL };
+
+static void
+run (StwJobRunner *self, StwJob *job)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->runner = self;
+  work->job = job;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].kind, job->kind))
+      {
+        kinds[i].run (work);
+        return;
+      }
+  settle (work, "This version of Steward does not know this kind of job.");
+}
+
+static gboolean
+due_cb (gpointer data)
+{
+  claim (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clear_timer (StwJobRunner *self)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+static void
+wait_until (StwJobRunner *self, gint64 due)
+{
+  gint64 delay = CLAMP (due - stw_clock_now (NULL), 0, LONGEST_WAIT);
+
+  clear_timer (self);
+  if (due == G_MAXINT64)
+    return;
+  self->timer = g_timeout_source_new ((guint) delay);
+  g_source_set_callback (self->timer, due_cb, self, NULL);
+  g_source_attach (self->timer, stw_engine_get_context (self->engine));
+}
+
+typedef struct
+{
+  StwJobRunner *runner; /* (unowned) */
+  StwJobClaim *claim;   /* (unowned) the command's payload */
+} Claiming;
+
+static void
+claimed_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  g_autofree Claiming *claiming = data;
+  StwJobRunner *self = claiming->runner;
+  StwJobClaim *got = claiming->claim;
+
+  self->claiming = FALSE;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (error != NULL)
+    {
+      wait_until (self, stw_clock_now (NULL) + LONGEST_WAIT);
+      return;
+    }
+  while (got->jobs->len > 0)
+    run (self, g_ptr_array_steal_index (got->jobs, 0));
+  if (self->again)
+    claim (self);
+  else
+    wait_until (self, got->next_due);
+}
+
+static void
+claim (StwJobRunner *self)
+{
+  StwCommand *command;
+  Claiming *claiming;
+
+  clear_timer (self);
+  self->again = self->claiming;
+  if (self->claiming || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  self->claiming = TRUE;
+  command = stw_command_new (STW_COMMAND_JOB_CLAIM, "engine", 0);
+  claiming = g_new0 (Claiming, 1);
+  claiming->runner = self;
+  claiming->claim = g_new0 (StwJobClaim, 1);
+  claiming->claim->owner = self->owner;
+  claiming->claim->idempotent = idempotent_kinds;
+  command->payload = claiming->claim;
+  command->free_payload = (GDestroyNotify) stw_job_claim_free;
+  stw_engine_submit (self->engine, command, claimed_cb, claiming);
+}
+
+static void
+changed_cb (GArray *changes, gpointer data)
+{
+  for (guint i = 0; i < changes->len; i++)
+    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "job"))
+      {
+        claim (data);
+        return;
+      }
+}
+
+/**
+ * stw_job_runner_new:
+ *
+ * Returns: (transfer full): a runner that has begun
+ */
+StwJobRunner *
+stw_job_runner_new (StwEngine *engine)
+{
+  StwJobRunner *self = g_new0 (StwJobRunner, 1);
+
+  self->engine = engine;
+  self->client = stw_http_client_new ();
+  self->cancellable = g_cancellable_new ();
+  self->rand = g_rand_new ();
+  self->owner = stw_random_token (OWNER_BYTES);
+  self->watch = stw_ledger_watch (stw_engine_get_ledger (engine),
+                                  stw_engine_get_context (engine),
+                                  changed_cb,
+                                  self);
+  claim (self);
+  return self;
+}
+
+/**
+ * stw_job_runner_stop:
+ *
+ * Begins nothing any more; jobs in work are found again by their lease.
+ */
+void
+stw_job_runner_stop (StwJobRunner *self)
+{
+  clear_timer (self);
+  g_cancellable_cancel (self->cancellable);
+}
+
+/**
+ * stw_job_runner_is_idle:
+ *
+ * Returns: whether it waits for no answer of the ledger
+ */
+gboolean
+stw_job_runner_is_idle (StwJobRunner *self)
+{
+  return !self->claiming;
+}
+
+/**
+ * stw_job_runner_free:
+ * @self: (nullable) (transfer full): a runner
+ */
+void
+stw_job_runner_free (StwJobRunner *self)
+{
+  if (self == NULL)
+    return;
+  stw_job_runner_stop (self);
+  stw_ledger_unwatch (stw_engine_get_ledger (self->engine), self->watch);
+  stw_http_client_free (self->client);
+  g_object_unref (self->cancellable);
+  g_rand_free (self->rand);
+  g_free (self->owner);
+  g_free (self);
+}
