@@ -133,28 +133,6 @@ stw_http_exchange_free (StwHttpExchange *self)
 }
 
 /**
- * stw_http_exchange_get_method:
- *
- * Returns: (transfer none): the method as sent
- */
-const char *
-stw_http_exchange_get_method (StwHttpExchange *self)
-{
-  return self->head.method;
-}
-
-/**
- * stw_http_exchange_get_path:
- *
- * Returns: (transfer none): the path as sent, without the query
- */
-const char *
-stw_http_exchange_get_path (StwHttpExchange *self)
-{
-  return self->head.path;
-}
-
-/**
  * stw_http_exchange_get_header:
  * @name: a field's name, in any case
  * @index: which of several fields of that name

@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 
 typedef struct _StwHttpExchange StwHttpExchange;
 
-const char *stw_http_exchange_get_method (StwHttpExchange *self);
-const char *stw_http_exchange_get_path (StwHttpExchange *self);
 const char *stw_http_exchange_get_header (StwHttpExchange *self, const char *name, guint index);
 char **stw_http_exchange_dup_query (StwHttpExchange *self, const char *name);
 const StwAddress *stw_http_exchange_get_peer (StwHttpExchange *self);

@@ -7,8 +7,6 @@
 
 #include "net/http-server.h"
 
-#define STW_HTTP_SECOND G_GINT64_CONSTANT (1000)
-
 typedef struct _StwHttpConnection StwHttpConnection;
 
 struct _StwHttpServer
