@@ -135,6 +135,35 @@ test_the_text_need_not_end_in_nul (void)
   g_assert_false (stw_json_check (text, 3, NULL));
 }
 
+static void
+assert_reads_as (const char *text, const char *expected)
+{
+  g_autoptr (JsonNode) node = stw_json_parse (text, strlen (text), NULL);
+  g_autofree char *written = node != NULL ? json_to_string (node, FALSE) : NULL;
+
+  g_assert_cmpstr (written, ==, expected);
+}
+
+static void
+test_what_is_read_is_what_was_written (void)
+{
+  assert_reads_as (" { \"a\" : [ 1 , -2.5 , true , false , null , \"\" ] , \"b\" : { } } ",
+                   "{\"a\":[1,-2.5,true,false,null,\"\"],\"b\":{}}");
+  assert_reads_as ("\"\\u00fc\\ud83d\\ude00\\n\\\"\\/\"", "\"ü😀\\n\\\"/\"");
+  assert_reads_as ("[9223372036854775807,-9223372036854775808]",
+                   "[9223372036854775807,-9223372036854775808]");
+}
+
+static void
+test_no_meaning_changes_without_a_word (void)
+{
+  g_autoptr (JsonNode) large = stw_json_parse ("18446744073709551615", 20, NULL);
+  g_autoptr (JsonNode) nul = stw_json_parse ("\"a\\u0000b\"", 10, NULL);
+
+  g_assert_cmpfloat (json_node_get_double (large), ==, 18446744073709551615.0);
+  g_assert_cmpstr (json_node_get_string (nul), ==, "a\uFFFDb");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -148,5 +177,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/json-check/many-members",
                    test_a_duplicate_among_fifty_thousand_members_is_found);
   g_test_add_func ("/base/json-check/bounded", test_the_text_need_not_end_in_nul);
+  g_test_add_func ("/base/json-check/reads", test_what_is_read_is_what_was_written);
+  g_test_add_func ("/base/json-check/meaning", test_no_meaning_changes_without_a_word);
   return g_test_run ();
 }

@@ -64,7 +64,7 @@ test_every_case_gets_its_verdict (void)
         g_test_fail_printf ("%s got the wrong verdict", name);
       node = stw_json_parse (text, length, NULL);
       if ((node != NULL) != is_expected (name))
-        g_test_fail_printf ("%s: json-glib disagrees with the checker", name);
+        g_test_fail_printf ("%s: the reader disagrees with the checker", name);
       n_cases++;
     }
   g_assert_cmpuint (n_cases, >, 300);
