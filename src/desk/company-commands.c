@@ -18,7 +18,6 @@
 #define DEFAULT_REOPEN (30 * STW_MINUTE)
 /* The hard cap of an incident in correlation windows. */
 #define CAP_WINDOWS 16
-#define KEY_HASH_BYTES 32
 
 static gboolean
 refuse (GError **error, StwCommandError code, const char *sentence)
@@ -55,7 +54,7 @@ static gboolean
 read_settings (const StwCommand *command, CompanySettings *settings, GError **error)
 {
   const char *strategy = stw_command_get_text (command, "strategy");
-  const char *timezone = stw_command_get_text (command, "timezone");
+  const char *zone_name = stw_command_get_text (command, "timezone");
 
   settings->window = stw_command_get_int (command, "window_ms", settings->window);
   settings->rate = stw_command_get_int (command, "rate_per_minute", settings->rate);
@@ -64,15 +63,15 @@ read_settings (const StwCommand *command, CompanySettings *settings, GError **er
     return refuse (error,
                    STW_COMMAND_ERROR_INVALID,
                    "The strategy is auto, asset-signature, signature, asset or similar.");
-  if (timezone != NULL)
+  if (zone_name != NULL)
     {
-      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (timezone);
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zone_name);
 
       if (zone == NULL)
         return refuse (error,
                        STW_COMMAND_ERROR_INVALID,
                        "The time zone is a name such as Europe/Berlin.");
-      settings->timezone = timezone;
+      settings->timezone = zone_name;
     }
   if (settings->window < STW_MINUTE || settings->window > 24 * STW_HOUR)
     return refuse (error,
@@ -121,7 +120,7 @@ insert_key (StwTransaction *transaction,
             GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
-  guint8 hash[KEY_HASH_BYTES];
+  guint8 hash[STW_KEY_HASH_SIZE];
 
   if (!stw_hex_decode (stw_command_get_text (command, "key_hash"), hash, sizeof hash))
     return refuse (error, STW_COMMAND_ERROR_INVALID, "The key's hash is missing.");

@@ -171,3 +171,27 @@ stw_access_list (StwDb *db, gint64 now, GError **error)
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }
+
+/**
+ * stw_access_get_hash:
+ * @key: the key's number
+ * @hash: (out caller-allocates): what is kept of it
+ *
+ * Returns: whether there is such a key
+ */
+gboolean
+stw_access_get_hash (StwDb *db, gint64 key, guint8 hash[STW_KEY_HASH_SIZE], GError **error)
+{
+  g_autoptr (StwRows) rows =
+               stw_db_query (db, error, "SELECT hash FROM access_key WHERE id = ?1", STW_INT (key));
+  gconstpointer bytes;
+  gsize size;
+
+  if (rows == NULL || !stw_rows_next (rows, error))
+    return FALSE;
+  bytes = stw_rows_get_blob (rows, 0, &size);
+  if (size != STW_KEY_HASH_SIZE)
+    return FALSE;
+  memcpy (hash, bytes, size);
+  return TRUE;
+}

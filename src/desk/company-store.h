@@ -30,6 +30,8 @@ void stw_company_free (StwCompany *company);
 StwCompany *stw_company_load (StwDb *db, gint64 id, GError **error);
 GPtrArray *stw_company_list (StwDb *db, GError **error);
 
+#define STW_KEY_HASH_SIZE 32
+
 /**
  * StwAccessRow:
  *
@@ -40,7 +42,7 @@ typedef struct
   gint64 key;
   gint64 source;
   gint64 company;
-  guint8 hash[32];
+  guint8 hash[STW_KEY_HASH_SIZE];
   gint64 expires_at; /* 0 for never */
   gint64 rate_per_minute;
   gint64 burst;
@@ -51,6 +53,8 @@ typedef struct
 } StwAccessRow;
 
 void stw_access_row_free (StwAccessRow *row);
+gboolean
+stw_access_get_hash (StwDb *db, gint64 key, guint8 hash[STW_KEY_HASH_SIZE], GError **error);
 GPtrArray *stw_access_list (StwDb *db, gint64 now, GError **error);
 
 const StwCommandRule *stw_company_commands (guint *ret_n_rules);

@@ -10,11 +10,16 @@
 
 #include "desk/incident-write.h"
 #include "engine/rules.h"
+#include "store/retention.h"
+#include "store/search.h"
 #include "store/setting.h"
 #include "triage/priority.h"
 
 /* Incidents whose priority one command works out anew. */
 #define DECAY_BATCH 500
+/* Rows that one command removes, or brings into the search index. */
+#define RETENTION_BATCH 500
+#define SEARCH_BATCH 1000
 
 static gboolean
 alerts_ingest (StwTransaction *transaction,
@@ -72,7 +77,17 @@ decay_cb (StwIncidentPriority *incident, gint64 now, gpointer data)
   return TRUE;
 }
 
-/* One batch of open incidents; the result says where the next one begins, 0 at the end. */
+/* What a chore answers: whether the next step is to follow. */
+static JsonObject *
+make_step (gboolean more)
+{
+  JsonObject *result = json_object_new ();
+
+  json_object_set_boolean_member (result, "more", more);
+  return result;
+}
+
+/* One batch of open incidents; the result says after which one the next batch begins. */
 static gboolean
 incident_decay (StwTransaction *transaction,
                 StwCommand *command,
@@ -80,12 +95,42 @@ incident_decay (StwTransaction *transaction,
                 gpointer data,
                 GError **error)
 {
-  gint64 next = stw_command_get_int (command, "after", 0);
+  gint64 after = stw_command_get_int (command, "after", 0);
 
-  if (!stw_incident_rescore_open (transaction, &next, DECAY_BATCH, decay_cb, NULL, error))
+  if (!stw_incident_rescore_open (transaction, &after, DECAY_BATCH, decay_cb, NULL, error))
     return FALSE;
-  *ret_result = json_object_new ();
-  json_object_set_int_member (*ret_result, "next", next);
+  *ret_result = make_step (after != 0);
+  json_object_set_int_member (*ret_result, "after", after);
+  return TRUE;
+}
+
+static gboolean
+store_retention (StwTransaction *transaction,
+                 StwCommand *command,
+                 JsonObject **ret_result,
+                 gpointer data,
+                 GError **error)
+{
+  gboolean more;
+
+  if (!stw_retention_step (transaction, RETENTION_BATCH, &more, error))
+    return FALSE;
+  *ret_result = make_step (more);
+  return TRUE;
+}
+
+static gboolean
+search_index (StwTransaction *transaction,
+              StwCommand *command,
+              JsonObject **ret_result,
+              gpointer data,
+              GError **error)
+{
+  gboolean more;
+
+  if (!stw_search_index (transaction, SEARCH_BATCH, &more, error))
+    return FALSE;
+  *ret_result = make_step (more);
   return TRUE;
 }
 
@@ -107,6 +152,8 @@ static const StwCommandRule rules[] = {
   { STW_COMMAND_INGEST, TRUE, alerts_ingest },
   { STW_COMMAND_REFUSALS, TRUE, intake_refusals },
   { STW_COMMAND_DECAY, TRUE, incident_decay },
+  { STW_COMMAND_RETENTION, TRUE, store_retention },
+  { STW_COMMAND_SEARCH_INDEX, TRUE, search_index },
   { STW_COMMAND_DOOR_OPENED, TRUE, door_opened },
 };
 

@@ -85,6 +85,7 @@ open_store (StwEngine *self, const StwEngineOptions *options, GError **error)
     stw_folder_open (options->data_dir != NULL ? options->data_dir : default_dir, error);
   if (self->folder == NULL)
     return FALSE;
+  self->rules = stw_rules_new (stw_folder_get_path (self->folder));
   self->database = stw_folder_get_file (self->folder, STW_FOLDER_DATABASE);
   backups = stw_folder_get_file (self->folder, STW_FOLDER_BACKUPS);
   self->secrets = options->secrets != NULL
@@ -131,7 +132,9 @@ start_parts (StwEngine *self, const StwEngineOptions *options, GError **error)
   self->control = stw_control_new (self, error);
   if (self->control == NULL)
     return FALSE;
-  self->housekeeping = stw_housekeeping_new (self, stw_folder_was_unclean (self->folder));
+  self->housekeeping = stw_housekeeping_new (self, error);
+  if (self->housekeeping == NULL)
+    return FALSE;
   self->job_runner = stw_job_runner_new (self);
   return TRUE;
 }
@@ -196,7 +199,6 @@ stw_engine_open (const StwEngineOptions *options, GError **error)
   g_return_val_if_fail (options != NULL, NULL);
 
   g_mutex_init (&self->lock);
-  self->rules = stw_rules_new ();
   if (!open_store (self, options, error) || !start_thread (self, options, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -209,7 +211,7 @@ drained_cb (gpointer data)
   StwEngine *self = data;
 
   if (!stw_reception_is_idle (self->reception) || !stw_job_runner_is_idle (self->job_runner) ||
-      stw_ledger_get_backlog (self->ledger) > 0)
+      !stw_housekeeping_is_idle (self->housekeeping) || stw_ledger_get_backlog (self->ledger) > 0)
     return G_SOURCE_CONTINUE;
   g_main_loop_quit (self->loop);
   return G_SOURCE_REMOVE;
@@ -226,6 +228,7 @@ drain_cb (gpointer data)
     return G_SOURCE_REMOVE;
   stw_reception_drain (self->reception);
   stw_job_runner_stop (self->job_runner);
+  stw_housekeeping_stop (self->housekeeping);
   source = g_timeout_source_new (DRAIN_STEP_MS);
   g_source_set_callback (source, drained_cb, self, NULL);
   g_source_attach (source, self->context);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the engine does by itself from time to time: priorities fall while nothing new comes. */
+/* What the engine does by itself from time to time. A chore is a command that does a little and
+ * says whether there is more, so that alerts need not wait for all of it; the day's backup runs in
+ * a worker. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -7,67 +9,224 @@
 
 #include "engine/housekeeping.h"
 
+#include "base/clock.h"
 #include "engine/rules.h"
+#include "store/backup.h"
+#include "store/checkpointer.h"
 
 #define HOUR_S 3600
+#define CHECKPOINT_EACH (1 * STW_SECOND)
+
+/* Chores begin when their time has come, or a while after something of theirs changed. */
+static const struct
+{
+  const char *command;
+  guint each_s;            /* 0 for only after a change */
+  const char *entities[2]; /* what it follows */
+} chores[] = {
+  { STW_COMMAND_DECAY, HOUR_S, { NULL } },
+  { STW_COMMAND_RETENTION, HOUR_S, { NULL } },
+  { STW_COMMAND_SEARCH_INDEX, 0, { "alert", "incident" } },
+};
+
+#define N_CHORES G_N_ELEMENTS (chores)
+#define AFTER_CHANGE_S 1
+
+typedef struct
+{
+  StwHousekeeping *housekeeping; /* (unowned) */
+  guint chore;
+  GSource *timer; /* (owned) (nullable) */
+  gboolean running;
+} Turn;
 
 struct _StwHousekeeping
 {
-  StwEngine *engine; /* (unowned) */
-  GSource *hourly;   /* (owned) */
+  StwEngine *engine;             /* (unowned) */
+  StwCheckpointer *checkpointer; /* (owned) */
+  GCancellable *cancellable;     /* (owned) */
+  GSource *backup_timer;         /* (owned) */
+  Turn turns[N_CHORES];
+  guint watch;
 };
 
-static void decay (StwHousekeeping *self, gint64 after);
+static void step (Turn *turn, JsonObject *arguments);
 
 static void
-decayed_cb (JsonObject *result, const GError *error, gpointer data)
+stepped_cb (JsonObject *result, const GError *error, gpointer data)
 {
-  gint64 next;
+  Turn *turn = data;
 
+  turn->running = FALSE;
+  if (g_cancellable_is_cancelled (turn->housekeeping->cancellable))
+    return;
   if (error != NULL)
-    {
-      g_message ("Priorities could not be brought up to date: %s", error->message);
-      return;
-    }
-  next = json_object_get_int_member (result, "next");
-  if (next != 0)
-    decay (data, next);
+    g_message ("%s: %s", chores[turn->chore].command, error->message);
+  else if (json_object_get_boolean_member_with_default (result, "more", FALSE))
+    step (turn, result);
 }
 
-/* A batch a command, so that alerts need not wait for all of them. */
+/* What a step answers is what the next one is asked. */
 static void
-decay (StwHousekeeping *self, gint64 after)
+step (Turn *turn, JsonObject *arguments)
 {
-  StwCommand *command = stw_command_new (STW_COMMAND_DECAY, "engine", 0);
+  StwCommand *command;
 
-  json_object_set_int_member (command->arguments, "after", after);
-  stw_engine_submit (self->engine, command, decayed_cb, self);
+  if (turn->running)
+    return;
+  turn->running = TRUE;
+  command = stw_command_new (chores[turn->chore].command, "engine", 0);
+  if (arguments != NULL)
+    {
+      json_object_unref (command->arguments);
+      command->arguments = json_object_ref (arguments);
+    }
+  stw_engine_submit (turn->housekeeping->engine, command, stepped_cb, turn);
 }
 
 static gboolean
-hourly_cb (gpointer data)
+begin_cb (gpointer data)
 {
-  decay (data, 0);
+  Turn *turn = data;
+  gboolean again = chores[turn->chore].each_s != 0;
+
+  if (!again)
+    g_clear_pointer (&turn->timer, g_source_unref);
+  step (turn, NULL);
+  return again;
+}
+
+static void
+set_timer (Turn *turn, guint seconds)
+{
+  if (turn->timer != NULL)
+    return;
+  turn->timer = g_timeout_source_new_seconds (seconds);
+  g_source_set_callback (turn->timer, begin_cb, turn, NULL);
+  g_source_attach (turn->timer, stw_engine_get_context (turn->housekeeping->engine));
+}
+
+static gboolean
+follows (guint chore, const char *entity)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (chores[chore].entities); i++)
+    if (g_strcmp0 (chores[chore].entities[i], entity) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+changed_cb (GArray *changes, gpointer data)
+{
+  StwHousekeeping *self = data;
+
+  for (guint chore = 0; chore < N_CHORES; chore++)
+    for (guint i = 0; i < changes->len && self->turns[chore].timer == NULL; i++)
+      if (follows (chore, g_array_index (changes, StwChange, i).entity))
+        set_timer (&self->turns[chore], AFTER_CHANGE_S);
+}
+
+static void
+back_up_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const StwWork work = { .cancellable = cancellable };
+  GError *error = NULL;
+
+  if (stw_backup_run_daily (data, stw_clock_now (NULL), &work, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+backed_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  StwHousekeeping *self = data;
+  g_autofree char *sentence = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  sentence = g_strdup_printf ("Today's backup could not be made: %s", error->message);
+  stw_engine_tell (self->engine, sentence);
+}
+
+static gboolean
+back_up_cb (gpointer data)
+{
+  StwHousekeeping *self = data;
+  const char *folder = stw_engine_get_folder (self->engine);
+  g_autoptr (GTask) task = NULL;
+
+  if (!stw_backup_is_due (folder, stw_clock_now (NULL)))
+    return G_SOURCE_CONTINUE;
+  task = g_task_new (NULL, self->cancellable, backed_up_cb, self);
+  g_task_set_source_tag (task, back_up_cb);
+  g_task_set_name (task, "back_up");
+  g_task_set_task_data (task, g_strdup (folder), g_free);
+  g_task_run_in_thread (task, back_up_in_worker);
   return G_SOURCE_CONTINUE;
 }
 
 /**
  * stw_housekeeping_new:
- * @was_unclean: whether the last run ended without notice
+ * @engine: whose ledger takes the chores
  *
  * Returns: (transfer full): the timers, running on the engine's thread
  */
 StwHousekeeping *
-stw_housekeeping_new (StwEngine *engine, gboolean was_unclean)
+stw_housekeeping_new (StwEngine *engine, GError **error)
 {
-  StwHousekeeping *self = g_new0 (StwHousekeeping, 1);
+  g_autoptr (StwHousekeeping) self = g_new0 (StwHousekeeping, 1);
 
   self->engine = engine;
-  self->hourly = g_timeout_source_new_seconds (HOUR_S);
-  g_source_set_callback (self->hourly, hourly_cb, self, NULL);
-  g_source_attach (self->hourly, stw_engine_get_context (engine));
-  decay (self, 0);
-  return self;
+  self->cancellable = g_cancellable_new ();
+  self->checkpointer =
+    stw_checkpointer_new (stw_engine_get_database (engine), CHECKPOINT_EACH, error);
+  if (self->checkpointer == NULL)
+    return NULL;
+  for (guint chore = 0; chore < N_CHORES; chore++)
+    {
+      self->turns[chore] = (Turn){ .housekeeping = self, .chore = chore };
+      if (chores[chore].each_s != 0)
+        set_timer (&self->turns[chore], chores[chore].each_s);
+      step (&self->turns[chore], NULL);
+    }
+  self->backup_timer = g_timeout_source_new_seconds (HOUR_S);
+  g_source_set_callback (self->backup_timer, back_up_cb, self, NULL);
+  g_source_attach (self->backup_timer, stw_engine_get_context (engine));
+  back_up_cb (self);
+  self->watch = stw_ledger_watch (stw_engine_get_ledger (engine),
+                                  stw_engine_get_context (engine),
+                                  changed_cb,
+                                  self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * stw_housekeeping_stop:
+ *
+ * Begins nothing any more.
+ */
+void
+stw_housekeeping_stop (StwHousekeeping *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+/**
+ * stw_housekeeping_is_idle:
+ *
+ * Returns: whether no chore is under way
+ */
+gboolean
+stw_housekeeping_is_idle (StwHousekeeping *self)
+{
+  for (guint chore = 0; chore < N_CHORES; chore++)
+    if (self->turns[chore].running)
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -79,7 +238,21 @@ stw_housekeeping_free (StwHousekeeping *self)
 {
   if (self == NULL)
     return;
-  g_source_destroy (self->hourly);
-  g_source_unref (self->hourly);
+  stw_housekeeping_stop (self);
+  if (self->watch != 0)
+    stw_ledger_unwatch (stw_engine_get_ledger (self->engine), self->watch);
+  for (guint chore = 0; chore < N_CHORES; chore++)
+    if (self->turns[chore].timer != NULL)
+      {
+        g_source_destroy (self->turns[chore].timer);
+        g_source_unref (self->turns[chore].timer);
+      }
+  if (self->backup_timer != NULL)
+    {
+      g_source_destroy (self->backup_timer);
+      g_source_unref (self->backup_timer);
+    }
+  g_clear_pointer (&self->checkpointer, stw_checkpointer_free);
+  g_object_unref (self->cancellable);
   g_free (self);
 }

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  */
 typedef struct _StwHousekeeping StwHousekeeping;
 
-StwHousekeeping *stw_housekeeping_new (StwEngine *engine, gboolean was_unclean);
+StwHousekeeping *stw_housekeeping_new (StwEngine *engine, GError **error);
+void stw_housekeeping_stop (StwHousekeeping *self);
+gboolean stw_housekeeping_is_idle (StwHousekeeping *self);
 void stw_housekeeping_free (StwHousekeeping *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwHousekeeping, stw_housekeeping_free)

@@ -11,22 +11,25 @@
 #include "desk/incident-store.h"
 #include "engine/engine-commands.h"
 #include "engine/job-commands.h"
+#include "store/revocations.h"
 
 #include <string.h>
 
 struct _StwRules
 {
   StwEngineParts parts;
+  char *folder;        /* (owned) the data folder */
   GHashTable *by_name; /* (owned) name -> StwCommandRule (unowned) */
 };
 
 /**
  * stw_rules_new:
+ * @folder: (type filename): the data folder, where revoked keys are noted
  *
  * Returns: (transfer full): all commands that there are
  */
 StwRules *
-stw_rules_new (void)
+stw_rules_new (const char *folder)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
     stw_company_commands,
@@ -36,6 +39,7 @@ stw_rules_new (void)
   };
   StwRules *self = g_new0 (StwRules, 1);
 
+  self->folder = g_strdup (folder);
   self->parts.memory = stw_memory_new ();
   self->parts.ingest = stw_ingest_new (self->parts.memory);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
@@ -62,6 +66,7 @@ stw_rules_free (StwRules *self)
   stw_ingest_free (self->parts.ingest);
   stw_memory_free (self->parts.memory);
   g_hash_table_unref (self->by_name);
+  g_free (self->folder);
   g_free (self);
 }
 
@@ -112,6 +117,22 @@ get_result_incident (JsonObject *result)
   return result != NULL ? json_object_get_int_member_with_default (result, "incident", 0) : 0;
 }
 
+/* A key that is revoked stays so, whatever backup comes back later. */
+static gboolean
+note_revocation (StwRules *self,
+                 StwTransaction *transaction,
+                 const StwCommand *command,
+                 GError **error)
+{
+  guint8 hash[STW_KEY_HASH_SIZE];
+
+  return stw_access_get_hash (stw_transaction_get_db (transaction),
+                              stw_command_get_int (command, "key", 0),
+                              hash,
+                              error) &&
+         stw_revocations_add (self->folder, hash, sizeof hash, error);
+}
+
 /* Merging and splitting move alerts between incidents, so the correlator starts from the rows. */
 static gboolean
 follow (StwRules *self,
@@ -122,6 +143,9 @@ follow (StwRules *self,
 {
   StwMemory *memory = self->parts.memory;
 
+  if (g_str_equal (command->name, "key.revoke") &&
+      !note_revocation (self, transaction, command, error))
+    return FALSE;
   if (g_str_has_prefix (command->name, "asset."))
     stw_memory_clear (memory);
   if (!g_str_has_prefix (command->name, "incident."))

@@ -10,11 +10,13 @@ G_BEGIN_DECLS
 #define STW_COMMAND_INGEST "alerts.ingest"
 #define STW_COMMAND_REFUSALS "intake.refusals"
 #define STW_COMMAND_DECAY "incident.decay"
+#define STW_COMMAND_RETENTION "store.retention"
+#define STW_COMMAND_SEARCH_INDEX "search.index"
 #define STW_COMMAND_DOOR_OPENED "door.opened"
 
 typedef struct _StwRules StwRules;
 
-StwRules *stw_rules_new (void);
+StwRules *stw_rules_new (const char *folder);
 void stw_rules_free (StwRules *self);
 const StwLedgerRules *stw_rules_get_ledger_rules (void);
 
