@@ -15,6 +15,7 @@
 #include "base/json-check.h"
 #include "base/timestamp.h"
 #include "triage/asset-name.h"
+#include "triage/classify.h"
 #include "triage/correlate.h"
 
 #include <errno.h>
@@ -45,6 +46,7 @@ typedef struct
 typedef struct
 {
   StwCorrelator *correlator;
+  GPtrArray *rules;    /* (owned) (element-type StwRule): the shipped ones */
   GArray *lines;       /* (owned) (element-type Line) */
   GHashTable *rows;    /* (owned): StwCorrelationKeys → its latest Row */
   GArray *row_of;      /* (owned) (element-type guint): by line */
@@ -74,6 +76,7 @@ trial_init (Trial *trial, gint64 window, StwStrategy strategy)
 
   *trial = (Trial){ .window = window, .next_incident = 1 };
   trial->correlator = stw_correlator_new (&settings);
+  trial->rules = stw_rules_new_shipped ();
   trial->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   trial->rows = g_hash_table_new_full (hash_keys, equal_keys, NULL, g_free);
   trial->row_of = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -84,6 +87,7 @@ static void
 trial_clear (Trial *trial)
 {
   stw_correlator_free (trial->correlator);
+  g_ptr_array_unref (trial->rules);
   g_array_unref (trial->lines);
   g_hash_table_unref (trial->rows);
   g_array_unref (trial->row_of);
@@ -137,40 +141,57 @@ get_time (JsonObject *object, gint64 *ret_time, GError **error)
 }
 
 static gboolean
-read_line (const char *line, gsize length, Line *ret_line, GError **error)
+refuse (GError **error, const char *reason)
 {
-  static const char *const names[] = { "asset", "signature", "message", "severity", "tool_source" };
-  const char *texts[G_N_ELEMENTS (names)];
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, reason);
+  return FALSE;
+}
+
+/* @alert borrows its texts from @object. An unknown severity counts as info, like none. */
+static gboolean
+read_alert (JsonObject *object, StwAlert *alert, GError **error)
+{
+  const struct
+  {
+    const char *name;
+    char **field;
+  } members[] = {
+    { "asset", &alert->asset },
+    { "signature", &alert->signature },
+    { "message", &alert->message },
+    { "severity", &alert->severity_word },
+    { "tool_source", &alert->tool_source },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    if (!get_text (object, members[i].name, (const char **) members[i].field, error))
+      return FALSE;
+  if (alert->signature == NULL || *alert->signature == '\0')
+    return refuse (error, "“signature” is missing");
+  stw_severity_from_word (alert->severity_word, &alert->severity);
+  return get_time (object, &alert->timestamp, error);
+}
+
+static gboolean
+read_line (Trial *trial, const char *text, gsize length, Line *ret_line, GError **error)
+{
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *asset_key = NULL;
-  JsonObject *object;
+  StwAlert alert = { .severity = STW_SEVERITY_INFO };
 
   if (length > MAX_LINE)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "longer than 1 MiB");
-      return FALSE;
-    }
-  node = stw_json_parse (line, length, error);
+    return refuse (error, "longer than 1 MiB");
+  node = stw_json_parse (text, length, error);
   if (node == NULL)
     return FALSE;
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "not an object");
-      return FALSE;
-    }
-  object = json_node_get_object (node);
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (!get_text (object, names[i], &texts[i], error))
-      return FALSE;
-  if (!get_time (object, &ret_line->time, error))
+    return refuse (error, "not an object");
+  if (!read_alert (json_node_get_object (node), &alert, error))
     return FALSE;
-  if (texts[1] == NULL || *texts[1] == '\0')
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“signature” is missing");
-      return FALSE;
-    }
-  asset_key = stw_asset_name_key (texts[0]);
-  ret_line->keys = stw_correlation_keys (asset_key, texts[0], texts[1], texts[2]);
+  asset_key = stw_asset_name_key (alert.asset);
+  ret_line->time = alert.timestamp;
+  ret_line->keys = stw_correlation_keys (asset_key, alert.asset, alert.signature, alert.message);
+  stw_rule_set_apart (stw_rules_find (trial->rules, &alert), &ret_line->keys);
   return TRUE;
 }
 
@@ -250,7 +271,7 @@ read_lines (Trial *trial, FILE *file, guint *ret_number, GError **error)
         length--;
       if (length == 0)
         continue;
-      fine = read_line (text, (gsize) length, &line, error);
+      fine = read_line (trial, text, (gsize) length, &line, error);
       if (fine)
         g_array_append_val (trial->lines, line);
     }

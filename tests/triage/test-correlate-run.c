@@ -60,6 +60,20 @@ each_line_has_its_incident_in_input_order (void)
 }
 
 static void
+ransomware_joins_no_other_alert (void)
+{
+  Answer answer = run ("{\"ts\":0,\"asset\":\"fs-1\",\"signature\":\"High CPU usage\"}\n"
+                       "{\"ts\":9,\"asset\":\"fs-1\",\"signature\":\"Ransomware detected\"}\n"
+                       "{\"ts\":20,\"asset\":\"fs-2\",\"signature\":\"Ransomware detected\"}\n",
+                       "auto");
+
+  g_assert_nonnull (strstr (answer.out,
+                            "{\"index\":1,\"incident\":2}\n"
+                            "{\"index\":2,\"incident\":2}\n"));
+  answer_clear (&answer);
+}
+
+static void
 an_empty_file_has_no_incidents (void)
 {
   Answer answer = run ("", "asset");
@@ -121,6 +135,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/triage/correlate-run/lines", each_line_has_its_incident_in_input_order);
+  g_test_add_func ("/triage/correlate-run/apart", ransomware_joins_no_other_alert);
   g_test_add_func ("/triage/correlate-run/empty", an_empty_file_has_no_incidents);
   g_test_add_func ("/triage/correlate-run/strategy", an_unknown_strategy_is_wrong_usage);
   g_test_add_func ("/triage/correlate-run/bad-line", a_bad_line_is_refused_with_its_number);
