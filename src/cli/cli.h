@@ -51,6 +51,7 @@ typedef struct
   int (*run) (StwCli *cli);
 } StwCliCommand;
 
+const StwCliCommand *stw_cli_access_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_data_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);

@@ -42,6 +42,7 @@ serve (StwCli *cli)
     .listen = listen != NULL ? listen : DEFAULT_LISTEN,
     .tls_certificate = stw_cli_get_option (cli, "tls-cert"),
     .tls_key = stw_cli_get_option (cli, "tls-key"),
+    .tls_self_made = stw_cli_has_flag (cli, "tls-self-made"),
     .behind_proxy = stw_cli_get_option (cli, "behind-proxy"),
   };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -53,6 +54,12 @@ serve (StwCli *cli)
     return stw_cli_fail (cli, error);
   stw_engine_set_notice (engine, notice_cb, NULL);
   url = stw_engine_dup_url (engine);
+  if (options.tls_self_made)
+    {
+      g_autofree char *fingerprint = stw_engine_dup_fingerprint (engine);
+
+      g_printerr ("The certificate's SHA-256 fingerprint is %s\n", fingerprint);
+    }
   g_print ("listening on %s\n", url);
   fflush (stdout);
   g_unix_signal_add (SIGTERM, stop_cb, loop);
@@ -66,6 +73,7 @@ static const StwCliOption serve_options[] = {
   { "listen", "ADDR:PORT", "where the door is; " DEFAULT_LISTEN " when not given" },
   { "tls-cert", "FILE", "certificate, for an address that others reach" },
   { "tls-key", "FILE", "its key" },
+  { "tls-self-made", NULL, "use a certificate that is made here, and show its fingerprint" },
   { "behind-proxy", "ADDR", "the proxy whose forwarded addresses count" },
   { NULL, NULL, NULL },
 };

@@ -13,6 +13,7 @@
 #include "engine/job-runner.h"
 #include "engine/reception.h"
 #include "engine/rules.h"
+#include "net/certificate.h"
 #include "store/folder.h"
 #include "store/schema.h"
 
@@ -339,6 +340,20 @@ char *
 stw_engine_dup_url (StwEngine *engine)
 {
   return g_strdup (engine->url);
+}
+
+/**
+ * stw_engine_dup_fingerprint:
+ *
+ * Returns: (transfer full) (nullable): SHA-256 of the self-made certificate, %NULL when there is
+ * none
+ */
+char *
+stw_engine_dup_fingerprint (StwEngine *engine)
+{
+  g_autofree char *path = stw_folder_get_file (engine->folder, STW_FOLDER_TLS_CERTIFICATE);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? stw_certificate_fingerprint (path, NULL) : NULL;
 }
 
 /**

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @listen: (nullable): "ADDRESS:PORT" of the door, %NULL for none
  * @tls_certificate: (nullable): PEM file
  * @tls_key: (nullable): PEM file
+ * @tls_self_made: use a certificate that is made when there is none, instead of @tls_certificate
  * @behind_proxy: (nullable): the address of the proxy in front
  * @secrets: (nullable): where secrets are kept, %NULL for what the environment says
  */
@@ -22,6 +23,7 @@ typedef struct
   const char *listen;
   const char *tls_certificate;
   const char *tls_key;
+  gboolean tls_self_made;
   const char *behind_proxy;
   StwSecrets *secrets;
 } StwEngineOptions;
@@ -46,6 +48,7 @@ StwSecrets *stw_engine_get_secrets (StwEngine *engine);
 const char *stw_engine_get_database (StwEngine *engine);
 const char *stw_engine_get_folder (StwEngine *engine);
 char *stw_engine_dup_url (StwEngine *engine);
+char *stw_engine_dup_fingerprint (StwEngine *engine);
 GMainContext *stw_engine_get_context (StwEngine *engine);
 void stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data);
 void stw_engine_tell (StwEngine *engine, const char *sentence);

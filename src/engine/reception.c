@@ -15,7 +15,11 @@
 #include "engine/ingest.h"
 #include "engine/rules.h"
 #include "intake/door.h"
+#include "net/certificate.h"
 #include "net/http-client.h"
+#include "store/folder.h"
+
+#include <string.h>
 
 /* Commands that may wait in the ledger before the door answers 503. */
 #define MAX_BACKLOG 20000
@@ -477,14 +481,32 @@ stw_reception_free (StwReception *self)
   g_free (self);
 }
 
+/* The certificate that senders are to pin, made for the address that is listened on. */
+static StwTlsIdentity *
+load_self_made (StwReception *self, const char *address_port, GError **error)
+{
+  g_autofree char *path =
+    stw_folder_build_path (stw_engine_get_folder (self->engine), STW_FOLDER_TLS_CERTIFICATE);
+  const char *colon = strrchr (address_port, ':');
+  g_autofree char *host =
+    colon != NULL ? g_strndup (address_port, (gsize) (colon - address_port)) : NULL;
+
+  if (host != NULL && !g_file_test (path, G_FILE_TEST_EXISTS) &&
+      !stw_certificate_make (path, host, stw_clock_now (NULL), error))
+    return NULL;
+  return stw_tls_identity_load (path, path, error);
+}
+
 static gboolean
 set_tls (StwReception *self, const StwEngineOptions *options, GError **error)
 {
   g_autoptr (StwTlsIdentity) identity = NULL;
 
-  if (options->tls_certificate == NULL)
+  if (options->tls_certificate == NULL && !options->tls_self_made)
     return TRUE;
-  identity = stw_tls_identity_load (options->tls_certificate, options->tls_key, error);
+  identity = options->tls_self_made
+               ? load_self_made (self, options->listen, error)
+               : stw_tls_identity_load (options->tls_certificate, options->tls_key, error);
   if (identity == NULL)
     return FALSE;
   stw_http_server_set_tls (self->server, identity);

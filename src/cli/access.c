@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stewardctl source, key and job: who may send, and what waits for the world outside. */
+
+#define G_LOG_DOMAIN "stewardctl"
+
+#include "config.h"
+
+#include "base/ids.h"
+#include "cli/cli.h"
+#include "cli/duration.h"
+#include "desk/source-store.h"
+#include "engine/onboard.h"
+#include "intake/address-list.h"
+#include "store/job-queue.h"
+
+#define JOBS_MOST 1000
+
+static gboolean
+parse_id (StwCli *cli, const char *option, StwIdKind kind, gboolean required, gint64 *ret_id)
+{
+  const char *text = stw_cli_get_option (cli, option);
+
+  *ret_id = 0;
+  if ((text == NULL && !required) || (text != NULL && stw_id_parse (kind, text, ret_id)))
+    return TRUE;
+  stw_cli_usage (cli, "--%s wants an id as the lists show it", option);
+  return FALSE;
+}
+
+/* Carries out a command that makes a key, and shows it once. */
+static int
+run_with_key (StwCli *cli, StwCommand *taken, gboolean sign)
+{
+  g_autoptr (StwCommand) command = taken;
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+  g_autoptr (StwSecrets) secrets = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (JsonObject) answer = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  StwNewAccess access = { 0 };
+  int status = STW_EXIT_DONE;
+
+  if (sign)
+    secrets = stw_engine_open_secrets (folder, &error);
+  if ((sign && secrets == NULL) || !stw_onboard_prepare (command, sign, secrets, &access, &error))
+    return stw_cli_fail (cli, error);
+  if (stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
+    {
+      json_object_set_string_member (answer, "api_key", access.key);
+      if (access.secret != NULL)
+        json_object_set_string_member (answer, "hmac_secret", access.secret);
+      stw_cli_print_object (cli, answer);
+    }
+  else
+    {
+      status = stw_cli_fail (cli, error);
+    }
+  stw_new_access_clear (&access);
+  return status;
+}
+
+static int
+source_add (StwCli *cli)
+{
+  const char *name = stw_cli_get_option (cli, "name");
+  const char *addresses = stw_cli_get_option (cli, "addresses");
+  const char *hmac = stw_cli_get_option (cli, "hmac");
+  g_autoptr (GError) error = NULL;
+  StwCommand *command;
+  gint64 company;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company))
+    return STW_EXIT_USAGE;
+  if (name == NULL)
+    return stw_cli_usage (cli, "source add wants --name");
+  if (hmac != NULL && !g_str_equal (hmac, "on") && !g_str_equal (hmac, "off"))
+    return stw_cli_usage (cli, "--hmac is on or off");
+  if (addresses != NULL)
+    {
+      g_autoptr (StwAddressList) list = stw_address_list_parse (addresses, &error);
+
+      if (list == NULL)
+        return stw_cli_usage (cli, "--addresses: %s", error->message);
+    }
+  command = stw_command_new ("source.add", "desk", company);
+  json_object_set_string_member (command->arguments, "name", name);
+  if (addresses != NULL)
+    json_object_set_string_member (command->arguments, "addresses", addresses);
+  return run_with_key (cli, command, g_strcmp0 (hmac, "on") == 0);
+}
+
+static int
+source_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = {
+    { "COMPANY", "company_id" }, { "SOURCE", "source_id" },   { "NAME", "name" },
+    { "KEY", "key_id" },         { "BEGINS", "prefix" },      { "SIGNS", "scheme" },
+    { "ENDS", "expires_at" },    { "REVOKED", "revoked_at" }, { "HEARD", "last_delivery_at" },
+    { "SENDER", "last_sender" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonArray) list = NULL;
+  gint64 company;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, FALSE, &company))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  list = db != NULL ? stw_source_list (db, company, &error) : NULL;
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+key_rotate (StwCli *cli)
+{
+  const char *grace = stw_cli_get_option (cli, "grace");
+  StwCommand *command;
+  gint64 company;
+  gint64 source;
+  gint64 milliseconds;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company) ||
+      !parse_id (cli, "source", STW_ID_SOURCE, TRUE, &source))
+    return STW_EXIT_USAGE;
+  command = stw_command_new ("key.rotate", "desk", company);
+  json_object_set_int_member (command->arguments, "source", source);
+  if (grace != NULL)
+    {
+      if (!stw_duration_parse (grace, &milliseconds))
+        {
+          stw_command_free (command);
+          return stw_cli_usage (cli, "--grace wants a time such as 1d");
+        }
+      json_object_set_int_member (command->arguments, "grace_ms", milliseconds);
+    }
+  return run_with_key (cli, command, FALSE);
+}
+
+static int
+run_plain (StwCli *cli, StwCommand *command)
+{
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!stw_cli_command (cli, command, &result, &error))
+    return stw_cli_fail (cli, error);
+  return STW_EXIT_DONE;
+}
+
+static int
+key_revoke (StwCli *cli)
+{
+  StwCommand *command;
+  gint64 company;
+  gint64 key;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company) ||
+      !parse_id (cli, "key", STW_ID_KEY, TRUE, &key))
+    return STW_EXIT_USAGE;
+  command = stw_command_new ("key.revoke", "desk", company);
+  json_object_set_int_member (command->arguments, "key", key);
+  return run_plain (cli, command);
+}
+
+static int
+job_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = {
+    { "ID", "id" },
+    { "KIND", "kind" },
+    { "STATE", "state" },
+    { "TRIES", "attempts" },
+    { "LAST ERROR", "last_error" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = stw_cli_open_database (cli, &error);
+  g_autoptr (GPtrArray) jobs =
+               db != NULL
+                 ? stw_job_queue_list (db, stw_cli_get_option (cli, "state"), JOBS_MOST, &error)
+                 : NULL;
+  g_autoptr (JsonArray) list = json_array_new ();
+
+  if (jobs == NULL)
+    return stw_cli_fail (cli, error);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const StwJob *job = g_ptr_array_index (jobs, i);
+      JsonObject *row = json_object_new ();
+      g_autofree char *id = stw_id_format (STW_ID_JOB, job->id);
+
+      json_object_set_string_member (row, "id", id);
+      json_object_set_string_member (row, "kind", job->kind);
+      json_object_set_string_member (row, "state", job->state);
+      json_object_set_int_member (row, "attempts", job->attempts);
+      if (job->last_error != NULL)
+        json_object_set_string_member (row, "last_error", job->last_error);
+      json_array_add_object_element (list, row);
+    }
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+job_act (StwCli *cli)
+{
+  const char *const *arguments = stw_cli_get_arguments (cli);
+  g_autofree char *name = NULL;
+  StwCommand *command;
+  gint64 job;
+
+  if (stw_cli_get_n_arguments (cli) != 2 ||
+      (!g_str_equal (arguments[0], "retry") && !g_str_equal (arguments[0], "discard")) ||
+      !stw_id_parse (STW_ID_JOB, arguments[1], &job))
+    return stw_cli_usage (cli, "job act wants retry or discard, and an id such as job-3");
+  name = g_strconcat ("job.", arguments[0], NULL);
+  command = stw_command_new (name, "desk", 0);
+  json_object_set_int_member (command->arguments, "job", job);
+  return run_plain (cli, command);
+}
+
+static int
+job_release (StwCli *cli)
+{
+  return run_plain (cli, stw_command_new ("job.release-held", "desk", 0));
+}
+
+static const StwCliOption source_add_options[] = {
+  { "company", "ID", "whose source it is" },
+  { "name", "NAME", "what it is called" },
+  { "hmac", "on|off", "whether its messages must be signed; off" },
+  { "addresses", "LIST", "where its key may be used from, such as 192.0.2.0/24" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption company_options[] = {
+  { "company", "ID", "of this company" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption rotate_options[] = {
+  { "company", "ID", "whose source it is" },
+  { "source", "ID", "which gets a new key" },
+  { "grace", "TIME", "how long the old key goes on; 1d" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption revoke_options[] = {
+  { "company", "ID", "whose key it is" },
+  { "key", "ID", "which ends at once" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption job_list_options[] = {
+  { "state", "STATE", "queued, claimed, done, dead, held or unknown" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliCommand commands[] = {
+  { "source add", NULL, "add a source with a key of its own", source_add_options, source_add },
+  { "source list",
+    NULL,
+    "list sources, their keys, and when they were heard",
+    company_options,
+    source_list },
+  { "key rotate", NULL, "give a source a new key", rotate_options, key_rotate },
+  { "key revoke", NULL, "end a key at once", revoke_options, key_revoke },
+  { "job list", NULL, "list what waits for the world outside", job_list_options, job_list },
+  { "job act", "ACTION ID", "retry or discard a job", NULL, job_act },
+  { "job release", NULL, "let the jobs go that a restore held back", NULL, job_release },
+};
+
+/**
+ * stw_cli_access_commands:
+ *
+ * Returns: (transfer none): the rows of the command table that concern who may send
+ */
+const StwCliCommand *
+stw_cli_access_commands (guint *ret_n_commands)
+{
+  *ret_n_commands = G_N_ELEMENTS (commands);
+  return commands;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sources and their keys, as lists show them. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/source-store.h"
+
+#include "base/ids.h"
+#include "base/timestamp.h"
+
+static void
+set_time (JsonObject *object, const char *member, gint64 time)
+{
+  g_autofree char *text = time != 0 ? stw_timestamp_format (time) : NULL;
+
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static JsonObject *
+read_source (StwRows *rows)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *company = stw_id_format (STW_ID_COMPANY, stw_rows_get_int (rows, 0));
+  g_autofree char *source = stw_id_format (STW_ID_SOURCE, stw_rows_get_int (rows, 1));
+  g_autofree char *key = stw_id_format (STW_ID_KEY, stw_rows_get_int (rows, 4));
+
+  json_object_set_string_member (object, "company_id", company);
+  json_object_set_string_member (object, "source_id", source);
+  json_object_set_string_member (object, "name", stw_rows_get_text (rows, 2));
+  json_object_set_string_member (object, "scheme", stw_rows_get_text (rows, 3));
+  json_object_set_string_member (object, "key_id", key);
+  json_object_set_string_member (object, "prefix", stw_rows_get_text (rows, 5));
+  set_time (object, "expires_at", stw_rows_get_int (rows, 6));
+  set_time (object, "revoked_at", stw_rows_get_int (rows, 7));
+  set_time (object, "last_delivery_at", stw_rows_get_int (rows, 8));
+  if (stw_rows_get_text (rows, 9) != NULL)
+    json_object_set_string_member (object, "last_sender", stw_rows_get_text (rows, 9));
+  else
+    json_object_set_null_member (object, "last_sender");
+  return object;
+}
+
+/**
+ * stw_source_list:
+ * @company: the company's number, 0 for all
+ *
+ * Returns: (transfer full): an object for each key with the source that it belongs to
+ */
+JsonArray *
+stw_source_list (StwDb *db, gint64 company, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT s.company_id, s.id, s.name, s.scheme, k.id, k.prefix, k.expires_at, k.revoked_at, "
+    "s.last_delivery_at, s.last_sender FROM source s JOIN access_key k ON k.source_id = s.id "
+    "WHERE ?1 = 0 OR s.company_id = ?1 ORDER BY s.company_id, s.id, k.id",
+    STW_INT (company));
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    json_array_add_object_element (list, read_source (rows));
+  if (failure == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
