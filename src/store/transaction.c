@@ -186,7 +186,9 @@ stw_transaction_enqueue (StwTransaction *transaction,
                    STW_INT (not_before),
                    STW_INT (transaction->now)))
     return FALSE;
-  stw_transaction_change (transaction, "job", stw_db_get_last_id (transaction->db), company);
+  /* Where the key stood already, the last number is another row's. */
+  if (stw_db_get_changes (transaction->db) == 1)
+    stw_transaction_change (transaction, "job", stw_db_get_last_id (transaction->db), company);
   return TRUE;
 }
 

@@ -52,6 +52,7 @@ a_job_is_claimed_once_and_finished (void)
   enqueue (db, "mail", "b");
   enqueue (db, "mail", "a");
   g_assert_cmpint (desk_number (db, "SELECT count(*) FROM job"), ==, 2);
+  g_assert_cmpint (desk_number (db, "SELECT count(*) FROM change WHERE entity = 'job'"), ==, 2);
   g_assert_true (stw_job_queue_next_due (db, &due, NULL));
   g_assert_cmpint (due, ==, DESK_NOW);
   mine = claim (db, "me", DESK_NOW, 10);
