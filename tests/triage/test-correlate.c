@@ -421,6 +421,50 @@ late_unordered_and_doubled_alerts_make_the_same_incidents (void)
     }
 }
 
+/* Seals, closes, restarts and any lateness, in any order. */
+static void
+whatever_happens_sealed_incidents_keep_their_alerts (void)
+{
+  for (guint round = 0; round < 200; round++)
+    {
+      StwStrategy strategy = (StwStrategy) (round % 5);
+      gint64 sealed_in[MAX_ALERTS] = { 0 };
+      gboolean closed[2 * MAX_ALERTS] = { FALSE };
+      Desk desk;
+      gint64 now = STW_DAY;
+
+      desk_open (&desk, strategy);
+      for (guint i = 0; i < MAX_ALERTS; i++)
+        {
+          guint alert =
+            g_test_rand_int_range (0, 3) == 0 ? (guint) g_test_rand_int_range (0, i + 1) : i;
+          gint64 incident = desk.incident_of[alert], touched;
+          Message message = { (int) (alert * 7 % 5), (int) (alert * 3 % 4), 0, 0, alert };
+
+          now += g_test_rand_int_range (0, 4 * STW_MINUTE);
+          message.arrival = now;
+          message.time = now - g_test_rand_int_range (0, 40 * STW_MINUTE);
+          if (incident != 0 && closed[incident])
+            continue;
+          touched = desk_receive (&desk, &message);
+          for (guint j = 0; j < MAX_ALERTS; j++)
+            g_assert_true (sealed_in[j] == 0 || sealed_in[j] == desk.incident_of[j]);
+          if (g_test_rand_int_range (0, 8) != 0)
+            continue;
+          stw_correlator_seal (desk.correlator, touched);
+          for (guint j = 0; j < MAX_ALERTS; j++)
+            if (desk.incident_of[j] == touched)
+              sealed_in[j] = touched;
+          if (g_test_rand_bit ())
+            {
+              stw_correlator_forget (desk.correlator, touched);
+              closed[touched] = TRUE;
+            }
+        }
+      desk_close (&desk);
+    }
+}
+
 static void
 a_restart_changes_nothing (void)
 {
@@ -493,6 +537,8 @@ main (int argc, char **argv)
   g_test_add_func ("/triage/correlate/memory", memory_is_swept_and_bounded);
   g_test_add_func ("/triage/correlate/any-order",
                    late_unordered_and_doubled_alerts_make_the_same_incidents);
+  g_test_add_func ("/triage/correlate/whatever",
+                   whatever_happens_sealed_incidents_keep_their_alerts);
   g_test_add_func ("/triage/correlate/restart", a_restart_changes_nothing);
   g_test_add_func ("/triage/correlate/clock", a_senders_clock_is_believed_within_an_hour);
   g_test_add_func ("/triage/correlate/asset-name",
