@@ -77,7 +77,33 @@ read_fraction (const char **at, int *ret_milliseconds)
     *ret_milliseconds += unit * (**at - '0');
 }
 
-/* Z, +01:00, -0500 or +01 behind a time; none, or a name that we do not know, is UTC. */
+/* The zones' names that senders write; a name that we do not know makes no time, rather than a
+ * wrong one. */
+static gboolean
+read_zone_name (const char *at, int *ret_minutes)
+{
+  static const struct
+  {
+    const char *name;
+    int minutes;
+  } zones[] = { { "Z", 0 },      { "UTC", 0 },    { "GMT", 0 },    { "WET", 0 },    { "BST", 60 },
+                { "CET", 60 },   { "CEST", 120 }, { "EET", 120 },  { "EEST", 180 }, { "EST", -300 },
+                { "EDT", -240 }, { "CST", -360 }, { "CDT", -300 }, { "MST", -420 }, { "MDT", -360 },
+                { "PST", -480 }, { "PDT", -420 } };
+  gsize length = 0;
+
+  while (g_ascii_isalpha (at[length]))
+    length++;
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    if (strlen (zones[i].name) == length && g_ascii_strncasecmp (at, zones[i].name, length) == 0)
+      {
+        *ret_minutes = zones[i].minutes;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Z, CET, (UTC), +01:00, -0500 or +01 behind a time; none is UTC. */
 static gboolean
 read_zone (const char *at, int *ret_minutes)
 {
@@ -85,8 +111,10 @@ read_zone (const char *at, int *ret_minutes)
   int hours;
   int minutes = 0;
 
-  while (*at == ' ')
+  while (*at == ' ' || *at == '(')
     at++;
+  if (g_ascii_isalpha (*at))
+    return read_zone_name (at, ret_minutes);
   if (*at != '+' && *at != '-')
     return TRUE;
   sign = *at++ == '-' ? -1 : 1;
@@ -154,7 +182,7 @@ read_token (const char **format, const char **at, Parts *parts)
  *   "?" for any one character; everything else stands for itself
  * @ret_milliseconds: (out): UTC
  *
- * A numeric offset may follow; without one the time is UTC.
+ * An offset or a common zone's name may follow; without one the time is UTC.
  *
  * Returns: whether @text is a time in @format after the year 1
  */

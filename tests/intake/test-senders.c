@@ -122,6 +122,66 @@ test_an_unknown_message_is_nobodys (void)
     }
 }
 
+/* Grafana's alerting is Alertmanager's with more members: without them, it is Alertmanager's. */
+static gboolean
+is_same_family (const char *sender, const char *source)
+{
+  return g_str_equal (sender, source) ||
+         (g_str_equal (sender, "grafana") && g_str_equal (source, "alertmanager"));
+}
+
+static void
+assert_nobody_elses (const StwSenders *senders, const char *sender, JsonNode *root)
+{
+  g_autofree char *text = json_to_string (root, FALSE);
+  g_autoptr (StwReading) reading = read_text (senders, text, NULL, NULL, NULL);
+
+  if (reading != NULL && reading->source != NULL && !is_same_family (sender, reading->source))
+    g_test_fail_printf ("%s is taken for %s: %s", sender, reading->source, text);
+}
+
+static void
+assert_close_misses (const StwSenders *senders, const char *sender, JsonNode *body)
+{
+  static const char *const wrappers[] = { "data", "payload", "event", "alert", "body", "message" };
+  g_autoptr (GList) names = json_object_get_members (json_node_get_object (body));
+
+  for (GList *name = names; name != NULL; name = name->next)
+    {
+      g_autoptr (JsonNode) copy = json_from_string ("{}", NULL);
+
+      for (GList *other = names; other != NULL; other = other->next)
+        if (other != name)
+          json_object_set_member (
+            json_node_get_object (copy),
+            other->data,
+            json_node_copy (json_object_get_member (json_node_get_object (body), other->data)));
+      assert_nobody_elses (senders, sender, copy);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wrappers); i++)
+    {
+      g_autoptr (JsonNode) outer = json_from_string ("{}", NULL);
+
+      json_object_set_member (json_node_get_object (outer), wrappers[i], json_node_copy (body));
+      assert_nobody_elses (senders, sender, outer);
+    }
+}
+
+static void
+test_a_message_that_lacks_a_member_is_nobody_elses (void)
+{
+  g_autoptr (StwSenders) senders = builtin_senders ();
+
+  for (guint i = 0; i < stw_senders_count (senders); i++)
+    {
+      const StwSender *sender = stw_senders_get (senders, i);
+      JsonNode *body = json_object_get_member (json_node_get_object (sender->sample), "body");
+
+      if (JSON_NODE_HOLDS_OBJECT (body))
+        assert_close_misses (senders, sender->name, body);
+    }
+}
+
 static void
 assert_field_error (const StwSenders *senders, const char *text, const char *message)
 {
@@ -197,6 +257,8 @@ main (int argc, char *argv[])
   stw_intake_register_resources ();
   g_test_add_func ("/intake/senders/samples", test_every_sender_reads_its_own_sample);
   g_test_add_func ("/intake/senders/unknown", test_an_unknown_message_is_nobodys);
+  g_test_add_func ("/intake/senders/close-misses",
+                   test_a_message_that_lacks_a_member_is_nobody_elses);
   g_test_add_func ("/intake/senders/own-format", test_our_own_format_names_the_field_that_is_wrong);
   g_test_add_func ("/intake/senders/control", test_a_subscription_to_confirm_is_control);
   g_test_add_func ("/intake/senders/many", test_ten_thousand_alerts_in_one_message_are_read);

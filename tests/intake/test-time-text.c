@@ -26,6 +26,8 @@ test_iso_times_are_read_with_and_without_zone (void)
   assert_time ("2026-02-03T04:05:06Z", format, "2026-02-03T04:05:06Z");
   assert_time ("2026-02-03 04:05:06", format, "2026-02-03T04:05:06Z");
   assert_time ("2026-02-03T04:05:06.123456789+02:00", format, "2026-02-03T02:05:06.123Z");
+  assert_time ("2026-02-03 04:05:06 CET", format, "2026-02-03T03:05:06Z");
+  assert_time ("2026-02-03 04:05:06 (UTC)", format, "2026-02-03T04:05:06Z");
   assert_time ("2026-02-03T04:05:06-0530", format, "2026-02-03T09:35:06Z");
 }
 
@@ -47,6 +49,7 @@ test_no_time_is_made_of_what_is_none (void)
   assert_time ("2026-13-03T04:05:06Z", "YYYY-MM-DD?hh:mm:ss", NULL);
   assert_time ("2026-02-03", "YYYY-MM-DD?hh:mm:ss", NULL);
   assert_time ("yesterday", "YYYY", NULL);
+  assert_time ("2026-02-03 04:05:06 XYZT", "YYYY-MM-DD?hh:mm:ss", NULL);
   assert_time ("2026-02-03T04:05:06+99:00", "YYYY-MM-DD?hh:mm:ss", NULL);
 }
 
