@@ -186,7 +186,7 @@ stw_rule_set_apart (const StwRule *rule, StwCorrelationKeys *keys)
 
   if (rule == NULL || !rule->never_join)
     return;
-  salt = stw_correlation_keys (rule->name, NULL, NULL, NULL).asset;
+  salt = stw_correlation_hash (rule->name, strlen (rule->name));
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     if (*all[i] != 0 && *all[i] != salt)
       *all[i] ^= salt;

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "triage/correlate.h"
+#include "triage/correlation-keys.h"
 #include "triage/matcher.h"
 
 G_BEGIN_DECLS

@@ -15,66 +15,19 @@
 
 #include "triage/correlate.h"
 
-#include "triage/mask.h"
 #include "triage/run-index-private.h"
+#include "triage/strategy-private.h"
 
 #include "base/clock.h"
-
-#include <sodium.h>
-#include <string.h>
 
 #define DEFAULT_MAX_RUNS 16384
 /* More runs than these are not folded anew on behalf of one late message. */
 #define MAX_LIFTED 2048
 
-/* What a link asks besides the same key. */
-typedef enum
-{
-  /* one of the incident's runs with that key was going on within the window */
-  WITHIN_WINDOW,
-  /* one of them began in the same minute: what breaks out together is one event */
-  TOGETHER,
-  /* as WITHIN_WINDOW, and at least half the incident's runs have that key: a problem spreads over
-   * machines, while a machine's other problems do not pull in every machine that has them */
-  LEADING,
-} Condition;
-
-typedef struct
-{
-  LinkKind kind;
-  Condition condition;
-} Link;
-
-#define MAX_LINKS 4
-#define TOGETHER_MS STW_MINUTE
-
-typedef struct
-{
-  LinkKind cell; /* besides the asset, what makes alerts of one kind */
-  Link links[MAX_LINKS];
-  guint n_links;
-} Strategy;
-
-/* Links are tried in this order. Within the cell a run needs no link. */
-static const Strategy strategies[] = {
-  [STW_STRATEGY_AUTO] = { LINK_SIGNATURE,
-                          { { LINK_SIGNATURE, TOGETHER },
-                            { LINK_ASSET, WITHIN_WINDOW },
-                            { LINK_SIGNATURE, LEADING },
-                            { LINK_MESSAGE, LEADING } },
-                          4 },
-  [STW_STRATEGY_ASSET_SIGNATURE] = { LINK_SIGNATURE, { { 0 } }, 0 },
-  [STW_STRATEGY_SIGNATURE] = { LINK_SIGNATURE, { { LINK_SIGNATURE, WITHIN_WINDOW } }, 1 },
-  [STW_STRATEGY_ASSET] = { LINK_SIGNATURE, { { LINK_ASSET, WITHIN_WINDOW } }, 1 },
-  [STW_STRATEGY_SIMILAR] = { LINK_MESSAGE, { { LINK_MESSAGE, WITHIN_WINDOW } }, 1 },
-};
-
 struct _StwCorrelator
 {
-  gint64 window;
-  gint64 cap;
+  Choice choice;
   guint max_runs;
-  const Strategy *strategy;
   RunIndex index;
   gint64 swept_at;
   gint64 next_token;
@@ -101,47 +54,6 @@ stw_event_time (gint64 claimed, gint64 arrival)
   return MIN (claimed, arrival);
 }
 
-/* A fixed key: restarts must find the same numbers again. 0 stands for nothing. */
-static guint64
-hash (const void *bytes, gsize length)
-{
-  static const guint8 key[crypto_shorthash_KEYBYTES] = { 0 };
-  guint64 number;
-
-  G_STATIC_ASSERT (crypto_shorthash_BYTES == sizeof number);
-  crypto_shorthash ((guint8 *) &number, bytes, length, key);
-  return number != 0 ? number : 1;
-}
-
-/**
- * stw_correlation_keys:
- * @asset_key: (nullable): the unified asset's key
- * @asset_name: (nullable): the asset as the sender wrote it, masked where texts mention it
- * @signature: (nullable): the alert's signature
- * @message: (nullable): the alert's message
- *
- * Returns: what the correlator compares
- */
-StwCorrelationKeys
-stw_correlation_keys (const char *asset_key,
-                      const char *asset_name,
-                      const char *signature,
-                      const char *message)
-{
-  StwCorrelationKeys keys = { 0, 0, 0 };
-  char buffer[STW_MASK_SIZE];
-  gsize length = stw_mask (signature, asset_name, buffer, sizeof buffer);
-
-  if (length > 0)
-    keys.signature = keys.message = hash (buffer, length);
-  length = stw_mask (message, asset_name, buffer, sizeof buffer);
-  if (length > 0)
-    keys.message = hash (buffer, length);
-  if (asset_key != NULL && *asset_key != '\0')
-    keys.asset = hash (asset_key, strlen (asset_key));
-  return keys;
-}
-
 /**
  * stw_correlator_new:
  * @settings: the company's
@@ -154,13 +66,13 @@ stw_correlator_new (const StwCorrelatorSettings *settings)
   StwCorrelator *self;
 
   g_return_val_if_fail (settings != NULL, NULL);
-  g_return_val_if_fail (settings->strategy < G_N_ELEMENTS (strategies), NULL);
+  g_return_val_if_fail (settings->strategy <= STW_STRATEGY_SIMILAR, NULL);
 
   self = g_new0 (StwCorrelator, 1);
-  self->window = CLAMP (settings->window, STW_SECOND, STW_DAY);
-  self->cap = CLAMP (settings->cap, 4 * self->window, 30 * STW_DAY);
+  self->choice.window = CLAMP (settings->window, STW_SECOND, STW_DAY);
+  self->choice.cap = CLAMP (settings->cap, 4 * self->choice.window, 30 * STW_DAY);
   self->max_runs = settings->max_runs != 0 ? settings->max_runs : DEFAULT_MAX_RUNS;
-  self->strategy = &strategies[settings->strategy];
+  self->choice.strategy = settings->strategy;
   self->next_token = -1;
   run_index_init (&self->index);
   self->lifted = g_ptr_array_new ();
@@ -191,106 +103,6 @@ stw_correlator_free (StwCorrelator *self)
   g_free (self);
 }
 
-/* The keys that the strategy links by; the others are not indexed. */
-static void
-select_keys (StwCorrelator *self, const StwCorrelationKeys *from, guint64 keys[N_LINKS])
-{
-  const guint64 all[N_LINKS] = { from->asset, from->signature, from->message };
-
-  memset (keys, 0, N_LINKS * sizeof *keys);
-  for (guint i = 0; i < self->strategy->n_links; i++)
-    keys[self->strategy->links[i].kind] = all[self->strategy->links[i].kind];
-}
-
-static guint64
-cell_of (StwCorrelator *self, const StwCorrelationKeys *keys)
-{
-  guint64 parts[2] = { keys->asset, keys->signature };
-
-  if (self->strategy->cell == LINK_MESSAGE)
-    parts[1] = keys->message;
-  return hash (parts, sizeof parts);
-}
-
-/* Milliseconds between @time and the entry's nearest run, with @together its beginning; no nearer
- * one is looked for once one is near @enough. */
-static gint64
-distance (const Entry *entry, gint64 time, gboolean together, gint64 enough)
-{
-  gint64 nearest = G_MAXINT64;
-
-  for (GList *link = entry->runs.tail; link != NULL && nearest > enough; link = link->prev)
-    {
-      const Run *run = link->data;
-      gint64 end = together ? run->first : run->last;
-      gint64 gap = time < run->first ? run->first - time : MAX (0, time - end);
-
-      nearest = MIN (nearest, gap);
-    }
-  return nearest;
-}
-
-static gboolean
-is_offered (StwCorrelator *self, const Entry *entry, const Run *run, Condition condition)
-{
-  return ABS (run->first - entry->trace->first) <= self->cap &&
-         (condition != LEADING || 2 * entry->runs.length >= entry->trace->runs.length);
-}
-
-/* Of two incidents the nearer is better, then the older. Those that began at the same time go by
- * the cell that opened them, for the same reason as runs do. */
-static gboolean
-is_better (const Trace *a, gint64 gap_a, const Trace *b, gint64 gap_b)
-{
-  const Run *first = a->runs.head->data, *second;
-
-  if (b == NULL || gap_a != gap_b)
-    return b == NULL || gap_a < gap_b;
-  second = b->runs.head->data;
-  return a->first != b->first ? a->first < b->first : first->cell < second->cell;
-}
-
-static Trace *
-choose_by_link (StwCorrelator *self, const Run *run, const Link *link, gboolean late)
-{
-  GQueue *group = run_index_find_group (&self->index, link->kind, run->keys[link->kind]);
-  gboolean together = link->condition == TOGETHER;
-  gint64 limit = together ? MIN (TOGETHER_MS, self->window) : self->window, best_gap = 0;
-  Trace *best = NULL;
-
-  for (GList *item = group != NULL ? group->head : NULL; item != NULL; item = item->next)
-    {
-      const Entry *entry = item->data;
-      gint64 gap;
-
-      if (!is_offered (self, entry, run, link->condition))
-        continue;
-      gap = distance (entry, run->first, together, late ? 0 : limit);
-      if (gap > limit && (together || !late))
-        continue;
-      /* Within the limit it does not matter how near. */
-      gap = late ? gap : 0;
-      if (is_better (entry->trace, gap, best, best_gap))
-        {
-          best = entry->trace;
-          best_gap = gap;
-        }
-    }
-  return best;
-}
-
-/* The incident that @run joins; NULL when none is offered. A message that came too late for its
- * window takes the nearest instead of the oldest within it. */
-static Trace *
-choose (StwCorrelator *self, const Run *run, gboolean late)
-{
-  Trace *trace = NULL;
-
-  for (guint i = 0; i < self->strategy->n_links && trace == NULL; i++)
-    trace = choose_by_link (self, run, &self->strategy->links[i], late);
-  return trace;
-}
-
 /* A run whose own incident was emptied by lifting opens that one again. */
 static Trace *
 open_incident (StwCorrelator *self, Run *run)
@@ -310,7 +122,7 @@ settle (StwCorrelator *self, Run *run, gboolean late)
   Trace *trace = run->pin;
 
   if (trace == NULL)
-    trace = choose (self, run, late);
+    trace = choice_find (&self->choice, &self->index, run, late);
   if (trace == NULL)
     trace = open_incident (self, run);
   run_index_attach (&self->index, run, trace);
@@ -408,7 +220,7 @@ find_run (StwCorrelator *self, guint64 cell, gint64 time, Run **ret_newer)
   *ret_newer = NULL;
   for (Run *run = run_index_find_cell (&self->index, cell); run != NULL; run = run->older)
     {
-      if (time >= run->first - self->window && time <= run->last + self->window)
+      if (time >= run->first - self->choice.window && time <= run->last + self->choice.window)
         {
           found = run;
           *ret_newer = newer;
@@ -458,9 +270,9 @@ extend (StwCorrelator *self, Run *run, Run *newer, gint64 time)
     }
   else if (time > run->last)
     {
-      from = run_index_search (&self->index, run->last + self->window + 1);
+      from = run_index_search (&self->index, run->last + self->choice.window + 1);
       run->last = time;
-      if (newer != NULL && newer->first - time <= self->window)
+      if (newer != NULL && newer->first - time <= self->choice.window)
         {
           if (g_sequence_iter_compare (from, newer->position) == 0)
             from = g_sequence_iter_next (from);
@@ -493,7 +305,7 @@ start_run (StwCorrelator *self, guint64 cell, const StwOccurrence *occurrence, g
   guint64 keys[N_LINKS];
   Run *run;
 
-  select_keys (self, &occurrence->keys, keys);
+  choice_select_keys (&self->choice, &occurrence->keys, keys);
   run = run_index_add_run (&self->index, cell, keys, occurrence->time);
   if (occurrence->incident != 0)
     run->pin = ensure_trace (self, occurrence->incident);
@@ -532,7 +344,7 @@ sweep (StwCorrelator *self, gint64 now)
       Run *run = g_sequence_get (iter);
 
       iter = g_sequence_iter_next (iter);
-      if (run->last < now - self->window - self->cap)
+      if (run->last < now - self->choice.window - self->choice.cap)
         drop_run (self, run);
     }
   self->swept_at = now;
@@ -606,10 +418,10 @@ stw_correlator_place (StwCorrelator *self, const StwOccurrence *occurrence)
   g_return_val_if_fail (occurrence != NULL, NULL);
 
   begin_placement (self);
-  if (occurrence->arrival - self->swept_at > self->window)
+  if (occurrence->arrival - self->swept_at > self->choice.window)
     sweep (self, occurrence->arrival);
-  late = occurrence->time < occurrence->arrival - self->window;
-  cell = cell_of (self, &occurrence->keys);
+  late = occurrence->time < occurrence->arrival - self->choice.window;
+  cell = choice_get_cell (&self->choice, &occurrence->keys);
   run = find_run (self, cell, occurrence->time, &newer);
   if (run == NULL)
     {
@@ -693,13 +505,13 @@ stw_correlator_restore (StwCorrelator *self,
 
   trace = ensure_trace (self, first->incident);
   trace->sealed |= sealed;
-  cell = cell_of (self, &first->keys);
+  cell = choice_get_cell (&self->choice, &first->keys);
   run = find_run (self, cell, first->time, &newer);
   if (run == NULL || run->trace != trace)
     {
       guint64 keys[N_LINKS];
 
-      select_keys (self, &first->keys, keys);
+      choice_select_keys (&self->choice, &first->keys, keys);
       run = run_index_add_run (&self->index, cell, keys, first->time);
       run_index_attach (&self->index, run, trace);
     }

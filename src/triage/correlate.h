@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/enums.h"
+#include "triage/correlation-keys.h"
 
 #include <glib.h>
 
@@ -26,21 +27,6 @@ typedef struct
   StwStrategy strategy;
   guint max_runs;
 } StwCorrelatorSettings;
-
-/**
- * StwCorrelationKeys:
- * @asset: 0 for none
- * @signature: the masked signature
- * @message: the masked message, in its absence the signature
- *
- * Hashes of what two alerts may share; the same in every process.
- */
-typedef struct
-{
-  guint64 asset;
-  guint64 signature;
-  guint64 message;
-} StwCorrelationKeys;
 
 /**
  * StwOccurrence:
@@ -106,10 +92,6 @@ typedef struct
 typedef struct _StwCorrelator StwCorrelator;
 
 gint64 stw_event_time (gint64 claimed, gint64 arrival);
-StwCorrelationKeys stw_correlation_keys (const char *asset_key,
-                                         const char *asset_name,
-                                         const char *signature,
-                                         const char *message);
 
 StwCorrelator *stw_correlator_new (const StwCorrelatorSettings *settings);
 void stw_correlator_free (StwCorrelator *correlator);

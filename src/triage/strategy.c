@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The strategies: what two alerts of one incident share, and which of several incidents an alert
+ * joins. Used by the correlator, on its thread. */
+
+#include "config.h"
+
+#include "triage/strategy-private.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+/* What a link asks besides the same key. */
+typedef enum
+{
+  /* one of the incident's runs with that key was going on within the window */
+  WITHIN_WINDOW,
+  /* one of them began in the same minute: what breaks out together is one event */
+  TOGETHER,
+  /* as WITHIN_WINDOW, and at least half the incident's runs have that key: a problem spreads over
+   * machines, while a machine's other problems do not pull in every machine that has them */
+  LEADING,
+} Condition;
+
+typedef struct
+{
+  LinkKind kind;
+  Condition condition;
+} Link;
+
+#define MAX_LINKS 4
+#define TOGETHER_MS STW_MINUTE
+
+typedef struct
+{
+  LinkKind cell; /* besides the asset, what makes alerts of one kind */
+  Link links[MAX_LINKS];
+  guint n_links;
+} Rules;
+
+/* Links are tried in this order. Within the cell a run needs no link. */
+static const Rules strategies[] = {
+  [STW_STRATEGY_AUTO] = { LINK_SIGNATURE,
+                          { { LINK_SIGNATURE, TOGETHER },
+                            { LINK_ASSET, WITHIN_WINDOW },
+                            { LINK_SIGNATURE, LEADING },
+                            { LINK_MESSAGE, LEADING } },
+                          4 },
+  [STW_STRATEGY_ASSET_SIGNATURE] = { LINK_SIGNATURE, { { 0 } }, 0 },
+  [STW_STRATEGY_SIGNATURE] = { LINK_SIGNATURE, { { LINK_SIGNATURE, WITHIN_WINDOW } }, 1 },
+  [STW_STRATEGY_ASSET] = { LINK_SIGNATURE, { { LINK_ASSET, WITHIN_WINDOW } }, 1 },
+  [STW_STRATEGY_SIMILAR] = { LINK_MESSAGE, { { LINK_MESSAGE, WITHIN_WINDOW } }, 1 },
+};
+
+/* The keys that the strategy links by; the others are not indexed. */
+void
+choice_select_keys (const Choice *choice, const StwCorrelationKeys *from, guint64 keys[N_LINKS])
+{
+  const Rules *rules = &strategies[choice->strategy];
+  const guint64 all[N_LINKS] = { from->asset, from->signature, from->message };
+
+  memset (keys, 0, N_LINKS * sizeof *keys);
+  for (guint i = 0; i < rules->n_links; i++)
+    keys[rules->links[i].kind] = all[rules->links[i].kind];
+}
+
+/* What names the runs that go on in each other. */
+guint64
+choice_get_cell (const Choice *choice, const StwCorrelationKeys *keys)
+{
+  guint64 parts[2] = { keys->asset, keys->signature };
+
+  if (strategies[choice->strategy].cell == LINK_MESSAGE)
+    parts[1] = keys->message;
+  return stw_correlation_hash (parts, sizeof parts);
+}
+
+/* Milliseconds between @time and the entry's nearest run, with @together its beginning; no nearer
+ * one is looked for once one is near @enough. */
+static gint64
+distance (const Entry *entry, gint64 time, gboolean together, gint64 enough)
+{
+  gint64 nearest = G_MAXINT64;
+
+  for (GList *link = entry->runs.tail; link != NULL && nearest > enough; link = link->prev)
+    {
+      const Run *run = link->data;
+      gint64 end = together ? run->first : run->last;
+      gint64 gap = time < run->first ? run->first - time : MAX (0, time - end);
+
+      nearest = MIN (nearest, gap);
+    }
+  return nearest;
+}
+
+static gboolean
+is_offered (const Choice *choice, const Entry *entry, const Run *run, Condition condition)
+{
+  return ABS (run->first - entry->trace->first) <= choice->cap &&
+         (condition != LEADING || 2 * entry->runs.length >= entry->trace->runs.length);
+}
+
+/* Of two incidents the nearer is better, then the older. Those that began at the same time go by
+ * the cell that opened them, for the same reason as runs do. */
+static gboolean
+is_better (const Trace *a, gint64 gap_a, const Trace *b, gint64 gap_b)
+{
+  const Run *first = a->runs.head->data, *second;
+
+  if (b == NULL || gap_a != gap_b)
+    return b == NULL || gap_a < gap_b;
+  second = b->runs.head->data;
+  return a->first != b->first ? a->first < b->first : first->cell < second->cell;
+}
+
+static Trace *
+find_by_link (const Choice *choice,
+              RunIndex *index,
+              const Run *run,
+              const Link *link,
+              gboolean late)
+{
+  GQueue *group = run_index_find_group (index, link->kind, run->keys[link->kind]);
+  gboolean together = link->condition == TOGETHER;
+  gint64 limit = together ? MIN (TOGETHER_MS, choice->window) : choice->window, best_gap = 0;
+  Trace *best = NULL;
+
+  for (GList *item = group != NULL ? group->head : NULL; item != NULL; item = item->next)
+    {
+      const Entry *entry = item->data;
+      gint64 gap;
+
+      if (!is_offered (choice, entry, run, link->condition))
+        continue;
+      gap = distance (entry, run->first, together, late ? 0 : limit);
+      if (gap > limit && (together || !late))
+        continue;
+      /* Within the limit it does not matter how near. */
+      gap = late ? gap : 0;
+      if (is_better (entry->trace, gap, best, best_gap))
+        {
+          best = entry->trace;
+          best_gap = gap;
+        }
+    }
+  return best;
+}
+
+/* The incident that @run joins; NULL when none is offered. A message that came too late for its
+ * window takes the nearest instead of the oldest within it. */
+Trace *
+choice_find (const Choice *choice, RunIndex *index, const Run *run, gboolean late)
+{
+  const Rules *rules = &strategies[choice->strategy];
+  Trace *trace = NULL;
+
+  for (guint i = 0; i < rules->n_links && trace == NULL; i++)
+    trace = find_by_link (choice, index, run, &rules->links[i], late);
+  return trace;
+}
