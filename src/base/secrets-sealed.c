@@ -16,8 +16,12 @@
 #include "base/secrets-private.h"
 
 #include <errno.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #define MAGIC "STWSEAL1"
 #define MAGIC_SIZE (sizeof MAGIC - 1)
@@ -280,9 +284,28 @@ put_field (guint8 *end, const char *text)
   return end + sizeof little_endian + length;
 }
 
+/* The engine and stewardctl may write at the same time; closing what is returned lets go. */
+static int
+lock_folder (Sealed *self, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd >= 0 && flock (fd, LOCK_EX) == 0)
+    return fd;
+  g_set_error (error,
+               STW_SECRETS_ERROR,
+               STW_SECRETS_ERROR_FAILED,
+               "The folder of the sealed secrets cannot be locked: %s.",
+               g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
 /* Writes the file anew without @name, and with @secret under it when there is one. */
 static gboolean
-replace (Sealed *self, const char *name, const char *secret, GError **error)
+replace_locked (Sealed *self, const char *name, const char *secret, GError **error)
 {
   g_auto (Plain) before = { NULL, 0 };
   g_auto (Plain) after = { NULL, 0 };
@@ -310,6 +333,17 @@ replace (Sealed *self, const char *name, const char *secret, GError **error)
   if (secret != NULL)
     put_field (put_field (end, name), secret);
   return seal (self, &after, error);
+}
+
+static gboolean
+replace (Sealed *self, const char *name, const char *secret, GError **error)
+{
+  int lock = lock_folder (self, error);
+  gboolean replaced = lock >= 0 && replace_locked (self, name, secret, error);
+
+  if (lock >= 0)
+    close (lock);
+  return replaced;
 }
 
 static gboolean
@@ -369,28 +403,26 @@ init_header (Header *header)
   randombytes_buf (header->salt, SALT_SIZE);
 }
 
+/* The file stands from the first opening on, so that every process makes the same key of its salt.
+ */
 static gboolean
-open_sealed (Sealed *self, const char *passphrase, GError **error)
+make_file (Sealed *self, const char *passphrase, GError **error)
 {
-  GError *failure = NULL;
-  gsize size;
-  g_autofree guint8 *file = read_file (self->path, &size, &failure);
+  const Plain nothing = { NULL, 0 };
+
+  init_header (&self->header);
+  if (!derive_key (self, passphrase, error))
+    return FALSE;
+  make_check (self->key, self->header.check);
+  return seal (self, &nothing, error);
+}
+
+static gboolean
+open_file (Sealed *self, const guint8 *file, const char *passphrase, GError **error)
+{
   g_auto (Plain) plain = { NULL, 0 };
   guint8 check[CHECK_SIZE];
 
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  if (file == NULL)
-    {
-      init_header (&self->header);
-      if (!derive_key (self, passphrase, error))
-        return FALSE;
-      make_check (self->key, self->header.check);
-      return TRUE;
-    }
   memcpy (&self->header, file, sizeof (Header));
   if (!derive_key (self, passphrase, error))
     return FALSE;
@@ -404,9 +436,36 @@ open_sealed (Sealed *self, const char *passphrase, GError **error)
   return FALSE;
 }
 
+static gboolean
+open_locked (Sealed *self, const char *passphrase, GError **error)
+{
+  GError *failure = NULL;
+  gsize size;
+  g_autofree guint8 *file = read_file (self->path, &size, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  return file != NULL ? open_file (self, file, passphrase, error)
+                      : make_file (self, passphrase, error);
+}
+
+static gboolean
+open_sealed (Sealed *self, const char *passphrase, GError **error)
+{
+  int lock = lock_folder (self, error);
+  gboolean opened = lock >= 0 && open_locked (self, passphrase, error);
+
+  if (lock >= 0)
+    close (lock);
+  return opened;
+}
+
 /**
  * stw_secrets_new_sealed:
- * @path: (type filename): the sealed file; it is made with the first secret
+ * @path: (type filename): the sealed file; it is made when it is missing
  * @passphrase: (nullable): see stw_secrets_take_passphrase(); the caller wipes it after this call
  * @error: #STW_SECRETS_ERROR
  *

@@ -17,6 +17,8 @@
 #include "store/folder.h"
 #include "store/schema.h"
 
+#include <glib/gstdio.h>
+
 #define DRAIN_STEP_MS 5
 
 struct _StwEngine
@@ -64,6 +66,8 @@ stw_engine_open_secrets (const char *folder, GError **error)
 
   if (g_strcmp0 (g_getenv ("STEWARD_SECRETS"), "file") != 0)
     return stw_secrets_new_keyring (folder);
+  /* The first secret may be older than the first row. */
+  g_mkdir_with_parents (folder, 0700);
   path = stw_folder_build_path (folder, STW_FOLDER_SEALED_SECRETS);
   passphrase = stw_secrets_take_passphrase ();
   secrets = stw_secrets_new_sealed (path, passphrase, error);

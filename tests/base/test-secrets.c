@@ -91,6 +91,21 @@ a_sealed_file_keeps_secrets_over_a_restart (void)
   g_assert_null (memmem (bytes, size, "two", 3));
 }
 
+/* The engine opened the file before stewardctl wrote the first secret. */
+static void
+two_programs_share_a_sealed_file_from_the_start (void)
+{
+  g_autoptr (Scratch) folder = scratch_new ();
+  g_autofree char *path = g_build_filename (folder, "secrets.sealed", NULL);
+  g_autoptr (StwSecrets) engine = open_sealed (path, "correct horse");
+  g_autoptr (StwSecrets) other = open_sealed (path, "correct horse");
+
+  keep (other, "one", "from the other");
+  keep (engine, "two", "from the engine");
+  assert_holds (engine, "one", "from the other");
+  assert_holds (other, "two", "from the engine");
+}
+
 static void
 a_wrong_passphrase_is_told_as_such (void)
 {
@@ -376,6 +391,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_unsetenv ("CREDENTIALS_DIRECTORY");
   g_test_add_func ("/base/secrets/sealed", a_sealed_file_keeps_secrets_over_a_restart);
+  g_test_add_func ("/base/secrets/shared", two_programs_share_a_sealed_file_from_the_start);
   g_test_add_func ("/base/secrets/wrong-passphrase", a_wrong_passphrase_is_told_as_such);
   g_test_add_func ("/base/secrets/changed", a_changed_file_is_never_believed);
   g_test_add_func ("/base/secrets/header", a_header_may_not_ask_for_any_memory);
