@@ -6,6 +6,7 @@
 
 #include "intake/mapping-run.h"
 
+#include "base/json-check.h"
 #include "base/text.h"
 #include "intake/error.h"
 #include "intake/standard-words.h"
@@ -158,6 +159,8 @@ clipped_object (JsonObject *object)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* json-glib 1.6 writes a whole number above 1e17 as "1e+22.0", which is no JSON: such tags are left
+ * out. */
 static char *
 field_tags (const StwShape *shape, StwRun *run)
 {
@@ -167,7 +170,7 @@ field_tags (const StwShape *shape, StwRun *run)
   if (value.node == NULL || !JSON_NODE_HOLDS_OBJECT (value.node))
     return NULL;
   text = json_to_string (value.node, FALSE);
-  if (!stw_run_spend (run, strlen (text)))
+  if (!stw_run_spend (run, strlen (text)) || !stw_json_check (text, strlen (text), NULL))
     return NULL;
   if (strlen (text) <= STW_ALERT_MAX_MESSAGE)
     return g_steal_pointer (&text);

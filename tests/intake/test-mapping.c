@@ -270,6 +270,24 @@ test_texts_are_clipped_to_an_alerts_bounds (void)
 }
 
 static void
+assert_tags (const char *tags, const char *expected)
+{
+  g_autofree char *body = g_strdup_printf ("{\"t\":%s}", tags);
+  g_autoptr (StwReading) reading =
+               read_with ("\"shapes\":[{\"when\":[\"t\"],\"fields\":{\"tags\":\"t\"}}]", body);
+
+  g_assert_cmpstr (((StwAlert *) g_ptr_array_index (reading->alerts, 0))->tags, ==, expected);
+}
+
+static void
+test_tags_are_an_object_or_nothing (void)
+{
+  assert_tags ("{\"team\":\"net\",\"n\":[1]}", "{\"team\":\"net\",\"n\":[1]}");
+  assert_tags ("[\"net\"]", NULL);
+  assert_tags ("{\"n\":1E22}", NULL);
+}
+
+static void
 test_a_mistake_in_a_mapping_is_named_with_its_place (void)
 {
   static const struct
@@ -319,6 +337,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/intake/mapping/outcomes", test_outcomes_are_told_apart);
   g_test_add_func ("/intake/mapping/inside", test_a_message_inside_another_is_read);
   g_test_add_func ("/intake/mapping/bounds", test_texts_are_clipped_to_an_alerts_bounds);
+  g_test_add_func ("/intake/mapping/tags", test_tags_are_an_object_or_nothing);
   g_test_add_func ("/intake/mapping/mistakes", test_a_mistake_in_a_mapping_is_named_with_its_place);
   return g_test_run ();
 }
