@@ -16,7 +16,7 @@ typedef enum
 {
   /* one of the incident's runs with that key was going on within the window */
   WITHIN_WINDOW,
-  /* one of them began in the same minute: what breaks out together is one event */
+  /* one of them began within a second: one event that two machines saw */
   TOGETHER,
   /* as WITHIN_WINDOW, and at least half the incident's runs have that key: a problem spreads over
    * machines, while a machine's other problems do not pull in every machine that has them */
@@ -30,7 +30,7 @@ typedef struct
 } Link;
 
 #define MAX_LINKS 4
-#define TOGETHER_MS STW_MINUTE
+#define TOGETHER_MS STW_SECOND
 
 typedef struct
 {

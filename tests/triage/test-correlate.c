@@ -286,7 +286,7 @@ a_machines_other_problems_do_not_pull_other_machines_in (void)
 }
 
 static void
-what_breaks_out_on_two_machines_at_once_is_one_incident (void)
+one_event_that_two_machines_saw_is_one_incident (void)
 {
   Desk desk;
   gint64 first, second;
@@ -531,8 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/triage/correlate/forget", a_forgotten_incident_takes_no_more_alerts);
   g_test_add_func ("/triage/correlate/leading",
                    a_machines_other_problems_do_not_pull_other_machines_in);
-  g_test_add_func ("/triage/correlate/together",
-                   what_breaks_out_on_two_machines_at_once_is_one_incident);
+  g_test_add_func ("/triage/correlate/together", one_event_that_two_machines_saw_is_one_incident);
   g_test_add_func ("/triage/correlate/no-asset", alerts_without_asset_are_not_one_machine);
   g_test_add_func ("/triage/correlate/memory", memory_is_swept_and_bounded);
   g_test_add_func ("/triage/correlate/any-order",
