@@ -126,7 +126,39 @@ stw_restore_prepare (StwFolder *folder,
 static gboolean
 keep_file (const char *path, const char *aside)
 {
-  return link (path, aside) == 0 || g_rename (path, aside) == 0 || errno == ENOENT;
+  return link (path, aside) == 0 || errno == ENOENT || g_rename (path, aside) == 0;
+}
+
+/* Finds a name that nothing has yet. */
+static char *
+name_aside (const char *database, const char *reason, gint64 now)
+{
+  g_autofree char *stamp = stw_backup_stamp (now);
+  char *aside = g_strdup_printf ("%s.%s-%s", database, reason, stamp);
+
+  for (guint i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (aside);
+      aside = g_strdup_printf ("%s.%s-%s-%u", database, reason, stamp, i);
+    }
+  return aside;
+}
+
+/* The log belongs to the file before: the new one must not read it. */
+static gboolean
+move_log (const char *from, const char *to)
+{
+  static const char *const companions[] = { "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (companions); i++)
+    {
+      g_autofree char *before = g_strconcat (from, companions[i], NULL);
+      g_autofree char *after = g_strconcat (to, companions[i], NULL);
+
+      if (g_rename (before, after) != 0 && errno != ENOENT)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Sets the database aside and puts @part in its place. Returns where the old one lies. */
@@ -137,31 +169,18 @@ stw_restore_put_in_place (StwFolder *folder,
                           gint64 now,
                           GError **error)
 {
-  static const char *const companions[] = { "", "-wal", "-shm" };
   g_autofree char *database = stw_folder_get_file (folder, STW_FOLDER_DATABASE);
-  g_autofree char *stamp = stw_backup_stamp (now);
-  g_autofree char *aside = g_strdup_printf ("%s.%s-%s", database, reason, stamp);
+  g_autofree char *aside = name_aside (database, reason, now);
 
-  for (guint i = 0; i < G_N_ELEMENTS (companions); i++)
-    {
-      g_autofree char *from = g_strconcat (database, companions[i], NULL);
-      g_autofree char *to = g_strconcat (aside, companions[i], NULL);
-
-      if (!keep_file (from, to))
-        {
-          fail_write (error, to);
-          return NULL;
-        }
-      /* The new file must not read the old one's log. */
-      if (i > 0)
-        g_unlink (from);
-    }
-  if (g_rename (part, database) != 0)
-    {
-      fail_write (error, database);
-      return NULL;
-    }
-  return stw_folder_sync (stw_folder_get_path (folder), error) ? g_steal_pointer (&aside) : NULL;
+  if (keep_file (database, aside) && move_log (database, aside) && g_rename (part, database) == 0)
+    return stw_folder_sync (stw_folder_get_path (folder), error) ? g_steal_pointer (&aside) : NULL;
+  fail_write (error, aside);
+  move_log (aside, database);
+  if (!g_file_test (database, G_FILE_TEST_EXISTS))
+    g_rename (aside, database);
+  else
+    g_unlink (aside);
+  return NULL;
 }
 
 /* Closing the last connection empties the log into the file, when both are sound. */

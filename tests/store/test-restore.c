@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/restore.h"
+#include "store/restore-private.h"
 
 #include "base/clock.h"
 #include "store/audit-verify.h"
@@ -112,6 +112,43 @@ what_was_there_before_can_come_back (void)
 }
 
 static void
+two_restores_of_one_second_keep_both (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autofree char *backup = g_build_filename (scratch, "copy.db", NULL);
+  g_auto (StwRestoreReport) report = { 0 };
+  g_auto (StwRestoreReport) again = { 0 };
+
+  live_a_little (scratch, backup);
+  restore (scratch, backup, DESK_NOW, &report);
+  restore (scratch, backup, DESK_NOW, &again);
+  g_assert_cmpstr (report.set_aside, !=, again.set_aside);
+  g_assert_true (g_file_test (report.set_aside, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (again.set_aside, G_FILE_TEST_EXISTS));
+}
+
+/* A folder in the way keeps the new file from its place. */
+static void
+a_restore_that_fails_leaves_all_as_it_was (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autofree char *backup = g_build_filename (scratch, "copy.db", NULL);
+  g_autofree char *backups = g_build_filename (scratch, "backups", NULL);
+  g_autoptr (StwFolder) folder = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *aside = NULL;
+
+  live_a_little (scratch, backup);
+  folder = stw_folder_open (scratch, NULL);
+  aside = stw_restore_put_in_place (folder, backups, "replaced", DESK_NOW, &error);
+  g_assert_null (aside);
+  g_assert_error (error, STW_STORE_ERROR, STW_STORE_ERROR_FULL);
+  db = desk_open (scratch);
+  g_assert_cmpint (desk_number (db, "SELECT count(*) FROM company"), ==, 2);
+}
+
+static void
 what_is_no_backup_changes_nothing (void)
 {
   g_autoptr (Scratch) scratch = scratch_new ();
@@ -183,6 +220,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/restore/brings", a_restore_brings_the_backup_and_lets_nothing_out);
   g_test_add_func ("/store/restore/back", what_was_there_before_can_come_back);
+  g_test_add_func ("/store/restore/one-second", two_restores_of_one_second_keep_both);
+  g_test_add_func ("/store/restore/fails", a_restore_that_fails_leaves_all_as_it_was);
   g_test_add_func ("/store/restore/no-backup", what_is_no_backup_changes_nothing);
   g_test_add_func ("/store/restore/revocations", a_torn_line_spoils_no_other_revocation);
   return g_test_run ();
