@@ -301,7 +301,7 @@ read_list (const StwShape *shape, guint depth, StwReading *reading, StwRun *run,
   for (guint i = 0; valid && array != NULL && i < json_array_get_length (array); i++)
     {
       run->levels[run->n_levels - 1] = json_array_get_element (array, i);
-      if (!stw_run_spend (run, 0))
+      if (!stw_run_spend (run, 0) || reading->alerts->len > STW_READING_MAX_ALERTS)
         break;
       if (JSON_NODE_HOLDS_OBJECT (stw_run_here (run)) || JSON_NODE_HOLDS_ARRAY (stw_run_here (run)))
         valid = read_list (shape, depth + 1, reading, run, error);
@@ -334,7 +334,7 @@ stw_shape_read (const StwShape *shape, StwRun *run, GError **error)
   stw_run_keep_all (run);
   if (!read_list (shape, 0, reading, run, error))
     return NULL;
-  if (run->steps_left <= 0)
+  if (run->steps_left <= 0 || reading->alerts->len > STW_READING_MAX_ALERTS)
     {
       g_set_error (error,
                    STW_INTAKE_ERROR,

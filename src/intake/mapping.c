@@ -334,7 +334,6 @@ compile_alerts (StwShape *shape, JsonObject *object, GError **error)
   StwScope scope = scope_of (shape->sender);
   JsonNode *alerts = json_object_get_member (object, "alerts");
   JsonNode *skip = json_object_get_member (object, "skip");
-  JsonNode *require = json_object_get_member (object, "require");
 
   if (alerts != NULL && (stw_value_from_node (alerts).text == NULL ||
                          !compile_lists (shape, json_node_get_string (alerts), error)))
@@ -349,19 +348,15 @@ compile_alerts (StwShape *shape, JsonObject *object, GError **error)
       g_prefix_error (error, "skip: ");
       return FALSE;
     }
-  if (require != NULL && !compile_requirements (shape, require, error))
-    {
-      g_prefix_error (error, "require: ");
-      return FALSE;
-    }
   return TRUE;
 }
 
 static gboolean
-compile_shape (StwSender *self, JsonNode *node, JsonNode *shared_fields, GError **error)
+compile_shape (StwSender *self, JsonNode *node, JsonObject *file, GError **error)
 {
-  static const char *const known[] = { "about",  "rank", "in",      "when",   "outcome", "control",
-                                       "alerts", "skip", "require", "fields", NULL };
+  static const char *const known[] = { "about",   "rank",   "in",   "when",   "outcome",
+                                       "control", "alerts", "skip", "fields", NULL };
+  JsonNode *require = json_object_get_member (file, "require");
   JsonObject *object = known_object (node, known, error);
   StwShape *shape;
 
@@ -374,7 +369,12 @@ compile_shape (StwSender *self, JsonNode *node, JsonNode *shared_fields, GError 
   if (!compile_outcome (shape, object, error) || !compile_recognition (shape, object, error) ||
       !compile_alerts (shape, object, error))
     return FALSE;
-  if (!compile_fields (shape, shared_fields, error) ||
+  if (require != NULL && !compile_requirements (shape, require, error))
+    {
+      g_prefix_error (error, "require: ");
+      return FALSE;
+    }
+  if (!compile_fields (shape, json_object_get_member (file, "fields"), error) ||
       !compile_fields (shape, json_object_get_member (object, "fields"), error))
     {
       g_prefix_error (error, "fields: ");
@@ -393,10 +393,7 @@ compile_shapes (StwSender *self, JsonObject *object, GError **error)
   if (array == NULL || json_array_get_length (array) == 0)
     return fail (error, "shapes: a list of shapes is expected");
   for (guint i = 0; i < json_array_get_length (array); i++)
-    if (!compile_shape (self,
-                        json_array_get_element (array, i),
-                        json_object_get_member (object, "fields"),
-                        error))
+    if (!compile_shape (self, json_array_get_element (array, i), object, error))
       {
         g_prefix_error (error, "shapes[%u]: ", i);
         return FALSE;
@@ -440,8 +437,8 @@ compile_part (gboolean compiled, const char *place, GError **error)
 StwSender *
 stw_sender_new (JsonNode *definition, GError **error)
 {
-  static const char *const known[] = { "format", "name",   "title",  "setup",  "tables",
-                                       "let",    "fields", "shapes", "sample", NULL };
+  static const char *const known[] = { "format", "name",    "title",  "setup",  "tables", "let",
+                                       "fields", "require", "shapes", "sample", NULL };
   g_autoptr (StwSender) self = g_new0 (StwSender, 1);
   JsonObject *object;
 

@@ -229,25 +229,41 @@ test_a_subscription_to_confirm_is_control (void)
   g_assert_cmpstr (reading->control, ==, "subscription_confirmation");
 }
 
-static void
-test_ten_thousand_alerts_in_one_message_are_read (void)
+static char *
+many_alerts (guint n_alerts)
 {
-  g_autoptr (StwSenders) senders = builtin_senders ();
-  g_autoptr (StwReading) reading = NULL;
   GString *text = g_string_new ("[");
-  g_autofree char *body = NULL;
 
-  for (guint i = 0; i < 10000; i++)
+  for (guint i = 0; i < n_alerts; i++)
     g_string_append_printf (
       text,
       "%s{\"asset_name\":\"a%u\",\"signature\":\"s\",\"severity\":\"low\",\"message\":\"m\",\"tool_source\":\"t\"}",
       i > 0 ? "," : "",
       i);
   g_string_append_c (text, ']');
-  body = g_string_free (text, FALSE);
-  reading = read_text (senders, body, NULL, NULL, NULL);
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_ten_thousand_alerts_in_one_message_are_read (void)
+{
+  g_autoptr (StwSenders) senders = builtin_senders ();
+  g_autofree char *body = many_alerts (10000);
+  g_autoptr (StwReading) reading = read_text (senders, body, NULL, NULL, NULL);
+
   g_assert_nonnull (reading);
   g_assert_cmpuint (reading->alerts->len, ==, 10000);
+}
+
+static void
+test_more_alerts_than_memory_should_hold_are_refused (void)
+{
+  g_autoptr (StwSenders) senders = builtin_senders ();
+  g_autofree char *body = many_alerts (STW_READING_MAX_ALERTS + 1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (read_text (senders, body, NULL, NULL, &error));
+  g_assert_error (error, STW_INTAKE_ERROR, STW_INTAKE_ERROR_LIMIT);
 }
 
 int
@@ -262,5 +278,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/intake/senders/own-format", test_our_own_format_names_the_field_that_is_wrong);
   g_test_add_func ("/intake/senders/control", test_a_subscription_to_confirm_is_control);
   g_test_add_func ("/intake/senders/many", test_ten_thousand_alerts_in_one_message_are_read);
+  g_test_add_func ("/intake/senders/too-many",
+                   test_more_alerts_than_memory_should_hold_are_refused);
   return g_test_run ();
 }
