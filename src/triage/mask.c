@@ -245,10 +245,12 @@ match_unit (const char *p, gboolean apart)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
     {
-      gsize n = strlen (units[i].word);
+      gsize n;
 
-      if (units[i].word[0] != p[0] || (apart && !units[i].apart) ||
-          strncmp (p, units[i].word, n) != 0 || is_word (p[n]))
+      if (units[i].word[0] != p[0] || (apart && !units[i].apart))
+        continue;
+      n = strlen (units[i].word);
+      if (strncmp (p, units[i].word, n) != 0 || is_word (p[n]))
         continue;
       if (p[n] == '/' && p[n + 1] == 's' && !is_word (p[n + 2]))
         n += 2;
