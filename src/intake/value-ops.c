@@ -15,6 +15,7 @@
 #include "intake/path.h"
 #include "intake/time-text.h"
 #include "intake/word-table.h"
+#include "intake/xml.h"
 
 #include <string.h>
 
@@ -89,6 +90,16 @@ op_form (const StwValueOp *self, StwValue value, StwRun *run)
 }
 
 static StwValue
+op_xml (const StwValueOp *self, StwValue value, StwRun *run)
+{
+  const char *text = stw_value_text (value, run);
+
+  if (text == NULL || !stw_run_spend (run, 16 * strlen (text)))
+    return STW_VALUE_NONE;
+  return stw_run_keep_node (run, stw_xml_to_json (text, strlen (text), NULL));
+}
+
+static StwValue
 op_base64 (const StwValueOp *self, StwValue value, StwRun *run)
 {
   const char *text = paid_text (value, run);
@@ -118,12 +129,20 @@ op_trim (const StwValueOp *self, StwValue value, StwRun *run)
   return text != NULL ? stw_run_keep_text (run, g_strstrip (g_strdup (text))) : STW_VALUE_NONE;
 }
 
+/* Character by character: g_utf8_strdown() goes by the reader's language, in which I may become ı.
+ */
 static StwValue
 op_lower (const StwValueOp *self, StwValue value, StwRun *run)
 {
   const char *text = paid_text (value, run);
+  GString *lower;
 
-  return text != NULL ? stw_run_keep_text (run, g_utf8_strdown (text, -1)) : STW_VALUE_NONE;
+  if (text == NULL)
+    return STW_VALUE_NONE;
+  lower = g_string_sized_new (strlen (text));
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    g_string_append_unichar (lower, g_unichar_tolower (g_utf8_get_char (text)));
+  return stw_run_keep_text (run, g_string_free (lower, FALSE));
 }
 
 static StwValue
@@ -306,6 +325,7 @@ static const OpKind kinds[] = {
   { "time", ARGUMENT_TEXT, op_time },
   { "trim", ARGUMENT_NONE, op_trim },
   { "without", ARGUMENT_REGEX, op_without },
+  { "xml", ARGUMENT_NONE, op_xml },
 };
 
 static const OpKind *

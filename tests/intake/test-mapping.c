@@ -86,6 +86,9 @@ test_operators_change_values (void)
   assert_value ("\"facts | key\"", body, "@class");
   assert_value ("\"text | line | lower\"", body, "one");
   assert_value ("\"word | json\"", body, NULL);
+  assert_value ("\"x | xml | .host.name\"", "{\"x\":\"<host><name>PINGÜ</name></host>\"}", "PINGÜ");
+  assert_value ("\"x | lower\"", "{\"x\":\"PINGÜ\"}", "pingü");
+  assert_value ("\"x | xml\"", "{\"x\":\"<!DOCTYPE a><a/>\"}", NULL);
 }
 
 static void
