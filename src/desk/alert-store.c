@@ -82,7 +82,7 @@ stw_alert_foreach_active (StwDb *db,
     db,
     error,
     "SELECT a.id, a.incident_id, a.asset, a.signature, a.message, a.event_at, a.last_event_at, "
-    "a.received_at, i.touched FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
+    "a.received_at, i.touched, a.asset_id FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
     "received_at > ?2 ORDER BY received_at DESC, id DESC LIMIT ?3) a "
     "JOIN incident i ON i.id = a.incident_id WHERE i.status < 4 ORDER BY a.id",
     STW_INT (company),
@@ -104,6 +104,7 @@ stw_alert_foreach_active (StwDb *db,
         .last_event_at = stw_rows_get_int (rows, 6),
         .received_at = stw_rows_get_int (rows, 7),
         .touched = stw_rows_get_int (rows, 8) != 0,
+        .asset_id = stw_rows_get_int (rows, 9),
       };
 
       func (&alert, data);

@@ -72,6 +72,7 @@ typedef struct
 {
   gint64 id;
   gint64 incident;
+  gint64 asset_id;   /* 0 for none */
   const char *asset; /* (nullable) */
   const char *signature;
   const char *message; /* (nullable) */

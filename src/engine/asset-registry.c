@@ -132,3 +132,17 @@ stw_asset_registry_resolve (StwAssetRegistry *self,
                        g_memdup2 (ret_asset, sizeof *ret_asset));
   return TRUE;
 }
+
+/**
+ * stw_asset_registry_key:
+ * @asset: the asset's number, 0 for none
+ *
+ * Several names of one machine are one asset for every rule, before and after a restart.
+ *
+ * Returns: (transfer full) (nullable): what the rules know the asset by
+ */
+char *
+stw_asset_registry_key (gint64 asset)
+{
+  return asset != 0 ? g_strdup_printf ("#%" G_GINT64_FORMAT, asset) : NULL;
+}

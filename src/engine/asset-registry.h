@@ -17,6 +17,7 @@ gboolean stw_asset_registry_resolve (StwAssetRegistry *self,
                                      const char *key,
                                      StwKnownAsset *ret_asset,
                                      GError **error);
+char *stw_asset_registry_key (gint64 asset);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwAssetRegistry, stw_asset_registry_free)
 

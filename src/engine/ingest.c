@@ -499,8 +499,7 @@ identify (Passage *passage, const StwAlert *alert, Arrival *arrival, GError **er
                                        &arrival->asset,
                                        error))
         return FALSE;
-      /* Several names of one machine are one asset for every rule. */
-      unified = g_strdup_printf ("#%" G_GINT64_FORMAT, arrival->asset.id);
+      unified = stw_asset_registry_key (arrival->asset.id);
     }
   arrival->keys = stw_correlation_keys (unified, alert->asset, alert->signature, alert->message);
   stw_fingerprint (&scope, alert, unified, arrival->fingerprint);
