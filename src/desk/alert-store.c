@@ -82,9 +82,9 @@ stw_alert_foreach_active (StwDb *db,
     db,
     error,
     "SELECT a.id, a.incident_id, a.asset, a.signature, a.message, a.event_at, a.last_event_at, "
-    "a.received_at, i.touched, a.asset_id FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
+    "a.received_at, i.touched, s.name FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
     "received_at > ?2 ORDER BY received_at DESC, id DESC LIMIT ?3) a "
-    "JOIN incident i ON i.id = a.incident_id WHERE i.status < 4 ORDER BY a.id",
+    "JOIN incident i ON i.id = a.incident_id LEFT JOIN asset s ON s.id = a.asset_id WHERE i.status < 4 ORDER BY a.id",
     STW_INT (company),
     STW_INT (since),
     STW_INT (limit));
@@ -104,7 +104,7 @@ stw_alert_foreach_active (StwDb *db,
         .last_event_at = stw_rows_get_int (rows, 6),
         .received_at = stw_rows_get_int (rows, 7),
         .touched = stw_rows_get_int (rows, 8) != 0,
-        .asset_id = stw_rows_get_int (rows, 9),
+        .asset_name = stw_rows_get_text (rows, 9),
       };
 
       func (&alert, data);

@@ -72,8 +72,8 @@ typedef struct
 {
   gint64 id;
   gint64 incident;
-  gint64 asset_id;   /* 0 for none */
-  const char *asset; /* (nullable) */
+  const char *asset;      /* (nullable) as the sender wrote it */
+  const char *asset_name; /* (nullable) the unified asset's */
   const char *signature;
   const char *message; /* (nullable) */
   gint64 event_at;

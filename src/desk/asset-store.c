@@ -10,9 +10,33 @@
 #include "store/command-rule.h"
 
 /**
+ * stw_known_asset_free:
+ * @asset: (nullable) (transfer full): an asset
+ */
+void
+stw_known_asset_free (StwKnownAsset *asset)
+{
+  if (asset == NULL)
+    return;
+  g_free (asset->name);
+  g_free (asset);
+}
+
+static StwKnownAsset *
+new_known (gint64 id, gboolean critical, const char *name)
+{
+  StwKnownAsset *asset = g_new0 (StwKnownAsset, 1);
+
+  asset->id = id;
+  asset->critical = critical;
+  asset->name = g_strdup (name);
+  return asset;
+}
+
+/**
  * stw_asset_find:
  * @key: a name's key
- * @ret_asset: (out): the asset, number 0 when the company has none of that name
+ * @ret_asset: (out) (nullable): the asset, %NULL when the company has none of that name
  *
  * Returns: whether the database could be read
  */
@@ -20,23 +44,25 @@ gboolean
 stw_asset_find (StwDb *db,
                 gint64 company,
                 const char *key,
-                StwKnownAsset *ret_asset,
+                StwKnownAsset **ret_asset,
                 GError **error)
 {
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT a.id, a.critical FROM asset_alias n JOIN asset a ON a.id = n.asset_id "
+    "SELECT a.id, a.critical, a.name FROM asset_alias n JOIN asset a ON a.id = n.asset_id "
     "WHERE n.company_id = ?1 AND n.alias = ?2",
     STW_INT (company),
     STW_TEXT (key));
   g_autoptr (GError) failure = NULL;
 
-  *ret_asset = (StwKnownAsset){ 0 };
+  *ret_asset = NULL;
   if (rows == NULL)
     return FALSE;
   if (stw_rows_next (rows, &failure))
-    *ret_asset = (StwKnownAsset){ stw_rows_get_int (rows, 0), stw_rows_get_int (rows, 1) != 0 };
+    *ret_asset = new_known (stw_rows_get_int (rows, 0),
+                            stw_rows_get_int (rows, 1) != 0,
+                            stw_rows_get_text (rows, 2));
   if (failure == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -73,18 +99,14 @@ stw_asset_list_names (StwDb *db, gint64 asset, gint64 limit, GError **error)
 /**
  * stw_asset_add:
  * @name: as the sender wrote it
- * @ret_asset: (out): the new asset
  *
- * Returns: whether the row stands
+ * Returns: (transfer full): the new asset
  */
-gboolean
-stw_asset_add (StwTransaction *transaction,
-               gint64 company,
-               const char *name,
-               StwKnownAsset *ret_asset,
-               GError **error)
+StwKnownAsset *
+stw_asset_add (StwTransaction *transaction, gint64 company, const char *name, GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
+  gint64 id;
 
   if (!stw_db_run (db,
                    error,
@@ -92,10 +114,10 @@ stw_asset_add (StwTransaction *transaction,
                    STW_INT (company),
                    STW_TEXT (name),
                    STW_INT (stw_transaction_get_now (transaction))))
-    return FALSE;
-  *ret_asset = (StwKnownAsset){ stw_db_get_last_id (db), FALSE };
-  stw_transaction_change (transaction, "asset", ret_asset->id, company);
-  return TRUE;
+    return NULL;
+  id = stw_db_get_last_id (db);
+  stw_transaction_change (transaction, "asset", id, company);
+  return new_known (id, FALSE, name);
 }
 
 /**

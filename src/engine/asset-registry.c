@@ -29,7 +29,8 @@ stw_asset_registry_new (void)
 {
   StwAssetRegistry *self = g_new0 (StwAssetRegistry, 1);
 
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->known =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) stw_known_asset_free);
   return self;
 }
 
@@ -70,79 +71,63 @@ fits (StwDb *db, gint64 asset, const char *key, gboolean *ret_fits, GError **err
 }
 
 /* The row of a key: its own, that of the short name it fits, or a new one. */
-static gboolean
+static StwKnownAsset *
 find_or_add (StwTransaction *transaction,
              gint64 company,
              const char *name,
              const char *key,
-             StwKnownAsset *asset,
              GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
   g_autofree char *alias = NULL;
-  gboolean same = FALSE;
+  g_autoptr (StwKnownAsset) asset = NULL;
+  gboolean same = TRUE;
 
-  if (!stw_asset_find (db, company, key, asset, error) || asset->id != 0)
-    return asset->id != 0;
+  if (!stw_asset_find (db, company, key, &asset, error))
+    return NULL;
+  if (asset != NULL)
+    return g_steal_pointer (&asset);
   alias = stw_asset_name_alias (key);
-  if (alias != NULL)
-    {
-      if (!stw_asset_find (db, company, alias, asset, error))
-        return FALSE;
-      if (asset->id != 0 && !fits (db, asset->id, key, &same, error))
-        return FALSE;
-    }
-  if (!same && !stw_asset_add (transaction, company, name, asset, error))
-    return FALSE;
-  return stw_asset_add_name (transaction, company, key, asset->id, error) &&
-         (alias == NULL || stw_asset_add_name (transaction, company, alias, asset->id, error));
+  if (alias != NULL && !stw_asset_find (db, company, alias, &asset, error))
+    return NULL;
+  if (asset != NULL && !fits (db, asset->id, key, &same, error))
+    return NULL;
+  if (!same)
+    g_clear_pointer (&asset, stw_known_asset_free);
+  if (asset == NULL)
+    asset = stw_asset_add (transaction, company, name, error);
+  if (asset == NULL || !stw_asset_add_name (transaction, company, key, asset->id, error) ||
+      (alias != NULL && !stw_asset_add_name (transaction, company, alias, asset->id, error)))
+    return NULL;
+  return g_steal_pointer (&asset);
 }
 
 /**
  * stw_asset_registry_resolve:
  * @name: the asset as the sender wrote it
  * @key: what stw_asset_name_key() made of it
- * @ret_asset: (out): the asset, made when the company had none of that name
  *
- * Returns: whether the database could be read and written
+ * Returns: (transfer none): the asset, made when the company had none of that name; valid until the
+ *   next call
  */
-gboolean
+const StwKnownAsset *
 stw_asset_registry_resolve (StwAssetRegistry *self,
                             StwTransaction *transaction,
                             gint64 company,
                             const char *name,
                             const char *key,
-                            StwKnownAsset *ret_asset,
                             GError **error)
 {
   g_autofree char *known_key = g_strdup_printf ("%" G_GINT64_FORMAT " %s", company, key);
-  const StwKnownAsset *known = g_hash_table_lookup (self->known, known_key);
+  StwKnownAsset *asset = g_hash_table_lookup (self->known, known_key);
 
-  if (known != NULL)
-    {
-      *ret_asset = *known;
-      return TRUE;
-    }
-  if (!find_or_add (transaction, company, name, key, ret_asset, error))
-    return FALSE;
+  if (asset != NULL)
+    return asset;
+  asset = find_or_add (transaction, company, name, key, error);
+  if (asset == NULL)
+    return NULL;
   if (g_hash_table_size (self->known) >= MAX_KNOWN)
     g_hash_table_remove_all (self->known);
-  g_hash_table_insert (self->known,
-                       g_steal_pointer (&known_key),
-                       g_memdup2 (ret_asset, sizeof *ret_asset));
-  return TRUE;
-}
-
-/**
- * stw_asset_registry_key:
- * @asset: the asset's number, 0 for none
- *
- * Several names of one machine are one asset for every rule, before and after a restart.
- *
- * Returns: (transfer full) (nullable): what the rules know the asset by
- */
-char *
-stw_asset_registry_key (gint64 asset)
-{
-  return asset != 0 ? g_strdup_printf ("#%" G_GINT64_FORMAT, asset) : NULL;
+  g_hash_table_insert (self->known, g_steal_pointer (&known_key), asset);
+  return asset;
 }

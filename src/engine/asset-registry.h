@@ -10,14 +10,12 @@ typedef struct _StwAssetRegistry StwAssetRegistry;
 StwAssetRegistry *stw_asset_registry_new (void);
 void stw_asset_registry_free (StwAssetRegistry *self);
 void stw_asset_registry_clear (StwAssetRegistry *self);
-gboolean stw_asset_registry_resolve (StwAssetRegistry *self,
-                                     StwTransaction *transaction,
-                                     gint64 company,
-                                     const char *name,
-                                     const char *key,
-                                     StwKnownAsset *ret_asset,
-                                     GError **error);
-char *stw_asset_registry_key (gint64 asset);
+const StwKnownAsset *stw_asset_registry_resolve (StwAssetRegistry *self,
+                                                 StwTransaction *transaction,
+                                                 gint64 company,
+                                                 const char *name,
+                                                 const char *key,
+                                                 GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwAssetRegistry, stw_asset_registry_free)
 

@@ -63,7 +63,7 @@ typedef struct
 {
   const StwAlert *alert;
   gint64 event_at;
-  StwKnownAsset asset;
+  const StwKnownAsset *asset; /* (nullable) none is named */
   StwCorrelationKeys keys;
   guint8 fingerprint[STW_FINGERPRINT_SIZE];
   StwEpisode episode;
@@ -168,7 +168,7 @@ to_tally_alert (const Arrival *arrival)
     .signature = arrival->alert->signature,
     .tool_source = arrival->alert->tool_source,
     .severity = arrival->alert->severity,
-    .critical_asset = arrival->asset.critical,
+    .critical_asset = arrival->asset != NULL && arrival->asset->critical,
     .event_at = arrival->event_at,
   };
 }
@@ -212,13 +212,44 @@ resolve_number (GHashTable *numbers, gint64 incident)
   return number != NULL ? *number : incident;
 }
 
+/* What moved is counted from the rows, on either side of the move. */
+static gboolean
+read_tallies_anew (Passage *passage,
+                   const StwPlacement *placement,
+                   GHashTable *numbers,
+                   GError **error)
+{
+  StwMemory *memory = passage->ingest->memory;
+
+  for (guint i = 0; i < placement->moves->len; i++)
+    {
+      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
+
+      stw_memory_forget_tally (memory, move->from);
+      stw_memory_forget_tally (memory, resolve_number (numbers, move->to));
+    }
+  for (guint i = 0; i < placement->moves->len; i++)
+    {
+      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
+
+      if (get_tally (passage, move->from, error) == NULL ||
+          get_tally (passage, resolve_number (numbers, move->to), error) == NULL)
+        return FALSE;
+    }
+  for (guint i = 0; i < placement->merges->len; i++)
+    stw_memory_forget_tally (memory, g_array_index (placement->merges, StwMerge, i).incident);
+  return TRUE;
+}
+
 /* Carries out what a bridging or a late alert changes: alerts move, emptied incidents merge. */
 static gboolean
 rearrange (Passage *passage, const StwPlacement *placement, GHashTable *numbers, GError **error)
 {
-  StwMemory *memory = passage->ingest->memory;
   StwDb *db = stw_transaction_get_db (passage->transaction);
 
+  /* What the tallies have to tell the timeline goes first. */
+  if (!stw_memory_write_tallies (passage->ingest->memory, passage->transaction, error))
+    return FALSE;
   for (guint i = 0; i < placement->moves->len; i++)
     {
       const StwMove *move = &g_array_index (placement->moves, StwMove, i);
@@ -249,30 +280,7 @@ rearrange (Passage *passage, const StwPlacement *placement, GHashTable *numbers,
                              error))
         return FALSE;
     }
-  /* Their tallies are read anew from the rows. */
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      stw_memory_forget_tally (memory, move->from);
-      stw_memory_forget_tally (memory, resolve_number (numbers, move->to));
-    }
-  for (guint i = 0; i < placement->merges->len; i++)
-    {
-      const StwMerge *merge = &g_array_index (placement->merges, StwMerge, i);
-
-      stw_memory_forget_tally (memory, merge->incident);
-      if (get_tally (passage, resolve_number (numbers, merge->into), error) == NULL)
-        return FALSE;
-    }
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      if (get_tally (passage, resolve_number (numbers, move->to), error) == NULL)
-        return FALSE;
-    }
-  return TRUE;
+  return read_tallies_anew (passage, placement, numbers, error);
 }
 
 /* Where the alert belongs. @incident is its episode's, 0 for a new episode. */
@@ -360,7 +368,7 @@ open_episode (Passage *passage, const Arrival *arrival, GError **error)
     .company = passage->batch->company,
     .source = passage->batch->source,
     .incident = incident,
-    .asset = arrival->asset.id,
+    .asset = arrival->asset != NULL ? arrival->asset->id : 0,
     .payload = passage->payload,
     .event_at = arrival->event_at,
     .received_at = passage->batch->received_at,
@@ -464,7 +472,7 @@ take_info (Passage *passage, const Arrival *arrival, GError **error)
     .id = id,
     .company = passage->batch->company,
     .source = passage->batch->source,
-    .asset = arrival->asset.id,
+    .asset = arrival->asset != NULL ? arrival->asset->id : 0,
     .payload = passage->payload,
     .event_at = arrival->event_at,
     .received_at = passage->batch->received_at,
@@ -485,24 +493,28 @@ identify (Passage *passage, const StwAlert *alert, Arrival *arrival, GError **er
   StwIngestBatch *batch = passage->batch;
   g_autofree char *asset_key = stw_asset_name_key (alert->asset);
   const StwFingerprintScope scope = { batch->company, batch->source, STW_FINGERPRINT_DEFAULT };
-  g_autofree char *unified = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *name_key = NULL;
 
   *arrival = (Arrival){ .alert = alert };
   arrival->event_at = stw_event_time (alert->timestamp, batch->received_at);
   if (asset_key != NULL)
     {
-      if (!stw_asset_registry_resolve (stw_memory_get_assets (passage->ingest->memory),
-                                       passage->transaction,
-                                       batch->company,
-                                       alert->asset,
-                                       asset_key,
-                                       &arrival->asset,
-                                       error))
+      arrival->asset = stw_asset_registry_resolve (stw_memory_get_assets (passage->ingest->memory),
+                                                   passage->transaction,
+                                                   batch->company,
+                                                   alert->asset,
+                                                   asset_key,
+                                                   error);
+      if (arrival->asset == NULL)
         return FALSE;
-      unified = stw_asset_registry_key (arrival->asset.id);
+      /* Several names of one machine are one asset for every rule. */
+      number = g_strdup_printf ("#%" G_GINT64_FORMAT, arrival->asset->id);
+      name_key = stw_asset_name_key (arrival->asset->name);
     }
-  arrival->keys = stw_correlation_keys (unified, alert->asset, alert->signature, alert->message);
-  stw_fingerprint (&scope, alert, unified, arrival->fingerprint);
+  /* By name: which of two was seen first must not matter to what they correlate with. */
+  arrival->keys = stw_correlation_keys (name_key, alert->asset, alert->signature, alert->message);
+  stw_fingerprint (&scope, alert, number, arrival->fingerprint);
   return stw_episode_find (stw_transaction_get_db (passage->transaction),
                            batch->company,
                            arrival->fingerprint,

@@ -11,6 +11,7 @@
 
 #include "desk/alert-store.h"
 #include "engine/score.h"
+#include "triage/asset-name.h"
 
 /* Tallies kept between groups. */
 #define MAX_TALLIES 20000
@@ -115,7 +116,7 @@ static void
 restore_cb (const StwActiveAlert *alert, gpointer data)
 {
   StwCorrelator *correlator = data;
-  g_autofree char *key = stw_asset_registry_key (alert->asset_id);
+  g_autofree char *key = stw_asset_name_key (alert->asset_name);
   const StwOccurrence occurrence = {
     .keys = stw_correlation_keys (key, alert->asset, alert->signature, alert->message),
     .alert = alert->id,

@@ -19,14 +19,14 @@ gboolean
 stw_score_write (StwTally *tally, StwTransaction *transaction, GError **error)
 {
   StwTallyFacts facts = stw_tally_get_facts (tally);
-  gint64 idle = stw_transaction_get_now (transaction) - facts.last_at;
-  gboolean open = stw_incident_status_is_open (stw_tally_get_status (tally));
+  gint64 resolved_at = stw_tally_get_resolved_at (tally);
+  gint64 until = resolved_at != 0 ? resolved_at : stw_transaction_get_now (transaction);
   StwPriorityFacts known = {
     .severity = facts.severity,
     .critical_asset = facts.critical_asset,
     .duplicates = facts.duplicates,
     .tools = facts.n_tools,
-    .idle_ms = open ? MAX (idle, 0) : 0,
+    .idle_ms = MAX (until - facts.last_at, 0),
   };
   StwPriority priority;
   g_autofree char *title = NULL;

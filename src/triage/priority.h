@@ -37,7 +37,7 @@ typedef struct
  * @critical_asset: whether a critical asset is concerned
  * @duplicates: occurrences less alert rows
  * @tools: distinct senders
- * @idle_ms: since the last occurrence, 0 once resolved and frozen
+ * @idle_ms: since the last occurrence, until now or, frozen, until it was resolved
  *
  * What is known of an incident.
  */

@@ -69,7 +69,7 @@ open_ledger (Desk *desk)
   g_autofree char *path = g_build_filename (desk->folder, "steward.db", NULL);
   g_autoptr (GError) error = NULL;
 
-  desk->rules = stw_rules_new ();
+  desk->rules = stw_rules_new (desk->folder);
   desk->ledger = stw_ledger_new (path, &desk->clock, &rules, desk, &error);
   g_assert_no_error (error);
 }
@@ -366,6 +366,8 @@ desk_check (Desk *desk)
     "(SELECT COALESCE(SUM(count), 0) FROM alert a WHERE a.incident_id = i.id)",
     "SELECT COUNT(*) FROM incident WHERE alert_count = 0 AND merged_into IS NULL",
     "SELECT COUNT(*) FROM incident WHERE open_alerts > 0 AND status >= 4",
+    "SELECT COUNT(*) FROM incident i JOIN company c ON c.id = i.company_id WHERE auto_resolve "
+    "AND touched = 0 AND open_alerts = 0 AND status < 4 AND merged_into IS NULL",
     "SELECT COUNT(*) FROM incident i WHERE open_alerts > 0 AND severity <> "
     "(SELECT MAX(severity) FROM alert a WHERE a.incident_id = i.id AND a.is_open)",
     "SELECT COUNT(*) FROM incident i WHERE merged_into IS NULL AND priority <> "
