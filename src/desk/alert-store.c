@@ -116,6 +116,53 @@ stw_alert_foreach_active (StwDb *db,
 }
 
 /**
+ * stw_alert_foreach_of_source:
+ * @since: UTC milliseconds
+ * @limit: the newest so many
+ * @func: called with each alert row, its asset's number, and how often it occurred
+ *
+ * Reads what a source sent.
+ */
+gboolean
+stw_alert_foreach_of_source (StwDb *db,
+                             gint64 source,
+                             gint64 since,
+                             gint64 limit,
+                             StwAlertFunc func,
+                             gpointer data,
+                             GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT signature, message, severity, tool_source, dedup_key, COALESCE(asset_id, 0), count "
+    "FROM alert WHERE source_id = ?1 AND received_at >= ?2 ORDER BY id DESC LIMIT ?3",
+    STW_INT (source),
+    STW_INT (since),
+    STW_INT (limit));
+
+  if (rows == NULL)
+    return FALSE;
+  while (stw_rows_next (rows, &failure))
+    {
+      const StwAlert alert = {
+        .signature = (char *) stw_rows_get_text (rows, 0),
+        .message = (char *) stw_rows_get_text (rows, 1),
+        .severity = (StwSeverity) stw_rows_get_int (rows, 2),
+        .tool_source = (char *) stw_rows_get_text (rows, 3),
+        .dedup_key = (char *) stw_rows_get_text (rows, 4),
+      };
+
+      func (&alert, stw_rows_get_int (rows, 5), stw_rows_get_int (rows, 6), data);
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
  * stw_alert_get_newest:
  * @ret_id: (out): the highest number of an alert row, 0 when there is none
  *

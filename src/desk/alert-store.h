@@ -91,6 +91,15 @@ gboolean stw_alert_foreach_active (StwDb *db,
                                    StwActiveAlertFunc func,
                                    gpointer data,
                                    GError **error);
+typedef void (*StwAlertFunc) (const StwAlert *alert, gint64 asset, gint64 count, gpointer data);
+
+gboolean stw_alert_foreach_of_source (StwDb *db,
+                                      gint64 source,
+                                      gint64 since,
+                                      gint64 limit,
+                                      StwAlertFunc func,
+                                      gpointer data,
+                                      GError **error);
 gboolean stw_alert_get_newest (StwDb *db, gint64 *ret_id, GError **error);
 gboolean
 stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GError **error);

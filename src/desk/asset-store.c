@@ -7,6 +7,7 @@
 
 #include "desk/asset-store.h"
 
+#include "base/ids.h"
 #include "store/command-rule.h"
 
 /**
@@ -164,6 +165,8 @@ stw_asset_set_critical (StwTransaction *transaction,
                    STW_INT (critical)))
     return FALSE;
   stw_transaction_change (transaction, "asset", asset, company);
+  /* What its incidents score is to be worked out anew. */
+  stw_transaction_change (transaction, "priority", asset, company);
   if (stw_db_get_changes (db) == 1)
     return TRUE;
   g_set_error_literal (error,
@@ -171,4 +174,42 @@ stw_asset_set_critical (StwTransaction *transaction,
                        STW_COMMAND_ERROR_NOT_FOUND,
                        "This company has no such asset.");
   return FALSE;
+}
+
+/**
+ * stw_asset_list:
+ * @company: the company's number
+ *
+ * Returns: (transfer full): `[{"id","name","critical","names"}]`, by name
+ */
+JsonArray *
+stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT a.id, a.name, a.critical, (SELECT group_concat(n.alias, ' ') FROM asset_alias n "
+    "WHERE n.asset_id = a.id) FROM asset a WHERE a.company_id = ?1 ORDER BY a.name LIMIT ?2",
+    STW_INT (company),
+    STW_INT (limit));
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    {
+      JsonObject *object = json_object_new ();
+      g_autofree char *id = stw_id_format (STW_ID_ASSET, stw_rows_get_int (rows, 0));
+
+      json_object_set_string_member (object, "id", id);
+      json_object_set_string_member (object, "name", stw_rows_get_text (rows, 1));
+      json_object_set_boolean_member (object, "critical", stw_rows_get_int (rows, 2) != 0);
+      json_object_set_string_member (object, "names", stw_rows_get_text (rows, 3));
+      json_array_add_object_element (list, object);
+    }
+  if (failure == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
 }

@@ -3,6 +3,8 @@
 
 #include "store/transaction.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -37,6 +39,8 @@ gboolean stw_asset_set_critical (StwTransaction *transaction,
                                  gint64 asset,
                                  gboolean critical,
                                  GError **error);
+
+JsonArray *stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwKnownAsset, stw_known_asset_free)
 

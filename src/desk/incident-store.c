@@ -147,6 +147,39 @@ stw_incident_list (StwDb *db, const StwIncidentFilter *filter, GError **error)
 }
 
 /**
+ * stw_incident_list_open_numbers:
+ * @after: the number after which they begin
+ *
+ * Returns: (transfer full) (element-type gint64): at most @limit open incidents, by number
+ */
+GArray *
+stw_incident_list_open_numbers (StwDb *db, gint64 after, gint64 limit, GError **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT id FROM incident WHERE id > ?1 AND status < 4 AND merged_into IS NULL "
+    "ORDER BY id LIMIT ?2",
+    STW_INT (after),
+    STW_INT (limit));
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    {
+      gint64 number = stw_rows_get_int (rows, 0);
+
+      g_array_append_val (numbers, number);
+    }
+  if (failure == NULL)
+    return g_steal_pointer (&numbers);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+/**
  * stw_incident_count_open:
  * @company: the company's number, 0 for all
  *

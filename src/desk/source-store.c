@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "base/timestamp.h"
+#include "store/command-rule.h"
 
 static void
 set_time (JsonObject *object, const char *member, gint64 time)
@@ -72,4 +73,58 @@ stw_source_list (StwDb *db, gint64 company, GError **error)
     return g_steal_pointer (&list);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
+}
+
+/**
+ * stw_source_foreach_fields:
+ * @func: called for each source that has fields of its own for its fingerprint
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+stw_source_foreach_fields (StwDb *db,
+                           gint64 company,
+                           StwSourceFieldsFunc func,
+                           gpointer data,
+                           GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT id, fingerprint_fields FROM source WHERE company_id = ?1 AND fingerprint_fields <> 0",
+    STW_INT (company));
+
+  if (rows == NULL)
+    return FALSE;
+  while (stw_rows_next (rows, &failure))
+    func (stw_rows_get_int (rows, 0), stw_rows_get_int (rows, 1), data);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
+ * stw_source_set_fields:
+ * @fields: what makes two messages of the source the same alert, 0 for the usual
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND when the company has no such source
+ */
+gboolean
+stw_source_set_fields (StwDb *db, gint64 company, gint64 source, gint64 fields, GError **error)
+{
+  if (!stw_db_run (db,
+                   error,
+                   "UPDATE source SET fingerprint_fields = ?3 WHERE id = ?1 AND company_id = ?2",
+                   STW_INT (source),
+                   STW_INT (company),
+                   STW_INT (fields)))
+    return FALSE;
+  if (stw_db_get_changes (db) == 1)
+    return TRUE;
+  g_set_error_literal (error,
+                       STW_COMMAND_ERROR,
+                       STW_COMMAND_ERROR_NOT_FOUND,
+                       "This company has no such source.");
+  return FALSE;
 }

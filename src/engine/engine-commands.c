@@ -8,7 +8,9 @@
 
 #include "engine/engine-commands.h"
 
+#include "desk/incident-store.h"
 #include "desk/incident-write.h"
+#include "desk/source-store.h"
 #include "engine/rules.h"
 #include "store/retention.h"
 #include "store/search.h"
@@ -17,6 +19,7 @@
 
 /* Incidents whose priority one command works out anew. */
 #define DECAY_BATCH 500
+#define RESCORE_BATCH 200
 /* Rows that one command removes, or brings into the search index. */
 #define RETENTION_BATCH 500
 #define SEARCH_BATCH 1000
@@ -68,7 +71,7 @@ decay_cb (StwIncidentPriority *incident, gint64 now, gpointer data)
 
   if (!stw_priority_from_json (incident->breakdown, &priority))
     return FALSE;
-  stw_priority_decay (&stw_priority_default_weights, MAX (now - incident->last_at, 0), &priority);
+  stw_priority_decay (data, MAX (now - incident->last_at, 0), &priority);
   if (priority.total == incident->priority)
     return FALSE;
   incident->priority = priority.total;
@@ -95,9 +98,11 @@ incident_decay (StwTransaction *transaction,
                 gpointer data,
                 GError **error)
 {
+  StwEngineParts *parts = data;
   gint64 after = stw_command_get_int (command, "after", 0);
+  StwPriorityWeights weights = *stw_memory_get_weights (parts->memory, transaction);
 
-  if (!stw_incident_rescore_open (transaction, &after, DECAY_BATCH, decay_cb, NULL, error))
+  if (!stw_incident_rescore_open (transaction, &after, DECAY_BATCH, decay_cb, &weights, error))
     return FALSE;
   *ret_result = make_step (after != 0);
   json_object_set_int_member (*ret_result, "after", after);
@@ -148,10 +153,117 @@ door_opened (StwTransaction *transaction,
                           error);
 }
 
+/* Every open incident anew, because what counts how much has changed: a batch a command. */
+static gboolean
+incident_rescore (StwTransaction *transaction,
+                  StwCommand *command,
+                  JsonObject **ret_result,
+                  gpointer data,
+                  GError **error)
+{
+  StwEngineParts *parts = data;
+  gint64 after = stw_command_get_int (command, "after", 0);
+  g_autoptr (GArray) batch = stw_incident_list_open_numbers (stw_transaction_get_db (transaction),
+                                                             after,
+                                                             RESCORE_BATCH,
+                                                             error);
+
+  if (batch == NULL)
+    return FALSE;
+  for (guint i = 0; i < batch->len; i++)
+    {
+      after = g_array_index (batch, gint64, i);
+      stw_memory_forget_tally (parts->memory, after);
+      if (stw_memory_get_tally (parts->memory, transaction, after, error) == NULL)
+        return FALSE;
+    }
+  *ret_result = make_step (batch->len == RESCORE_BATCH);
+  json_object_set_int_member (*ret_result, "after", after);
+  return TRUE;
+}
+
+static gboolean
+settings_priority (StwTransaction *transaction,
+                   StwCommand *command,
+                   JsonObject **ret_result,
+                   gpointer data,
+                   GError **error)
+{
+  StwEngineParts *parts = data;
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), command->arguments);
+  g_autofree char *given = json_to_string (node, FALSE);
+  g_autofree char *text = NULL;
+  StwPriorityWeights weights = *stw_memory_get_weights (parts->memory, transaction);
+
+  if (!stw_priority_weights_from_json (given, &weights))
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_INVALID,
+                           "A weight is a whole number from 0 to 1000 under one of the names that "
+                           "the present weights have.");
+      return FALSE;
+    }
+  text = stw_priority_weights_to_json (&weights);
+  stw_memory_clear (parts->memory);
+  stw_transaction_change (transaction, "priority", 0, 0);
+  return stw_setting_set (stw_transaction_get_db (transaction),
+                          STW_SETTING_PRIORITY_WEIGHTS,
+                          text,
+                          error) &&
+         stw_transaction_audit (transaction,
+                                command->actor,
+                                0,
+                                command->name,
+                                "setting",
+                                0,
+                                command->arguments,
+                                error);
+}
+
+static gboolean
+source_set_fingerprint (StwTransaction *transaction,
+                        StwCommand *command,
+                        JsonObject **ret_result,
+                        gpointer data,
+                        GError **error)
+{
+  gint64 source = stw_command_get_int (command, "source", 0);
+  const char *words = stw_command_get_text (command, "fields");
+  StwFingerprintFields fields;
+
+  if (words == NULL || !stw_fingerprint_fields_from_words (words, &fields))
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_INVALID,
+                           "The fields are some of dedup_key, asset, signature, message, severity "
+                           "and tool_source, with commas between them.");
+      return FALSE;
+    }
+  stw_transaction_change (transaction, "source", source, command->company);
+  return stw_source_set_fields (stw_transaction_get_db (transaction),
+                                command->company,
+                                source,
+                                fields,
+                                error) &&
+         stw_transaction_audit (transaction,
+                                command->actor,
+                                command->company,
+                                command->name,
+                                "source",
+                                source,
+                                command->arguments,
+                                error);
+}
+
 static const StwCommandRule rules[] = {
   { STW_COMMAND_INGEST, TRUE, alerts_ingest },
   { STW_COMMAND_REFUSALS, TRUE, intake_refusals },
   { STW_COMMAND_DECAY, TRUE, incident_decay },
+  { STW_COMMAND_RESCORE, TRUE, incident_rescore },
+  { "settings.priority", FALSE, settings_priority },
+  { "source.set-fingerprint", FALSE, source_set_fingerprint },
   { STW_COMMAND_RETENTION, TRUE, store_retention },
   { STW_COMMAND_SEARCH_INDEX, TRUE, search_index },
   { STW_COMMAND_DOOR_OPENED, TRUE, door_opened },

@@ -26,6 +26,7 @@ static const struct
 } chores[] = {
   { STW_COMMAND_DECAY, HOUR_S, { NULL } },
   { STW_COMMAND_RETENTION, HOUR_S, { NULL } },
+  { STW_COMMAND_RESCORE, 0, { "priority" } },
   { STW_COMMAND_SEARCH_INDEX, 0, { "alert", "incident" } },
 };
 

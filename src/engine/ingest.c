@@ -387,12 +387,18 @@ open_episode (Passage *passage, const Arrival *arrival, GError **error)
 }
 
 static gboolean
-repeat_episode (Passage *passage, const Arrival *arrival, GError **error)
+repeat_episode (Passage *passage, Arrival *arrival, GError **error)
 {
   const StwEpisode *episode = &arrival->episode;
-  StwTallyAlert tallied = to_tally_alert (arrival);
+  StwTallyAlert tallied;
   gint64 incident;
   StwTally *tally;
+
+  /* Some senders repeat the time of the first occurrence for hours; what comes later than a message
+   * can be late is news of now. */
+  if (passage->batch->received_at - arrival->event_at > passage->company->company->window_ms)
+    arrival->event_at = passage->batch->received_at;
+  tallied = to_tally_alert (arrival);
 
   if (!place (passage, arrival, episode->alert, episode->incident, &incident, error))
     return FALSE;
@@ -492,7 +498,11 @@ identify (Passage *passage, const StwAlert *alert, Arrival *arrival, GError **er
 {
   StwIngestBatch *batch = passage->batch;
   g_autofree char *asset_key = stw_asset_name_key (alert->asset);
-  const StwFingerprintScope scope = { batch->company, batch->source, STW_FINGERPRINT_DEFAULT };
+  const StwFingerprintScope scope = {
+    batch->company,
+    batch->source,
+    stw_company_memory_get_fields (passage->company, batch->source),
+  };
   g_autofree char *number = NULL;
   g_autofree char *name_key = NULL;
 

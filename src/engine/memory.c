@@ -10,7 +10,9 @@
 #include "engine/memory.h"
 
 #include "desk/alert-store.h"
+#include "desk/source-store.h"
 #include "engine/score.h"
+#include "store/setting.h"
 #include "triage/asset-name.h"
 
 /* Tallies kept between groups. */
@@ -24,7 +26,9 @@ struct _StwMemory
   GHashTable *tallies;      /* (owned) number -> StwTally (owned) */
   GHashTable *dirty;        /* (owned) set of StwTally (unowned) */
   StwAssetRegistry *assets; /* (owned) */
-  gint64 next_alert;        /* 0 when it has to be looked up */
+  StwPriorityWeights weights;
+  gboolean weights_known;
+  gint64 next_alert; /* 0 when it has to be looked up */
 };
 
 static void
@@ -34,6 +38,7 @@ company_memory_free (gpointer data)
 
   stw_company_free (memory->company);
   stw_correlator_free (memory->correlator);
+  g_hash_table_unref (memory->fields);
   g_free (memory);
 }
 
@@ -85,6 +90,7 @@ stw_memory_clear (StwMemory *self)
   g_hash_table_remove_all (self->companies);
   stw_asset_registry_clear (self->assets);
   self->next_alert = 0;
+  self->weights_known = FALSE;
 }
 
 /**
@@ -128,12 +134,19 @@ restore_cb (const StwActiveAlert *alert, gpointer data)
   stw_correlator_restore (correlator, &occurrence, alert->last_event_at, alert->touched);
 }
 
+static void
+take_fields_cb (gint64 source, gint64 fields, gpointer data)
+{
+  g_hash_table_insert (data, g_memdup2 (&source, sizeof source), GINT_TO_POINTER ((int) fields));
+}
+
 static StwCompanyMemory *
 load_company (StwTransaction *transaction, gint64 id, GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (StwCompany) company = stw_company_load (db, id, error);
   g_autoptr (StwCorrelator) correlator = NULL;
+  g_autoptr (GHashTable) fields = NULL;
   StwCorrelatorSettings settings;
   StwCompanyMemory *memory;
   gint64 since;
@@ -149,7 +162,11 @@ load_company (StwTransaction *transaction, gint64 id, GError **error)
   since = stw_transaction_get_now (transaction) - company->cap_ms - company->window_ms;
   if (!stw_alert_foreach_active (db, id, since, MAX_RESTORED, restore_cb, correlator, error))
     return NULL;
+  fields = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (!stw_source_foreach_fields (db, id, take_fields_cb, fields, error))
+    return NULL;
   memory = g_new0 (StwCompanyMemory, 1);
+  memory->fields = g_steal_pointer (&fields);
   memory->company = g_steal_pointer (&company);
   memory->correlator = g_steal_pointer (&correlator);
   return memory;
@@ -175,6 +192,39 @@ stw_memory_get_company (StwMemory *self,
   if (memory != NULL)
     g_hash_table_insert (self->companies, g_memdup2 (&company, sizeof company), memory);
   return memory;
+}
+
+/**
+ * stw_company_memory_get_fields:
+ *
+ * Returns: what makes two messages of a source the same alert
+ */
+StwFingerprintFields
+stw_company_memory_get_fields (const StwCompanyMemory *memory, gint64 source)
+{
+  int fields = GPOINTER_TO_INT (g_hash_table_lookup (memory->fields, &source));
+
+  return fields != 0 ? (StwFingerprintFields) fields : STW_FINGERPRINT_DEFAULT;
+}
+
+/**
+ * stw_memory_get_weights:
+ *
+ * Returns: (transfer none): what counts how much for a priority
+ */
+const StwPriorityWeights *
+stw_memory_get_weights (StwMemory *self, StwTransaction *transaction)
+{
+  g_autofree char *text = NULL;
+
+  if (self->weights_known)
+    return &self->weights;
+  self->weights = stw_priority_default_weights;
+  text = stw_setting_dup (stw_transaction_get_db (transaction), STW_SETTING_PRIORITY_WEIGHTS);
+  if (text != NULL && !stw_priority_weights_from_json (text, &self->weights))
+    g_message ("The priority weights cannot be read; the usual ones count.");
+  self->weights_known = TRUE;
+  return &self->weights;
 }
 
 /**
@@ -252,7 +302,7 @@ stw_memory_write_tallies (StwMemory *self, StwTransaction *transaction, GError *
 
   g_hash_table_iter_init (&iter, self->dirty);
   while (g_hash_table_iter_next (&iter, &tally, NULL))
-    if (!stw_score_write (tally, transaction, error))
+    if (!stw_score_write (tally, transaction, stw_memory_get_weights (self, transaction), error))
       return FALSE;
   g_hash_table_remove_all (self->dirty);
   return TRUE;

@@ -5,6 +5,8 @@
 #include "desk/tally.h"
 #include "engine/asset-registry.h"
 #include "triage/correlate.h"
+#include "triage/fingerprint.h"
+#include "triage/priority.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +19,7 @@ typedef struct
 {
   StwCompany *company;       /* (owned) */
   StwCorrelator *correlator; /* (owned) */
+  GHashTable *fields;        /* (owned) source -> fields of its fingerprint, where set */
 } StwCompanyMemory;
 
 /**
@@ -33,10 +36,12 @@ void stw_memory_clear (StwMemory *self);
 void stw_memory_trim (StwMemory *self);
 
 StwAssetRegistry *stw_memory_get_assets (StwMemory *self);
+const StwPriorityWeights *stw_memory_get_weights (StwMemory *self, StwTransaction *transaction);
 StwCompanyMemory *stw_memory_get_company (StwMemory *self,
                                           StwTransaction *transaction,
                                           gint64 company,
                                           GError **error);
+StwFingerprintFields stw_company_memory_get_fields (const StwCompanyMemory *memory, gint64 source);
 void stw_memory_forget_company (StwMemory *self, gint64 company);
 
 StwTally *stw_memory_get_tally (StwMemory *self,

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define STW_COMMAND_INGEST "alerts.ingest"
 #define STW_COMMAND_REFUSALS "intake.refusals"
 #define STW_COMMAND_DECAY "incident.decay"
+#define STW_COMMAND_RESCORE "incident.rescore"
 #define STW_COMMAND_RETENTION "store.retention"
 #define STW_COMMAND_SEARCH_INDEX "search.index"
 #define STW_COMMAND_DOOR_OPENED "door.opened"

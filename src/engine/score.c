@@ -7,16 +7,20 @@
 
 #include "engine/score.h"
 
-#include "triage/priority.h"
 #include "triage/title.h"
 
 /**
  * stw_score_write:
  *
+ * @weights: what counts how much
+ *
  * Works out title and priority of an incident that changed, and writes both with its counts.
  */
 gboolean
-stw_score_write (StwTally *tally, StwTransaction *transaction, GError **error)
+stw_score_write (StwTally *tally,
+                 StwTransaction *transaction,
+                 const StwPriorityWeights *weights,
+                 GError **error)
 {
   StwTallyFacts facts = stw_tally_get_facts (tally);
   gint64 resolved_at = stw_tally_get_resolved_at (tally);
@@ -44,7 +48,7 @@ stw_score_write (StwTally *tally, StwTransaction *transaction, GError **error)
 
       title = stw_title (&titled);
     }
-  priority = stw_priority (&stw_priority_default_weights, &known);
+  priority = stw_priority (weights, &known);
   breakdown = stw_priority_to_json (&priority);
   score = (StwTallyScore){ title, facts.signature, facts.severity, priority.total, breakdown };
   return stw_tally_write (tally, transaction, &score, error);

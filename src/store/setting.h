@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* Where the door was when it last opened. */
 #define STW_SETTING_DOOR_URL "door.url"
+/* What counts how much for a priority, JSON. */
+#define STW_SETTING_PRIORITY_WEIGHTS "priority.weights"
 
 gboolean stw_setting_set (StwDb *db, const char *key, const char *value, GError **error);
 char *stw_setting_dup (StwDb *db, const char *key);

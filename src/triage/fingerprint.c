@@ -89,3 +89,32 @@ stw_fingerprint (const StwFingerprintScope *scope,
     add_text (&state, STW_FINGERPRINT_TOOL_SOURCE, alert->tool_source);
   crypto_generichash_final (&state, ret_fingerprint, STW_FINGERPRINT_SIZE);
 }
+
+/**
+ * stw_fingerprint_fields_from_words:
+ * @words: such as "dedup_key,asset,signature"
+ * @ret_fields: (out): what they name
+ *
+ * Returns: whether every word names a field, and there is one
+ */
+gboolean
+stw_fingerprint_fields_from_words (const char *words, StwFingerprintFields *ret_fields)
+{
+  static const char *const names[] = { "dedup_key", "asset",    "signature",
+                                       "message",   "severity", "tool_source" };
+  g_auto (GStrv) list = g_strsplit (words, ",", -1);
+  guint fields = 0;
+
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      guint before = fields;
+
+      for (guint bit = 0; bit < G_N_ELEMENTS (names); bit++)
+        if (g_str_equal (names[bit], list[i]))
+          fields |= 1u << bit;
+      if (fields == before)
+        return FALSE;
+    }
+  *ret_fields = (StwFingerprintFields) fields;
+  return fields != 0;
+}

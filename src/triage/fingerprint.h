@@ -47,4 +47,6 @@ void stw_fingerprint (const StwFingerprintScope *scope,
                       const char *asset_key,
                       guint8 ret_fingerprint[STW_FINGERPRINT_SIZE]);
 
+gboolean stw_fingerprint_fields_from_words (const char *words, StwFingerprintFields *ret_fields);
+
 G_END_DECLS

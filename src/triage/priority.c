@@ -166,3 +166,83 @@ stw_priority_from_json (const char *json, StwPriority *ret_priority)
   *ret_priority = priority;
   return TRUE;
 }
+
+/* The most points that one weight may give. */
+#define WEIGHT_MOST 1000
+
+/* The members of the weights' JSON form, in one place for both ways. */
+static const struct
+{
+  const char *name;
+  gsize offset;
+} weight_members[] = {
+  { "critical", G_STRUCT_OFFSET (StwPriorityWeights, severity[STW_SEVERITY_CRITICAL]) },
+  { "high", G_STRUCT_OFFSET (StwPriorityWeights, severity[STW_SEVERITY_HIGH]) },
+  { "medium", G_STRUCT_OFFSET (StwPriorityWeights, severity[STW_SEVERITY_MEDIUM]) },
+  { "low", G_STRUCT_OFFSET (StwPriorityWeights, severity[STW_SEVERITY_LOW]) },
+  { "info", G_STRUCT_OFFSET (StwPriorityWeights, severity[STW_SEVERITY_INFO]) },
+  { "critical_asset", G_STRUCT_OFFSET (StwPriorityWeights, critical_asset) },
+  { "duplicate", G_STRUCT_OFFSET (StwPriorityWeights, duplicate) },
+  { "duplicates_most", G_STRUCT_OFFSET (StwPriorityWeights, duplicates_most) },
+  { "several_tools", G_STRUCT_OFFSET (StwPriorityWeights, several_tools) },
+  { "idle_hour", G_STRUCT_OFFSET (StwPriorityWeights, idle_hour) },
+  { "idle_most", G_STRUCT_OFFSET (StwPriorityWeights, idle_most) },
+};
+
+/**
+ * stw_priority_weights_to_json:
+ *
+ * Returns: (transfer full): the weights as settings keep them
+ */
+char *
+stw_priority_weights_to_json (const StwPriorityWeights *weights)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (weight_members); i++)
+    json_object_set_int_member (object,
+                                weight_members[i].name,
+                                G_STRUCT_MEMBER (int, weights, weight_members[i].offset));
+  json_node_take_object (node, object);
+  return json_to_string (node, FALSE);
+}
+
+/**
+ * stw_priority_weights_from_json:
+ * @json: an object; a weight that it does not name stays as @ret_weights has it
+ * @ret_weights: (inout): the weights, changed only when all of @json is right
+ *
+ * Returns: whether every weight is a known one, a whole number, and from 0 to 1000
+ */
+gboolean
+stw_priority_weights_from_json (const char *json, StwPriorityWeights *ret_weights)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  StwPriorityWeights weights = *ret_weights;
+  JsonObject *object;
+  guint known = 0;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return FALSE;
+  object = json_node_get_object (root);
+  for (guint i = 0; i < G_N_ELEMENTS (weight_members); i++)
+    {
+      JsonNode *node = json_object_get_member (object, weight_members[i].name);
+      gint64 points;
+
+      if (node == NULL)
+        continue;
+      if (json_node_get_value_type (node) != G_TYPE_INT64)
+        return FALSE;
+      points = json_node_get_int (node);
+      if (points < 0 || points > WEIGHT_MOST)
+        return FALSE;
+      G_STRUCT_MEMBER (int, &weights, weight_members[i].offset) = (int) points;
+      known++;
+    }
+  if (known != json_object_get_size (object))
+    return FALSE;
+  *ret_weights = weights;
+  return TRUE;
+}

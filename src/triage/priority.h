@@ -79,4 +79,7 @@ const char *stw_priority_term_to_word (StwPriorityTerm term);
 char *stw_priority_to_json (const StwPriority *priority);
 gboolean stw_priority_from_json (const char *json, StwPriority *ret_priority);
 
+char *stw_priority_weights_to_json (const StwPriorityWeights *weights);
+gboolean stw_priority_weights_from_json (const char *json, StwPriorityWeights *ret_weights);
+
 G_END_DECLS

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stewardctl company set, asset, priority and source fingerprint: how alerts are judged. */
+
+#define G_LOG_DOMAIN "stewardctl"
+
+#include "config.h"
+
+#include "base/ids.h"
+#include "cli/cli.h"
+#include "cli/duration.h"
+#include "desk/asset-store.h"
+#include "engine/fingerprint-trial.h"
+#include "store/setting.h"
+#include "triage/priority.h"
+
+#define MAX_ASSETS 100000
+#define TRIAL_TIME (30 * STW_DAY)
+
+static gboolean
+parse_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id)
+{
+  if (stw_id_parse (kind, stw_cli_get_option (cli, option), ret_id))
+    return TRUE;
+  stw_cli_usage (cli, "--%s wants an id as the lists show it", option);
+  return FALSE;
+}
+
+static int
+run_command (StwCli *cli, StwCommand *command)
+{
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!stw_cli_command (cli, command, &result, &error))
+    return stw_cli_fail (cli, error);
+  return STW_EXIT_DONE;
+}
+
+/* Takes the options that are texts, times, numbers and switches. FALSE after saying what is wrong.
+ */
+static gboolean
+take_options (StwCli *cli, JsonObject *arguments)
+{
+  static const struct
+  {
+    const char *option;
+    const char *member;
+    enum
+    {
+      TEXT,
+      TIME,
+      NUMBER,
+      SWITCH
+    } type;
+  } options[] = {
+    { "timezone", "timezone", TEXT },
+    { "strategy", "strategy", TEXT },
+    { "window", "window_ms", TIME },
+    { "reopen", "reopen_ms", TIME },
+    { "rate", "rate_per_minute", NUMBER },
+    { "burst", "burst", NUMBER },
+    { "auto-resolve", "auto_resolve", SWITCH },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      const char *value = stw_cli_get_option (cli, options[i].option);
+      gint64 time;
+      guint64 number;
+
+      if (value == NULL)
+        continue;
+      if (options[i].type == TEXT)
+        json_object_set_string_member (arguments, options[i].member, value);
+      else if (options[i].type == TIME && stw_duration_parse (value, &time))
+        json_object_set_int_member (arguments, options[i].member, time);
+      else if (options[i].type == NUMBER &&
+               g_ascii_string_to_unsigned (value, 10, 1, G_MAXINT32, &number, NULL))
+        json_object_set_int_member (arguments, options[i].member, (gint64) number);
+      else if (options[i].type == SWITCH &&
+               (g_str_equal (value, "on") || g_str_equal (value, "off")))
+        json_object_set_boolean_member (arguments, options[i].member, g_str_equal (value, "on"));
+      else
+        {
+          stw_cli_usage (cli, "--%s does not take %s", options[i].option, value);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static int
+company_set (StwCli *cli)
+{
+  StwCommand *command;
+  gint64 company;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  command = stw_command_new ("company.update", "desk", company);
+  if (take_options (cli, command->arguments))
+    return run_command (cli, command);
+  stw_command_free (command);
+  return STW_EXIT_USAGE;
+}
+
+static int
+asset_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = { { "ID", "id" },
+                                          { "NAME", "name" },
+                                          { "CRITICAL", "critical" },
+                                          { "KNOWN AS", "names" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonArray) list = NULL;
+  gint64 company;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  list = db != NULL ? stw_asset_list (db, company, MAX_ASSETS, &error) : NULL;
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+asset_set (StwCli *cli)
+{
+  const char *critical = stw_cli_get_option (cli, "critical");
+  StwCommand *command;
+  gint64 company;
+  gint64 asset;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  if (stw_cli_get_n_arguments (cli) != 1 ||
+      !stw_id_parse (STW_ID_ASSET, stw_cli_get_arguments (cli)[0], &asset) || critical == NULL)
+    return stw_cli_usage (cli, "asset set wants an id such as asset-3, and --critical on or off");
+  command = stw_command_new ("asset.set-critical", "desk", company);
+  json_object_set_int_member (command->arguments, "asset", asset);
+  json_object_set_boolean_member (command->arguments, "critical", g_str_equal (critical, "on"));
+  return run_command (cli, command);
+}
+
+static int
+source_fingerprint (StwCli *cli)
+{
+  const char *words = stw_cli_get_option (cli, "fields");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonObject) answer = json_object_new ();
+  StwFingerprintScope scope = { 0 };
+  StwFingerprintTrial trial;
+  StwCommand *command;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &scope.company) ||
+      !parse_id (cli, "source", STW_ID_SOURCE, &scope.source))
+    return STW_EXIT_USAGE;
+  if (words == NULL || !stw_fingerprint_fields_from_words (words, &scope.fields))
+    return stw_cli_usage (cli,
+                          "--fields wants some of dedup_key, asset, signature, message, "
+                          "severity and tool_source, with commas between them");
+  if (stw_cli_has_flag (cli, "save"))
+    {
+      command = stw_command_new ("source.set-fingerprint", "desk", scope.company);
+      json_object_set_int_member (command->arguments, "source", scope.source);
+      json_object_set_string_member (command->arguments, "fields", words);
+      return run_command (cli, command);
+    }
+  db = stw_cli_open_database (cli, &error);
+  if (db == NULL ||
+      !stw_fingerprint_try (db, &scope, stw_clock_now (NULL) - TRIAL_TIME, &trial, &error))
+    return stw_cli_fail (cli, error);
+  json_object_set_int_member (answer, "occurrences", trial.occurrences);
+  json_object_set_int_member (answer, "alerts_now", trial.rows_now);
+  json_object_set_int_member (answer, "alerts_then", trial.rows_then);
+  stw_cli_print_object (cli, answer);
+  return STW_EXIT_DONE;
+}
+
+static char *
+dup_weights (StwCli *cli)
+{
+  g_autoptr (StwDb) db = stw_cli_open_database (cli, NULL);
+  char *text = db != NULL ? stw_setting_dup (db, STW_SETTING_PRIORITY_WEIGHTS) : NULL;
+
+  return text != NULL ? text : stw_priority_weights_to_json (&stw_priority_default_weights);
+}
+
+static int
+priority_weights (StwCli *cli)
+{
+  const char *const *arguments = stw_cli_get_arguments (cli);
+  StwCommand *command = stw_command_new ("settings.priority", "desk", 0);
+
+  for (guint i = 0; i < stw_cli_get_n_arguments (cli); i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (arguments[i], "=", 2);
+      guint64 points;
+
+      if (g_strv_length (pair) != 2 ||
+          !g_ascii_string_to_unsigned (pair[1], 10, 0, G_MAXINT32, &points, NULL))
+        {
+          stw_command_free (command);
+          return stw_cli_usage (cli, "priority weights wants pairs such as critical=90");
+        }
+      json_object_set_int_member (command->arguments, pair[0], (gint64) points);
+    }
+  if (stw_cli_get_n_arguments (cli) == 0)
+    {
+      g_autofree char *text = dup_weights (cli);
+      g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+      stw_command_free (command);
+      stw_cli_print_object (cli, json_node_get_object (node));
+      return STW_EXIT_DONE;
+    }
+  return run_command (cli, command);
+}
+
+static int
+incident_merge (StwCli *cli)
+{
+  const char *const *arguments = stw_cli_get_arguments (cli);
+  StwCommand *command;
+  gint64 from;
+  gint64 into;
+
+  if (stw_cli_get_n_arguments (cli) != 2 || !stw_id_parse (STW_ID_INCIDENT, arguments[0], &from) ||
+      !stw_id_parse (STW_ID_INCIDENT, arguments[1], &into))
+    return stw_cli_usage (cli, "incident merge wants two ids: which, and into which");
+  command = stw_command_new ("incident.merge", "desk", 0);
+  json_object_set_int_member (command->arguments, "incident", from);
+  json_object_set_int_member (command->arguments, "into", into);
+  return run_command (cli, command);
+}
+
+static int
+incident_split (StwCli *cli)
+{
+  const char *const *arguments = stw_cli_get_arguments (cli);
+  guint n_arguments = stw_cli_get_n_arguments (cli);
+  g_autoptr (StwCommand) command = stw_command_new ("incident.split", "desk", 0);
+  JsonArray *alerts = json_array_new ();
+  gint64 id;
+
+  json_object_set_array_member (command->arguments, "alerts", alerts);
+  if (n_arguments < 2 || !stw_id_parse (STW_ID_INCIDENT, arguments[0], &id))
+    return stw_cli_usage (cli, "incident split wants an incident and some of its alerts");
+  json_object_set_int_member (command->arguments, "incident", id);
+  for (guint i = 1; i < n_arguments; i++)
+    {
+      if (!stw_id_parse (STW_ID_ALERT, arguments[i], &id))
+        return stw_cli_usage (cli, "%s is no alert's id", arguments[i]);
+      json_array_add_int_element (alerts, id);
+    }
+  return run_command (cli, g_steal_pointer (&command));
+}
+
+static const StwCliOption company_set_options[] = {
+  { "company", "ID", "which company" },
+  { "timezone", "ZONE", "such as Europe/Berlin" },
+  { "strategy", "NAME", "auto, asset-signature, signature, asset or similar" },
+  { "window", "TIME", "how far apart alerts of one incident may be" },
+  { "reopen", "TIME", "a resolved incident that comes back within this reopens" },
+  { "rate", "N", "requests a minute" },
+  { "burst", "N", "requests at once after a quiet time" },
+  { "auto-resolve", "on|off", "whether incidents resolve with their last alert" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption asset_options[] = {
+  { "company", "ID", "of this company" },
+  { "critical", "on|off", "whether the client cannot do without it" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption fingerprint_options[] = {
+  { "company", "ID", "whose source it is" },
+  { "source", "ID", "whose messages they are" },
+  { "fields", "LIST", "what makes two of them the same alert" },
+  { "save", NULL, "save it, instead of trying it on the last 30 days" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliCommand commands[] = {
+  { "company set",
+    NULL,
+    "change how a client's alerts are taken and joined",
+    company_set_options,
+    company_set },
+  { "asset list",
+    NULL,
+    "list a client's machines and the names they go by",
+    asset_options,
+    asset_list },
+  { "asset set", "ID", "say whether a machine is critical", asset_options, asset_set },
+  { "source fingerprint",
+    NULL,
+    "try or save what makes two messages the same alert",
+    fingerprint_options,
+    source_fingerprint },
+  { "priority weights",
+    "[NAME=POINTS…]",
+    "show or set what counts how much",
+    NULL,
+    priority_weights },
+  { "incident merge", "ID INTO", "put an incident's alerts into another", NULL, incident_merge },
+  { "incident split",
+    "ID ALERT…",
+    "make an incident of its own of some alerts",
+    NULL,
+    incident_split },
+};
+
+/**
+ * stw_cli_setting_commands:
+ *
+ * Returns: (transfer none): the rows of the command table that say how alerts are judged
+ */
+const StwCliCommand *
+stw_cli_setting_commands (guint *ret_n_commands)
+{
+  *ret_n_commands = G_N_ELEMENTS (commands);
+  return commands;
+}
