@@ -98,10 +98,8 @@ answer_cb (gpointer data)
 static void
 answer (GPtrArray *group)
 {
-  g_autoptr (GHashTable) by_context = g_hash_table_new_full (NULL,
-                                                             NULL,
-                                                             (GDestroyNotify) g_main_context_unref,
-                                                             (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GHashTable) by_context =
+               g_hash_table_new_full (NULL, NULL, (GDestroyNotify) g_main_context_unref, NULL);
   GHashTableIter iter;
   gpointer context;
   gpointer entries;
@@ -132,10 +130,7 @@ answer (GPtrArray *group)
       g_autoptr (GSource) source = g_idle_source_new ();
 
       g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source,
-                             answer_cb,
-                             g_ptr_array_ref (entries),
-                             (GDestroyNotify) g_ptr_array_unref);
+      g_source_set_callback (source, answer_cb, entries, (GDestroyNotify) g_ptr_array_unref);
       g_source_attach (source, context);
     }
 }
