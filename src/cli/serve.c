@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "cli/cli.h"
+#include "engine/simulator.h"
 
 #include <stdio.h>
 
@@ -33,10 +34,9 @@ notice_cb (const char *sentence, gpointer data)
 }
 
 static int
-serve (StwCli *cli)
+serve_folder (StwCli *cli, const char *folder)
 {
   const char *listen = stw_cli_get_option (cli, "listen");
-  g_autofree char *folder = stw_cli_dup_data_dir (cli);
   const StwEngineOptions options = {
     .data_dir = folder,
     .listen = listen != NULL ? listen : DEFAULT_LISTEN,
@@ -48,10 +48,18 @@ serve (StwCli *cli)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
   g_autoptr (StwEngine) engine = stw_engine_open (&options, &error);
+  g_autoptr (StwSimulator) simulator = NULL;
   g_autofree char *url = NULL;
 
   if (engine == NULL)
     return stw_cli_fail (cli, error);
+  if (stw_cli_has_flag (cli, "demo"))
+    {
+      simulator = stw_simulator_start (engine, &error);
+      if (simulator == NULL)
+        return stw_cli_fail (cli, error);
+      g_print ("demonstration in %s\n", folder);
+    }
   stw_engine_set_notice (engine, notice_cb, NULL);
   url = stw_engine_dup_url (engine);
   if (options.tls_self_made)
@@ -69,12 +77,39 @@ serve (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+/* A demonstration's data goes with it, unless a folder was named. */
+static int
+serve_demo (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = stw_simulator_make_folder (&error);
+  int status;
+
+  if (folder == NULL)
+    return stw_cli_fail (cli, error);
+  status = serve_folder (cli, folder);
+  stw_simulator_remove_folder (folder);
+  return status;
+}
+
+static int
+serve (StwCli *cli)
+{
+  g_autofree char *folder = NULL;
+
+  if (stw_cli_has_flag (cli, "demo") && stw_cli_get_option (cli, "data-dir") == NULL)
+    return serve_demo (cli);
+  folder = stw_cli_dup_data_dir (cli);
+  return serve_folder (cli, folder);
+}
+
 static const StwCliOption serve_options[] = {
   { "listen", "ADDR:PORT", "where the door is; " DEFAULT_LISTEN " when not given" },
   { "tls-cert", "FILE", "certificate, for an address that others reach" },
   { "tls-key", "FILE", "its key" },
   { "tls-self-made", NULL, "use a certificate that is made here, and show its fingerprint" },
   { "behind-proxy", "ADDR", "the proxy whose forwarded addresses count" },
+  { "demo", NULL, "add six sample companies whose tools send alerts; their data goes at the end" },
   { NULL, NULL, NULL },
 };
 

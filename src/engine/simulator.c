@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The demonstration: adds the play's companies as a person would, then posts their tools' messages
+ * to the door over HTTP. First each company's critical machines report, and are marked; then the
+ * night before is sent at once, dated as it happened, and the day follows at a calm pace. Lives on
+ * the context of who starts it; one message is on its way at a time. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/simulator.h"
+
+#include "base/clock.h"
+#include "desk/asset-store.h"
+#include "desk/company-store.h"
+#include "engine/onboard.h"
+#include "engine/simulator-play.h"
+#include "net/http-client.h"
+#include "triage/asset-name.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ACTOR "demo"
+#define FOLDER_PATTERN "steward-demo-XXXXXX"
+/* File descriptors that removing a folder may take. */
+#define REMOVE_FILES 16
+#define DOOR_PATH "/api/webhooks/alerts"
+
+/* Senders' times are believed within an hour. */
+#define NIGHT (55 * STW_MINUTE)
+/* From the beginning of a scene of the day to the next one. */
+#define MIN_PACE (12 * STW_SECOND)
+#define MAX_PACE (35 * STW_SECOND)
+#define RETRY_AFTER (1 * STW_SECOND)
+#define MAX_TRIES 5
+
+/* Every demonstration is the same one. */
+#define SEED 1883
+
+typedef struct
+{
+  gint64 number;
+  StwNewAccess access;
+} Client;
+
+typedef struct
+{
+  guint company;
+  JsonObject *scene; /* (unowned) */
+} Card;
+
+struct _StwSimulator
+{
+  StwEngine *engine;         /* (unowned) gone once @cancellable is cancelled */
+  StwPlay *play;             /* (owned) */
+  char *url;                 /* (owned) */
+  StwHttpClient *client;     /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  Client *clients;           /* (owned) one for each company of the play */
+  guint n_awaited;           /* answers to commands */
+  GQueue cues;               /* (element-type StwCue) (owned) in the order in which they are due */
+  gboolean sending;
+  guint n_tries;    /* of the first cue */
+  GSource *timeout; /* (owned) (nullable) */
+  gboolean playing; /* the critical machines are marked */
+  GRand *random;    /* (owned) */
+  GArray *deck;     /* (owned) (element-type Card) the day's scenes, shuffled */
+  guint next_card;
+  gint64 next_scene; /* when the day goes on */
+  guint n_scenes;
+};
+
+/* A company that is being added. */
+typedef struct
+{
+  StwSimulator *simulator; /* (owned) */
+  guint company;
+} Joining;
+
+static void pump (StwSimulator *self);
+
+static void
+finalize (gpointer data)
+{
+  StwSimulator *self = data;
+
+  for (guint i = 0; self->clients != NULL && i < self->play->companies->len; i++)
+    stw_new_access_clear (&self->clients[i].access);
+  g_free (self->clients);
+  g_queue_clear_full (&self->cues, (GDestroyNotify) stw_cue_free);
+  g_clear_pointer (&self->play, stw_play_free);
+  g_clear_pointer (&self->client, stw_http_client_free);
+  g_clear_pointer (&self->deck, g_array_unref);
+  g_clear_pointer (&self->random, g_rand_free);
+  g_clear_object (&self->cancellable);
+  g_free (self->url);
+}
+
+static void
+release (StwSimulator *self)
+{
+  g_rc_box_release_full (self, finalize);
+}
+
+static gboolean
+is_stopped (StwSimulator *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+static void
+play_scene (StwSimulator *self, guint company, JsonObject *scene, gint64 start)
+{
+  stw_play_add_cues (self->play, company, scene, start, ++self->n_scenes, &self->cues);
+}
+
+static void
+deal (StwSimulator *self)
+{
+  for (guint i = self->deck->len; i > 1; i--)
+    {
+      guint other = (guint) g_rand_int_range (self->random, 0, (gint32) i);
+      Card card = g_array_index (self->deck, Card, i - 1);
+
+      g_array_index (self->deck, Card, i - 1) = g_array_index (self->deck, Card, other);
+      g_array_index (self->deck, Card, other) = card;
+    }
+  self->next_card = 0;
+}
+
+static void
+play_next_card (StwSimulator *self, gint64 now)
+{
+  const Card *card;
+
+  if (self->next_card == self->deck->len)
+    deal (self);
+  card = &g_array_index (self->deck, Card, self->next_card++);
+  play_scene (self, card->company, card->scene, now);
+  self->next_scene = now + g_rand_int_range (self->random, MIN_PACE, MAX_PACE);
+}
+
+static gboolean
+timeout_cb (gpointer data)
+{
+  StwSimulator *self = data;
+
+  g_clear_pointer (&self->timeout, g_source_unref);
+  self->sending = FALSE;
+  pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for (StwSimulator *self, gint64 milliseconds)
+{
+  self->timeout = g_timeout_source_new ((guint) MAX (milliseconds, 0));
+  g_source_set_callback (self->timeout, timeout_cb, self, NULL);
+  g_source_attach (self->timeout, g_main_context_get_thread_default ());
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  StwSimulator *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwHttpResponse) response = stw_http_client_send_finish (result, &error);
+
+  if (!is_stopped (self))
+    {
+      gboolean taken = response != NULL && response->status < 300;
+
+      if (taken || ++self->n_tries == MAX_TRIES)
+        {
+          stw_cue_free (g_queue_pop_head (&self->cues));
+          self->n_tries = 0;
+        }
+      wait_for (self, taken ? 0 : RETRY_AFTER);
+    }
+  release (self);
+}
+
+static void
+send_cue (StwSimulator *self, const StwCue *cue)
+{
+  char *body = stw_cue_write (cue);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (body, strlen (body));
+  const StwHttpField headers[] = {
+    { "X-API-Key", self->clients[cue->company].access.key },
+    { NULL, NULL },
+  };
+  const StwHttpRequest request = {
+    .method = "POST",
+    .url = self->url,
+    .headers = headers,
+    .content_type = stw_simulator_get_content_type (cue->sender),
+    .body = bytes,
+    .reach = STW_REACH_PRIVATE,
+  };
+
+  self->sending = TRUE;
+  stw_http_client_send_async (self->client,
+                              &request,
+                              self->cancellable,
+                              sent_cb,
+                              g_rc_box_acquire (self));
+}
+
+/* The companies' critical machines by number, one array of gint64 for each company. */
+static gpointer
+find_critical (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  StwSimulator *self = data;
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+
+  for (guint i = 0; i < self->play->companies->len; i++)
+    {
+      JsonObject *company = stw_play_get_company (self->play, i);
+      JsonArray *names = json_object_get_array_member (company, "critical");
+      GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+      g_ptr_array_add (found, numbers);
+      for (guint j = 0; j < json_array_get_length (names); j++)
+        {
+          g_autofree char *key = stw_asset_name_key (json_array_get_string_element (names, j));
+          StwKnownAsset asset;
+
+          if (!stw_asset_find (db, self->clients[i].number, key, &asset, error))
+            return NULL;
+          g_array_append_val (numbers, asset.id);
+        }
+    }
+  return g_steal_pointer (&found);
+}
+
+/* The night's scenes are due already, and sent in their order; then comes the day. */
+static void
+begin_play (StwSimulator *self)
+{
+  gint64 now = stw_clock_now (NULL);
+
+  self->playing = TRUE;
+  self->next_scene = now;
+  for (guint i = 0; i < self->play->companies->len; i++)
+    {
+      JsonArray *night = stw_play_get_scenes (self->play, i, "night");
+
+      for (guint j = 0; j < json_array_get_length (night); j++)
+        play_scene (self, i, json_array_get_object_element (night, j), now - NIGHT);
+    }
+  pump (self);
+}
+
+static void
+mark_asset (StwSimulator *self, gint64 company, gint64 asset)
+{
+  StwCommand *command = stw_command_new ("asset.set-critical", ACTOR, company);
+
+  json_object_set_int_member (command->arguments, "asset", asset);
+  json_object_set_boolean_member (command->arguments, "critical", TRUE);
+  stw_engine_submit (self->engine, command, NULL, NULL);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  StwSimulator *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = stw_reader_run_finish (result, &error);
+
+  if (!is_stopped (self))
+    {
+      for (guint i = 0; found != NULL && i < found->len; i++)
+        {
+          GArray *numbers = g_ptr_array_index (found, i);
+
+          for (guint j = 0; j < numbers->len; j++)
+            mark_asset (self, self->clients[i].number, g_array_index (numbers, gint64, j));
+        }
+      begin_play (self);
+    }
+  release (self);
+}
+
+static void
+mark_critical (StwSimulator *self)
+{
+  stw_reader_run_async (stw_engine_get_reader (self->engine),
+                        find_critical,
+                        g_rc_box_acquire (self),
+                        (GDestroyNotify) release,
+                        (GDestroyNotify) g_ptr_array_unref,
+                        self->cancellable,
+                        found_cb,
+                        g_rc_box_acquire (self));
+}
+
+/* Does what is due, or waits for it. */
+static void
+pump (StwSimulator *self)
+{
+  gint64 now = stw_clock_now (NULL);
+  const StwCue *cue;
+  gint64 until;
+
+  if (self->sending || is_stopped (self))
+    return;
+  cue = g_queue_peek_head (&self->cues);
+  if (cue != NULL && cue->due <= now)
+    {
+      send_cue (self, cue);
+      return;
+    }
+  if (!self->playing)
+    {
+      mark_critical (self);
+      return;
+    }
+  if (self->next_scene <= now)
+    play_next_card (self, now);
+  cue = g_queue_peek_head (&self->cues);
+  until = cue != NULL ? MIN (cue->due, self->next_scene) : self->next_scene;
+  wait_for (self, until - now);
+}
+
+static void
+call_the_roll (StwSimulator *self)
+{
+  gint64 now = stw_clock_now (NULL);
+
+  for (guint i = 0; i < self->play->companies->len; i++)
+    {
+      JsonArray *roll = stw_play_get_scenes (self->play, i, "roll");
+
+      for (guint j = 0; j < json_array_get_length (roll); j++)
+        play_scene (self, i, json_array_get_object_element (roll, j), now);
+    }
+  pump (self);
+}
+
+static void
+added_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  Joining *joining = data;
+  StwSimulator *self = joining->simulator;
+
+  if (!is_stopped (self) && error == NULL)
+    {
+      self->clients[joining->company].number = json_object_get_int_member (result, "company");
+      if (--self->n_awaited == 0)
+        call_the_roll (self);
+    }
+  release (self);
+  g_free (joining);
+}
+
+static gboolean
+add_company (StwSimulator *self, guint company, GError **error)
+{
+  static const char *const members[] = { "name",
+                                         "timezone",
+                                         "strategy",
+                                         "rate_per_minute",
+                                         "burst" };
+  JsonObject *facts = stw_play_get_company (self->play, company);
+  g_autoptr (StwCommand) command = stw_command_new ("company.add", ACTOR, 0);
+  Joining *joining;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    json_object_set_member (command->arguments,
+                            members[i],
+                            json_node_copy (json_object_get_member (facts, members[i])));
+  if (!stw_onboard_prepare (command,
+                            FALSE,
+                            stw_engine_get_secrets (self->engine),
+                            &self->clients[company].access,
+                            error))
+    return FALSE;
+  joining = g_new (Joining, 1);
+  *joining = (Joining){ g_rc_box_acquire (self), company };
+  self->n_awaited++;
+  stw_engine_submit (self->engine, g_steal_pointer (&command), added_cb, joining);
+  return TRUE;
+}
+
+/* Invented companies never stand beside real ones. */
+static gboolean
+check_desk (StwEngine *engine, GError **error)
+{
+  g_autoptr (StwDb) db = stw_db_open (stw_engine_get_database (engine), STW_DB_READ_ONLY, error);
+  g_autoptr (GPtrArray) companies = db != NULL ? stw_company_list (db, error) : NULL;
+
+  if (companies == NULL)
+    return FALSE;
+  if (companies->len == 0)
+    return TRUE;
+  g_set_error (error,
+               STW_COMMAND_ERROR,
+               STW_COMMAND_ERROR_REFUSED,
+               "The demonstration wants a data folder of its own; %s has companies already.",
+               stw_engine_get_folder (engine));
+  return FALSE;
+}
+
+static void
+fill_deck (StwSimulator *self)
+{
+  self->deck = g_array_new (FALSE, FALSE, sizeof (Card));
+  for (guint i = 0; i < self->play->companies->len; i++)
+    {
+      JsonArray *day = stw_play_get_scenes (self->play, i, "day");
+
+      for (guint j = 0; j < json_array_get_length (day); j++)
+        {
+          const Card card = { i, json_array_get_object_element (day, j) };
+
+          g_array_append_val (self->deck, card);
+        }
+    }
+  deal (self);
+}
+
+/**
+ * stw_simulator_start:
+ * @engine: an engine with an open door and no companies; outlives the simulator
+ * @error: #StwCommandError when there are companies or no door
+ *
+ * Begins the demonstration on the thread-default context of the caller.
+ *
+ * Returns: (transfer full): the simulator
+ */
+StwSimulator *
+stw_simulator_start (StwEngine *engine, GError **error)
+{
+  g_autofree char *url = stw_engine_dup_url (engine);
+  g_autoptr (StwPlay) play = NULL;
+  g_autoptr (StwSimulator) self = NULL;
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  if (!check_desk (engine, error))
+    return NULL;
+  play = stw_play_load (error);
+  if (play == NULL)
+    return NULL;
+  self = g_rc_box_new0 (StwSimulator);
+  self->engine = engine;
+  self->cancellable = g_cancellable_new ();
+  self->play = g_steal_pointer (&play);
+  self->url = g_strconcat (url, DOOR_PATH, NULL);
+  self->client = stw_http_client_new ();
+  self->clients = g_new0 (Client, self->play->companies->len);
+  self->random = g_rand_new_with_seed (SEED);
+  fill_deck (self);
+  for (guint i = 0; i < self->play->companies->len; i++)
+    if (!add_company (self, i, error))
+      return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * stw_simulator_stop:
+ * @simulator: (nullable) (transfer full): a simulator
+ *
+ * Sends nothing more. On the thread that started it, before the engine closes.
+ */
+void
+stw_simulator_stop (StwSimulator *simulator)
+{
+  if (simulator == NULL)
+    return;
+  g_cancellable_cancel (simulator->cancellable);
+  if (simulator->timeout != NULL)
+    g_source_destroy (simulator->timeout);
+  g_clear_pointer (&simulator->timeout, g_source_unref);
+  release (simulator);
+}
+
+/**
+ * stw_simulator_make_folder:
+ * @error: #GFileError
+ *
+ * Returns: (transfer full): a new data folder for one demonstration
+ */
+char *
+stw_simulator_make_folder (GError **error)
+{
+  return g_dir_make_tmp (FOLDER_PATTERN, error);
+}
+
+static int
+remove_one (const char *path, const struct stat *info, int kind, struct FTW *place)
+{
+  return remove (path);
+}
+
+/**
+ * stw_simulator_remove_folder:
+ * @folder: (nullable) (transfer full): what stw_simulator_make_folder() made; no engine uses it
+ *
+ * Removes the demonstration's data.
+ */
+void
+stw_simulator_remove_folder (char *folder)
+{
+  if (folder == NULL)
+    return;
+  nftw (folder, remove_one, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
+  g_free (folder);
+}
