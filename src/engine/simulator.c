@@ -225,11 +225,12 @@ find_critical (StwDb *db, gpointer data, GCancellable *cancellable, GError **err
       for (guint j = 0; j < json_array_get_length (names); j++)
         {
           g_autofree char *key = stw_asset_name_key (json_array_get_string_element (names, j));
-          StwKnownAsset asset;
+          g_autoptr (StwKnownAsset) asset = NULL;
 
           if (!stw_asset_find (db, self->clients[i].number, key, &asset, error))
             return NULL;
-          g_array_append_val (numbers, asset.id);
+          if (asset != NULL)
+            g_array_append_val (numbers, asset->id);
         }
     }
   return g_steal_pointer (&found);
