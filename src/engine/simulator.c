@@ -33,6 +33,8 @@
 /* From the beginning of a scene of the day to the next one. */
 #define MIN_PACE (12 * STW_SECOND)
 #define MAX_PACE (35 * STW_SECOND)
+/* The door reads the keys anew when a company was added. */
+#define KEYS_SETTLE (STW_SECOND / 4)
 #define RETRY_AFTER (1 * STW_SECOND)
 #define MAX_TRIES 5
 
@@ -298,45 +300,52 @@ mark_critical (StwSimulator *self)
                         g_rc_box_acquire (self));
 }
 
+/* When something is to be done next. */
+static gint64
+get_next (StwSimulator *self)
+{
+  const StwCue *cue = g_queue_peek_head (&self->cues);
+
+  if (cue == NULL)
+    return self->next_scene;
+  return self->playing ? MIN (cue->due, self->next_scene) : cue->due;
+}
+
 /* Does what is due, or waits for it. */
 static void
 pump (StwSimulator *self)
 {
   gint64 now = stw_clock_now (NULL);
-  const StwCue *cue;
-  gint64 until;
+  const StwCue *cue = g_queue_peek_head (&self->cues);
 
   if (self->sending || is_stopped (self))
     return;
-  cue = g_queue_peek_head (&self->cues);
   if (cue != NULL && cue->due <= now)
     {
       send_cue (self, cue);
       return;
     }
-  if (!self->playing)
+  if (cue == NULL && !self->playing)
     {
       mark_critical (self);
       return;
     }
-  if (self->next_scene <= now)
+  if (self->playing && self->next_scene <= now)
     play_next_card (self, now);
-  cue = g_queue_peek_head (&self->cues);
-  until = cue != NULL ? MIN (cue->due, self->next_scene) : self->next_scene;
-  wait_for (self, until - now);
+  wait_for (self, get_next (self) - now);
 }
 
 static void
 call_the_roll (StwSimulator *self)
 {
-  gint64 now = stw_clock_now (NULL);
+  gint64 start = stw_clock_now (NULL) + KEYS_SETTLE;
 
   for (guint i = 0; i < self->play->companies->len; i++)
     {
       JsonArray *roll = stw_play_get_scenes (self->play, i, "roll");
 
       for (guint j = 0; j < json_array_get_length (roll); j++)
-        play_scene (self, i, json_array_get_object_element (roll, j), now);
+        play_scene (self, i, json_array_get_object_element (roll, j), start);
     }
   pump (self);
 }
