@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/duration.h"
 #include "intake/adapt.h"
+#include "intake/senders.h"
 #include "triage/correlate-run.h"
 
 #include <stdio.h>
@@ -17,6 +18,7 @@ adapt (StwCli *cli)
 {
   if (stw_cli_get_n_arguments (cli) == 0)
     return stw_cli_usage (cli, "adapt wants at least one file");
+  stw_intake_register_resources ();
   return stw_adapt_run (stw_cli_get_arguments (cli),
                         stw_cli_get_option (cli, "source"),
                         stw_cli_get_option (cli, "mapping"),

@@ -61,6 +61,9 @@ serve_folder (StwCli *cli, const char *folder)
       g_print ("demonstration in %s\n", folder);
     }
   stw_engine_set_notice (engine, notice_cb, NULL);
+  /* Whoever reads the address may ask for the end at once. */
+  g_unix_signal_add (SIGTERM, stop_cb, loop);
+  g_unix_signal_add (SIGINT, stop_cb, loop);
   url = stw_engine_dup_url (engine);
   if (options.tls_self_made)
     {
@@ -70,8 +73,6 @@ serve_folder (StwCli *cli, const char *folder)
     }
   g_print ("listening on %s\n", url);
   fflush (stdout);
-  g_unix_signal_add (SIGTERM, stop_cb, loop);
-  g_unix_signal_add (SIGINT, stop_cb, loop);
   g_main_loop_run (loop);
   stw_engine_set_notice (engine, NULL, NULL);
   return STW_EXIT_DONE;

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the real program share: a data folder of their own, stewardctl on it, and a sender.
+
+The program's path is in STEWARDCTL. Nothing but Python's own library is used."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+STEWARDCTL = os.environ.get("STEWARDCTL", "stewardctl")
+SKIPPED = 77
+PATIENCE_S = 30
+
+
+def skip(sentence):
+    """Ends the test program as meson knows a skipped one."""
+    print(sentence)
+    sys.exit(SKIPPED)
+
+
+def shared(*path):
+    """The shared fixtures, or a skip."""
+    found = os.path.join(os.environ.get("STW_SHARED", "/nonexistent"), *path)
+    if not os.path.exists(found):
+        skip("the shared fixtures are not here")
+    return found
+
+
+def wait_until(condition, what):
+    """Asks until the answer is true, and returns it."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        answer = condition()
+        if answer:
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"within {PATIENCE_S} s: {what}")
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def environment():
+    names = {"STEWARD_SECRETS": "file", "STEWARD_SECRETS_PASSPHRASE": "a passphrase of the tests", "LC_ALL": "C.UTF-8"}
+    return {**os.environ, **names}
+
+
+class Desk:
+    """A data folder with the program on it; use it with `with`."""
+
+    def __init__(self, folder=None):
+        self.scratch = None if folder else tempfile.mkdtemp(prefix="steward-test-")
+        self.folder = folder or os.path.join(self.scratch, "data")
+        self.server = None
+        self.url = None
+        self.port = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.server:
+            self.kill()
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def command(self, *words):
+        return [STEWARDCTL, "--data-dir", self.folder, *words]
+
+    def run(self, *words, status=0):
+        """Runs one command; its exit status has to be the one given."""
+        done = subprocess.run(self.command(*words), env=environment(), capture_output=True, text=True,
+                              timeout=60, check=False)
+        assert done.returncode == status, f"{words}: {done.returncode}, {done.stdout}{done.stderr}"
+        return done
+
+    def json(self, *words):
+        return json.loads(self.run(*words, "--json").stdout)
+
+    def add_company(self, name, *options):
+        return self.json("company", "add", "--name", name, *options)
+
+    def serve(self, *options):
+        """Starts the engine on a free port of loopback, unless told otherwise."""
+        if "--listen" not in options:
+            options = ("--listen", "127.0.0.1:0", *options)
+        self.server = subprocess.Popen(self.command("serve", *options), env=environment(), text=True,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        line = self.server.stdout.readline()
+        assert line.startswith("listening on "), line + self.server.stderr.read()
+        self.url = line.removeprefix("listening on ").strip()
+        self.port = int(self.url.rsplit(":", 1)[1])
+
+    def stop(self):
+        """Asks the engine to end; returns its exit status and how many seconds it took."""
+        begun = time.monotonic()
+        self.server.send_signal(signal.SIGTERM)
+        status = self.server.wait(timeout=PATIENCE_S)
+        self._close()
+        return status, time.monotonic() - begun
+
+    def kill(self):
+        self.server.kill()
+        self.server.wait()
+        self._close()
+
+    def _close(self):
+        self.server.stdout.close()
+        self.server.stderr.close()
+
+    def memory_kib(self):
+        with open(f"/proc/{self.server.pid}/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+
+
+class Sender:
+    """One connection to the door."""
+
+    def __init__(self, port, key):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+        self.key = key
+
+    def post(self, alerts, delivery=None):
+        """Returns status, headers and the answer as JSON."""
+        headers = {"Content-Type": "application/json", "X-API-Key": self.key}
+        if delivery:
+            headers["X-Delivery-ID"] = delivery
+        self.connection.request("POST", "/api/webhooks/alerts", json.dumps(alerts), headers)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        return answer.status, answer.headers, json.loads(body) if body else None
+
+    def close(self):
+        self.connection.close()
+
+
+def alert(asset, signature, **more):
+    return {"asset_name": asset, "signature": signature, "severity": "high",
+            "message": f"{signature} on {asset}", "tool_source": "tests", **more}
