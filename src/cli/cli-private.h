@@ -12,4 +12,15 @@ struct _StwCli
   GPtrArray *arguments; /* (unowned) ended by NULL */
 };
 
+extern const StwCliOption stw_cli_global_options[];
+
+const StwCliOption *stw_cli_find_option (const StwCliOption *options, const char *name);
+const StwCliCommand *
+stw_cli_find_command (const char *const *words, guint n_words, guint *ret_used);
+void stw_cli_print_command_help (const StwCliCommand *command);
+void stw_cli_print_help (void);
+int stw_cli_run_help (const char *const *words, guint n_words);
+void stw_cli_print_manual (void);
+void stw_cli_complete (const char *const *words, guint n_words);
+
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stewardctl: finds the command in the tables, takes the options apart, and runs it. */
+/* stewardctl: finds the command, takes the options apart, and runs it. */
 
 #define G_LOG_DOMAIN "stewardctl"
 
@@ -13,109 +13,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-static const StwCliOption global_options[] = {
-  { "data-dir", "DIR", "the data folder, instead of the application's own" },
-  { "json", NULL, "print one JSON document" },
-  { "jsonl", NULL, "print one JSON object a line" },
-  { "secrets", "WHERE", "keep secrets in the keyring, or in a sealed file" },
-  { "help", NULL, "explain the command" },
-  { NULL, NULL, NULL },
-};
-
-static const StwCliCommand *(*const tables[]) (guint *) = {
-  stw_cli_serve_commands,   stw_cli_desk_commands, stw_cli_access_commands,
-  stw_cli_setting_commands, stw_cli_rule_commands, stw_cli_data_commands,
-};
-
-static const StwCliOption *
-find_option (const StwCliOption *options, const char *name)
-{
-  for (; options != NULL && options->name != NULL; options++)
-    if (g_str_equal (options->name, name))
-      return options;
-  return NULL;
-}
-
-/* The command whose words begin the arguments; the longest that fits. */
-static const StwCliCommand *
-find_command (const char *const *words, guint n_words, guint *ret_used)
-{
-  for (guint used = MIN (n_words, 2); used > 0; used--)
-    {
-      g_autofree char *name =
-        used == 2 ? g_strconcat (words[0], " ", words[1], NULL) : g_strdup (words[0]);
-
-      for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-        {
-          guint n_commands;
-          const StwCliCommand *commands = tables[i](&n_commands);
-
-          for (guint j = 0; j < n_commands; j++)
-            if (g_str_equal (commands[j].name, name))
-              {
-                *ret_used = used;
-                return &commands[j];
-              }
-        }
-    }
-  return NULL;
-}
-
-static void
-print_options (const StwCliOption *options)
-{
-  for (; options != NULL && options->name != NULL; options++)
-    {
-      g_autofree char *left = g_strdup_printf ("--%s%s%s",
-                                               options->name,
-                                               options->value != NULL ? " " : "",
-                                               options->value != NULL ? options->value : "");
-
-      g_print ("  %-28s %s\n", left, options->help);
-    }
-}
-
-static void
-print_command_help (const StwCliCommand *command)
-{
-  g_print ("stewardctl %s%s%s\n\n%s\n\n",
-           command->name,
-           command->arguments != NULL ? " " : "",
-           command->arguments != NULL ? command->arguments : "",
-           command->help);
-  print_options (command->options);
-  print_options (global_options);
-}
-
-static void
-print_help (void)
-{
-  g_print ("stewardctl COMMAND [OPTION…]\n\n");
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      guint n_commands;
-      const StwCliCommand *commands = tables[i](&n_commands);
-
-      for (guint j = 0; j < n_commands; j++)
-        g_print ("  %-22s %s\n", commands[j].name, commands[j].help);
-    }
-  g_print ("\nstewardctl help COMMAND explains one; the options of all:\n\n");
-  print_options (global_options);
-}
-
-static int
-run_help (const char *const *words, guint n_words)
-{
-  guint used;
-  const StwCliCommand *command = find_command (words, n_words, &used);
-
-  if (command != NULL)
-    print_command_help (command);
-  else
-    print_help ();
-  return n_words == 0 || command != NULL ? STW_EXIT_DONE : STW_EXIT_USAGE;
-}
-
 /* Takes one option and its value. Returns how many words it used, 0 when it is wrong. */
 static guint
 take_option (StwCli *cli, const char *word, const char *next)
@@ -123,11 +20,11 @@ take_option (StwCli *cli, const char *word, const char *next)
   const char *equals = strchr (word, '=');
   g_autofree char *name =
     equals != NULL ? g_strndup (word + 2, (gsize) (equals - word - 2)) : g_strdup (word + 2);
-  const StwCliOption *option = find_option (global_options, name);
+  const StwCliOption *option = stw_cli_find_option (stw_cli_global_options, name);
   const char *value = equals != NULL ? equals + 1 : next;
 
   if (option == NULL)
-    option = find_option (cli->command->options, name);
+    option = stw_cli_find_option (cli->command->options, name);
   if (option == NULL)
     {
       stw_cli_usage (cli, "There is no option --%s", name);
@@ -152,7 +49,7 @@ static gboolean
 takes_value (const char *word)
 {
   const StwCliOption *option = g_str_has_prefix (word, "--") && strchr (word, '=') == NULL
-                                 ? find_option (global_options, word + 2)
+                                 ? stw_cli_find_option (stw_cli_global_options, word + 2)
                                  : NULL;
 
   return option != NULL && option->value != NULL;
@@ -204,7 +101,7 @@ run_command (int argc, char **argv, const StwCliCommand *command, guint n_comman
     return STW_EXIT_USAGE;
   if (stw_cli_has_flag (&cli, "help"))
     {
-      print_command_help (command);
+      stw_cli_print_command_help (command);
       return STW_EXIT_DONE;
     }
   if (stw_cli_get_option (&cli, "secrets") != NULL)
@@ -229,14 +126,24 @@ main (int argc, char **argv)
       g_print ("stewardctl %s\n", STW_VERSION);
       return STW_EXIT_DONE;
     }
+  if (argc == 2 && g_str_equal (argv[1], "--manual"))
+    {
+      stw_cli_print_manual ();
+      return STW_EXIT_DONE;
+    }
+  if (argc > 1 && g_str_equal (argv[1], "complete"))
+    {
+      stw_cli_complete ((const char *const *) argv + 2, (guint) argc - 2);
+      return STW_EXIT_DONE;
+    }
   if (words->len == 0)
     {
-      print_help ();
+      stw_cli_print_help ();
       return argc > 1 && g_str_equal (argv[1], "--help") ? STW_EXIT_DONE : STW_EXIT_USAGE;
     }
   if (g_str_equal (g_ptr_array_index (words, 0), "help"))
-    return run_help ((const char *const *) words->pdata + 1, words->len - 1);
-  command = find_command ((const char *const *) words->pdata, words->len, &used);
+    return stw_cli_run_help ((const char *const *) words->pdata + 1, words->len - 1);
+  command = stw_cli_find_command ((const char *const *) words->pdata, words->len, &used);
   if (command != NULL)
     return run_command (argc, argv, command, used);
   g_printerr ("stewardctl: there is no command %s; try stewardctl help\n",
