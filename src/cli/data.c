@@ -7,7 +7,10 @@
 
 #include "cli/cli.h"
 #include "store/audit-verify.h"
+#include "store/export.h"
 #include "store/restore.h"
+
+#include <gio/gunixoutputstream.h>
 
 #include <unistd.h>
 
@@ -107,6 +110,30 @@ restore (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+static int export(StwCli *cli)
+{
+  g_autofree char *database = dup_database (cli);
+  g_autoptr (GError) error = NULL;
+  StwWork work = get_work ();
+  gint64 now = stw_clock_now (NULL);
+  gboolean done;
+
+  if (stw_cli_get_n_arguments (cli) > 1)
+    return stw_cli_usage (cli, "export wants one file, or none for standard output");
+  if (stw_cli_get_n_arguments (cli) == 1)
+    {
+      done = stw_export_to_file (database, stw_cli_get_arguments (cli)[0], now, &work, &error);
+    }
+  else
+    {
+      g_autoptr (GOutputStream) output = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+
+      done = stw_export_run (database, output, now, &work, &error) &&
+             g_output_stream_flush (output, NULL, &error);
+    }
+  return done ? STW_EXIT_DONE : stw_cli_fail (cli, error);
+}
+
 static const StwCliOption verify_options[] = {
   { "expect", "COUNT:HASH", "also find a chain that was cut or replaced" },
   { NULL, NULL, NULL },
@@ -115,6 +142,7 @@ static const StwCliOption verify_options[] = {
 static const StwCliCommand commands[] = {
   { "audit verify", NULL, "walk the chain of audit entries", verify_options, audit_verify },
   { "backup", "FILE", "write a backup, also while Steward runs", NULL, backup },
+  { "export", "[FILE]", "write all data as a JSON object a line, secrets left out", NULL, export },
   { "restore", "FILE", "put a backup in the data's place", NULL, restore },
 };
 

@@ -33,11 +33,80 @@ notice_cb (const char *sentence, gpointer data)
   g_printerr ("stewardctl: %s\n", sentence);
 }
 
+typedef struct
+{
+  GMainLoop *loop; /* (unowned) */
+  gboolean damaged;
+} Serving;
+
+static gboolean
+damaged_idle_cb (gpointer data)
+{
+  Serving *serving = data;
+
+  serving->damaged = TRUE;
+  g_main_loop_quit (serving->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the engine's thread. */
+static void
+damaged_cb (gpointer data)
+{
+  g_idle_add (damaged_idle_cb, data);
+}
+
+static void
+announce (StwEngine *engine, const StwEngineOptions *options)
+{
+  g_autofree char *url = stw_engine_dup_url (engine);
+
+  if (options->tls_self_made)
+    {
+      g_autofree char *fingerprint = stw_engine_dup_fingerprint (engine);
+
+      g_printerr ("The certificate's SHA-256 fingerprint is %s\n", fingerprint);
+    }
+  g_print ("listening on %s\n", url);
+  fflush (stdout);
+}
+
+/* Runs one life of the engine. @ret_damaged says whether to begin another on a mended database. */
+static gboolean
+serve_once (StwCli *cli,
+            const StwEngineOptions *options,
+            GMainLoop *loop,
+            gboolean *ret_damaged,
+            GError **error)
+{
+  g_autoptr (StwEngine) engine = stw_engine_open (options, error);
+  g_autoptr (StwSimulator) simulator = NULL;
+  Serving serving = { .loop = loop };
+
+  if (engine == NULL)
+    return FALSE;
+  if (stw_cli_has_flag (cli, "demo"))
+    {
+      simulator = stw_simulator_start (engine, error);
+      if (simulator == NULL)
+        return FALSE;
+      g_print ("demonstration in %s\n", options->data_dir);
+    }
+  stw_engine_set_notice (engine, notice_cb, NULL);
+  stw_engine_set_damaged (engine, damaged_cb, &serving);
+  announce (engine, options);
+  g_main_loop_run (loop);
+  stw_engine_set_notice (engine, NULL, NULL);
+  stw_engine_set_damaged (engine, NULL, NULL);
+  *ret_damaged = serving.damaged;
+  return TRUE;
+}
+
 static int
 serve_folder (StwCli *cli, const char *folder)
 {
   const char *listen = stw_cli_get_option (cli, "listen");
-  const StwEngineOptions options = {
+  StwEngineOptions options = {
     .data_dir = folder,
     .listen = listen != NULL ? listen : DEFAULT_LISTEN,
     .tls_certificate = stw_cli_get_option (cli, "tls-cert"),
@@ -47,34 +116,19 @@ serve_folder (StwCli *cli, const char *folder)
   };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
-  g_autoptr (StwEngine) engine = stw_engine_open (&options, &error);
-  g_autoptr (StwSimulator) simulator = NULL;
-  g_autofree char *url = NULL;
+  /* Once for every life of the engine, since the passphrase is gone after it is read. */
+  g_autoptr (StwSecrets) secrets = stw_engine_open_secrets (folder, &error);
 
-  if (engine == NULL)
+  if (secrets == NULL)
     return stw_cli_fail (cli, error);
-  if (stw_cli_has_flag (cli, "demo"))
-    {
-      simulator = stw_simulator_start (engine, &error);
-      if (simulator == NULL)
-        return stw_cli_fail (cli, error);
-      g_print ("demonstration in %s\n", folder);
-    }
-  stw_engine_set_notice (engine, notice_cb, NULL);
+  options.secrets = secrets;
   /* Whoever reads the address may ask for the end at once. */
   g_unix_signal_add (SIGTERM, stop_cb, loop);
   g_unix_signal_add (SIGINT, stop_cb, loop);
-  url = stw_engine_dup_url (engine);
-  if (options.tls_self_made)
-    {
-      g_autofree char *fingerprint = stw_engine_dup_fingerprint (engine);
-
-      g_printerr ("The certificate's SHA-256 fingerprint is %s\n", fingerprint);
-    }
-  g_print ("listening on %s\n", url);
-  fflush (stdout);
-  g_main_loop_run (loop);
-  stw_engine_set_notice (engine, NULL, NULL);
+  do
+    if (!serve_once (cli, &options, loop, &options.recover, &error))
+      return stw_cli_fail (cli, error);
+  while (options.recover);
   return STW_EXIT_DONE;
 }
 

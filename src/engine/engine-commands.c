@@ -12,7 +12,9 @@
 #include "desk/incident-write.h"
 #include "desk/source-store.h"
 #include "engine/rules.h"
+#include "store/checkup.h"
 #include "store/retention.h"
+#include "store/revocations.h"
 #include "store/search.h"
 #include "store/setting.h"
 #include "triage/priority.h"
@@ -137,6 +139,34 @@ search_index (StwTransaction *transaction,
     return FALSE;
   *ret_result = make_step (more);
   return TRUE;
+}
+
+/* What a restore brought back stays revoked. */
+static gboolean
+key_apply_revocations (StwTransaction *transaction,
+                       StwCommand *command,
+                       JsonObject **ret_result,
+                       gpointer data,
+                       GError **error)
+{
+  StwEngineParts *parts = data;
+  gint64 count;
+
+  if (!stw_revocations_apply (parts->folder, transaction, &count, error))
+    return FALSE;
+  if (count > 0)
+    stw_transaction_change (transaction, "key", 0, 0);
+  return TRUE;
+}
+
+static gboolean
+store_checked (StwTransaction *transaction,
+               StwCommand *command,
+               JsonObject **ret_result,
+               gpointer data,
+               GError **error)
+{
+  return stw_checkup_note (transaction, error);
 }
 
 /* Other programs that show the door's address read it from here. */
@@ -266,6 +296,8 @@ static const StwCommandRule rules[] = {
   { "source.set-fingerprint", FALSE, source_set_fingerprint },
   { STW_COMMAND_RETENTION, TRUE, store_retention },
   { STW_COMMAND_SEARCH_INDEX, TRUE, search_index },
+  { STW_COMMAND_REVOCATIONS, TRUE, key_apply_revocations },
+  { STW_COMMAND_CHECKED, TRUE, store_checked },
   { STW_COMMAND_DOOR_OPENED, TRUE, door_opened },
 };
 

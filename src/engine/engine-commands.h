@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  char *folder;      /* (owned) the data folder */
   StwMemory *memory; /* (owned) */
   StwIngest *ingest; /* (owned) */
 } StwEngineParts;

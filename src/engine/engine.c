@@ -15,6 +15,7 @@
 #include "engine/rules.h"
 #include "net/certificate.h"
 #include "store/folder.h"
+#include "store/recovery.h"
 #include "store/schema.h"
 
 #include <glib/gstdio.h>
@@ -38,8 +39,11 @@ struct _StwEngine
   StwJobRunner *job_runner;      /* (owned) engine thread */
   char *url;                     /* (owned) (nullable) set before the thread is told of */
   GMutex lock;
-  StwNoticeFunc notice; /* (nullable) (mutex lock) */
-  gpointer notice_data; /* (mutex lock) */
+  StwNoticeFunc notice;   /* (nullable) (mutex lock) */
+  gpointer notice_data;   /* (mutex lock) */
+  StwDamagedFunc damaged; /* (nullable) (mutex lock) */
+  gpointer damaged_data;  /* (mutex lock) */
+  char *untold;           /* (owned) (nullable) (mutex lock) a sentence that nobody heard yet */
 };
 
 /* What starting the thread needs, and what came of it. */
@@ -75,14 +79,52 @@ stw_engine_open_secrets (const char *folder, GError **error)
   return secrets;
 }
 
+/* Sets the damaged file aside; what was saved and what is missing is told once somebody listens. */
+static gboolean
+recover (StwEngine *self, GError **error)
+{
+  g_auto (StwRecoveryReport) report = { 0 };
+
+  if (!stw_recovery_run (self->folder, stw_clock_now (NULL), NULL, &report, error))
+    return FALSE;
+  self->untold = stw_recovery_report_describe (&report);
+  return TRUE;
+}
+
+static gboolean
+prepare_database (StwEngine *self, GError **error)
+{
+  g_autofree char *backups = stw_folder_get_file (self->folder, STW_FOLDER_BACKUPS);
+  const StwSchemaSafety safety = { .backups = backups, .now = stw_clock_now (NULL) };
+  g_autoptr (StwDb) db = stw_db_open (self->database, STW_DB_WRITE, error);
+
+  return db != NULL && stw_schema_upgrade (db, &safety, error);
+}
+
+/* A file too damaged to be opened is mended before anything else. */
+static gboolean
+open_database (StwEngine *self, const StwEngineOptions *options, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!options->recover)
+    {
+      if (prepare_database (self, &failure))
+        return TRUE;
+      if (!g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+    }
+  return recover (self, error) && prepare_database (self, error);
+}
+
 /* Everything that is there before the thread. */
 static gboolean
 open_store (StwEngine *self, const StwEngineOptions *options, GError **error)
 {
   g_autofree char *default_dir = NULL;
-  g_autofree char *backups = NULL;
-  g_autoptr (StwDb) db = NULL;
-  StwSchemaSafety safety = { 0 };
 
   if (options->data_dir == NULL)
     default_dir = stw_folder_default ();
@@ -92,22 +134,20 @@ open_store (StwEngine *self, const StwEngineOptions *options, GError **error)
     return FALSE;
   self->rules = stw_rules_new (stw_folder_get_path (self->folder));
   self->database = stw_folder_get_file (self->folder, STW_FOLDER_DATABASE);
-  backups = stw_folder_get_file (self->folder, STW_FOLDER_BACKUPS);
   self->secrets = options->secrets != NULL
                     ? stw_secrets_ref (options->secrets)
                     : stw_engine_open_secrets (stw_folder_get_path (self->folder), error);
   if (self->secrets == NULL)
     return FALSE;
-  db = stw_db_open (self->database, STW_DB_WRITE, error);
-  safety.backups = backups;
-  safety.now = stw_clock_now (NULL);
-  if (db == NULL || !stw_schema_upgrade (db, &safety, error))
+  if (!open_database (self, options, error))
     return FALSE;
   self->ledger =
     stw_ledger_new (self->database, NULL, stw_rules_get_ledger_rules (), self->rules, error);
   if (self->ledger == NULL)
     return FALSE;
   self->reader = stw_reader_new (self->database);
+  /* Runs before any request can. */
+  stw_engine_submit (self, stw_command_new (STW_COMMAND_REVOCATIONS, "engine", 0), NULL, NULL);
   return TRUE;
 }
 
@@ -264,6 +304,7 @@ stw_engine_close (StwEngine *engine)
   g_clear_pointer (&engine->loop, g_main_loop_unref);
   g_clear_pointer (&engine->context, g_main_context_unref);
   g_mutex_clear (&engine->lock);
+  g_free (engine->untold);
   g_free (engine->database);
   g_free (engine->url);
   g_free (engine);
@@ -373,7 +414,7 @@ stw_engine_get_context (StwEngine *engine)
 
 /**
  * stw_engine_set_notice:
- * @notice: (nullable): who is told when something is wrong
+ * @notice: (nullable): who is told when something is wrong; at once what happened before
  */
 void
 stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data)
@@ -382,6 +423,10 @@ stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data)
 
   engine->notice = notice;
   engine->notice_data = data;
+  if (notice != NULL && engine->untold != NULL)
+    notice (engine->untold, data);
+  if (notice != NULL)
+    g_clear_pointer (&engine->untold, g_free);
 }
 
 /**
@@ -399,4 +444,44 @@ stw_engine_tell (StwEngine *engine, const char *sentence)
     engine->notice (sentence, engine->notice_data);
   else
     g_message ("%s", sentence);
+}
+
+/**
+ * stw_engine_set_damaged:
+ * @damaged: (nullable): who is told that the database is damaged
+ */
+void
+stw_engine_set_damaged (StwEngine *engine, StwDamagedFunc damaged, gpointer data)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
+
+  engine->damaged = damaged;
+  engine->damaged_data = data;
+}
+
+/**
+ * stw_engine_tell_damaged:
+ *
+ * Says that the database is damaged.
+ */
+void
+stw_engine_tell_damaged (StwEngine *engine)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
+
+  if (engine->damaged != NULL)
+    engine->damaged (engine->damaged_data);
+  /* Once is enough: the engine is closed for it. */
+  engine->damaged = NULL;
+}
+
+/**
+ * stw_engine_was_unclean:
+ *
+ * Returns: whether the run before this one ended without notice
+ */
+gboolean
+stw_engine_was_unclean (StwEngine *engine)
+{
+  return stw_folder_was_unclean (engine->folder);
 }

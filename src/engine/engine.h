@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @tls_certificate: (nullable): PEM file
  * @tls_key: (nullable): PEM file
  * @tls_self_made: use a certificate that is made when there is none, instead of @tls_certificate
+ * @recover: put a sound database in the place of the damaged one first
  * @behind_proxy: (nullable): the address of the proxy in front
  * @secrets: (nullable): where secrets are kept, %NULL for what the environment says
  */
@@ -24,6 +25,7 @@ typedef struct
   const char *tls_certificate;
   const char *tls_key;
   gboolean tls_self_made;
+  gboolean recover;
   const char *behind_proxy;
   StwSecrets *secrets;
 } StwEngineOptions;
@@ -35,6 +37,14 @@ typedef struct
  * Told on the engine's thread.
  */
 typedef void (*StwNoticeFunc) (const char *sentence, gpointer data);
+
+/**
+ * StwDamagedFunc:
+ *
+ * The database was found damaged. Told on the engine's thread, once; who hears it closes the engine
+ * and opens it again with @recover.
+ */
+typedef void (*StwDamagedFunc) (gpointer data);
 
 typedef struct _StwEngine StwEngine;
 
@@ -51,7 +61,11 @@ char *stw_engine_dup_url (StwEngine *engine);
 char *stw_engine_dup_fingerprint (StwEngine *engine);
 GMainContext *stw_engine_get_context (StwEngine *engine);
 void stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data);
+void stw_engine_set_damaged (StwEngine *engine, StwDamagedFunc damaged, gpointer data);
+void stw_engine_tell_damaged (StwEngine *engine);
 void stw_engine_tell (StwEngine *engine, const char *sentence);
+
+gboolean stw_engine_was_unclean (StwEngine *engine);
 
 StwSecrets *stw_engine_open_secrets (const char *folder, GError **error);
 

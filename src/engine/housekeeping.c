@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the engine does by itself from time to time. A chore is a command that does a little and
- * says whether there is more, so that alerts need not wait for all of it; the day's backup runs in
- * a worker. */
+ * says whether there is more, so that alerts need not wait for all of it; the day's backup and the
+ * look through the whole file run in workers. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "engine/rules.h"
 #include "store/backup.h"
+#include "store/checkup.h"
 #include "store/checkpointer.h"
 
 #define HOUR_S 3600
@@ -47,6 +48,8 @@ struct _StwHousekeeping
   StwCheckpointer *checkpointer; /* (owned) */
   GCancellable *cancellable;     /* (owned) */
   GSource *backup_timer;         /* (owned) */
+  GSource *checkup_timer;        /* (owned) */
+  gboolean checked_once;
   Turn turns[N_CHORES];
   guint watch;
 };
@@ -61,7 +64,9 @@ stepped_cb (JsonObject *result, const GError *error, gpointer data)
   turn->running = FALSE;
   if (g_cancellable_is_cancelled (turn->housekeeping->cancellable))
     return;
-  if (error != NULL)
+  if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+    stw_engine_tell_damaged (turn->housekeeping->engine);
+  else if (error != NULL)
     g_message ("%s: %s", chores[turn->chore].command, error->message);
   else if (json_object_get_boolean_member_with_default (result, "more", FALSE))
     step (turn, result);
@@ -170,6 +175,92 @@ back_up_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+typedef struct
+{
+  char *database; /* (owned) */
+  gboolean unclean;
+} Checkup;
+
+static void
+checkup_free (gpointer data)
+{
+  Checkup *checkup = data;
+
+  g_free (checkup->database);
+  g_free (checkup);
+}
+
+static gboolean
+is_checkup_due (const Checkup *checkup, gboolean *ret_due, GError **error)
+{
+  g_autoptr (StwDb) db = stw_db_open (checkup->database, STW_DB_READ_ONLY, error);
+
+  return db != NULL &&
+         stw_checkup_is_due (db, stw_clock_now (NULL), checkup->unclean, ret_due, error);
+}
+
+/* Answers whether the file was looked through; an error says that it is damaged. */
+static void
+check_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Checkup *checkup = data;
+  const StwWork work = { .cancellable = cancellable };
+  GError *error = NULL;
+  gboolean due = FALSE;
+
+  if (is_checkup_due (checkup, &due, &error) &&
+      (!due || stw_checkup_run (checkup->database, &work, &error)))
+    g_task_return_boolean (task, due);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  StwHousekeeping *self = data;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    stw_engine_submit (self->engine,
+                       stw_command_new (STW_COMMAND_CHECKED, "engine", 0),
+                       NULL,
+                       NULL);
+  else if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+    stw_engine_tell_damaged (self->engine);
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_message ("The database could not be looked through: %s", error->message);
+}
+
+/* After an unclean stop, and each week: in a worker, while the door is open already. */
+static gboolean
+check_up_cb (gpointer data)
+{
+  StwHousekeeping *self = data;
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, checked_cb, self);
+  Checkup *checkup = g_new0 (Checkup, 1);
+
+  checkup->database = g_strdup (stw_engine_get_database (self->engine));
+  checkup->unclean = !self->checked_once && stw_engine_was_unclean (self->engine);
+  self->checked_once = TRUE;
+  g_task_set_source_tag (task, check_up_cb);
+  g_task_set_name (task, "check_up");
+  g_task_set_task_data (task, checkup, checkup_free);
+  g_task_run_in_thread (task, check_in_worker);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+start_hourly (StwHousekeeping *self, GSourceFunc func)
+{
+  GSource *timer = g_timeout_source_new_seconds (HOUR_S);
+
+  g_source_set_callback (timer, func, self, NULL);
+  g_source_attach (timer, stw_engine_get_context (self->engine));
+  func (self);
+  return timer;
+}
+
 /**
  * stw_housekeeping_new:
  * @engine: whose ledger takes the chores
@@ -194,10 +285,8 @@ stw_housekeeping_new (StwEngine *engine, GError **error)
         set_timer (&self->turns[chore], chores[chore].each_s);
       step (&self->turns[chore], NULL);
     }
-  self->backup_timer = g_timeout_source_new_seconds (HOUR_S);
-  g_source_set_callback (self->backup_timer, back_up_cb, self, NULL);
-  g_source_attach (self->backup_timer, stw_engine_get_context (engine));
-  back_up_cb (self);
+  self->backup_timer = start_hourly (self, back_up_cb);
+  self->checkup_timer = start_hourly (self, check_up_cb);
   self->watch = stw_ledger_watch (stw_engine_get_ledger (engine),
                                   stw_engine_get_context (engine),
                                   changed_cb,
@@ -230,6 +319,14 @@ stw_housekeeping_is_idle (StwHousekeeping *self)
   return TRUE;
 }
 
+static void
+clear_timer (GSource **timer)
+{
+  if (*timer != NULL)
+    g_source_destroy (*timer);
+  g_clear_pointer (timer, g_source_unref);
+}
+
 /**
  * stw_housekeeping_free:
  * @self: (nullable) (transfer full): the timers
@@ -243,16 +340,9 @@ stw_housekeeping_free (StwHousekeeping *self)
   if (self->watch != 0)
     stw_ledger_unwatch (stw_engine_get_ledger (self->engine), self->watch);
   for (guint chore = 0; chore < N_CHORES; chore++)
-    if (self->turns[chore].timer != NULL)
-      {
-        g_source_destroy (self->turns[chore].timer);
-        g_source_unref (self->turns[chore].timer);
-      }
-  if (self->backup_timer != NULL)
-    {
-      g_source_destroy (self->backup_timer);
-      g_source_unref (self->backup_timer);
-    }
+    clear_timer (&self->turns[chore].timer);
+  clear_timer (&self->backup_timer);
+  clear_timer (&self->checkup_timer);
   g_clear_pointer (&self->checkpointer, stw_checkpointer_free);
   g_object_unref (self->cancellable);
   g_free (self);

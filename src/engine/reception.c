@@ -76,7 +76,10 @@ ingested_cb (JsonObject *result, const GError *error, gpointer data)
       stw_door_accept (submission->exchange, bytes);
       return;
     }
-  g_message ("A message could not be stored: %s", error->message);
+  if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+    stw_engine_tell_damaged (submission->reception->engine);
+  else
+    g_message ("A message could not be stored: %s", error->message);
   stw_door_defer (submission->exchange, RETRY_AFTER_S);
 }
 

@@ -18,7 +18,6 @@
 struct _StwRules
 {
   StwEngineParts parts;
-  char *folder;        /* (owned) the data folder */
   GHashTable *by_name; /* (owned) name -> StwCommandRule (unowned) */
 };
 
@@ -39,7 +38,7 @@ stw_rules_new (const char *folder)
   };
   StwRules *self = g_new0 (StwRules, 1);
 
-  self->folder = g_strdup (folder);
+  self->parts.folder = g_strdup (folder);
   self->parts.memory = stw_memory_new ();
   self->parts.ingest = stw_ingest_new (self->parts.memory);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
@@ -66,7 +65,7 @@ stw_rules_free (StwRules *self)
   stw_ingest_free (self->parts.ingest);
   stw_memory_free (self->parts.memory);
   g_hash_table_unref (self->by_name);
-  g_free (self->folder);
+  g_free (self->parts.folder);
   g_free (self);
 }
 
@@ -130,7 +129,7 @@ note_revocation (StwRules *self,
                               stw_command_get_int (command, "key", 0),
                               hash,
                               error) &&
-         stw_revocations_add (self->folder, hash, sizeof hash, error);
+         stw_revocations_add (self->parts.folder, hash, sizeof hash, error);
 }
 
 /* Merging and splitting move alerts between incidents, so the correlator starts from the rows. */

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define STW_COMMAND_RESCORE "incident.rescore"
 #define STW_COMMAND_RETENTION "store.retention"
 #define STW_COMMAND_SEARCH_INDEX "search.index"
+#define STW_COMMAND_REVOCATIONS "key.apply-revocations"
+#define STW_COMMAND_CHECKED "store.checked"
 #define STW_COMMAND_DOOR_OPENED "door.opened"
 
 typedef struct _StwRules StwRules;

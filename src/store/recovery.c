@@ -61,6 +61,7 @@ stw_recovery_report_describe (const StwRecoveryReport *report)
   g_autoptr (GString) text =
                g_string_new ("The database was damaged. Steward put it together again.\n\n");
   g_autofree char *taken = stw_timestamp_format (report->restore.backup.taken_at);
+  gsize before;
 
   g_string_append_printf (text, "The damaged file is kept: %s\n", report->restore.set_aside);
   if (report->backup != NULL)
@@ -74,10 +75,7 @@ stw_recovery_report_describe (const StwRecoveryReport *report)
   g_string_append_printf (text,
                           "%" G_GINT64_FORMAT " outgoing jobs wait until you release them.\n\n",
                           report->restore.n_held);
-  if (report->tables->len == 0)
-    g_string_append (text, "Nothing newer could be read from the damaged file.\n");
-  else
-    g_string_append (text, "From the damaged file:\n");
+  before = text->len;
   for (guint i = 0; i < report->tables->len; i++)
     {
       const StwSalvaged *salvaged = &g_array_index (report->tables, StwSalvaged, i);
@@ -85,6 +83,10 @@ stw_recovery_report_describe (const StwRecoveryReport *report)
       if (salvaged->n_saved > 0 || salvaged->n_lost > 0 || salvaged->cut_off)
         describe_table (text, salvaged);
     }
+  if (text->len == before)
+    g_string_append (text, "Nothing newer could be read from the damaged file.\n");
+  else
+    g_string_insert (text, (gssize) before, "From the damaged file:\n");
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
