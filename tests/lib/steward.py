@@ -9,10 +9,12 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 STEWARDCTL = os.environ.get("STEWARDCTL", "stewardctl")
 SKIPPED = 77
@@ -86,6 +88,15 @@ class Desk:
 
     def json(self, *words):
         return json.loads(self.run(*words, "--json").stdout)
+
+    def query(self, sql):
+        """Reads the database itself, for what no command shows."""
+        path = urllib.parse.quote(os.path.join(self.folder, "steward.db"))
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            return database.execute(sql).fetchall()
+        finally:
+            database.close()
 
     def add_company(self, name, *options):
         return self.json("company", "add", "--name", name, *options)
