@@ -12,10 +12,8 @@
 
 #include <string.h>
 
-/* The signature's part and the asset's part; with the words around them they stay within the
- * title's bound. */
-#define MAX_SIGNATURE 70
-#define MAX_ASSET 24
+/* The signature's part; it leaves room for the words around it and for the asset. */
+#define MAX_SIGNATURE 66
 
 /* Written in capitals by people whatever a rule's name does with them. */
 static const char *const acronyms[] = { "API",  "AWS", "CPU", "DB",  "DNS",  "FTP", "HTTP", "HTTPS",
@@ -94,12 +92,13 @@ to_words (const char *name)
   return g_string_free (title, FALSE);
 }
 
-/* "on db-02", "on 5 servers", or nothing where there is no asset or the signature names it. */
+/* "on db-02", "on 5 servers", or nothing where there is no asset or the signature names it; an
+ * asset's name is cut where it does not fit into @room bytes. */
 static char *
-place (const StwTitleFacts *facts, const char *signature)
+place (const StwTitleFacts *facts, const char *signature, gsize room)
 {
   g_autofree char *key = stw_asset_name_key (facts->asset);
-  g_autofree char *asset = stw_text_clip (facts->asset, MAX_ASSET);
+  g_autofree char *asset = stw_text_clip (facts->asset, room - strlen (" on "));
 
   if (facts->n_assets > 1)
     return g_strdup_printf (" on %u %s",
@@ -120,21 +119,18 @@ place (const StwTitleFacts *facts, const char *signature)
 char *
 stw_title (const StwTitleFacts *facts)
 {
-  g_autofree char *words = NULL, *signature = NULL, *where = NULL, *title = NULL;
+  g_autofree char *words = NULL, *signature = NULL, *more = NULL, *where = NULL;
   guint others;
 
   g_return_val_if_fail (facts != NULL, NULL);
 
   words = to_words (stw_text_or (facts->signature, "Alert"));
   signature = stw_text_clip (words, MAX_SIGNATURE);
-  where = place (facts, signature);
   others = facts->n_signatures > 1 ? facts->n_signatures - 1 : 0;
-  if (others == 0)
-    return g_strconcat (signature, where, NULL);
-  title = g_strdup_printf ("%s and %u other problem%s%s",
-                           signature,
-                           others,
-                           others == 1 ? "" : "s",
-                           where);
-  return stw_text_clip (title, STW_TITLE_MAX);
+  if (others > 0)
+    more = g_strdup_printf (" and %u other problem%s", others, others == 1 ? "" : "s");
+  else
+    more = g_strdup ("");
+  where = place (facts, signature, STW_TITLE_MAX - strlen (signature) - strlen (more));
+  return g_strconcat (signature, more, where, NULL);
 }

@@ -24,6 +24,8 @@ a_title_says_what_a_person_would_say (void)
     { { "", 1, NULL, 0 }, "Alert" },
     { { "W-Sys-Cav", 1, "mail", 1 }, "W-Sys-Cav on mail" },
     { { "Watchdog", 1, NULL, 1 }, "Watchdog" },
+    { { "Certificate expires in 6 days", 1, "shop.cafe-lumiere.example.com", 1 },
+      "Certificate expires in 6 days on shop.cafe-lumiere.example.com" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -39,10 +41,18 @@ a_title_is_never_too_long (void)
 {
   g_autofree char *signature = g_strnfill (600, 'x');
   g_autofree char *asset = g_strnfill (600, 'y');
-  StwTitleFacts facts = { signature, G_MAXUINT, asset, 1 };
-  g_autofree char *title = stw_title (&facts);
+  const StwTitleFacts facts[] = {
+    { signature, G_MAXUINT, asset, 1 },
+    { signature, G_MAXUINT, asset, G_MAXUINT },
+    { signature, 1, asset, 1 },
+  };
 
-  g_assert_cmpuint (strlen (title), <=, STW_TITLE_MAX);
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      g_autofree char *title = stw_title (&facts[i]);
+
+      g_assert_cmpuint (strlen (title), <=, STW_TITLE_MAX);
+    }
 }
 
 int
