@@ -6,6 +6,8 @@
 #include "config.h"
 
 #include "cli/cli.h"
+
+#include "base/text.h"
 #include "engine/simulator.h"
 
 #include <stdio.h>
@@ -15,6 +17,8 @@
 #include <stdlib.h>
 
 #define DEFAULT_LISTEN "127.0.0.1:8480"
+/* Any free port: a demonstration never stands in the way of the real desk. */
+#define DEMO_LISTEN "127.0.0.1:0"
 /* What is not drained by then is left; what was answered is on disk. */
 #define STOP_TIMEOUT_S 5
 
@@ -105,10 +109,11 @@ serve_once (StwCli *cli,
 static int
 serve_folder (StwCli *cli, const char *folder)
 {
+  gboolean demo = stw_cli_has_flag (cli, "demo");
   const char *listen = stw_cli_get_option (cli, "listen");
   StwEngineOptions options = {
     .data_dir = folder,
-    .listen = listen != NULL ? listen : DEFAULT_LISTEN,
+    .listen = stw_text_or (listen, demo ? DEMO_LISTEN : DEFAULT_LISTEN),
     .tls_certificate = stw_cli_get_option (cli, "tls-cert"),
     .tls_key = stw_cli_get_option (cli, "tls-key"),
     .tls_self_made = stw_cli_has_flag (cli, "tls-self-made"),

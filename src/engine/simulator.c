@@ -26,6 +26,7 @@
 #define FOLDER_PATTERN "steward-demo-XXXXXX"
 /* File descriptors that removing a folder may take. */
 #define REMOVE_FILES 16
+#define LOOPBACK "http://127."
 #define DOOR_PATH "/api/webhooks/alerts"
 
 /* Senders' times are believed within an hour. */
@@ -395,15 +396,23 @@ add_company (StwSimulator *self, guint company, GError **error)
   return TRUE;
 }
 
-/* Invented companies never stand beside real ones. */
+/* Invented companies never stand beside real ones, and the door is reached as it is. */
 static gboolean
-check_desk (StwEngine *engine, GError **error)
+check_desk (StwEngine *engine, const char *url, GError **error)
 {
   g_autoptr (StwDb) db = stw_db_open (stw_engine_get_database (engine), STW_DB_READ_ONLY, error);
   g_autoptr (GPtrArray) companies = db != NULL ? stw_company_list (db, error) : NULL;
 
   if (companies == NULL)
     return FALSE;
+  if (url == NULL || !g_str_has_prefix (url, LOOPBACK))
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_REFUSED,
+                           "The demonstration wants the door on 127.0.0.1 and without TLS.");
+      return FALSE;
+    }
   if (companies->len == 0)
     return TRUE;
   g_set_error (error,
@@ -434,8 +443,8 @@ fill_deck (StwSimulator *self)
 
 /**
  * stw_simulator_start:
- * @engine: an engine with an open door and no companies; outlives the simulator
- * @error: #StwCommandError when there are companies or no door
+ * @engine: an engine with a door on 127.0.0.1 and no companies; outlives the simulator
+ * @error: #StwCommandError when there are companies already or the door is elsewhere
  *
  * Begins the demonstration on the thread-default context of the caller.
  *
@@ -448,9 +457,7 @@ stw_simulator_start (StwEngine *engine, GError **error)
   g_autoptr (StwPlay) play = NULL;
   g_autoptr (StwSimulator) self = NULL;
 
-  g_return_val_if_fail (url != NULL, NULL);
-
-  if (!check_desk (engine, error))
+  if (!check_desk (engine, url, error))
     return NULL;
   play = stw_play_load (error);
   if (play == NULL)
