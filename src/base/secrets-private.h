@@ -33,6 +33,5 @@ typedef struct
 } StwSecretsBackend;
 
 StwSecrets *stw_secrets_new (const StwSecretsBackend *backend, gpointer data);
-char *stw_secret_dup (const void *bytes, gsize length);
 
 G_END_DECLS

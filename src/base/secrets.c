@@ -37,7 +37,14 @@ typedef struct
 
 G_DEFINE_QUARK (stw_secrets_error, stw_secrets_error)
 
-/* Copies into memory that is locked, guarded and wiped when it is freed. */
+/**
+ * stw_secret_dup:
+ * @bytes: (array length=length): a secret
+ *
+ * Copies into memory that is locked, guarded and wiped when it is freed.
+ *
+ * Returns: (transfer full): the copy as text, for stw_secret_free()
+ */
 char *
 stw_secret_dup (const void *bytes, gsize length)
 {

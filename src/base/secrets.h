@@ -38,6 +38,7 @@ GQuark stw_secrets_error_quark (void);
 typedef struct _StwSecrets StwSecrets;
 
 char *stw_secrets_take_passphrase (void);
+char *stw_secret_dup (const void *bytes, gsize length);
 void stw_secret_free (char *secret);
 
 StwSecrets *stw_secrets_new_keyring (const char *folder);

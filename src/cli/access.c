@@ -11,9 +11,15 @@
 #include "desk/source-store.h"
 #include "engine/onboard.h"
 #include "intake/address-list.h"
+#include "intake/signature.h"
 #include "store/job-queue.h"
 
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
 #define JOBS_MOST 1000
+#define MAX_SECRET 1024
 
 static gboolean
 parse_id (StwCli *cli, const char *option, StwIdKind kind, gboolean required, gint64 *ret_id)
@@ -29,7 +35,7 @@ parse_id (StwCli *cli, const char *option, StwIdKind kind, gboolean required, gi
 
 /* Carries out a command that makes a key, and shows it once. */
 static int
-run_with_key (StwCli *cli, StwCommand *taken, gboolean sign)
+run_with_key (StwCli *cli, StwCommand *taken, const StwSigning *signing)
 {
   g_autoptr (StwCommand) command = taken;
   g_autofree char *folder = stw_cli_dup_data_dir (cli);
@@ -40,9 +46,10 @@ run_with_key (StwCli *cli, StwCommand *taken, gboolean sign)
   StwNewAccess access = { 0 };
   int status = STW_EXIT_DONE;
 
-  if (sign)
+  if (signing->scheme != NULL)
     secrets = stw_engine_open_secrets (folder, &error);
-  if ((sign && secrets == NULL) || !stw_onboard_prepare (command, sign, secrets, &access, &error))
+  if ((signing->scheme != NULL && secrets == NULL) ||
+      !stw_onboard_prepare (command, signing, secrets, &access, &error))
     return stw_cli_fail (cli, error);
   if (stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
     {
@@ -59,22 +66,62 @@ run_with_key (StwCli *cli, StwCommand *taken, gboolean sign)
   return status;
 }
 
+/* The first line of standard input; a secret on the command line would be seen by everyone. */
+static char *
+read_secret (void)
+{
+  char line[MAX_SECRET];
+  char *secret = NULL;
+
+  if (fgets (line, sizeof line, stdin) == NULL)
+    return NULL;
+  line[strcspn (line, "\r\n")] = '\0';
+  if (*line != '\0')
+    secret = stw_secret_dup (line, strlen (line));
+  sodium_memzero (line, sizeof line);
+  return secret;
+}
+
+/* How the source that is added signs; the secret is to be freed. */
+static gboolean
+take_signing (StwCli *cli, StwSigning *signing, char **ret_secret)
+{
+  const char *hmac = stw_cli_get_option (cli, "hmac");
+  const char *scheme = stw_cli_get_option (cli, "scheme");
+
+  if (hmac != NULL && !g_str_equal (hmac, "on") && !g_str_equal (hmac, "off"))
+    {
+      stw_cli_usage (cli, "--hmac is on or off");
+      return FALSE;
+    }
+  if (hmac != NULL && scheme != NULL)
+    {
+      stw_cli_usage (cli, "--hmac and --scheme exclude each other");
+      return FALSE;
+    }
+  signing->scheme = g_strcmp0 (hmac, "on") == 0 ? "steward" : scheme;
+  if (scheme != NULL && stw_signature_scheme_is_known (scheme) &&
+      (stw_cli_has_flag (cli, "secret") || stw_signature_scheme_makes_secret (scheme)))
+    signing->secret = *ret_secret = read_secret ();
+  return TRUE;
+}
+
 static int
 source_add (StwCli *cli)
 {
   const char *name = stw_cli_get_option (cli, "name");
   const char *addresses = stw_cli_get_option (cli, "addresses");
-  const char *hmac = stw_cli_get_option (cli, "hmac");
   g_autoptr (GError) error = NULL;
+  StwSigning signing = { NULL, NULL };
+  char *secret = NULL;
   StwCommand *command;
   gint64 company;
+  int status;
 
   if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company))
     return STW_EXIT_USAGE;
   if (name == NULL)
     return stw_cli_usage (cli, "source add wants --name");
-  if (hmac != NULL && !g_str_equal (hmac, "on") && !g_str_equal (hmac, "off"))
-    return stw_cli_usage (cli, "--hmac is on or off");
   if (addresses != NULL)
     {
       g_autoptr (StwAddressList) list = stw_address_list_parse (addresses, &error);
@@ -82,11 +129,15 @@ source_add (StwCli *cli)
       if (list == NULL)
         return stw_cli_usage (cli, "--addresses: %s", error->message);
     }
+  if (!take_signing (cli, &signing, &secret))
+    return STW_EXIT_USAGE;
   command = stw_command_new ("source.add", "desk", company);
   json_object_set_string_member (command->arguments, "name", name);
   if (addresses != NULL)
     json_object_set_string_member (command->arguments, "addresses", addresses);
-  return run_with_key (cli, command, g_strcmp0 (hmac, "on") == 0);
+  status = run_with_key (cli, command, &signing);
+  stw_secret_free (secret);
+  return status;
 }
 
 static int
@@ -136,7 +187,7 @@ key_rotate (StwCli *cli)
         }
       json_object_set_int_member (command->arguments, "grace_ms", milliseconds);
     }
-  return run_with_key (cli, command, FALSE);
+  return run_with_key (cli, command, &(StwSigning){ NULL, NULL });
 }
 
 static int
@@ -230,7 +281,9 @@ job_release (StwCli *cli)
 static const StwCliOption source_add_options[] = {
   { "company", "ID", "whose source it is" },
   { "name", "NAME", "what it is called" },
-  { "hmac", "on|off", "whether its messages must be signed; off" },
+  { "hmac", "on|off", "whether its messages must be signed as Steward's own are; off" },
+  { "scheme", "NAME", "how its sender signs, such as standard-webhooks, github or slack" },
+  { "secret", NULL, "read the secret from standard input, for schemes that take one of ours" },
   { "addresses", "LIST", "where its key may be used from, such as 192.0.2.0/24" },
   { NULL, NULL, NULL },
 };

@@ -110,6 +110,7 @@ company_add (StwCli *cli)
   g_autoptr (JsonObject) result = NULL;
   g_autoptr (GError) error = NULL;
   StwNewAccess access = { 0 };
+  StwSigning signing = { NULL, NULL };
   gboolean sign;
   int status;
 
@@ -118,8 +119,12 @@ company_add (StwCli *cli)
   if (!take_company_options (cli, command->arguments) || !parse_switch (cli, "hmac", &sign))
     return STW_EXIT_USAGE;
   if (sign)
-    secrets = stw_engine_open_secrets (folder, &error);
-  if ((sign && secrets == NULL) || !stw_onboard_prepare (command, sign, secrets, &access, &error))
+    {
+      signing.scheme = "steward";
+      secrets = stw_engine_open_secrets (folder, &error);
+    }
+  if ((sign && secrets == NULL) ||
+      !stw_onboard_prepare (command, &signing, secrets, &access, &error))
     return stw_cli_fail (cli, error);
   if (stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
     {

@@ -384,7 +384,7 @@ add_company (StwSimulator *self, guint company, GError **error)
                             members[i],
                             json_node_copy (json_object_get_member (facts, members[i])));
   if (!stw_onboard_prepare (command,
-                            FALSE,
+                            &(StwSigning){ NULL, NULL },
                             stw_engine_get_secrets (self->engine),
                             &self->clients[company].access,
                             error))

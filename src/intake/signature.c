@@ -50,6 +50,7 @@ typedef enum
  * @key_prefix: (nullable): what a secret in base64 begins with; %NULL when the text itself is the
  * key
  * @bare_key_too: whether that prefix may be absent
+ * @makes_secret: whether the sender makes the secret and shows it; else it takes one of ours
  */
 typedef struct
 {
@@ -68,6 +69,7 @@ typedef struct
   TimeFormat time_format;
   const char *key_prefix;
   gboolean bare_key_too;
+  gboolean makes_secret;
 } Scheme;
 
 static const Scheme schemes[] = {
@@ -87,7 +89,8 @@ static const Scheme schemes[] = {
     .prefix = "v1,",
     .encoding = BASE64,
     .key_prefix = "whsec_",
-    .bare_key_too = TRUE },
+    .bare_key_too = TRUE,
+    .makes_secret = TRUE },
   { .name = "standard-webhooks-v1a",
     .signature = "webhook-signature",
     .timestamp = "webhook-timestamp",
@@ -97,7 +100,8 @@ static const Scheme schemes[] = {
     .prefix = "v1a,",
     .algorithm = ED25519,
     .encoding = BASE64,
-    .key_prefix = "whpk_" },
+    .key_prefix = "whpk_",
+    .makes_secret = TRUE },
   /* grafana/alerting, http/hmac.go */
   { .name = "grafana",
     .signature = "X-Grafana-Alerting-Signature",
@@ -108,9 +112,10 @@ static const Scheme schemes[] = {
     .signature = "X-PagerDuty-Signature",
     .text = "%b",
     .separator = ',',
-    .prefix = "v1=" },
+    .prefix = "v1=",
+    .makes_secret = TRUE },
   /* docs.sentry.io, integration platform webhooks; its Sentry-Hook-Timestamp is not signed */
-  { .name = "sentry", .signature = "Sentry-Hook-Signature", .text = "%b" },
+  { .name = "sentry", .signature = "Sentry-Hook-Signature", .text = "%b", .makes_secret = TRUE },
   /* docs.github.com, validating webhook deliveries */
   { .name = "github", .signature = "X-Hub-Signature-256", .text = "%b", .prefix = "sha256=" },
   /* Jira Cloud, after W3C WebSub 8 */
@@ -121,25 +126,29 @@ static const Scheme schemes[] = {
     .timestamp = "X-Zendesk-Webhook-Signature-Timestamp",
     .text = "%t%b",
     .encoding = BASE64,
-    .time_format = ISO_8601 },
+    .time_format = ISO_8601,
+    .makes_secret = TRUE },
   /* api.slack.com, verifying requests */
   { .name = "slack",
     .signature = "X-Slack-Signature",
     .timestamp = "X-Slack-Request-Timestamp",
     .text = "v0:%t:%b",
-    .prefix = "v0=" },
+    .prefix = "v0=",
+    .makes_secret = TRUE },
   /* twilio.com, validating requests */
   { .name = "twilio",
     .signature = "X-Twilio-Signature",
     .algorithm = HMAC_SHA1,
-    .encoding = BASE64 },
+    .encoding = BASE64,
+    .makes_secret = TRUE },
   /* docs.stripe.com, and many that do alike */
   { .name = "stripe-style",
     .signature = "Stripe-Signature",
     .text = "%t.%b",
     .separator = ',',
     .prefix = "v1=",
-    .time_prefix = "t=" },
+    .time_prefix = "t=",
+    .makes_secret = TRUE },
 };
 
 /* What one message brings for one scheme. */
@@ -169,6 +178,37 @@ gboolean
 stw_signature_scheme_is_known (const char *scheme)
 {
   return find_scheme (scheme) != NULL;
+}
+
+/**
+ * stw_signature_scheme_names:
+ *
+ * Returns: (transfer full): the names of all schemes, with commas between them, for people
+ */
+char *
+stw_signature_scheme_names (void)
+{
+  GString *names = g_string_new (schemes[0].name);
+
+  for (guint i = 1; i < G_N_ELEMENTS (schemes); i++)
+    g_string_append_printf (names, ", %s", schemes[i].name);
+  return g_string_free (names, FALSE);
+}
+
+/**
+ * stw_signature_scheme_makes_secret:
+ * @scheme: a known scheme
+ *
+ * Returns: whether the secret is made by the sender, and has to be entered here
+ */
+gboolean
+stw_signature_scheme_makes_secret (const char *scheme)
+{
+  const Scheme *found = find_scheme (scheme);
+
+  g_return_val_if_fail (found != NULL, FALSE);
+
+  return found->makes_secret;
 }
 
 /* A field that is there twice is as good as absent: nobody knows which one was meant. */
@@ -275,6 +315,22 @@ read_key (const Scheme *scheme, const char *secret)
       length == 0 || (scheme->algorithm == ED25519 && length != crypto_sign_PUBLICKEYBYTES))
     return NULL;
   return g_bytes_new_take (g_steal_pointer (&key), length);
+}
+
+/**
+ * stw_signature_secret_is_usable:
+ * @scheme: a known scheme
+ * @secret: (nullable): as the administrator pasted it
+ *
+ * Returns: whether messages of the scheme can be checked with @secret
+ */
+gboolean
+stw_signature_secret_is_usable (const char *scheme, const char *secret)
+{
+  const Scheme *found = find_scheme (scheme);
+  g_autoptr (GBytes) key = found != NULL ? read_key (found, secret) : NULL;
+
+  return key != NULL;
 }
 
 /* Decodes one signature, which must have just @length bytes. */

@@ -61,6 +61,9 @@ typedef struct
 } StwSignatureSettings;
 
 gboolean stw_signature_scheme_is_known (const char *scheme);
+char *stw_signature_scheme_names (void);
+gboolean stw_signature_scheme_makes_secret (const char *scheme);
+gboolean stw_signature_secret_is_usable (const char *scheme, const char *secret);
 StwSignatureVerdict stw_signature_verify (const StwSignatureSettings *settings,
                                           const StwSignedMessage *message,
                                           gint64 *ret_skew);

@@ -229,6 +229,50 @@ a_signature_is_asked_for_where_it_must_be (Door *door, gconstpointer data)
   g_assert_cmpuint (door->refused[STW_REFUSAL_STALE], ==, 1);
 }
 
+/* The example key of the Standard Webhooks specification. */
+#define WEBHOOK_SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+static guint
+post_standard_webhook (Door *door, const char *id, const char *signed_id)
+{
+  gsize size;
+  g_autofree guchar *key = g_base64_decode (WEBHOOK_SECRET + strlen ("whsec_"), &size);
+  g_autofree char *text = g_strconcat (signed_id, ".1795269600.", ALERT, NULL);
+  g_autoptr (GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, key, size);
+  guint8 mac[32];
+  gsize length = sizeof mac;
+  g_autofree char *code = NULL;
+  g_autofree char *signature = NULL;
+  Request request = {
+    .fields = { KEY, { "webhook-id", id }, { "webhook-timestamp", "1795269600" } },
+    .type = "application/json"
+  };
+
+  g_hmac_update (hmac, (const guchar *) text, -1);
+  g_hmac_get_digest (hmac, mac, &length);
+  code = g_base64_encode (mac, length);
+  signature = g_strconcat ("v1,", code, NULL);
+  request.fields[3] = (StwHttpField){ "webhook-signature", signature };
+  return post (door, &request, NULL);
+}
+
+static void
+a_standard_webhook_is_known_by_its_id (Door *door, gconstpointer data)
+{
+  const StwDelivery *delivery;
+
+  door->now = G_GINT64_CONSTANT (1795269600000);
+  door->caller.signs = TRUE;
+  door->caller.signature =
+    (StwSignatureSettings){ .scheme = "standard-webhooks", .secret = WEBHOOK_SECRET };
+  g_assert_cmpuint (post_standard_webhook (door, "msg_1", "msg_2"), ==, 401);
+  g_assert_cmpuint (door->deliveries->len, ==, 0);
+  g_assert_cmpuint (post_standard_webhook (door, "msg_1", "msg_1"), ==, 202);
+  delivery = g_ptr_array_index (door->deliveries, 0);
+  g_assert_cmpstr (delivery->delivery_id, ==, "msg_1");
+  g_assert_cmpuint (delivery->reading->alerts->len, ==, 1);
+}
+
 static void
 our_own_clock_is_blamed_when_all_agree (Door *door, gconstpointer data)
 {
@@ -400,6 +444,7 @@ main (int argc, char **argv)
   ADD ("addresses", a_key_can_be_bound_to_addresses);
   ADD ("rate", too_much_is_refused_and_told_once);
   ADD ("signature", a_signature_is_asked_for_where_it_must_be);
+  ADD ("standard-webhook", a_standard_webhook_is_known_by_its_id);
   ADD ("clock", our_own_clock_is_blamed_when_all_agree);
   ADD ("full", a_full_store_is_said_so);
   ADD ("revoked", a_revoked_key_opens_no_more);
