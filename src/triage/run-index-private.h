@@ -23,7 +23,7 @@ struct _Trace
 {
   gint64 number;
   gint64 first; /* time of its first event */
-  GQueue runs;  /* Run.in_trace */
+  GQueue runs;  /* Run.in_trace, the one that opened it first */
   gboolean sealed;
   Trace *into; /* (unowned) (nullable): where the first alert went that left it */
 };

@@ -202,12 +202,18 @@ ensure_entry (RunIndex *index, LinkKind kind, guint64 key, Trace *trace)
   return entry;
 }
 
-/* Puts a run that is in no incident into @trace. */
+/* Puts a run that is in no incident into @trace. The one that opened it stands first, in whichever
+ * order they come: which of two incidents is the older depends on it. */
 void
 run_index_attach (RunIndex *index, Run *run, Trace *trace)
 {
-  trace->first = g_queue_is_empty (&trace->runs) ? run->first : MIN (trace->first, run->first);
-  g_queue_push_tail_link (&trace->runs, &run->in_trace);
+  const GList *head = trace->runs.head;
+
+  trace->first = head == NULL ? run->first : MIN (trace->first, run->first);
+  if (head != NULL && compare_runs (run, head->data, NULL) < 0)
+    g_queue_push_head_link (&trace->runs, &run->in_trace);
+  else
+    g_queue_push_tail_link (&trace->runs, &run->in_trace);
   run->trace = trace;
   for (guint kind = 0; kind < N_LINKS; kind++)
     if (run->keys[kind] != 0)

@@ -491,6 +491,47 @@ a_restart_changes_nothing (void)
     }
 }
 
+/* Whether the last message finds the same incident after a restart as without one. */
+static void
+check_restart (const Message *messages, const Message *rows, guint n)
+{
+  Desk plain, restarted;
+
+  desk_open (&plain, STW_STRATEGY_AUTO);
+  desk_open (&restarted, STW_STRATEGY_AUTO);
+  for (guint i = 0; i < n; i++)
+    {
+      desk_receive (&plain, &messages[i]);
+      desk_receive (&restarted, &messages[i]);
+    }
+  restart (&restarted, STW_STRATEGY_AUTO, rows, n);
+  desk_receive (&plain, &messages[n]);
+  desk_receive (&restarted, &messages[n]);
+  assert_same_partition (&plain, &restarted, n + 1);
+  desk_close (&plain);
+  desk_close (&restarted);
+}
+
+/* Asset x is in both incidents, so that only who opened them tells which one is the older. */
+static void
+incidents_of_one_moment_are_told_apart_after_a_restart (void)
+{
+  const gint64 time = STW_DAY, later = STW_DAY + STW_MINUTE;
+
+  for (int x = 0; x < 6; x++)
+    for (int y = 0; y < 6; y++)
+      for (int signature = 1; signature < 5 && x != y; signature++)
+        {
+          const Message messages[] = { { x, 0, time, time, 0 },
+                                       { y, signature, time, time, 1 },
+                                       { x, signature, time, time, 2 },
+                                       { x, 9, later, later, 3 } };
+          const Message rows[] = { messages[2], messages[1], messages[0] };
+
+          check_restart (messages, rows, G_N_ELEMENTS (rows));
+        }
+}
+
 static void
 a_senders_clock_is_believed_within_an_hour (void)
 {
@@ -539,6 +580,8 @@ main (int argc, char **argv)
   g_test_add_func ("/triage/correlate/whatever",
                    whatever_happens_sealed_incidents_keep_their_alerts);
   g_test_add_func ("/triage/correlate/restart", a_restart_changes_nothing);
+  g_test_add_func ("/triage/correlate/one-moment",
+                   incidents_of_one_moment_are_told_apart_after_a_restart);
   g_test_add_func ("/triage/correlate/clock", a_senders_clock_is_believed_within_an_hour);
   g_test_add_func ("/triage/correlate/asset-name",
                    an_assets_name_in_the_text_does_not_tell_alerts_apart);
