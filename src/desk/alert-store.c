@@ -272,6 +272,22 @@ stw_alert_end_all (StwDb *db, gint64 incident, gint64 at, GError **error)
 }
 
 /**
+ * stw_alert_move_from:
+ *
+ * Puts an alert of one incident into another; stw_db_get_changes() tells whether it was there.
+ */
+gboolean
+stw_alert_move_from (StwDb *db, gint64 id, gint64 from, gint64 into, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET incident_id = ?3 WHERE id = ?1 AND incident_id = ?2",
+                     STW_INT (id),
+                     STW_INT (from),
+                     STW_INT (into));
+}
+
+/**
  * stw_alert_move:
  *
  * Puts an alert into another incident.

@@ -111,6 +111,7 @@ gboolean stw_alert_repeat (StwDb *db,
                            GError **error);
 gboolean stw_alert_end (StwDb *db, gint64 id, StwAlertState state, gint64 at, GError **error);
 gboolean stw_alert_end_all (StwDb *db, gint64 incident, gint64 at, GError **error);
+gboolean stw_alert_move_from (StwDb *db, gint64 id, gint64 from, gint64 into, GError **error);
 gboolean stw_alert_move (StwDb *db, gint64 id, gint64 incident, GError **error);
 JsonArray *stw_alert_list (StwDb *db, const StwAlertFilter *filter, GError **error);
 

@@ -8,16 +8,22 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/text.h"
 #include "desk/asset-store.h"
 #include "desk/company-store.h"
+#include "desk/source-store.h"
+#include "desk/topic-store.h"
 
 #include <string.h>
 
 #define MAX_NAME_BYTES 200
 #define DEFAULT_WINDOW (15 * STW_MINUTE)
+#define DEFAULT_RATE 60
+#define DEFAULT_BURST 120
 #define DEFAULT_REOPEN (30 * STW_MINUTE)
 /* The hard cap of an incident in correlation windows. */
 #define CAP_WINDOWS 16
+#define MAX_RATE (10 * 1000 * 1000)
 
 static gboolean
 refuse (GError **error, StwCommandError code, const char *sentence)
@@ -40,26 +46,21 @@ dup_name (const StwCommand *command, GError **error)
   return NULL;
 }
 
-typedef struct
-{
-  const char *timezone;
-  StwStrategy strategy;
-  gint64 window;
-  gint64 rate;
-  gint64 burst;
-} CompanySettings;
-
 /* Reads what may be set, over what stands. */
 static gboolean
-read_settings (const StwCommand *command, CompanySettings *settings, GError **error)
+read_settings (const StwCommand *command, StwCompany *company, GError **error)
 {
   const char *strategy = stw_command_get_text (command, "strategy");
   const char *zone_name = stw_command_get_text (command, "timezone");
 
-  settings->window = stw_command_get_int (command, "window_ms", settings->window);
-  settings->rate = stw_command_get_int (command, "rate_per_minute", settings->rate);
-  settings->burst = stw_command_get_int (command, "burst", settings->burst);
-  if (strategy != NULL && !stw_strategy_from_word (strategy, &settings->strategy))
+  company->window_ms = stw_command_get_int (command, "window_ms", company->window_ms);
+  company->cap_ms = company->window_ms * CAP_WINDOWS;
+  company->rate_per_minute =
+    stw_command_get_int (command, "rate_per_minute", company->rate_per_minute);
+  company->burst = stw_command_get_int (command, "burst", company->burst);
+  company->reopen_ms = stw_command_get_int (command, "reopen_ms", company->reopen_ms);
+  company->auto_resolve = stw_command_get_boolean (command, "auto_resolve", company->auto_resolve);
+  if (strategy != NULL && !stw_strategy_from_word (strategy, &company->strategy))
     return refuse (error,
                    STW_COMMAND_ERROR_INVALID,
                    "The strategy is auto, asset-signature, signature, asset or similar.");
@@ -71,14 +72,18 @@ read_settings (const StwCommand *command, CompanySettings *settings, GError **er
         return refuse (error,
                        STW_COMMAND_ERROR_INVALID,
                        "The time zone is a name such as Europe/Berlin.");
-      settings->timezone = zone_name;
+      stw_set_str (&company->timezone, zone_name);
     }
-  if (settings->window < STW_MINUTE || settings->window > 24 * STW_HOUR)
+  if (company->window_ms < STW_MINUTE || company->window_ms > STW_DAY)
     return refuse (error,
                    STW_COMMAND_ERROR_INVALID,
                    "The correlation window is between 1 minute and 24 hours.");
-  if (settings->rate < 1 || settings->rate > 10 * 1000 * 1000 || settings->burst < 1 ||
-      settings->burst > 10 * 1000 * 1000)
+  if (company->reopen_ms < 0 || company->reopen_ms > 30 * STW_DAY)
+    return refuse (error,
+                   STW_COMMAND_ERROR_INVALID,
+                   "A resolved incident may reopen within 0 to 30 days.");
+  if (company->rate_per_minute < 1 || company->rate_per_minute > MAX_RATE || company->burst < 1 ||
+      company->burst > MAX_RATE)
     return refuse (error,
                    STW_COMMAND_ERROR_INVALID,
                    "Rate and burst are between 1 and 10,000,000 requests.");
@@ -93,21 +98,18 @@ insert_source (StwTransaction *transaction,
                gint64 *ret_source,
                GError **error)
 {
-  StwDb *db = stw_transaction_get_db (transaction);
   const char *scheme = stw_command_get_text (command, "scheme");
+  const StwNewSource source = {
+    .company = company,
+    .name = name,
+    .scheme = scheme != NULL ? scheme : "none",
+    .secret_name = stw_command_get_text (command, "secret_name"),
+    .addresses = stw_command_get_text (command, "addresses"),
+    .created_at = stw_transaction_get_now (transaction),
+  };
 
-  if (!stw_db_run (db,
-                   error,
-                   "INSERT INTO source (company_id, name, scheme, secret_name, addresses, "
-                   "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                   STW_INT (company),
-                   STW_TEXT (name),
-                   STW_TEXT (scheme != NULL ? scheme : "none"),
-                   STW_TEXT (stw_command_get_text (command, "secret_name")),
-                   STW_TEXT (stw_command_get_text (command, "addresses")),
-                   STW_INT (stw_transaction_get_now (transaction))))
+  if (!stw_source_insert (stw_transaction_get_db (transaction), &source, ret_source, error))
     return FALSE;
-  *ret_source = stw_db_get_last_id (db);
   stw_transaction_change (transaction, "source", *ret_source, company);
   return TRUE;
 }
@@ -119,22 +121,19 @@ insert_key (StwTransaction *transaction,
             gint64 source,
             GError **error)
 {
-  StwDb *db = stw_transaction_get_db (transaction);
-  guint8 hash[STW_KEY_HASH_SIZE];
+  StwNewKey key = {
+    .company = company,
+    .source = source,
+    .prefix = stw_command_get_text (command, "key_prefix"),
+    .created_at = stw_transaction_get_now (transaction),
+  };
+  gint64 id;
 
-  if (!stw_hex_decode (stw_command_get_text (command, "key_hash"), hash, sizeof hash))
+  if (!stw_hex_decode (stw_command_get_text (command, "key_hash"), key.hash, sizeof key.hash))
     return refuse (error, STW_COMMAND_ERROR_INVALID, "The key's hash is missing.");
-  if (!stw_db_run (db,
-                   error,
-                   "INSERT INTO access_key (company_id, source_id, prefix, hash, created_at) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5)",
-                   STW_INT (company),
-                   STW_INT (source),
-                   STW_TEXT (stw_command_get_text (command, "key_prefix")),
-                   STW_BLOB (hash, sizeof hash),
-                   STW_INT (stw_transaction_get_now (transaction))))
+  if (!stw_key_insert (stw_transaction_get_db (transaction), &key, &id, error))
     return FALSE;
-  stw_transaction_change (transaction, "key", stw_db_get_last_id (db), company);
+  stw_transaction_change (transaction, "key", id, company);
   return TRUE;
 }
 
@@ -160,6 +159,23 @@ audit_name (StwTransaction *transaction,
                                 error);
 }
 
+static StwCompany *
+new_company (StwTransaction *transaction, const char *name)
+{
+  StwCompany *company = g_new0 (StwCompany, 1);
+
+  company->name = g_strdup (name);
+  company->timezone = g_strdup ("UTC");
+  company->strategy = STW_STRATEGY_AUTO;
+  company->window_ms = DEFAULT_WINDOW;
+  company->rate_per_minute = DEFAULT_RATE;
+  company->burst = DEFAULT_BURST;
+  company->auto_resolve = TRUE;
+  company->reopen_ms = DEFAULT_REOPEN;
+  company->created_at = stw_transaction_get_now (transaction);
+  return company;
+}
+
 static gboolean
 company_add (StwTransaction *transaction,
              StwCommand *command,
@@ -167,42 +183,22 @@ company_add (StwTransaction *transaction,
              gpointer data,
              GError **error)
 {
-  StwDb *db = stw_transaction_get_db (transaction);
   g_autofree char *name = dup_name (command, error);
-  g_autofree char *name_key = name != NULL ? g_utf8_casefold (name, -1) : NULL;
-  CompanySettings settings = { "UTC", STW_STRATEGY_AUTO, DEFAULT_WINDOW, 60, 120 };
-  gint64 company;
+  g_autoptr (StwCompany) company = name != NULL ? new_company (transaction, name) : NULL;
   gint64 source;
 
-  if (name == NULL || !read_settings (command, &settings, error))
+  if (company == NULL || !read_settings (command, company, error) ||
+      !stw_company_insert (stw_transaction_get_db (transaction), company, error))
     return FALSE;
-  if (!stw_db_run (db,
-                   error,
-                   "INSERT INTO company (name, name_key, timezone, strategy, window_ms, cap_ms, "
-                   "rate_per_minute, burst, reopen_ms, created_at) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
-                   "ON CONFLICT (name_key) DO NOTHING",
-                   STW_TEXT (name),
-                   STW_TEXT (name_key),
-                   STW_TEXT (settings.timezone),
-                   STW_TEXT (stw_strategy_to_word (settings.strategy)),
-                   STW_INT (settings.window),
-                   STW_INT (settings.window * CAP_WINDOWS),
-                   STW_INT (settings.rate),
-                   STW_INT (settings.burst),
-                   STW_INT (DEFAULT_REOPEN),
-                   STW_INT (stw_transaction_get_now (transaction))))
-    return FALSE;
-  if (stw_db_get_changes (db) == 0)
+  if (company->id == 0)
     return refuse (error, STW_COMMAND_ERROR_REFUSED, "A company of that name exists already.");
-  company = stw_db_get_last_id (db);
-  stw_transaction_change (transaction, "company", company, company);
-  if (!insert_source (transaction, command, company, "Default", &source, error) ||
-      !insert_key (transaction, command, company, source, error) ||
-      !audit_name (transaction, command, company, "company", company, name, error))
+  stw_transaction_change (transaction, "company", company->id, company->id);
+  if (!insert_source (transaction, command, company->id, "Default", &source, error) ||
+      !insert_key (transaction, command, company->id, source, error) ||
+      !audit_name (transaction, command, company->id, "company", company->id, name, error))
     return FALSE;
   *ret_result = json_object_new ();
-  json_object_set_int_member (*ret_result, "company", company);
+  json_object_set_int_member (*ret_result, "company", company->id);
   json_object_set_int_member (*ret_result, "source", source);
   return TRUE;
 }
@@ -216,31 +212,9 @@ company_update (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (StwCompany) company = stw_company_load (db, command->company, error);
-  CompanySettings settings;
 
-  if (company == NULL)
-    return FALSE;
-  settings = (CompanySettings){ company->timezone,
-                                company->strategy,
-                                company->window_ms,
-                                company->rate_per_minute,
-                                company->burst };
-  if (!read_settings (command, &settings, error))
-    return FALSE;
-  if (!stw_db_run (
-        db,
-        error,
-        "UPDATE company SET timezone = ?2, strategy = ?3, window_ms = ?4, cap_ms = ?5, "
-        "rate_per_minute = ?6, burst = ?7, auto_resolve = ?8, reopen_ms = ?9 WHERE id = ?1",
-        STW_INT (company->id),
-        STW_TEXT (settings.timezone),
-        STW_TEXT (stw_strategy_to_word (settings.strategy)),
-        STW_INT (settings.window),
-        STW_INT (settings.window * CAP_WINDOWS),
-        STW_INT (settings.rate),
-        STW_INT (settings.burst),
-        STW_INT (stw_command_get_boolean (command, "auto_resolve", company->auto_resolve)),
-        STW_INT (stw_command_get_int (command, "reopen_ms", company->reopen_ms))))
+  if (company == NULL || !read_settings (command, company, error) ||
+      !stw_company_write (db, company, error))
     return FALSE;
   stw_transaction_change (transaction, "company", company->id, company->id);
   return stw_transaction_audit (transaction,
@@ -298,23 +272,12 @@ key_rotate (StwTransaction *transaction,
   gint64 source = stw_command_get_int (command, "source", 0);
   gint64 grace = stw_command_get_int (command, "grace_ms", STW_DAY);
   gint64 now = stw_transaction_get_now (transaction);
-  gint64 found;
 
-  if (!stw_db_number (db,
-                      &found,
-                      NULL,
-                      "SELECT id FROM source WHERE id = ?1 AND company_id = ?2",
-                      STW_INT (source),
-                      STW_INT (command->company)))
+  if (!stw_source_exists (db, command->company, source))
     return refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "This company has no such source.");
   if (grace < 0 || grace > 90 * STW_DAY)
     return refuse (error, STW_COMMAND_ERROR_INVALID, "The old key may go on for 0 to 90 days.");
-  if (!stw_db_run (db,
-                   error,
-                   "UPDATE access_key SET expires_at = ?2 WHERE source_id = ?1 AND "
-                   "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)",
-                   STW_INT (source),
-                   STW_INT (now + grace)))
+  if (!stw_key_expire_all (db, source, now + grace, error))
     return FALSE;
   return insert_key (transaction, command, command->company, source, error) &&
          stw_transaction_audit (transaction,
@@ -337,18 +300,8 @@ key_revoke (StwTransaction *transaction,
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 key = stw_command_get_int (command, "key", 0);
 
-  if (!stw_db_run (db,
-                   error,
-                   "UPDATE access_key SET revoked_at = ?3 WHERE id = ?1 AND company_id = ?2 AND "
-                   "revoked_at IS NULL",
-                   STW_INT (key),
-                   STW_INT (command->company),
-                   STW_INT (stw_transaction_get_now (transaction))))
+  if (!stw_key_revoke (db, command->company, key, stw_transaction_get_now (transaction), error))
     return FALSE;
-  if (stw_db_get_changes (db) == 0)
-    return refuse (error,
-                   STW_COMMAND_ERROR_NOT_FOUND,
-                   "This company has no such key, or it is revoked already.");
   stw_transaction_change (transaction, "key", key, command->company);
   return stw_transaction_audit (transaction,
                                 command->actor,
@@ -370,21 +323,39 @@ source_topic_asks (StwTransaction *transaction,
 {
   const char *topic = stw_command_get_text (command, "topic");
   const char *url = stw_command_get_text (command, "subscribe_url");
+  StwAskingTopic asking;
 
   if (topic == NULL || url == NULL)
     return refuse (error, STW_COMMAND_ERROR_INVALID, "The topic or its address is missing.");
+  asking = (StwAskingTopic){
+    .company = command->company,
+    .key = stw_command_get_int (command, "key", 0),
+    .arn = topic,
+    .subscribe_url = url,
+    .at = stw_transaction_get_now (transaction),
+  };
   stw_transaction_change (transaction, "source", 0, command->company);
-  return stw_db_run (stw_transaction_get_db (transaction),
-                     error,
-                     "INSERT INTO topic (company_id, source_id, arn, subscribe_url, created_at) "
-                     "SELECT company_id, source_id, ?2, ?3, ?4 FROM access_key "
-                     "WHERE id = ?1 AND company_id = ?5 ON CONFLICT (source_id, arn) "
-                     "DO UPDATE SET subscribe_url = excluded.subscribe_url",
-                     STW_INT (stw_command_get_int (command, "key", 0)),
-                     STW_TEXT (topic),
-                     STW_TEXT (url),
-                     STW_INT (stw_transaction_get_now (transaction)),
-                     STW_INT (command->company));
+  return stw_topic_ask (stw_transaction_get_db (transaction), &asking, error);
+}
+
+/* Confirming is a request to Amazon, so it is left for the job queue. */
+static gboolean
+enqueue_confirmation (StwTransaction *transaction,
+                      gint64 company,
+                      gint64 topic,
+                      const char *url,
+                      GError **error)
+{
+  gint64 now = stw_transaction_get_now (transaction);
+  g_autoptr (JsonNode) payload = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+  g_autofree char *key =
+    g_strdup_printf ("sns.confirm/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, topic, now);
+
+  json_node_take_object (payload, json_object_new ());
+  json_object_set_string_member (json_node_get_object (payload), "url", url);
+  text = json_to_string (payload, FALSE);
+  return stw_transaction_enqueue (transaction, "sns.confirm", key, company, text, now, error);
 }
 
 static gboolean
@@ -394,50 +365,26 @@ source_confirm_topic (StwTransaction *transaction,
                       gpointer data,
                       GError **error)
 {
-  StwDb *db = stw_transaction_get_db (transaction);
-  const char *topic = stw_command_get_text (command, "topic");
-  gint64 now = stw_transaction_get_now (transaction);
-  g_autoptr (StwRows) rows = NULL;
-  g_autoptr (JsonNode) payload = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *key = NULL;
-  g_autofree char *text = NULL;
+  const char *arn = stw_command_get_text (command, "topic");
+  g_autofree char *url = NULL;
+  gint64 topic;
 
-  rows = stw_db_query (db,
-                       error,
-                       "UPDATE topic SET confirmed_at = ?3 WHERE company_id = ?1 AND arn = ?2 "
-                       "RETURNING id, subscribe_url",
-                       STW_INT (command->company),
-                       STW_TEXT (topic),
-                       STW_INT (now));
-  if (rows == NULL)
+  if (!stw_topic_confirm (stw_transaction_get_db (transaction),
+                          command->company,
+                          arn,
+                          stw_transaction_get_now (transaction),
+                          &topic,
+                          &url,
+                          error))
     return FALSE;
-  if (!stw_rows_next (rows, error))
-    return *error == NULL ? refuse (error,
-                                    STW_COMMAND_ERROR_NOT_FOUND,
-                                    "No such topic has asked to send to this company.")
-                          : FALSE;
-  json_node_take_object (payload, json_object_new ());
-  json_object_set_string_member (json_node_get_object (payload),
-                                 "url",
-                                 stw_rows_get_text (rows, 1));
-  text = json_to_string (payload, FALSE);
-  key = g_strdup_printf ("sns.confirm/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
-                         stw_rows_get_int (rows, 0),
-                         now);
   stw_transaction_change (transaction, "source", 0, command->company);
-  return stw_transaction_enqueue (transaction,
-                                  "sns.confirm",
-                                  key,
-                                  command->company,
-                                  text,
-                                  now,
-                                  error) &&
+  return enqueue_confirmation (transaction, command->company, topic, url, error) &&
          stw_transaction_audit (transaction,
                                 command->actor,
                                 command->company,
                                 command->name,
                                 "topic",
-                                stw_rows_get_int (rows, 0),
+                                topic,
                                 command->arguments,
                                 error);
 }

@@ -78,6 +78,63 @@ stw_company_load (StwDb *db, gint64 id, GError **error)
 }
 
 /**
+ * stw_company_insert:
+ * @company: (inout): a new company; its number is set, 0 when there is one of that name already
+ *
+ * Returns: whether the database could be written
+ */
+gboolean
+stw_company_insert (StwDb *db, StwCompany *company, GError **error)
+{
+  g_autofree char *name_key = g_utf8_casefold (company->name, -1);
+
+  if (!stw_db_run (db,
+                   error,
+                   "INSERT INTO company (name, name_key, timezone, strategy, window_ms, cap_ms, "
+                   "rate_per_minute, burst, auto_resolve, reopen_ms, created_at) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+                   "ON CONFLICT (name_key) DO NOTHING",
+                   STW_TEXT (company->name),
+                   STW_TEXT (name_key),
+                   STW_TEXT (company->timezone),
+                   STW_TEXT (stw_strategy_to_word (company->strategy)),
+                   STW_INT (company->window_ms),
+                   STW_INT (company->cap_ms),
+                   STW_INT (company->rate_per_minute),
+                   STW_INT (company->burst),
+                   STW_INT (company->auto_resolve),
+                   STW_INT (company->reopen_ms),
+                   STW_INT (company->created_at)))
+    return FALSE;
+  company->id = stw_db_get_changes (db) > 0 ? stw_db_get_last_id (db) : 0;
+  return TRUE;
+}
+
+/**
+ * stw_company_write:
+ *
+ * Writes what may be changed of a company.
+ */
+gboolean
+stw_company_write (StwDb *db, const StwCompany *company, GError **error)
+{
+  return stw_db_run (
+    db,
+    error,
+    "UPDATE company SET timezone = ?2, strategy = ?3, window_ms = ?4, cap_ms = ?5, "
+    "rate_per_minute = ?6, burst = ?7, auto_resolve = ?8, reopen_ms = ?9 WHERE id = ?1",
+    STW_INT (company->id),
+    STW_TEXT (company->timezone),
+    STW_TEXT (stw_strategy_to_word (company->strategy)),
+    STW_INT (company->window_ms),
+    STW_INT (company->cap_ms),
+    STW_INT (company->rate_per_minute),
+    STW_INT (company->burst),
+    STW_INT (company->auto_resolve),
+    STW_INT (company->reopen_ms));
+}
+
+/**
  * stw_company_list:
  *
  * Returns: (transfer full) (element-type StwCompany): all companies by name

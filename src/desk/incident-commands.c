@@ -10,7 +10,7 @@
 #include "desk/alert-store.h"
 #include "desk/incident-rules.h"
 #include "desk/incident-store.h"
-#include "desk/incident-write.h"
+#include "desk/incident-write-store.h"
 #include "desk/timeline-store.h"
 
 #include <string.h>
@@ -72,11 +72,10 @@ record (StwTransaction *transaction,
         GError **error)
 {
   stw_transaction_change (transaction, "incident", incident->id, incident->company);
-  return stw_db_run (stw_transaction_get_db (transaction),
-                     error,
-                     "UPDATE incident SET touched = 1, updated_at = ?2 WHERE id = ?1",
-                     STW_INT (incident->id),
-                     STW_INT (stw_transaction_get_now (transaction))) &&
+  return stw_incident_touch (stw_transaction_get_db (transaction),
+                             incident->id,
+                             stw_transaction_get_now (transaction),
+                             error) &&
          stw_timeline_add (transaction,
                            incident->id,
                            incident->company,
@@ -200,11 +199,10 @@ incident_rename (StwTransaction *transaction,
     return refuse (error, STW_COMMAND_ERROR_INVALID, "A title has 1 to 200 bytes.");
   json_object_set_string_member (detail, "from", incident->title);
   json_object_set_string_member (detail, "to", title);
-  return stw_db_run (stw_transaction_get_db (transaction),
-                     error,
-                     "UPDATE incident SET title = ?2, titled_by_person = 1 WHERE id = ?1",
-                     STW_INT (incident->id),
-                     STW_TEXT (title)) &&
+  return stw_incident_set_title (stw_transaction_get_db (transaction),
+                                 incident->id,
+                                 title,
+                                 error) &&
          record (transaction, command, incident, "rename", detail, error);
 }
 
@@ -264,12 +262,7 @@ move_alerts (StwTransaction *transaction,
 
   for (guint i = 0; alerts != NULL && i < json_array_get_length (alerts); i++)
     {
-      if (!stw_db_run (db,
-                       error,
-                       "UPDATE alert SET incident_id = ?3 WHERE id = ?1 AND incident_id = ?2",
-                       STW_INT (json_array_get_int_element (alerts, i)),
-                       STW_INT (from->id),
-                       STW_INT (into)))
+      if (!stw_alert_move_from (db, json_array_get_int_element (alerts, i), from->id, into, error))
         return FALSE;
       moved += stw_db_get_changes (db);
     }
@@ -305,10 +298,10 @@ incident_split (StwTransaction *transaction,
   json_object_set_string_member (detail, "into", new_id);
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "incident", id);
-  return stw_db_run (stw_transaction_get_db (transaction),
-                     error,
-                     "UPDATE incident SET touched = 1 WHERE id = ?1",
-                     STW_INT (id)) &&
+  return stw_incident_touch (stw_transaction_get_db (transaction),
+                             id,
+                             stw_transaction_get_now (transaction),
+                             error) &&
          record (transaction, command, from, "split", detail, error);
 }
 

@@ -128,3 +128,108 @@ stw_source_set_fields (StwDb *db, gint64 company, gint64 source, gint64 fields, 
                        "This company has no such source.");
   return FALSE;
 }
+
+/**
+ * stw_source_insert:
+ * @ret_id: (out): the source's number
+ * @error: #STW_STORE_ERROR_CONSTRAINT when the company has one of that name
+ */
+gboolean
+stw_source_insert (StwDb *db, const StwNewSource *source, gint64 *ret_id, GError **error)
+{
+  if (!stw_db_run (db,
+                   error,
+                   "INSERT INTO source (company_id, name, scheme, secret_name, addresses, "
+                   "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                   STW_INT (source->company),
+                   STW_TEXT (source->name),
+                   STW_TEXT (source->scheme),
+                   STW_TEXT (source->secret_name),
+                   STW_TEXT (source->addresses),
+                   STW_INT (source->created_at)))
+    return FALSE;
+  *ret_id = stw_db_get_last_id (db);
+  return TRUE;
+}
+
+/**
+ * stw_source_exists:
+ *
+ * Returns: whether a company has a source of that number
+ */
+gboolean
+stw_source_exists (StwDb *db, gint64 company, gint64 source)
+{
+  gint64 found;
+
+  return stw_db_number (db,
+                        &found,
+                        NULL,
+                        "SELECT id FROM source WHERE id = ?1 AND company_id = ?2",
+                        STW_INT (source),
+                        STW_INT (company));
+}
+
+/**
+ * stw_key_insert:
+ * @ret_id: (out): the key's number
+ */
+gboolean
+stw_key_insert (StwDb *db, const StwNewKey *key, gint64 *ret_id, GError **error)
+{
+  if (!stw_db_run (db,
+                   error,
+                   "INSERT INTO access_key (company_id, source_id, prefix, hash, created_at) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5)",
+                   STW_INT (key->company),
+                   STW_INT (key->source),
+                   STW_TEXT (key->prefix),
+                   STW_BLOB (key->hash, sizeof key->hash),
+                   STW_INT (key->created_at)))
+    return FALSE;
+  *ret_id = stw_db_get_last_id (db);
+  return TRUE;
+}
+
+/**
+ * stw_key_expire_all:
+ * @at: UTC milliseconds
+ *
+ * The keys that a source has end at @at, unless they end before.
+ */
+gboolean
+stw_key_expire_all (StwDb *db, gint64 source, gint64 at, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE access_key SET expires_at = ?2 WHERE source_id = ?1 AND "
+                     "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)",
+                     STW_INT (source),
+                     STW_INT (at));
+}
+
+/**
+ * stw_key_revoke:
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND when there is no such key, or it is revoked already
+ *
+ * Ends a key at once.
+ */
+gboolean
+stw_key_revoke (StwDb *db, gint64 company, gint64 key, gint64 at, GError **error)
+{
+  if (!stw_db_run (db,
+                   error,
+                   "UPDATE access_key SET revoked_at = ?3 WHERE id = ?1 AND company_id = ?2 AND "
+                   "revoked_at IS NULL",
+                   STW_INT (key),
+                   STW_INT (company),
+                   STW_INT (at)))
+    return FALSE;
+  if (stw_db_get_changes (db) == 1)
+    return TRUE;
+  g_set_error_literal (error,
+                       STW_COMMAND_ERROR,
+                       STW_COMMAND_ERROR_NOT_FOUND,
+                       "This company has no such key, or it is revoked already.");
+  return FALSE;
+}

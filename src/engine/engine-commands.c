@@ -9,7 +9,7 @@
 #include "engine/engine-commands.h"
 
 #include "desk/incident-store.h"
-#include "desk/incident-write.h"
+#include "desk/incident-write-store.h"
 #include "desk/source-store.h"
 #include "engine/rules.h"
 #include "store/checkup.h"

@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "desk/alert-store.h"
-#include "desk/incident-write.h"
+#include "desk/incident-write-store.h"
 #include "desk/timeline-store.h"
 #include "store/audit.h"
 #include "triage/asset-name.h"

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "desk/incident-write.h"
+#include "desk/incident-write-store.h"
 
 #include "base/ids.h"
 #include "desk/timeline-store.h"
@@ -79,6 +79,36 @@ stw_incident_set_status (StwTransaction *transaction,
                      STW_TEXT (wait_reason),
                      resolved,
                      STW_INT (now));
+}
+
+/**
+ * stw_incident_touch:
+ *
+ * Notes that a person acted on it: it is not merged by itself any more.
+ */
+gboolean
+stw_incident_touch (StwDb *db, gint64 id, gint64 now, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE incident SET touched = 1, updated_at = ?2 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (now));
+}
+
+/**
+ * stw_incident_set_title:
+ *
+ * Gives it the title that a person chose; it stays when alerts come.
+ */
+gboolean
+stw_incident_set_title (StwDb *db, gint64 id, const char *title, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE incident SET title = ?2, titled_by_person = 1 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_TEXT (title));
 }
 
 /**

@@ -17,6 +17,8 @@ gboolean stw_incident_set_status (StwTransaction *transaction,
                                   StwIncidentStatus status,
                                   const char *wait_reason,
                                   GError **error);
+gboolean stw_incident_touch (StwDb *db, gint64 id, gint64 now, GError **error);
+gboolean stw_incident_set_title (StwDb *db, gint64 id, const char *title, GError **error);
 gboolean stw_incident_absorb (StwTransaction *transaction,
                               gint64 into,
                               gint64 from,
