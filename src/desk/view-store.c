@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the views read: the ordered numbers of a long list, and its rows by number, so that a list
+ * of a million rows costs a page. Runs on the reader's thread. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/view-store.h"
+
+#define ALERT_VIEW_COLUMNS                                                                         \
+  "SELECT a.id, a.incident_id, i.title, c.name, a.asset, a.signature, a.message, a.tool_source, "  \
+  "a.severity, a.state, a.is_open, a.count, a.last_received_at FROM alert a "                      \
+  "JOIN company c ON c.id = a.company_id LEFT JOIN incident i ON i.id = a.incident_id "
+
+/**
+ * stw_alert_view_free:
+ * @alert: (nullable) (transfer full): an alert
+ */
+void
+stw_alert_view_free (StwAlertView *alert)
+{
+  if (alert == NULL)
+    return;
+  g_free (alert->incident_title);
+  g_free (alert->company_name);
+  g_free (alert->asset);
+  g_free (alert->signature);
+  g_free (alert->message);
+  g_free (alert->tool);
+  g_free (alert);
+}
+
+/**
+ * stw_company_view_free:
+ * @company: (nullable) (transfer full): a company
+ */
+void
+stw_company_view_free (StwCompanyView *company)
+{
+  if (company == NULL)
+    return;
+  g_free (company->name);
+  g_free (company->last_sender);
+  g_free (company);
+}
+
+static GArray *
+read_numbers (StwRows *taken, GError **error)
+{
+  g_autoptr (StwRows) rows = taken;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    {
+      gint64 number = stw_rows_get_int (rows, 0);
+
+      g_array_append_val (numbers, number);
+    }
+  if (failure == NULL)
+    return g_steal_pointer (&numbers);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+/* Reads every row by @read into an array that frees them by @free_row. */
+static GPtrArray *
+read_rows (StwRows *taken,
+           gpointer (*read) (StwRows *rows),
+           GDestroyNotify free_row,
+           GError **error)
+{
+  g_autoptr (StwRows) rows = taken;
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (free_row);
+  g_autoptr (GError) failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (stw_rows_next (rows, &failure))
+    g_ptr_array_add (list, read (rows));
+  if (failure == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+/**
+ * stw_view_list_incidents:
+ * @open_only: whether resolved and closed ones are left out
+ *
+ * Returns: (transfer full) (element-type gint64): the numbers, highest priority first
+ */
+GArray *
+stw_view_list_incidents (StwDb *db, gboolean open_only, GError **error)
+{
+  return read_numbers (stw_db_query (db,
+                                     error,
+                                     "SELECT id FROM incident WHERE merged_into IS NULL "
+                                     "AND (?1 = 0 OR status < 4) ORDER BY priority DESC, id DESC",
+                                     STW_INT (open_only)),
+                       error);
+}
+
+/**
+ * stw_view_list_alerts:
+ *
+ * Returns: (transfer full) (element-type gint64): the numbers, newest first
+ */
+GArray *
+stw_view_list_alerts (StwDb *db, gint64 limit, GError **error)
+{
+  return read_numbers (
+    stw_db_query (db, error, "SELECT id FROM alert ORDER BY id DESC LIMIT ?1", STW_INT (limit)),
+    error);
+}
+
+static gpointer
+read_alert (StwRows *rows)
+{
+  StwAlertView *alert = g_new0 (StwAlertView, 1);
+  int column = 0;
+
+  alert->id = stw_rows_get_int (rows, column++);
+  alert->incident = stw_rows_get_int (rows, column++);
+  alert->incident_title = g_strdup (stw_rows_get_text (rows, column++));
+  alert->company_name = g_strdup (stw_rows_get_text (rows, column++));
+  alert->asset = g_strdup (stw_rows_get_text (rows, column++));
+  alert->signature = g_strdup (stw_rows_get_text (rows, column++));
+  alert->message = g_strdup (stw_rows_get_text (rows, column++));
+  alert->tool = g_strdup (stw_rows_get_text (rows, column++));
+  alert->severity = (StwSeverity) stw_rows_get_int (rows, column++);
+  alert->state = (StwAlertState) stw_rows_get_int (rows, column++);
+  alert->is_open = stw_rows_get_int (rows, column++) != 0;
+  alert->count = stw_rows_get_int (rows, column++);
+  alert->last_received_at = stw_rows_get_int (rows, column++);
+  return alert;
+}
+
+/**
+ * stw_view_load_alert:
+ *
+ * Returns: (transfer full) (nullable): the alert, %NULL without an error when it is gone
+ */
+StwAlertView *
+stw_view_load_alert (StwDb *db, gint64 id, GError **error)
+{
+  g_autoptr (GPtrArray) list = read_rows (
+    stw_db_query (db, error, ALERT_VIEW_COLUMNS "WHERE a.id = ?1", STW_INT (id)),
+    read_alert,
+    (GDestroyNotify) stw_alert_view_free,
+    error);
+
+  return list != NULL && list->len > 0 ? g_ptr_array_steal_index (list, 0) : NULL;
+}
+
+/**
+ * stw_view_list_incident_alerts:
+ *
+ * Returns: (transfer full) (element-type StwAlertView): the alerts of an incident: open ones
+ *   first, the worst before the others
+ */
+GPtrArray *
+stw_view_list_incident_alerts (StwDb *db, gint64 incident, gint64 limit, GError **error)
+{
+  return read_rows (stw_db_query (db,
+                                  error,
+                                  ALERT_VIEW_COLUMNS
+                                  "WHERE a.incident_id = ?1 ORDER BY a.is_open DESC, "
+                                  "a.severity DESC, a.id DESC LIMIT ?2",
+                                  STW_INT (incident),
+                                  STW_INT (limit)),
+                    read_alert,
+                    (GDestroyNotify) stw_alert_view_free,
+                    error);
+}
+
+static gpointer
+read_company (StwRows *rows)
+{
+  StwCompanyView *company = g_new0 (StwCompanyView, 1);
+  int column = 0;
+
+  company->id = stw_rows_get_int (rows, column++);
+  company->name = g_strdup (stw_rows_get_text (rows, column++));
+  company->open_incidents = stw_rows_get_int (rows, column++);
+  company->worst = (StwSeverity) stw_rows_get_int (rows, column++);
+  company->last_delivery_at = stw_rows_get_int (rows, column++);
+  company->last_sender = g_strdup (stw_rows_get_text (rows, column++));
+  return company;
+}
+
+/**
+ * stw_view_list_companies:
+ *
+ * Returns: (transfer full) (element-type StwCompanyView): every client, what needs attention first
+ */
+GPtrArray *
+stw_view_list_companies (StwDb *db, GError **error)
+{
+  return read_rows (
+    stw_db_query (
+      db,
+      error,
+      "SELECT c.id, c.name, COALESCE(o.n, 0), COALESCE(o.worst, 0), COALESCE(s.at, 0), "
+      "(SELECT last_sender FROM source WHERE company_id = c.id AND last_sender IS NOT NULL "
+      "ORDER BY last_delivery_at DESC LIMIT 1) FROM company c LEFT JOIN "
+      "(SELECT company_id, COUNT(*) AS n, MAX(severity) AS worst FROM incident "
+      "WHERE merged_into IS NULL AND status < 4 GROUP BY company_id) o ON o.company_id = c.id "
+      "LEFT JOIN (SELECT company_id, MAX(last_delivery_at) AS at FROM source "
+      "GROUP BY company_id) s ON s.company_id = c.id "
+      "ORDER BY COALESCE(o.worst, -1) DESC, COALESCE(o.n, 0) DESC, c.name_key"),
+    read_company,
+    (GDestroyNotify) stw_company_view_free,
+    error);
+}
+
+/**
+ * stw_view_count_alerts_since:
+ * @since: UTC milliseconds
+ * @ret_count: (out): how many alert rows opened since then
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+stw_view_count_alerts_since (StwDb *db, gint64 since, gint64 *ret_count, GError **error)
+{
+  return stw_db_number (db,
+                        ret_count,
+                        error,
+                        "SELECT COALESCE(SUM(n), 0) FROM (SELECT (SELECT COUNT(*) FROM alert a "
+                        "WHERE a.company_id = c.id AND a.received_at >= ?1) AS n FROM company c)",
+                        STW_INT (since));
+}

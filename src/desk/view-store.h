@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/enums.h"
+#include "store/db.h"
+
+G_BEGIN_DECLS
+
+/**
+ * StwAlertView:
+ *
+ * An alert row as the stream shows it.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 incident;      /* 0 for none */
+  char *incident_title; /* (owned) (nullable) */
+  char *company_name;   /* (owned) */
+  char *asset;          /* (owned) (nullable) */
+  char *signature;      /* (owned) */
+  char *message;        /* (owned) (nullable) */
+  char *tool;           /* (owned) */
+  StwSeverity severity;
+  StwAlertState state;
+  gboolean is_open;
+  gint64 count;
+  gint64 last_received_at;
+} StwAlertView;
+
+/**
+ * StwCompanyView:
+ *
+ * A client and how it stands.
+ */
+typedef struct
+{
+  gint64 id;
+  char *name; /* (owned) */
+  gint64 open_incidents;
+  StwSeverity worst;       /* of the open incidents */
+  gint64 last_delivery_at; /* 0 for never */
+  char *last_sender;       /* (owned) (nullable) */
+} StwCompanyView;
+
+void stw_alert_view_free (StwAlertView *alert);
+void stw_company_view_free (StwCompanyView *company);
+
+GArray *stw_view_list_incidents (StwDb *db, gboolean open_only, GError **error);
+GArray *stw_view_list_alerts (StwDb *db, gint64 limit, GError **error);
+StwAlertView *stw_view_load_alert (StwDb *db, gint64 id, GError **error);
+GPtrArray *stw_view_list_incident_alerts (StwDb *db, gint64 incident, gint64 limit, GError **error);
+GPtrArray *stw_view_list_companies (StwDb *db, GError **error);
+gboolean stw_view_count_alerts_since (StwDb *db, gint64 since, gint64 *ret_count, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwAlertView, stw_alert_view_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwCompanyView, stw_company_view_free)
+
+G_END_DECLS
