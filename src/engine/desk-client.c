@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The desk as a window sees it. With an engine of its own the client passes commands to the ledger
+ * and hears of changes from it; attached to the engine of another process it gives commands
+ * through the control socket and asks the change feed once a second. Lives on the main thread. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/desk-client.h"
+
+#include "engine/control.h"
+#include "net/error.h"
+#include "store/change-feed.h"
+#include "store/folder.h"
+
+#define POLL_S 1
+
+struct _StwDeskClient
+{
+  GObject parent_instance;
+
+  char *folder;              /* (owned) */
+  StwEngine *engine;         /* (owned) (nullable) %NULL when attached */
+  StwReader *reader;         /* (owned) (nullable) of an attached client */
+  GCancellable *cancellable; /* (owned) */
+  char *notice;              /* (owned) (nullable) the newest one */
+  guint watch;               /* of the ledger */
+  guint poll_source;
+  gint64 sequence; /* of the last change that is known; -1 before the first poll */
+  gboolean polling;
+};
+
+enum
+{
+  CHANGED,
+  NOTICE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (StwDeskClient, stw_desk_client, G_TYPE_OBJECT)
+
+/* A sentence on its way from the engine's thread. */
+typedef struct
+{
+  GWeakRef client;
+  char *sentence; /* (owned) */
+} Notice;
+
+static void
+notice_free (gpointer data)
+{
+  Notice *notice = data;
+
+  g_weak_ref_clear (&notice->client);
+  g_free (notice->sentence);
+  g_free (notice);
+}
+
+static void
+take_notice (StwDeskClient *self, const char *sentence)
+{
+  g_free (self->notice);
+  self->notice = g_strdup (sentence);
+  g_signal_emit (self, signals[NOTICE], 0, sentence);
+}
+
+static gboolean
+deliver_notice_cb (gpointer data)
+{
+  Notice *notice = data;
+  g_autoptr (StwDeskClient) self = g_weak_ref_get (&notice->client);
+
+  if (self != NULL)
+    take_notice (self, notice->sentence);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the engine's thread. */
+static void
+notice_cb (const char *sentence, gpointer data)
+{
+  Notice *notice = g_new0 (Notice, 1);
+
+  g_weak_ref_init (&notice->client, data);
+  notice->sentence = g_strdup (sentence);
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, deliver_notice_cb, notice, notice_free);
+}
+
+static void
+changes_cb (GArray *changes, gpointer data)
+{
+  g_signal_emit (data, signals[CHANGED], 0, changes);
+}
+
+/* What one look at the change feed brought. */
+typedef struct
+{
+  GArray *changes; /* (owned) (nullable) */
+  gint64 newest;
+} News;
+
+static void
+news_free (gpointer data)
+{
+  News *news = data;
+
+  g_clear_pointer (&news->changes, g_array_unref);
+  g_free (news);
+}
+
+static gpointer
+read_news (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const gint64 *since = data;
+  News *news = g_new0 (News, 1);
+
+  if (*since < 0
+        ? stw_change_feed_newest (db, &news->newest, error)
+        : (news->changes = stw_change_feed_read (db, *since, &news->newest, error)) != NULL)
+    return news;
+  news_free (news);
+  return NULL;
+}
+
+static void
+news_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwDeskClient) self = data;
+  News *news = stw_reader_run_finish (result, NULL);
+
+  self->polling = FALSE;
+  if (news == NULL)
+    return;
+  self->sequence = news->newest;
+  if (news->changes != NULL && news->changes->len > 0)
+    g_signal_emit (self, signals[CHANGED], 0, news->changes);
+  news_free (news);
+}
+
+static gboolean
+poll_cb (gpointer data)
+{
+  StwDeskClient *self = data;
+  gint64 *since;
+
+  if (self->polling)
+    return G_SOURCE_CONTINUE;
+  self->polling = TRUE;
+  since = g_new (gint64, 1);
+  *since = self->sequence;
+  stw_desk_client_read_async (self,
+                              read_news,
+                              since,
+                              g_free,
+                              news_free,
+                              self->cancellable,
+                              news_cb,
+                              g_object_ref (self));
+  return G_SOURCE_CONTINUE;
+}
+
+typedef struct
+{
+  char *folder; /* (owned) */
+  char *listen; /* (owned) (nullable) */
+} Opening;
+
+/* What a worker made; the client itself is built on the main thread. */
+typedef struct
+{
+  char *folder;      /* (owned) */
+  StwEngine *engine; /* (owned) (nullable) */
+  char *notice;      /* (owned) (nullable) */
+} Opened;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_free (opening->folder);
+  g_free (opening->listen);
+  g_free (opening);
+}
+
+static void
+opened_free (gpointer data)
+{
+  Opened *opened = data;
+
+  g_free (opened->folder);
+  g_clear_pointer (&opened->engine, stw_engine_close);
+  g_free (opened->notice);
+  g_free (opened);
+}
+
+static gboolean
+another_engine_answers (const char *folder)
+{
+  g_autofree char *socket = stw_folder_build_path (folder, STW_FOLDER_SOCKET);
+
+  return g_file_test (socket, G_FILE_TEST_EXISTS);
+}
+
+static void
+open_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Opening *opening = task_data;
+  StwEngineOptions options = { .data_dir = opening->folder, .listen = opening->listen };
+  g_autoptr (GError) error = NULL;
+  Opened *opened = g_new0 (Opened, 1);
+
+  opened->folder = g_strdup (opening->folder);
+  opened->engine = stw_engine_open (&options, &error);
+  /* A taken port never keeps a person from the desk. */
+  if (g_error_matches (error, STW_NET_ERROR, STW_NET_ERROR_LISTEN))
+    {
+      opened->notice = g_strdup (error->message);
+      g_clear_error (&error);
+      options.listen = NULL;
+      opened->engine = stw_engine_open (&options, &error);
+    }
+  if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_LOCKED) &&
+      another_engine_answers (opening->folder))
+    g_clear_error (&error);
+  if (error == NULL)
+    {
+      g_task_return_pointer (task, opened, opened_free);
+      return;
+    }
+  opened_free (opened);
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * stw_desk_client_open_async:
+ * @folder: (nullable): the data folder, %NULL for the application's own
+ * @listen: (nullable): "ADDRESS:PORT" of the door of an engine of this process
+ *
+ * Opens the desk in a worker, since that may take as long as a migration.
+ */
+void
+stw_desk_client_open_async (const char *folder,
+                            const char *listen,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback done,
+                            gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, done, data);
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->folder = folder != NULL ? g_strdup (folder) : stw_folder_default ();
+  opening->listen = g_strdup (listen);
+  g_task_set_source_tag (task, stw_desk_client_open_async);
+  g_task_set_name (task, "stw_desk_client_open_async");
+  g_task_set_task_data (task, opening, opening_free);
+  g_task_run_in_thread (task, open_in_worker);
+}
+
+static void
+attach (StwDeskClient *self)
+{
+  g_autofree char *database = stw_folder_build_path (self->folder, STW_FOLDER_DATABASE);
+
+  self->reader = stw_reader_new (database);
+  self->sequence = -1;
+  poll_cb (self);
+  self->poll_source = g_timeout_add_seconds (POLL_S, poll_cb, self);
+}
+
+/**
+ * stw_desk_client_open_finish:
+ * @error: #STW_STORE_ERROR, #STW_NET_ERROR, #STW_SECRETS_ERROR
+ *
+ * Returns: (transfer full): the open desk; an engine of another process stands behind it when
+ *   that one owns the folder
+ */
+StwDeskClient *
+stw_desk_client_open_finish (GAsyncResult *result, GError **error)
+{
+  Opened *opened = g_task_propagate_pointer (G_TASK (result), error);
+  StwDeskClient *self;
+
+  if (opened == NULL)
+    return NULL;
+  self = g_object_new (STW_TYPE_DESK_CLIENT, NULL);
+  self->folder = g_steal_pointer (&opened->folder);
+  self->notice = g_steal_pointer (&opened->notice);
+  self->engine = g_steal_pointer (&opened->engine);
+  opened_free (opened);
+  if (self->engine == NULL)
+    {
+      attach (self);
+      return self;
+    }
+  stw_engine_set_notice (self->engine, notice_cb, self);
+  self->watch = stw_ledger_watch (stw_engine_get_ledger (self->engine), NULL, changes_cb, self);
+  return self;
+}
+
+/**
+ * stw_desk_client_close:
+ *
+ * Ends the engine, if it is this process's: commits what waits. Blocks for that long; the client
+ * takes nothing any more.
+ */
+void
+stw_desk_client_close (StwDeskClient *self)
+{
+  g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  if (self->engine != NULL)
+    {
+      stw_engine_set_notice (self->engine, NULL, NULL);
+      stw_ledger_unwatch (stw_engine_get_ledger (self->engine), self->watch);
+    }
+  g_clear_pointer (&self->engine, stw_engine_close);
+  g_clear_pointer (&self->reader, stw_reader_free);
+}
+
+/**
+ * stw_desk_client_get_engine:
+ *
+ * Returns: (transfer none) (nullable): the engine of this process, %NULL when another one's runs
+ */
+StwEngine *
+stw_desk_client_get_engine (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), NULL);
+
+  return self->engine;
+}
+
+/**
+ * stw_desk_client_get_notice:
+ *
+ * Returns: (transfer none) (nullable): the newest sentence about what is wrong
+ */
+const char *
+stw_desk_client_get_notice (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), NULL);
+
+  return self->notice;
+}
+
+/* A command on its way through the socket. */
+typedef struct
+{
+  char *folder;        /* (owned) */
+  StwCommand *command; /* (owned) */
+  StwCommandDone done; /* (nullable) */
+  gpointer data;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_free (call->folder);
+  stw_command_free (call->command);
+  g_free (call);
+}
+
+static void
+call_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Call *call = task_data;
+  JsonObject *result = NULL;
+  GError *error = NULL;
+
+  if (stw_control_call (call->folder, call->command, &result, &error))
+    g_task_return_pointer (task, result, (GDestroyNotify) json_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+called_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const Call *call = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (call->done != NULL)
+    call->done (answer, error, call->data);
+}
+
+/**
+ * stw_desk_client_submit:
+ * @command: (transfer full): what to do
+ * @done: (nullable): told the outcome on the main thread
+ */
+void
+stw_desk_client_submit (StwDeskClient *self,
+                        StwCommand *command,
+                        StwCommandDone done,
+                        gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  Call *call;
+
+  g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  if (self->engine != NULL)
+    {
+      stw_engine_submit (self->engine, command, done, data);
+      return;
+    }
+  call = g_new0 (Call, 1);
+  *call = (Call){ g_strdup (self->folder), command, done, data };
+  task = g_task_new (self, NULL, called_cb, NULL);
+  g_task_set_source_tag (task, stw_desk_client_submit);
+  g_task_set_name (task, "stw_desk_client_submit");
+  g_task_set_task_data (task, call, call_free);
+  g_task_run_in_thread (task, call_in_worker);
+}
+
+/**
+ * stw_desk_client_read_async:
+ *
+ * Like stw_reader_run_async(), on whichever reader this desk has; ends with
+ * stw_reader_run_finish().
+ */
+void
+stw_desk_client_read_async (StwDeskClient *self,
+                            StwReadFunc func,
+                            gpointer data,
+                            GDestroyNotify free_data,
+                            GDestroyNotify free_result,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback done,
+                            gpointer done_data)
+{
+  g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  stw_reader_run_async (self->engine != NULL ? stw_engine_get_reader (self->engine) : self->reader,
+                        func,
+                        data,
+                        free_data,
+                        free_result,
+                        cancellable,
+                        done,
+                        done_data);
+}
+
+static void
+stw_desk_client_dispose (GObject *object)
+{
+  stw_desk_client_close (STW_DESK_CLIENT (object));
+  G_OBJECT_CLASS (stw_desk_client_parent_class)->dispose (object);
+}
+
+static void
+stw_desk_client_finalize (GObject *object)
+{
+  StwDeskClient *self = STW_DESK_CLIENT (object);
+
+  g_object_unref (self->cancellable);
+  g_free (self->folder);
+  g_free (self->notice);
+  G_OBJECT_CLASS (stw_desk_client_parent_class)->finalize (object);
+}
+
+static void
+stw_desk_client_class_init (StwDeskClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = stw_desk_client_dispose;
+  object_class->finalize = stw_desk_client_finalize;
+  signals[CHANGED] = g_signal_new ("changed",
+                                   STW_TYPE_DESK_CLIENT,
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_ARRAY);
+  signals[NOTICE] = g_signal_new ("notice",
+                                  STW_TYPE_DESK_CLIENT,
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  1,
+                                  G_TYPE_STRING);
+}
+
+static void
+stw_desk_client_init (StwDeskClient *self)
+{
+  self->cancellable = g_cancellable_new ();
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/engine.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * StwDeskClient:
+ *
+ * The desk as a window sees it: commands in, reads and changes out. Behind it runs an engine of
+ * this process, or one of another process that owns the data folder.
+ *
+ * Signals, on the main thread: "changed" with a #GArray of #StwChange, "notice" with a sentence
+ * that says what is wrong and what to do.
+ */
+#define STW_TYPE_DESK_CLIENT (stw_desk_client_get_type ())
+G_DECLARE_FINAL_TYPE (StwDeskClient, stw_desk_client, STW, DESK_CLIENT, GObject)
+
+void stw_desk_client_open_async (const char *folder,
+                                 const char *listen,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback done,
+                                 gpointer data);
+StwDeskClient *stw_desk_client_open_finish (GAsyncResult *result, GError **error);
+void stw_desk_client_close (StwDeskClient *self);
+
+StwEngine *stw_desk_client_get_engine (StwDeskClient *self);
+const char *stw_desk_client_get_notice (StwDeskClient *self);
+void stw_desk_client_submit (StwDeskClient *self,
+                             StwCommand *command,
+                             StwCommandDone done,
+                             gpointer data);
+void stw_desk_client_read_async (StwDeskClient *self,
+                                 StwReadFunc func,
+                                 gpointer data,
+                                 GDestroyNotify free_data,
+                                 GDestroyNotify free_result,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback done,
+                                 gpointer done_data);
+
+G_END_DECLS
