@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/desk-client.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * StwAlertsPage:
+ *
+ * The stream of alerts, newest first, live.
+ */
+#define STW_TYPE_ALERTS_PAGE (stw_alerts_page_get_type ())
+G_DECLARE_FINAL_TYPE (StwAlertsPage, stw_alerts_page, STW, ALERTS_PAGE, AdwBin)
+
+GtkWidget *stw_alerts_page_new (StwDeskClient *client);
+
+G_END_DECLS

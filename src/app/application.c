@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: options, actions, and the way from a data folder to an open desk in a window. Its
+ * application id names the folder, so that two folders are two programs and one folder is one. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/application.h"
+
+#include "app/demo.h"
+#include "app/failure.h"
+#include "app/shortcuts.h"
+#include "app/style.h"
+#include "app/window.h"
+#include "base/ids.h"
+#include "base/text.h"
+#include "desk/company-store.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+
+#define LISTEN "127.0.0.1:8480"
+
+struct _StwApplication
+{
+  AdwApplication parent_instance;
+
+  char *data_dir;        /* (owned) (nullable) %NULL for the application's own */
+  char *page;            /* (owned) (nullable) that was asked for */
+  StwDemo *demo;         /* (owned) (nullable) */
+  GSettings *settings;   /* (owned) (nullable) until startup */
+  StwWindow *window;     /* (unowned) (nullable) */
+  StwDeskClient *client; /* (owned) (nullable) */
+  gint64 wanted;         /* an incident to open with the desk, 0 for none */
+  gboolean opening;
+};
+
+G_DEFINE_FINAL_TYPE (StwApplication, stw_application, ADW_TYPE_APPLICATION)
+
+static gpointer
+read_is_empty (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) companies = stw_company_list (db, error);
+
+  return companies != NULL ? GINT_TO_POINTER (companies->len == 0 ? TRUE : -1) : NULL;
+}
+
+static void
+emptiness_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwApplication) self = data;
+  gboolean is_empty = GPOINTER_TO_INT (stw_reader_run_finish (result, NULL)) == TRUE;
+
+  if (self->window == NULL || self->client == NULL)
+    return;
+  stw_window_show_desk (self->window, self->client, is_empty && self->page == NULL);
+  if (self->wanted != 0)
+    stw_window_show_incident (self->window, self->wanted);
+  self->wanted = 0;
+}
+
+static void
+show_desk (StwApplication *self)
+{
+  stw_desk_client_read_async (self->client,
+                              read_is_empty,
+                              NULL,
+                              NULL,
+                              NULL,
+                              NULL,
+                              emptiness_cb,
+                              g_object_ref (self));
+}
+
+static void
+show_failure (StwApplication *self, const GError *error)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *description = NULL;
+
+  stw_failure_describe (error, &title, &description);
+  stw_window_show_failure (self->window, title, description);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwApplication) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDeskClient) client = stw_desk_client_open_finish (result, &error);
+
+  self->opening = FALSE;
+  if (self->window == NULL)
+    return;
+  if (client != NULL && self->demo != NULL &&
+      !stw_demo_start (self->demo, stw_desk_client_get_engine (client), &error))
+    g_clear_object (&client);
+  if (client == NULL)
+    {
+      show_failure (self, error);
+      return;
+    }
+  self->client = g_steal_pointer (&client);
+  show_desk (self);
+}
+
+static void
+close_desk (StwApplication *self)
+{
+  if (self->demo != NULL)
+    stw_demo_stop (self->demo);
+  if (self->client != NULL)
+    stw_desk_client_close (self->client);
+  g_clear_object (&self->client);
+}
+
+static void
+open_desk (StwApplication *self)
+{
+  if (self->opening)
+    return;
+  self->opening = TRUE;
+  stw_window_show_starting (self->window);
+  close_desk (self);
+  stw_desk_client_open_async (self->demo != NULL ? stw_demo_get_folder (self->demo)
+                                                 : self->data_dir,
+                              self->demo != NULL ? STW_DEMO_LISTEN : LISTEN,
+                              NULL,
+                              opened_cb,
+                              g_object_ref (self));
+}
+
+static void
+ensure_window (StwApplication *self)
+{
+  if (self->window != NULL)
+    return;
+  self->window = stw_window_new (ADW_APPLICATION (self), self->settings);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  if (self->page != NULL)
+    stw_window_show_page (self->window, self->page);
+  if (self->client != NULL)
+    show_desk (self);
+  else
+    open_desk (self);
+}
+
+static void
+stw_application_activate (GApplication *application)
+{
+  StwApplication *self = STW_APPLICATION (application);
+
+  ensure_window (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+show_page (StwApplication *self, const char *page)
+{
+  stw_set_str (&self->page, page);
+  stw_application_activate (G_APPLICATION (self));
+  stw_window_show_page (self->window, page);
+}
+
+static void
+show_incidents_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  show_page (data, "incidents");
+}
+
+static void
+show_companies_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  show_page (data, "companies");
+}
+
+static void
+open_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+  gint64 incident;
+
+  if (!stw_id_parse (STW_ID_INCIDENT, g_variant_get_string (parameter, NULL), &incident))
+    return;
+  self->wanted = incident;
+  show_page (self, "incidents");
+  if (self->client != NULL)
+    stw_window_show_incident (self->window, incident);
+}
+
+static void
+retry_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+
+  if (self->window != NULL)
+    open_desk (self);
+}
+
+static void
+sample_data_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->demo != NULL || self->window == NULL)
+    return;
+  self->demo = stw_demo_new (&error);
+  if (self->demo == NULL)
+    show_failure (self, error);
+  else
+    open_desk (self);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+
+  if (self->window != NULL)
+    stw_shortcuts_show (GTK_WINDOW (self->window));
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+
+  adw_show_about_window (GTK_WINDOW (self->window),
+                         "application-name",
+                         "Steward",
+                         "application-icon",
+                         STW_APPLICATION_ID,
+                         "version",
+                         STW_VERSION,
+                         "developer-name",
+                         _ ("The Steward Developers"),
+                            "license-type",
+                            GTK_LICENSE_GPL_3_0,
+                            "website",
+                            "https://github.com/steward-msp/steward",
+                            "issue-url",
+                            "https://github.com/steward-msp/steward/issues",
+                            "comments",
+                            _ ("Turns the alerts of your clients into few incidents."), NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  g_application_quit (G_APPLICATION (self));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "show-incidents", .activate = show_incidents_cb },
+  { .name = "show-companies", .activate = show_companies_cb },
+  { .name = "open-incident", .activate = open_incident_cb, .parameter_type = "s" },
+  { .name = "retry", .activate = retry_cb },
+  { .name = "sample-data", .activate = sample_data_cb },
+  { .name = "shortcuts", .activate = shortcuts_cb },
+  { .name = "about", .activate = about_cb },
+  { .name = "quit", .activate = quit_cb },
+};
+
+/* A program in the build folder finds its settings beside itself. */
+static GSettings *
+new_settings (void)
+{
+  g_autoptr (GSettingsSchemaSource) beside = NULL;
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *data =
+    folder != NULL ? g_build_filename (folder, "..", "..", "data", NULL) : NULL;
+
+  if (data != NULL)
+    beside = g_settings_schema_source_new_from_directory (data,
+                                                          g_settings_schema_source_get_default (),
+                                                          TRUE,
+                                                          NULL);
+  schema = g_settings_schema_source_lookup (
+    beside != NULL ? beside : g_settings_schema_source_get_default (),
+    STW_APPLICATION_ID,
+    TRUE);
+  if (schema == NULL)
+    g_error ("The settings schema %s is not installed.", STW_APPLICATION_ID);
+  return g_settings_new_full (schema, NULL, NULL);
+}
+
+static void
+stw_application_startup (GApplication *application)
+{
+  StwApplication *self = STW_APPLICATION (application);
+
+  G_APPLICATION_CLASS (stw_application_parent_class)->startup (application);
+  g_set_application_name ("Steward");
+  gtk_window_set_default_icon_name (STW_APPLICATION_ID);
+  self->settings = new_settings ();
+  stw_style_install (gdk_display_get_default ());
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  stw_shortcuts_install (GTK_APPLICATION (self));
+}
+
+static void
+stw_application_shutdown (GApplication *application)
+{
+  StwApplication *self = STW_APPLICATION (application);
+
+  close_desk (self);
+  g_clear_pointer (&self->demo, stw_demo_free);
+  g_clear_object (&self->settings);
+  G_APPLICATION_CLASS (stw_application_parent_class)->shutdown (application);
+}
+
+/* In the process that owns the desk. */
+static int
+stw_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  StwApplication *self = STW_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  const char *page = NULL;
+
+  if (g_variant_dict_lookup (options, "page", "&s", &page))
+    {
+      if (stw_window_has_page (page))
+        show_page (self, page);
+      else
+        {
+          g_application_command_line_printerr (line, _ ("There is no page “%s”.\n"), page);
+          return 2;
+        }
+    }
+  g_application_activate (application);
+  return 0;
+}
+
+/* In the process that was started. */
+static int
+stw_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  StwApplication *self = STW_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("steward %s\n", STW_VERSION);
+      return EXIT_SUCCESS;
+    }
+  if (g_variant_dict_contains (options, "demo"))
+    {
+      self->demo = stw_demo_new (&error);
+      if (self->demo == NULL)
+        {
+          g_printerr ("steward: %s\n", error->message);
+          return EXIT_FAILURE;
+        }
+    }
+  return -1;
+}
+
+static void
+stw_application_finalize (GObject *object)
+{
+  StwApplication *self = STW_APPLICATION (object);
+
+  g_free (self->data_dir);
+  g_free (self->page);
+  G_OBJECT_CLASS (stw_application_parent_class)->finalize (object);
+}
+
+static void
+stw_application_class_init (StwApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = stw_application_finalize;
+  application_class->activate = stw_application_activate;
+  application_class->startup = stw_application_startup;
+  application_class->shutdown = stw_application_shutdown;
+  application_class->command_line = stw_application_command_line;
+  application_class->handle_local_options = stw_application_handle_local_options;
+}
+
+static void
+stw_application_init (StwApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "data-dir",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      NULL,
+      N_ ("Use the data in this folder"), N_ ("DIR") },
+      { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open a desk with sample data"), NULL },
+        { "page",
+          0,
+          0,
+          G_OPTION_ARG_STRING,
+          NULL,
+          N_ ("Open incidents, alerts or companies"), N_ ("PAGE") },
+          { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say which version this is"), NULL },
+            { NULL },
+         };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/* The value of an option that decides who this program is, before anything reads the others. */
+static char *
+peek_option (int argc, char **argv, const char *option)
+{
+  g_autofree char *with_value = g_strconcat (option, "=", NULL);
+
+  for (int i = 1; i < argc; i++)
+    {
+      if (g_str_equal (argv[i], option) && i + 1 < argc)
+        return g_strdup (argv[i + 1]);
+      if (g_str_has_prefix (argv[i], with_value))
+        return g_strdup (argv[i] + strlen (with_value));
+    }
+  return NULL;
+}
+
+static gboolean
+has_option (int argc, char **argv, const char *option)
+{
+  for (int i = 1; i < argc; i++)
+    if (g_str_equal (argv[i], option))
+      return TRUE;
+  return FALSE;
+}
+
+/* Our own id with a digest of the folder, which a D-Bus name can hold. */
+static char *
+build_application_id (const char *data_dir)
+{
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, data_dir, -1);
+
+  return g_strdup_printf ("%s.Data%.12s", STW_APPLICATION_ID, digest);
+}
+
+/**
+ * stw_application_new:
+ *
+ * Returns: (transfer full): the program for these arguments
+ */
+StwApplication *
+stw_application_new (int argc, char **argv)
+{
+  g_autofree char *argument = peek_option (argc, argv, "--data-dir");
+  g_autofree char *data_dir = argument != NULL ? g_canonicalize_filename (argument, NULL) : NULL;
+  g_autofree char *id = data_dir != NULL ? build_application_id (data_dir) : NULL;
+  gboolean is_demo = has_option (argc, argv, "--demo");
+  StwApplication *self;
+
+  self =
+    g_object_new (STW_TYPE_APPLICATION,
+                  "application-id",
+                  id != NULL ? id : STW_APPLICATION_ID,
+                  "flags",
+                  G_APPLICATION_HANDLES_COMMAND_LINE | (is_demo ? G_APPLICATION_NON_UNIQUE : 0),
+                  "resource-base-path",
+                  "/io/github/steward_msp/Steward",
+                  NULL);
+  self->data_dir = g_steal_pointer (&data_dir);
+  return self;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The clients. A desk has hundreds of them at most, so each row is made anew when one changes.
+ * Main thread; the query runs on the reader's. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/companies/companies-page.h"
+
+#include "app/widgets/live.h"
+#include "app/widgets/word-image.h"
+#include "app/words.h"
+#include "base/clock.h"
+#include "desk/view-store.h"
+
+#include <glib/gi18n.h>
+
+struct _StwCompaniesPage
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;  /* (unowned) */
+  GtkListBox *list; /* (unowned) */
+
+  StwDeskClient *client;     /* (owned) */
+  StwLive *live;             /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (StwCompaniesPage, stw_companies_page, ADW_TYPE_BIN)
+
+/* A sentence, because a green dot answers nothing. */
+static char *
+describe_connection (const StwCompanyView *company)
+{
+  g_autofree char *ago = NULL;
+
+  if (company->last_delivery_at == 0)
+    return g_strdup (_ ("Waits for its first alert"));
+  ago = stw_words_ago (company->last_delivery_at, stw_clock_now (NULL));
+  if (company->last_sender == NULL)
+    /* Translators: %s is "4 min ago" */
+    return g_strdup_printf (_ ("Heard %s"), ago);
+  /* Translators: a monitoring tool, and "4 min ago" */
+  return g_strdup_printf (_ ("%s, heard %s"), company->last_sender, ago);
+}
+
+static GtkWidget *
+new_row (const StwCompanyView *company)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *avatar = adw_avatar_new (32, company->name, TRUE);
+  g_autofree char *connection = describe_connection (company);
+  g_autofree char *state = NULL;
+  GtkWidget *label;
+  int n = (int) MIN (company->open_incidents, G_MAXINT);
+
+  state = n > 0 ? g_strdup_printf (ngettext ("%d open", "%d open", (gulong) n), n)
+                : g_strdup (C_ ("company", "Calm"));
+  label = gtk_label_new (state);
+  gtk_widget_add_css_class (label, n > 0 ? "numeric" : "dim-label");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), company->name);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), connection);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
+  if (n > 0)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               stw_word_image_new (stw_word_severity (company->worst)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  return row;
+}
+
+static gpointer
+read_companies (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return stw_view_list_companies (db, error);
+}
+
+static void
+show_companies (StwCompaniesPage *self, GPtrArray *companies)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, child);
+  for (guint i = 0; i < companies->len; i++)
+    gtk_list_box_append (self->list, new_row (g_ptr_array_index (companies, i)));
+  gtk_stack_set_visible_child_name (self->stack, companies->len > 0 ? "list" : "none");
+}
+
+static void
+companies_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwCompaniesPage) self = data;
+  g_autoptr (GPtrArray) companies = stw_reader_run_finish (result, NULL);
+
+  if (self->live == NULL)
+    return;
+  if (companies != NULL)
+    show_companies (self, companies);
+  stw_live_done (self->live);
+}
+
+static void
+refresh (GArray *changes, gpointer data)
+{
+  StwCompaniesPage *self = data;
+
+  stw_desk_client_read_async (self->client,
+                              read_companies,
+                              NULL,
+                              NULL,
+                              (GDestroyNotify) g_ptr_array_unref,
+                              self->cancellable,
+                              companies_cb,
+                              g_object_ref (self));
+}
+
+static void
+stw_companies_page_dispose (GObject *object)
+{
+  StwCompaniesPage *self = STW_COMPANIES_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->live, stw_live_free);
+  g_clear_object (&self->client);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (stw_companies_page_parent_class)->dispose (object);
+}
+
+static void
+stw_companies_page_class_init (StwCompaniesPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = stw_companies_page_dispose;
+  gtk_widget_class_set_template_from_resource (
+    widget_class,
+    "/io/github/steward_msp/Steward/companies/companies-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, list);
+}
+
+static void
+stw_companies_page_init (StwCompaniesPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * stw_companies_page_new:
+ * @client: the desk
+ *
+ * Returns: the page
+ */
+GtkWidget *
+stw_companies_page_new (StwDeskClient *client)
+{
+  StwCompaniesPage *self = g_object_new (STW_TYPE_COMPANIES_PAGE, NULL);
+
+  self->client = g_object_ref (client);
+  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+  return GTK_WIDGET (self);
+}

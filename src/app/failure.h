@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void stw_failure_describe (const GError *error, char **ret_title, char **ret_description);
+
+G_END_DECLS

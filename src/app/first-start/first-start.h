@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/desk-client.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * StwFirstStart:
+ *
+ * What a desk without companies asks first. Its signal "done" says that there is one now, or that
+ * the person wants to look around.
+ */
+#define STW_TYPE_FIRST_START (stw_first_start_get_type ())
+G_DECLARE_FINAL_TYPE (StwFirstStart, stw_first_start, STW, FIRST_START, AdwBin)
+
+GtkWidget *stw_first_start_new (StwDeskClient *client);
+
+G_END_DECLS

@@ -1,0 +1,563 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One incident. What it shows is read anew whenever the change feed names it; a note that is being
+ * written stays. Main thread; the queries run on the reader's. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/incidents/incident-detail.h"
+
+#include "app/incidents/incident-timeline.h"
+#include "app/incidents/wait-dialog.h"
+#include "app/widgets/fact.h"
+#include "app/widgets/live.h"
+#include "app/widgets/toast.h"
+#include "app/widgets/word-image.h"
+#include "app/words.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "desk/incident-store.h"
+#include "desk/timeline-store.h"
+#include "desk/view-store.h"
+#include "triage/priority.h"
+
+#include <glib/gi18n.h>
+
+/* The worst alerts stand for the rest. */
+#define MAX_ALERTS 20
+
+struct _StwIncidentDetail
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;               /* (unowned) */
+  GtkScrolledWindow *scroller;   /* (unowned) */
+  GtkLabel *title;               /* (unowned) */
+  GtkWidget *severity_tag;       /* (unowned) */
+  GtkImage *severity_icon;       /* (unowned) */
+  GtkLabel *severity_word;       /* (unowned) */
+  GtkImage *state_icon;          /* (unowned) */
+  GtkLabel *state_word;          /* (unowned) */
+  GtkMenuButton *priority;       /* (unowned) */
+  GtkBox *priority_sum;          /* (unowned) */
+  GtkLabel *number;              /* (unowned) */
+  GtkWidget *resolve;            /* (unowned) */
+  GtkWidget *acknowledge;        /* (unowned) */
+  GtkWidget *reopen;             /* (unowned) */
+  StwFact *company;              /* (unowned) */
+  StwFact *alerts_fact;          /* (unowned) */
+  StwFact *since;                /* (unowned) */
+  StwFact *last;                 /* (unowned) */
+  GtkListBox *alerts;            /* (unowned) */
+  GtkLabel *more_alerts;         /* (unowned) */
+  StwIncidentTimeline *timeline; /* (unowned) */
+  GtkEntry *note;                /* (unowned) */
+  GtkWidget *send_note;          /* (unowned) */
+
+  StwDeskClient *client;     /* (owned) (nullable) */
+  StwLive *live;             /* (owned) (nullable) */
+  StwIncident *incident;     /* (owned) (nullable) as it was last read */
+  GCancellable *cancellable; /* (owned) of the reading */
+  gint64 id;                 /* the incident that is to be shown, 0 for none */
+};
+
+G_DEFINE_FINAL_TYPE (StwIncidentDetail, stw_incident_detail, ADW_TYPE_BIN)
+
+/* Everything that one look brings. */
+typedef struct
+{
+  StwIncident *incident; /* (owned) */
+  GPtrArray *alerts;     /* (owned) of StwAlertView */
+  JsonArray *timeline;   /* (owned) */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  stw_incident_free (reading->incident);
+  g_clear_pointer (&reading->alerts, g_ptr_array_unref);
+  g_clear_pointer (&reading->timeline, json_array_unref);
+  g_free (reading);
+}
+
+static gpointer
+read_incident (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const gint64 *id = data;
+  Reading *reading = g_new0 (Reading, 1);
+
+  if ((reading->incident = stw_incident_load (db, *id, error)) != NULL &&
+      (reading->alerts = stw_view_list_incident_alerts (db, *id, MAX_ALERTS, error)) != NULL &&
+      (reading->timeline = stw_timeline_list (db, *id, error)) != NULL)
+    return reading;
+  reading_free (reading);
+  return NULL;
+}
+
+static void
+enable_actions (StwIncidentDetail *self)
+{
+  for (guint i = 0; i < STW_N_ACTIONS; i++)
+    {
+      g_autofree char *name =
+        g_strconcat ("incident.", stw_incident_action_to_word ((StwIncidentAction) i), NULL);
+      gboolean allowed =
+        self->incident != NULL && self->incident->merged_into == 0 &&
+        stw_incident_action_allowed ((StwIncidentAction) i, self->incident->status);
+
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), name, allowed);
+    }
+  gtk_widget_set_visible (self->acknowledge,
+                          self->incident != NULL && self->incident->status == STW_INCIDENT_NEW);
+  gtk_widget_set_visible (self->resolve,
+                          self->incident != NULL &&
+                            stw_incident_status_is_open (self->incident->status));
+  gtk_widget_set_visible (self->reopen, !gtk_widget_get_visible (self->resolve));
+}
+
+static const char *
+term_to_text (StwPriorityTerm term)
+{
+  switch (term)
+    {
+    case STW_PRIORITY_SEVERITY:
+      return _ ("Severity");
+    case STW_PRIORITY_CRITICAL_ASSET:
+      return _ ("Critical asset");
+    case STW_PRIORITY_DUPLICATES:
+      return _ ("Repeats");
+    case STW_PRIORITY_SEVERAL_TOOLS:
+      return _ ("Several tools");
+    case STW_PRIORITY_DECAY:
+      return _ ("Quiet since");
+    case STW_N_PRIORITY_TERMS:
+    default:
+      return "";
+    }
+}
+
+static void
+append_term (GtkBox *box, const char *name, int points, gboolean is_total)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  g_autofree char *text = is_total     ? g_strdup_printf ("%d", points)
+                          : points < 0 ? g_strdup_printf ("\u2212%d", -points)
+                                       : g_strdup_printf ("+%d", points);
+  GtkWidget *label = gtk_label_new (name);
+  GtkWidget *figure = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (figure, "numeric");
+  if (is_total)
+    {
+      gtk_widget_add_css_class (label, "heading");
+      gtk_widget_add_css_class (figure, "heading");
+      gtk_box_append (box, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+    }
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), figure);
+  gtk_box_append (box, row);
+}
+
+/* Every number opens: the sum, term by term. */
+static void
+show_priority (StwIncidentDetail *self)
+{
+  g_autofree char *text = NULL;
+  StwPriority priority;
+  GtkWidget *child;
+
+  /* Translators: the priority of an incident, a number of points */
+  text = g_strdup_printf (_ ("Priority %d"), (int) self->incident->priority);
+  gtk_menu_button_set_label (self->priority, text);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->priority_sum))) != NULL)
+    gtk_box_remove (self->priority_sum, child);
+  if (!stw_priority_from_json (self->incident->breakdown, &priority))
+    return;
+  for (guint i = 0; i < STW_N_PRIORITY_TERMS; i++)
+    if (priority.points[i] != 0)
+      append_term (self->priority_sum,
+                   term_to_text ((StwPriorityTerm) i),
+                   priority.points[i],
+                   FALSE);
+  append_term (self->priority_sum, _ ("Priority"), (int) self->incident->priority, TRUE);
+}
+
+static void
+show_heading (StwIncidentDetail *self)
+{
+  const StwIncident *incident = self->incident;
+  StwWord severity = stw_word_severity (incident->severity);
+  StwWord status = stw_word_status (incident->status);
+  const char *tag_classes[] = { "tag", severity.style, NULL };
+  g_autofree char *number = stw_id_format (STW_ID_INCIDENT, incident->id);
+  g_autofree char *waits = NULL;
+
+  if (g_strcmp0 (gtk_label_get_label (self->title), incident->title) != 0)
+    gtk_label_set_label (self->title, incident->title);
+  stw_word_image_set (self->severity_icon, severity);
+  gtk_widget_set_css_classes (self->severity_tag, tag_classes);
+  gtk_label_set_label (self->severity_word, severity.word);
+  stw_word_image_set (self->state_icon, status);
+  if (incident->wait_reason != NULL)
+    /* Translators: a status and what the incident waits for */
+    waits = g_strdup_printf (_ ("%s: %s"), status.word, incident->wait_reason);
+  gtk_label_set_label (self->state_word, waits != NULL ? waits : status.word);
+  gtk_label_set_label (self->number, number);
+}
+
+static void
+show_facts (StwIncidentDetail *self)
+{
+  const StwIncident *incident = self->incident;
+  gint64 now = stw_clock_now (NULL);
+  g_autofree char *alerts = stw_words_alerts (incident->alert_count);
+  g_autofree char *began = stw_words_ago (incident->first_at, now);
+  g_autofree char *began_at = stw_words_moment (incident->first_at, now);
+  g_autofree char *last = stw_words_ago (incident->last_at, now);
+  g_autofree char *last_at = stw_words_moment (incident->last_at, now);
+  g_autofree char *counts = NULL;
+
+  /* Translators: "5 alerts, 2 of them open" */
+  counts = g_strdup_printf (_ ("%s, %d open"), alerts, (int) incident->open_alerts);
+  stw_fact_set_text (self->company, incident->company_name, incident->company_name);
+  stw_fact_set_text (self->alerts_fact, counts, NULL);
+  stw_fact_set_text (self->since, began, began_at);
+  stw_fact_set_text (self->last, last, last_at);
+}
+
+static GtkWidget *
+new_alert_row (const StwAlertView *alert)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *what = NULL;
+  g_autofree char *count = NULL;
+  StwWord severity = stw_word_severity (alert->severity);
+
+  if (!alert->is_open)
+    severity = stw_word_status (STW_INCIDENT_RESOLVED);
+  what = g_strdup_printf ("%s · %s",
+                          alert->message != NULL ? alert->message : alert->signature,
+                          alert->tool);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 alert->asset != NULL ? alert->asset : alert->signature);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), what);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), stw_word_image_new (severity));
+  if (alert->count > 1)
+    {
+      GtkWidget *badge;
+
+      /* Translators: how often an alert came */
+      count = g_strdup_printf (_ ("%d×"), (int) MIN (alert->count, G_MAXINT));
+      badge = gtk_label_new (count);
+      gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (badge, "badge");
+      gtk_widget_add_css_class (badge, "numeric");
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), badge);
+    }
+  return row;
+}
+
+static void
+show_alerts (StwIncidentDetail *self, GPtrArray *alerts)
+{
+  gint64 n_more = self->incident->alert_count - alerts->len;
+  g_autofree char *more = NULL;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->alerts))) != NULL)
+    gtk_list_box_remove (self->alerts, child);
+  for (guint i = 0; i < alerts->len; i++)
+    gtk_list_box_append (self->alerts, new_alert_row (g_ptr_array_index (alerts, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self->alerts), alerts->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->more_alerts), n_more > 0);
+  if (n_more <= 0)
+    return;
+  more = g_strdup_printf (ngettext ("and %d more", "and %d more", (gulong) n_more), (int) n_more);
+  gtk_label_set_label (self->more_alerts, more);
+}
+
+static void
+show_reading (StwIncidentDetail *self, Reading *reading)
+{
+  stw_incident_free (self->incident);
+  self->incident = g_steal_pointer (&reading->incident);
+  show_heading (self);
+  show_priority (self);
+  show_facts (self);
+  show_alerts (self, reading->alerts);
+  stw_incident_timeline_set_rows (self->timeline, reading->timeline);
+  enable_actions (self);
+  gtk_stack_set_visible_child_name (self->stack, "incident");
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwIncidentDetail) self = data;
+  Reading *reading = stw_reader_run_finish (result, NULL);
+
+  if (self->live != NULL && reading != NULL && reading->incident->id == self->id)
+    show_reading (self, reading);
+  if (reading != NULL)
+    reading_free (reading);
+  if (self->live != NULL)
+    stw_live_done (self->live);
+}
+
+static gboolean
+concerns (GArray *changes, gint64 id)
+{
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    {
+      const StwChange *change = &g_array_index (changes, StwChange, i);
+
+      if (change->id == id && g_str_equal (change->entity, "incident"))
+        return TRUE;
+    }
+  return changes == NULL;
+}
+
+static void
+refresh (GArray *changes, gpointer data)
+{
+  StwIncidentDetail *self = data;
+
+  if (self->id == 0 || !concerns (changes, self->id))
+    {
+      stw_live_done (self->live);
+      return;
+    }
+  stw_desk_client_read_async (self->client,
+                              read_incident,
+                              g_memdup2 (&self->id, sizeof self->id),
+                              g_free,
+                              reading_free,
+                              self->cancellable,
+                              read_cb,
+                              g_object_ref (self));
+}
+
+static StwCommand *
+new_command (StwIncidentDetail *self, const char *word)
+{
+  g_autofree char *name = g_strconcat ("incident.", word, NULL);
+  StwCommand *command = stw_command_new (name, "desk", self->incident->company);
+
+  json_object_set_int_member (command->arguments, "incident", self->incident->id);
+  return command;
+}
+
+static void
+done_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  g_autoptr (StwIncidentDetail) self = data;
+
+  if (error != NULL)
+    stw_toast (GTK_WIDGET (self), error->message);
+}
+
+/* Only what hides the incident from the list wants a way back. */
+static void
+tell_with_undo (StwIncidentDetail *self, StwIncidentAction action)
+{
+  g_autofree char *title = NULL;
+
+  if (action != STW_ACTION_RESOLVE)
+    return;
+  /* Translators: %s is the title of an incident */
+  title = g_strdup_printf (_ ("Resolved “%s”"), self->incident->title);
+  stw_toast_with_undo (GTK_WIDGET (self), title, self->client, new_command (self, "reopen"));
+}
+
+static void
+give (StwIncidentDetail *self, StwIncidentAction action, const char *reason)
+{
+  StwCommand *command = new_command (self, stw_incident_action_to_word (action));
+
+  if (reason != NULL)
+    json_object_set_string_member (command->arguments, "reason", reason);
+  stw_desk_client_submit (self->client, command, done_cb, g_object_ref (self));
+  tell_with_undo (self, action);
+}
+
+static void
+waits_cb (const char *reason, gpointer data)
+{
+  StwIncidentDetail *self = data;
+
+  if (self->incident != NULL)
+    give (self, STW_ACTION_WAIT, reason);
+}
+
+static void
+act_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StwIncidentDetail *self = STW_INCIDENT_DETAIL (widget);
+  StwIncidentAction action;
+
+  if (self->incident == NULL ||
+      !stw_incident_action_from_word (action_name + strlen ("incident."), &action))
+    return;
+  if (action == STW_ACTION_WAIT)
+    stw_wait_dialog_show (widget, waits_cb);
+  else
+    give (self, action, NULL);
+}
+
+static void
+write_note_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (STW_INCIDENT_DETAIL (widget)->note));
+}
+
+static void
+note_changed_cb (StwIncidentDetail *self)
+{
+  gtk_widget_set_sensitive (self->send_note,
+                            *gtk_editable_get_text (GTK_EDITABLE (self->note)) != 0);
+}
+
+static void
+send_note_cb (StwIncidentDetail *self)
+{
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note)));
+  StwCommand *command;
+
+  if (self->incident == NULL || *g_strstrip (text) == '\0')
+    return;
+  command = new_command (self, "note");
+  json_object_set_string_member (command->arguments, "text", text);
+  json_object_set_boolean_member (command->arguments, "for_client", FALSE);
+  stw_desk_client_submit (self->client, command, done_cb, g_object_ref (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->note), "");
+}
+
+/**
+ * stw_incident_detail_set_client:
+ * @client: the desk; set once
+ */
+void
+stw_incident_detail_set_client (StwIncidentDetail *self, StwDeskClient *client)
+{
+  g_return_if_fail (STW_IS_INCIDENT_DETAIL (self) && self->client == NULL);
+
+  self->client = g_object_ref (client);
+  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+}
+
+/**
+ * stw_incident_detail_show:
+ * @incident: its number, 0 for none
+ *
+ * Shows another incident. A note that was begun belongs to the one before and is dropped.
+ */
+void
+stw_incident_detail_show (StwIncidentDetail *self, gint64 incident)
+{
+  g_return_if_fail (STW_IS_INCIDENT_DETAIL (self));
+
+  if (self->id == incident)
+    return;
+  self->id = incident;
+  gtk_editable_set_text (GTK_EDITABLE (self->note), "");
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  if (incident == 0)
+    gtk_stack_set_visible_child_name (self->stack, "none");
+  if (self->live != NULL)
+    stw_live_refresh (self->live);
+}
+
+static void
+stw_incident_detail_dispose (GObject *object)
+{
+  StwIncidentDetail *self = STW_INCIDENT_DETAIL (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->live, stw_live_free);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->incident, stw_incident_free);
+  G_OBJECT_CLASS (stw_incident_detail_parent_class)->dispose (object);
+}
+
+static void
+stw_incident_detail_finalize (GObject *object)
+{
+  g_object_unref (STW_INCIDENT_DETAIL (object)->cancellable);
+  G_OBJECT_CLASS (stw_incident_detail_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < STW_N_ACTIONS; i++)
+    {
+      g_autofree char *name =
+        g_strconcat ("incident.", stw_incident_action_to_word ((StwIncidentAction) i), NULL);
+
+      gtk_widget_class_install_action (widget_class, name, NULL, act_cb);
+    }
+  gtk_widget_class_install_action (widget_class, "incident.write-note", NULL, write_note_cb);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, stack);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, scroller);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, title);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, severity_tag);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, severity_icon);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, severity_word);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, state_word);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, priority);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, priority_sum);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, number);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, resolve);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, acknowledge);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, reopen);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, company);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts_fact);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, since);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, last);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, more_alerts);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, timeline);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, note);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, send_note);
+  gtk_widget_class_bind_template_callback (widget_class, send_note_cb);
+  gtk_widget_class_bind_template_callback (widget_class, note_changed_cb);
+}
+
+static void
+stw_incident_detail_class_init (StwIncidentDetailClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = stw_incident_detail_dispose;
+  object_class->finalize = stw_incident_detail_finalize;
+  g_type_ensure (STW_TYPE_FACT);
+  g_type_ensure (STW_TYPE_INCIDENT_TIMELINE);
+  install_actions (widget_class);
+  gtk_widget_class_set_template_from_resource (
+    widget_class,
+    "/io/github/steward_msp/Steward/incidents/incident-detail.ui");
+  bind_children (widget_class);
+}
+
+static void
+stw_incident_detail_init (StwIncidentDetail *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  enable_actions (self);
+}

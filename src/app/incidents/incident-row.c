@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of the list of incidents. It is empty while its page is on its way. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/incidents/incident-row.h"
+
+#include "app/widgets/word-image.h"
+#include "app/words.h"
+#include "base/clock.h"
+#include "desk/incident-store.h"
+
+#include <glib/gi18n.h>
+
+struct _StwIncidentRow
+{
+  AdwBin parent_instance;
+
+  GtkImage *severity;   /* (unowned) */
+  GtkLabel *title;      /* (unowned) */
+  GtkLabel *priority;   /* (unowned) */
+  GtkLabel *company;    /* (unowned) */
+  GtkImage *state;      /* (unowned) */
+  GtkLabel *facts;      /* (unowned) */
+  GSignalGroup *values; /* (owned) of the item that is shown */
+};
+
+G_DEFINE_FINAL_TYPE (StwIncidentRow, stw_incident_row, ADW_TYPE_BIN)
+
+/* The view's own widget around the row is what takes the focus. */
+static void
+name_row (StwIncidentRow *self, const StwIncident *incident, const char *facts)
+{
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *name = NULL;
+
+  if (around == NULL)
+    return;
+  /* Translators: severity, title, company, facts, priority: what a screen reader says of a row */
+  name = g_strdup_printf (_ ("%s: %s, %s, %s, priority %d"),
+                             stw_word_severity (incident->severity).word,
+                             incident->title,
+                             incident->company_name,
+                             facts,
+                             (int) incident->priority);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * stw_incident_row_update:
+ *
+ * Shows the value anew: its page has come, or a minute has passed.
+ */
+void
+stw_incident_row_update (StwIncidentRow *self)
+{
+  g_autoptr (StwPagedItem) item = g_signal_group_dup_target (self->values);
+  const StwIncident *incident = item != NULL ? stw_paged_item_get_value (item) : NULL;
+  g_autofree char *priority = NULL;
+  g_autofree char *alerts = NULL;
+  g_autofree char *age = NULL;
+  g_autofree char *facts = NULL;
+
+  gtk_widget_set_opacity (GTK_WIDGET (self), incident != NULL ? 1 : 0);
+  if (incident == NULL)
+    return;
+  priority = g_strdup_printf ("%d", (int) incident->priority);
+  alerts = stw_words_alerts (incident->alert_count);
+  age = stw_words_age (incident->first_at, stw_clock_now (NULL));
+  facts = g_strdup_printf ("%s · %s · %s", stw_word_status (incident->status).word, alerts, age);
+  stw_word_image_set (self->severity, stw_word_severity (incident->severity));
+  stw_word_image_set (self->state, stw_word_status (incident->status));
+  gtk_label_set_label (self->title, incident->title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), incident->title);
+  gtk_label_set_label (self->priority, priority);
+  gtk_label_set_label (self->company, incident->company_name);
+  gtk_label_set_label (self->facts, facts);
+  name_row (self, incident, facts);
+}
+
+/**
+ * stw_incident_row_set_item:
+ * @item: (nullable): an item whose value is a #StwIncident
+ */
+void
+stw_incident_row_set_item (StwIncidentRow *self, StwPagedItem *item)
+{
+  g_return_if_fail (STW_IS_INCIDENT_ROW (self));
+
+  g_signal_group_set_target (self->values, item);
+  stw_incident_row_update (self);
+}
+
+static void
+stw_incident_row_dispose (GObject *object)
+{
+  g_clear_object (&STW_INCIDENT_ROW (object)->values);
+  G_OBJECT_CLASS (stw_incident_row_parent_class)->dispose (object);
+}
+
+static void
+stw_incident_row_class_init (StwIncidentRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = stw_incident_row_dispose;
+  gtk_widget_class_set_template_from_resource (
+    widget_class,
+    "/io/github/steward_msp/Steward/incidents/incident-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, severity);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, title);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, priority);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, company);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, state);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, facts);
+}
+
+static void
+stw_incident_row_init (StwIncidentRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->values = g_signal_group_new (STW_TYPE_PAGED_ITEM);
+  g_signal_group_connect_swapped (self->values,
+                                  "notify::value",
+                                  G_CALLBACK (stw_incident_row_update),
+                                  self);
+}
+
+/**
+ * stw_incident_row_new:
+ *
+ * Returns: an empty row
+ */
+GtkWidget *
+stw_incident_row_new (void)
+{
+  return g_object_new (STW_TYPE_INCIDENT_ROW, NULL);
+}

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The incidents: the list follows the change feed, the chosen one and the place in the list stay
+ * while rows come and go. Main thread; the queries run on the reader's. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/incidents/incidents-page.h"
+
+#include "app/incidents/incident-detail.h"
+#include "app/incidents/incident-row.h"
+#include "app/widgets/live.h"
+#include "app/widgets/paged-model.h"
+#include "desk/incident-store.h"
+#include "desk/view-store.h"
+
+#include <glib/gi18n.h>
+
+/* Ages in the rows are in minutes. */
+#define AGE_S 60
+
+struct _StwIncidentsPage
+{
+  AdwBin parent_instance;
+
+  AdwLeaflet *leaflet;          /* (unowned) */
+  GtkWidget *list_pane;         /* (unowned) */
+  GtkToggleButton *open_toggle; /* (unowned) */
+  GtkToggleButton *all_toggle;  /* (unowned) */
+  GtkLabel *count;              /* (unowned) */
+  GtkStack *list_stack;         /* (unowned) */
+  GtkListView *list;            /* (unowned) */
+  StwIncidentDetail *detail;    /* (unowned) */
+
+  StwDeskClient *client;         /* (owned) */
+  StwPagedModel *model;          /* (owned) */
+  GtkSingleSelection *selection; /* (owned) */
+  StwLive *live;                 /* (owned) */
+  GCancellable *cancellable;     /* (owned) */
+  gint64 chosen;                 /* the incident of the detail, 0 for none */
+  guint age_source;
+};
+
+enum
+{
+  PROP_DETAIL_ALONE = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (StwIncidentsPage, stw_incidents_page, ADW_TYPE_BIN)
+
+static gboolean
+detail_is_alone (StwIncidentsPage *self)
+{
+  return adw_leaflet_get_folded (self->leaflet) &&
+         adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->detail);
+}
+
+static void
+leaflet_changed_cb (StwIncidentsPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DETAIL_ALONE]);
+}
+
+/* A page on its way through the reader; the model may be gone when it comes back. */
+static gpointer
+read_page (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  StwPagedRequest *request = data;
+
+  for (guint i = 0; i < request->n_ids; i++)
+    request->values[i] = stw_incident_load (db, request->ids[i], NULL);
+  return request;
+}
+
+static void
+request_free (gpointer data)
+{
+  StwPagedRequest *request = data;
+
+  for (guint i = 0; i < request->n_ids; i++)
+    stw_incident_free (request->values[i]);
+  g_free (request);
+}
+
+static void
+page_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwPagedModel) model = data;
+  StwPagedRequest *request = stw_reader_run_finish (result, NULL);
+
+  if (request != NULL)
+    stw_paged_model_deliver (model, request);
+}
+
+static void
+fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
+{
+  StwIncidentsPage *self = data;
+
+  stw_desk_client_read_async (self->client,
+                              read_page,
+                              request,
+                              NULL,
+                              request_free,
+                              NULL,
+                              page_cb,
+                              g_object_ref (model));
+}
+
+static gpointer
+read_ids (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return stw_view_list_incidents (db, GPOINTER_TO_INT (data), error);
+}
+
+static gboolean
+shows_open_only (StwIncidentsPage *self)
+{
+  return gtk_toggle_button_get_active (self->open_toggle);
+}
+
+static void
+say_count (StwIncidentsPage *self, guint n)
+{
+  g_autofree char *text = NULL;
+
+  if (shows_open_only (self))
+    /* Translators: how many incidents the list shows */
+    text = g_strdup_printf (ngettext ("%u open, by priority", "%u open, by priority", n), n);
+  else
+    /* Translators: how many incidents the list shows */
+    text =
+      g_strdup_printf (ngettext ("%u incident, by priority", "%u incidents, by priority", n), n);
+  gtk_label_set_label (self->count, text);
+  if (n > 0)
+    gtk_stack_set_visible_child_name (self->list_stack, "list");
+  else
+    gtk_stack_set_visible_child_name (self->list_stack, shows_open_only (self) ? "calm" : "none");
+}
+
+static void
+select_chosen (StwIncidentsPage *self)
+{
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  if (self->chosen != 0 && !stw_paged_model_find (self->model, self->chosen, &position))
+    position = GTK_INVALID_LIST_POSITION;
+  gtk_single_selection_set_selected (self->selection, position);
+}
+
+static void
+choose (StwIncidentsPage *self, gint64 incident)
+{
+  if (self->chosen == incident)
+    return;
+  self->chosen = incident;
+  stw_incident_detail_show (self->detail, incident);
+}
+
+static void
+ids_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwIncidentsPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = stw_reader_run_finish (result, &error);
+
+  if (self->live == NULL)
+    return;
+  if (ids != NULL)
+    {
+      stw_paged_model_set_ids (self->model, (const gint64 *) (gpointer) ids->data, ids->len);
+      select_chosen (self);
+      say_count (self, ids->len);
+      /* Beside the list there is always something to read. */
+      if (self->chosen == 0 && ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
+        gtk_single_selection_set_selected (self->selection, 0);
+    }
+  stw_live_done (self->live);
+}
+
+static void
+refresh (GArray *changes, gpointer data)
+{
+  StwIncidentsPage *self = data;
+
+  if (changes == NULL)
+    stw_paged_model_invalidate_all (self->model);
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    {
+      const StwChange *change = &g_array_index (changes, StwChange, i);
+
+      if (g_str_equal (change->entity, "incident"))
+        stw_paged_model_invalidate (self->model, change->id);
+    }
+  stw_desk_client_read_async (self->client,
+                              read_ids,
+                              GINT_TO_POINTER (shows_open_only (self)),
+                              NULL,
+                              (GDestroyNotify) g_array_unref,
+                              self->cancellable,
+                              ids_cb,
+                              g_object_ref (self));
+}
+
+static void
+filter_cb (StwIncidentsPage *self)
+{
+  if (self->live != NULL)
+    stw_live_refresh (self->live);
+}
+
+static void
+selected_cb (StwIncidentsPage *self)
+{
+  StwPagedItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item != NULL)
+    choose (self, stw_paged_item_get_id (item));
+}
+
+static void
+row_activated_cb (GtkListView *list, guint position, gpointer data)
+{
+  StwIncidentsPage *self =
+    STW_INCIDENTS_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (list), STW_TYPE_INCIDENTS_PAGE));
+
+  gtk_single_selection_set_selected (self->selection, position);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, stw_incident_row_new ());
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  stw_incident_row_set_item (STW_INCIDENT_ROW (gtk_list_item_get_child (item)),
+                             gtk_list_item_get_item (item));
+}
+
+static void
+unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  stw_incident_row_set_item (STW_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static gboolean
+age_cb (gpointer data)
+{
+  StwIncidentsPage *self = data;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (row);
+
+      if (STW_IS_INCIDENT_ROW (child) && gtk_widget_get_mapped (child))
+        stw_incident_row_update (STW_INCIDENT_ROW (child));
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+scroll_to (StwIncidentsPage *self, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
+/* J and K go through the list wherever the focus is on this page. */
+static void
+step_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  guint at = gtk_single_selection_get_selected (self->selection);
+  int step = g_variant_get_int32 (parameter);
+
+  if (n == 0)
+    return;
+  if (at == GTK_INVALID_LIST_POSITION)
+    at = 0;
+  else
+    at = (guint) CLAMP ((gint64) at + step, 0, (gint64) n - 1);
+  gtk_single_selection_set_selected (self->selection, at);
+  scroll_to (self, at);
+}
+
+static void
+act_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
+
+  gtk_widget_activate_action (GTK_WIDGET (self->detail),
+                              g_variant_get_string (parameter, NULL),
+                              NULL);
+}
+
+/**
+ * stw_incidents_page_show:
+ * @incident: an incident's number
+ *
+ * Opens an incident, in the list or not.
+ */
+void
+stw_incidents_page_show (StwIncidentsPage *self, gint64 incident)
+{
+  guint position;
+
+  g_return_if_fail (STW_IS_INCIDENTS_PAGE (self));
+
+  choose (self, incident);
+  select_chosen (self);
+  if (stw_paged_model_find (self->model, incident, &position))
+    scroll_to (self, position);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
+}
+
+/**
+ * stw_incidents_page_go_back:
+ *
+ * From the detail to the list, when they do not stand side by side.
+ */
+void
+stw_incidents_page_go_back (StwIncidentsPage *self)
+{
+  g_return_if_fail (STW_IS_INCIDENTS_PAGE (self));
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+stw_incidents_page_dispose (GObject *object)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->age_source, g_source_remove);
+  g_clear_pointer (&self->live, stw_live_free);
+  /* From here on nobody asks the model for a page. */
+  if (self->selection != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+  g_clear_object (&self->client);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (stw_incidents_page_parent_class)->dispose (object);
+}
+
+static void
+stw_incidents_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, detail_is_alone (STW_INCIDENTS_PAGE (object)));
+}
+
+static void
+install_shortcuts (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    int step;
+  } steps[] = { { GDK_KEY_j, 1 }, { GDK_KEY_k, -1 } };
+  static const struct
+  {
+    guint key;
+    const char *action;
+  } acts[] = { { GDK_KEY_a, "incident.acknowledge" },
+               { GDK_KEY_r, "incident.resolve" },
+               { GDK_KEY_n, "incident.write-note" } };
+
+  gtk_widget_class_install_action (widget_class, "incidents.step", "i", step_cb);
+  gtk_widget_class_install_action (widget_class, "incidents.act", "s", act_cb);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    gtk_widget_class_add_binding_action (widget_class,
+                                         steps[i].key,
+                                         0,
+                                         "incidents.step",
+                                         "i",
+                                         steps[i].step);
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    gtk_widget_class_add_binding_action (widget_class,
+                                         acts[i].key,
+                                         0,
+                                         "incidents.act",
+                                         "s",
+                                         acts[i].action);
+}
+
+static void
+stw_incidents_page_class_init (StwIncidentsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = stw_incidents_page_dispose;
+  object_class->get_property = stw_incidents_page_get_property;
+  props[PROP_DETAIL_ALONE] = g_param_spec_boolean ("detail-alone",
+                                                   NULL,
+                                                   NULL,
+                                                   FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  g_type_ensure (STW_TYPE_INCIDENT_DETAIL);
+  install_shortcuts (widget_class);
+  gtk_widget_class_set_template_from_resource (
+    widget_class,
+    "/io/github/steward_msp/Steward/incidents/incidents-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list_pane);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, open_toggle);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, all_toggle);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, count);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, detail);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+}
+
+static void
+stw_incidents_page_init (StwIncidentsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (leaflet_changed_cb), self);
+  g_signal_connect_swapped (self->leaflet,
+                            "notify::visible-child",
+                            G_CALLBACK (leaflet_changed_cb),
+                            self);
+  g_signal_connect_swapped (self->open_toggle, "notify::active", G_CALLBACK (filter_cb), self);
+}
+
+/**
+ * stw_incidents_page_new:
+ * @client: the desk
+ *
+ * Returns: the page
+ */
+GtkWidget *
+stw_incidents_page_new (StwDeskClient *client)
+{
+  StwIncidentsPage *self = g_object_new (STW_TYPE_INCIDENTS_PAGE, NULL);
+
+  self->client = g_object_ref (client);
+  self->model = stw_paged_model_new (fetch_cb, self, (GDestroyNotify) stw_incident_free);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_swapped (self->selection,
+                            "notify::selected-item",
+                            G_CALLBACK (selected_cb),
+                            self);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  stw_incident_detail_set_client (self->detail, client);
+  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+  self->age_source = g_timeout_add_seconds (AGE_S, age_cb, self);
+  return GTK_WIDGET (self);
+}

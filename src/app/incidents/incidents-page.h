@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/desk-client.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * StwIncidentsPage:
+ *
+ * The list of incidents and the one that is chosen, side by side or, when narrow, one after the
+ * other. Its property "detail-alone" says that the detail covers the list.
+ */
+#define STW_TYPE_INCIDENTS_PAGE (stw_incidents_page_get_type ())
+G_DECLARE_FINAL_TYPE (StwIncidentsPage, stw_incidents_page, STW, INCIDENTS_PAGE, AdwBin)
+
+GtkWidget *stw_incidents_page_new (StwDeskClient *client);
+void stw_incidents_page_show (StwIncidentsPage *self, gint64 incident);
+void stw_incidents_page_go_back (StwIncidentsPage *self);
+
+G_END_DECLS
