@@ -257,6 +257,15 @@ fill_string (const Scribe *scribe, const char *text)
   return new_text (filled);
 }
 
+static JsonNode *
+take_array (JsonArray *array)
+{
+  JsonNode *node = json_node_init (json_node_alloc (), JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+  return node;
+}
+
 static JsonNode *fill_node (const Scribe *scribe, JsonNode *node);
 
 static JsonNode *
@@ -271,7 +280,7 @@ fill_each (const Scribe *scribe, JsonNode *element)
       one.asset = *asset;
       json_array_add_element (list, fill_node (&one, element));
     }
-  return json_node_init_array (json_node_alloc (), list);
+  return take_array (list);
 }
 
 static JsonNode *
@@ -289,8 +298,7 @@ fill_object (const Scribe *scribe, JsonObject *object)
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &member))
     json_object_set_member (filled, name, fill_node (scribe, member));
-  node = json_node_alloc ();
-  json_node_init (node, JSON_NODE_OBJECT);
+  node = json_node_init (json_node_alloc (), JSON_NODE_OBJECT);
   json_node_take_object (node, filled);
   return node;
 }
@@ -299,13 +307,10 @@ static JsonNode *
 fill_array (const Scribe *scribe, JsonArray *array)
 {
   JsonArray *filled = json_array_new ();
-  JsonNode *node = json_node_alloc ();
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     json_array_add_element (filled, fill_node (scribe, json_array_get_element (array, i)));
-  json_node_init (node, JSON_NODE_ARRAY);
-  json_node_take_array (node, filled);
-  return node;
+  return take_array (filled);
 }
 
 static JsonNode *
