@@ -14,26 +14,18 @@
 #include "desk/asset-store.h"
 #include "desk/company-store.h"
 #include "engine/onboard.h"
-#include "engine/simulator-play.h"
+#include "engine/simulator-deck.h"
 #include "net/http-client.h"
 #include "triage/asset-name.h"
 
-#include <ftw.h>
-#include <stdio.h>
 #include <string.h>
 
 #define ACTOR "demo"
-#define FOLDER_PATTERN "steward-demo-XXXXXX"
-/* File descriptors that removing a folder may take. */
-#define REMOVE_FILES 16
 #define LOOPBACK "http://127."
 #define DOOR_PATH "/api/webhooks/alerts"
 
 /* Senders' times are believed within an hour. */
 #define NIGHT (55 * STW_MINUTE)
-/* From the beginning of a scene of the day to the next one. */
-#define MIN_PACE (12 * STW_SECOND)
-#define MAX_PACE (35 * STW_SECOND)
 /* The door reads the keys anew when a company was added. */
 #define KEYS_SETTLE (STW_SECOND / 4)
 #define RETRY_AFTER (1 * STW_SECOND)
@@ -48,12 +40,6 @@ typedef struct
   StwNewAccess access;
 } Client;
 
-typedef struct
-{
-  guint company;
-  JsonObject *scene; /* (unowned) */
-} Card;
-
 struct _StwSimulator
 {
   StwEngine *engine;         /* (unowned) gone once @cancellable is cancelled */
@@ -65,12 +51,10 @@ struct _StwSimulator
   guint n_awaited;           /* answers to commands */
   GQueue cues;               /* (element-type StwCue) (owned) in the order in which they are due */
   gboolean sending;
-  guint n_tries;    /* of the first cue */
-  GSource *timeout; /* (owned) (nullable) */
-  gboolean playing; /* the critical machines are marked */
-  GRand *random;    /* (owned) */
-  GArray *deck;     /* (owned) (element-type Card) the day's scenes, shuffled */
-  guint next_card;
+  guint n_tries;     /* of the first cue */
+  GSource *timeout;  /* (owned) (nullable) */
+  gboolean playing;  /* the critical machines are marked */
+  StwDeck *deck;     /* (owned) the day */
   gint64 next_scene; /* when the day goes on */
   guint n_scenes;
 };
@@ -93,10 +77,9 @@ finalize (gpointer data)
     stw_new_access_clear (&self->clients[i].access);
   g_free (self->clients);
   g_queue_clear_full (&self->cues, (GDestroyNotify) stw_cue_free);
-  g_clear_pointer (&self->play, stw_play_free);
   g_clear_pointer (&self->client, stw_http_client_free);
-  g_clear_pointer (&self->deck, g_array_unref);
-  g_clear_pointer (&self->random, g_rand_free);
+  g_clear_pointer (&self->deck, stw_deck_free);
+  g_clear_pointer (&self->play, stw_play_free);
   g_clear_object (&self->cancellable);
   g_free (self->url);
 }
@@ -120,29 +103,12 @@ play_scene (StwSimulator *self, guint company, JsonObject *scene, gint64 start)
 }
 
 static void
-deal (StwSimulator *self)
-{
-  for (guint i = self->deck->len; i > 1; i--)
-    {
-      guint other = (guint) g_rand_int_range (self->random, 0, (gint32) i);
-      Card card = g_array_index (self->deck, Card, i - 1);
-
-      g_array_index (self->deck, Card, i - 1) = g_array_index (self->deck, Card, other);
-      g_array_index (self->deck, Card, other) = card;
-    }
-  self->next_card = 0;
-}
-
-static void
 play_next_card (StwSimulator *self, gint64 now)
 {
-  const Card *card;
+  const StwCard *card = stw_deck_draw (self->deck);
 
-  if (self->next_card == self->deck->len)
-    deal (self);
-  card = &g_array_index (self->deck, Card, self->next_card++);
   play_scene (self, card->company, card->scene, now);
-  self->next_scene = now + g_rand_int_range (self->random, MIN_PACE, MAX_PACE);
+  self->next_scene = now + stw_deck_draw_pause (self->deck);
 }
 
 static gboolean
@@ -423,24 +389,6 @@ check_desk (StwEngine *engine, const char *url, GError **error)
   return FALSE;
 }
 
-static void
-fill_deck (StwSimulator *self)
-{
-  self->deck = g_array_new (FALSE, FALSE, sizeof (Card));
-  for (guint i = 0; i < self->play->companies->len; i++)
-    {
-      JsonArray *day = stw_play_get_scenes (self->play, i, "day");
-
-      for (guint j = 0; j < json_array_get_length (day); j++)
-        {
-          const Card card = { i, json_array_get_object_element (day, j) };
-
-          g_array_append_val (self->deck, card);
-        }
-    }
-  deal (self);
-}
-
 /**
  * stw_simulator_start:
  * @engine: an engine with a door on 127.0.0.1 and no companies; outlives the simulator
@@ -469,8 +417,7 @@ stw_simulator_start (StwEngine *engine, GError **error)
   self->url = g_strconcat (url, DOOR_PATH, NULL);
   self->client = stw_http_client_new ();
   self->clients = g_new0 (Client, self->play->companies->len);
-  self->random = g_rand_new_with_seed (SEED);
-  fill_deck (self);
+  self->deck = stw_deck_new (self->play, SEED);
   for (guint i = 0; i < self->play->companies->len; i++)
     if (!add_company (self, i, error))
       return NULL;
@@ -493,37 +440,4 @@ stw_simulator_stop (StwSimulator *simulator)
     g_source_destroy (simulator->timeout);
   g_clear_pointer (&simulator->timeout, g_source_unref);
   release (simulator);
-}
-
-/**
- * stw_simulator_make_folder:
- * @error: #GFileError
- *
- * Returns: (transfer full): a new data folder for one demonstration
- */
-char *
-stw_simulator_make_folder (GError **error)
-{
-  return g_dir_make_tmp (FOLDER_PATTERN, error);
-}
-
-static int
-remove_one (const char *path, const struct stat *info, int kind, struct FTW *place)
-{
-  return remove (path);
-}
-
-/**
- * stw_simulator_remove_folder:
- * @folder: (nullable) (transfer full): what stw_simulator_make_folder() made; no engine uses it
- *
- * Removes the demonstration's data.
- */
-void
-stw_simulator_remove_folder (char *folder)
-{
-  if (folder == NULL)
-    return;
-  nftw (folder, remove_one, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
-  g_free (folder);
 }

@@ -7,7 +7,7 @@
 #include "engine/simulator.h"
 
 #include "desk/company-store.h"
-#include "engine/simulator-play.h"
+#include "engine/simulator-deck.h"
 #include "intake/senders.h"
 #include "scratch.h"
 
@@ -175,6 +175,28 @@ messages_come_in_the_order_of_their_time (void)
   free_cues (cues);
 }
 
+static void
+every_scene_of_the_day_comes_before_one_comes_again (void)
+{
+  g_autoptr (StwPlay) play = stw_play_load (NULL);
+  g_autoptr (StwDeck) deck = stw_deck_new (play, 7);
+  g_autoptr (StwDeck) same = stw_deck_new (play, 7);
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  guint n_scenes = 0;
+
+  for (guint i = 0; i < play->companies->len; i++)
+    n_scenes += json_array_get_length (stw_play_get_scenes (play, i, "day"));
+  for (guint i = 0; i < 2 * n_scenes; i++)
+    {
+      const StwCard *card = stw_deck_draw (deck);
+
+      g_assert_true (card->scene == stw_deck_draw (same)->scene);
+      g_assert_true (g_hash_table_add (seen, card->scene));
+      if (g_hash_table_size (seen) == n_scenes)
+        g_hash_table_remove_all (seen);
+    }
+}
+
 static gint64
 count (StwDb *db, const char *sql)
 {
@@ -254,6 +276,8 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/what-happened-at-night-says-when", what_happened_at_night_says_when);
   g_test_add_func ("/simulator/messages-come-in-the-order-of-their-time",
                    messages_come_in_the_order_of_their_time);
+  g_test_add_func ("/simulator/every-scene-of-the-day-comes-before-one-comes-again",
+                   every_scene_of_the_day_comes_before_one_comes_again);
   g_test_add_func ("/simulator/the-night-before-becomes-incidents-of-six-companies",
                    the_night_before_becomes_incidents_of_six_companies);
   return g_test_run ();
