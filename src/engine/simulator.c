@@ -177,7 +177,8 @@ send_cue (StwSimulator *self, const StwCue *cue)
                               g_rc_box_acquire (self));
 }
 
-/* The companies' critical machines by number, one array of gint64 for each company. */
+/* The companies' critical machines by number, one array of gint64 for each company. On the reader's
+ * thread; what it reads of the simulator does not change any more. */
 static gpointer
 find_critical (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -259,8 +260,8 @@ mark_critical (StwSimulator *self)
 {
   stw_reader_run_async (stw_engine_get_reader (self->engine),
                         find_critical,
-                        g_rc_box_acquire (self),
-                        (GDestroyNotify) release,
+                        self, /* which found_cb holds until the reading is over */
+                        NULL,
                         (GDestroyNotify) g_ptr_array_unref,
                         self->cancellable,
                         found_cb,
