@@ -22,6 +22,7 @@ typedef enum
   STW_ID_JOB,
   STW_ID_ASSET,
   STW_ID_NOTE,
+  STW_ID_RULE,
   STW_N_IDS,
 } StwIdKind;
 

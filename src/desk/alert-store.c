@@ -13,7 +13,7 @@
 
 #define ALERT_COLUMNS                                                                              \
   "id, company_id, incident_id, asset, asset_id, signature, severity, severity_word, message, "    \
-  "tool_source, state, received_at, last_received_at, event_at, count, dedup_key, url FROM alert "
+  "tool_source, state, received_at, last_received_at, event_at, count, dedup_key, url, severity_before, reason, confidence, category, skill, do_not_page, never_join FROM alert "
 
 /**
  * stw_episode_find:
@@ -34,7 +34,7 @@ stw_episode_find (StwDb *db,
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT id, incident_id, source_id, is_open, severity, count, event_at, last_received_at "
+    "SELECT id, incident_id, source_id, is_open, severity, count, event_at, last_received_at, undone "
     "FROM alert WHERE company_id = ?1 AND fingerprint = ?2 ORDER BY id DESC LIMIT 1",
     STW_INT (company),
     STW_BLOB (fingerprint, STW_FINGERPRINT_SIZE));
@@ -58,6 +58,7 @@ stw_episode_find (StwDb *db,
       .count = stw_rows_get_int (rows, 5),
       .event_at = stw_rows_get_int (rows, 6),
       .last_received_at = stw_rows_get_int (rows, 7),
+      .undone = stw_rows_get_int (rows, 8) != 0,
     };
   return TRUE;
 }
@@ -82,7 +83,7 @@ stw_alert_foreach_active (StwDb *db,
     db,
     error,
     "SELECT a.id, a.incident_id, a.asset, a.signature, a.message, a.event_at, a.last_event_at, "
-    "a.received_at, i.touched, s.name FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
+    "a.received_at, i.touched, s.name, a.reason, a.never_join FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
     "received_at > ?2 ORDER BY received_at DESC, id DESC LIMIT ?3) a "
     "JOIN incident i ON i.id = a.incident_id LEFT JOIN asset s ON s.id = a.asset_id WHERE i.status < 4 ORDER BY a.id",
     STW_INT (company),
@@ -105,6 +106,8 @@ stw_alert_foreach_active (StwDb *db,
         .received_at = stw_rows_get_int (rows, 7),
         .touched = stw_rows_get_int (rows, 8) != 0,
         .asset_name = stw_rows_get_text (rows, 9),
+        .reason = stw_rows_get_text (rows, 10),
+        .never_join = stw_rows_get_int (rows, 11) != 0,
       };
 
       func (&alert, data);
@@ -136,7 +139,7 @@ stw_alert_foreach_of_source (StwDb *db,
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT signature, message, severity, tool_source, dedup_key, COALESCE(asset_id, 0), count "
+    "SELECT signature, message, COALESCE(severity_before, severity), tool_source, dedup_key, COALESCE(asset_id, 0), count "
     "FROM alert WHERE source_id = ?1 AND received_at >= ?2 ORDER BY id DESC LIMIT ?3",
     STW_INT (source),
     STW_INT (since),
@@ -163,6 +166,52 @@ stw_alert_foreach_of_source (StwDb *db,
 }
 
 /**
+ * stw_alert_foreach_received:
+ * @since: UTC milliseconds
+ * @limit: the newest so many
+ *
+ * Reads what a company received, as the senders wrote it.
+ */
+gboolean
+stw_alert_foreach_received (StwDb *db,
+                            gint64 company,
+                            gint64 since,
+                            gint64 limit,
+                            StwPastAlertFunc func,
+                            gpointer data,
+                            GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT asset, signature, message, COALESCE(severity_before, severity), tool_source, severity "
+    "FROM alert WHERE company_id = ?1 AND received_at >= ?2 ORDER BY received_at DESC LIMIT ?3",
+    STW_INT (company),
+    STW_INT (since),
+    STW_INT (limit));
+
+  if (rows == NULL)
+    return FALSE;
+  while (stw_rows_next (rows, &failure))
+    {
+      const StwAlert alert = {
+        .asset = (char *) stw_rows_get_text (rows, 0),
+        .signature = (char *) stw_rows_get_text (rows, 1),
+        .message = (char *) stw_rows_get_text (rows, 2),
+        .severity = (StwSeverity) stw_rows_get_int (rows, 3),
+        .tool_source = (char *) stw_rows_get_text (rows, 4),
+      };
+
+      func (&alert, (StwSeverity) stw_rows_get_int (rows, 5), data);
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
  * stw_alert_get_newest:
  * @ret_id: (out): the highest number of an alert row, 0 when there is none
  *
@@ -172,6 +221,19 @@ gboolean
 stw_alert_get_newest (StwDb *db, gint64 *ret_id, GError **error)
 {
   return stw_db_number (db, ret_id, error, "SELECT COALESCE(MAX(id), 0) FROM alert");
+}
+
+/* The sender's severity is kept where a rule has the last word. */
+static StwDbValue
+severity_before (const StwAlert *alert, const StwAlertRow *row)
+{
+  return row->classification.reason != NULL ? STW_INT (alert->severity) : STW_NULL;
+}
+
+static StwDbValue
+confidence (const StwAlertRow *row)
+{
+  return row->classification.reason != NULL ? STW_INT (row->classification.confidence) : STW_NULL;
 }
 
 /**
@@ -190,8 +252,9 @@ stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GErr
     "INSERT INTO alert (id, company_id, incident_id, source_id, asset_id, asset, signature, "
     "message, severity, severity_word, state, tool_source, dedup_key, url, tags, "
     "fingerprint, is_open, count, event_at, last_event_at, received_at, last_received_at, "
-    "payload_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-    "?16, ?17, 1, ?18, ?18, ?19, ?19, ?20)",
+    "payload_id, severity_before, reason, confidence, category, skill, do_not_page, never_join) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+    "?16, ?17, 1, ?18, ?18, ?19, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
     STW_INT (row->id),
     STW_INT (row->company),
     STW_INT_OR_NULL (row->incident),
@@ -200,7 +263,7 @@ stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GErr
     STW_TEXT (alert->asset),
     STW_TEXT (alert->signature),
     STW_TEXT (alert->message),
-    STW_INT (alert->severity),
+    STW_INT (row->severity),
     STW_TEXT (alert->severity_word),
     STW_INT (alert->state),
     STW_TEXT (alert->tool_source),
@@ -211,31 +274,98 @@ stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GErr
     STW_INT (row->is_open),
     STW_INT (row->event_at),
     STW_INT (row->received_at),
-    STW_INT_OR_NULL (row->payload));
+    STW_INT_OR_NULL (row->payload),
+    severity_before (alert, row),
+    STW_TEXT (row->classification.reason),
+    confidence (row),
+    STW_TEXT (row->classification.category),
+    STW_TEXT (row->classification.skill),
+    STW_INT (row->classification.do_not_page),
+    STW_INT (row->classification.never_join));
 }
 
 /**
  * stw_alert_repeat:
- * @severity: what the sender says now
+ * @alert: what the sender says now
+ * @row: the episode, and what is made of it now
  *
  * Counts one more occurrence of an open episode.
  */
 gboolean
-stw_alert_repeat (StwDb *db,
-                  gint64 id,
-                  StwSeverity severity,
-                  gint64 event_at,
-                  gint64 received_at,
-                  GError **error)
+stw_alert_repeat (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GError **error)
 {
   return stw_db_run (db,
                      error,
                      "UPDATE alert SET count = count + 1, severity = ?2, "
-                     "last_event_at = MAX(last_event_at, ?3), last_received_at = ?4 WHERE id = ?1",
-                     STW_INT (id),
-                     STW_INT (severity),
-                     STW_INT (event_at),
-                     STW_INT (received_at));
+                     "last_event_at = MAX(last_event_at, ?3), last_received_at = ?4, "
+                     "severity_before = ?5, reason = ?6, confidence = ?7, category = ?8, "
+                     "skill = ?9, do_not_page = ?10, never_join = ?11 WHERE id = ?1",
+                     STW_INT (row->id),
+                     STW_INT (row->severity),
+                     STW_INT (row->event_at),
+                     STW_INT (row->received_at),
+                     severity_before (alert, row),
+                     STW_TEXT (row->classification.reason),
+                     confidence (row),
+                     STW_TEXT (row->classification.category),
+                     STW_TEXT (row->classification.skill),
+                     STW_INT (row->classification.do_not_page),
+                     STW_INT (row->classification.never_join));
+}
+
+/**
+ * stw_alert_load_judgement:
+ * @ret_judgement: (out): its reason is to be freed
+ * @error: #STW_STORE_ERROR_NOT_FOUND when there is no such alert
+ *
+ * Returns: whether the alert was found
+ */
+gboolean
+stw_alert_load_judgement (StwDb *db, gint64 id, StwJudgement *ret_judgement, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT company_id, incident_id, severity, severity_before, reason "
+                             "FROM alert WHERE id = ?1",
+                             STW_INT (id));
+
+  if (rows == NULL)
+    return FALSE;
+  if (!stw_rows_next (rows, &failure))
+    {
+      if (failure != NULL)
+        g_propagate_error (error, g_steal_pointer (&failure));
+      else
+        g_set_error_literal (error, STW_STORE_ERROR, STW_STORE_ERROR_NOT_FOUND, "no such alert");
+      return FALSE;
+    }
+  *ret_judgement = (StwJudgement){
+    .company = stw_rows_get_int (rows, 0),
+    .incident = stw_rows_get_int (rows, 1),
+    .severity = (StwSeverity) stw_rows_get_int (rows, 2),
+    .severity_before = (StwSeverity) stw_rows_get_int (rows, 3),
+    .reason = g_strdup (stw_rows_get_text (rows, 4)),
+  };
+  return TRUE;
+}
+
+/**
+ * stw_alert_undo_classification:
+ *
+ * The sender's severity counts again, and no rule judges this episode any more.
+ */
+gboolean
+stw_alert_undo_classification (StwDb *db, gint64 id, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET severity = severity_before, severity_before = NULL, "
+                     "reason = NULL, confidence = NULL, category = NULL, skill = NULL, "
+                     "do_not_page = 0, never_join = 0, undone = 1 "
+                     "WHERE id = ?1 AND reason IS NOT NULL",
+                     STW_INT (id));
 }
 
 /**
@@ -330,6 +460,30 @@ set_time (JsonObject *object, const char *member, gint64 time)
   json_object_set_string_member (object, member, text);
 }
 
+/* What a rule made of the alert, null where none is about it. */
+static void
+set_classification (JsonObject *alert, StwRows *rows)
+{
+  JsonObject *object;
+
+  if (stw_rows_is_null (rows, 18))
+    {
+      json_object_set_null_member (alert, "classification");
+      return;
+    }
+  object = json_object_new ();
+  set_text (object,
+            "severity_before",
+            stw_severity_to_word ((StwSeverity) stw_rows_get_int (rows, 17)));
+  set_text (object, "reason", stw_rows_get_text (rows, 18));
+  json_object_set_int_member (object, "confidence", stw_rows_get_int (rows, 19));
+  set_text (object, "category", stw_rows_get_text (rows, 20));
+  set_text (object, "skill", stw_rows_get_text (rows, 21));
+  json_object_set_boolean_member (object, "do_not_page", stw_rows_get_int (rows, 22) != 0);
+  json_object_set_boolean_member (object, "never_join", stw_rows_get_int (rows, 23) != 0);
+  json_object_set_object_member (alert, "classification", object);
+}
+
 static JsonObject *
 read_alert (StwRows *rows)
 {
@@ -352,6 +506,7 @@ read_alert (StwRows *rows)
   json_object_set_int_member (object, "count", stw_rows_get_int (rows, 14));
   set_text (object, "dedup_key", stw_rows_get_text (rows, 15));
   set_text (object, "url", stw_rows_get_text (rows, 16));
+  set_classification (object, rows);
   return object;
 }
 

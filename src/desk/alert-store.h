@@ -23,6 +23,7 @@ typedef struct
   gint64 count;
   gint64 event_at;
   gint64 last_received_at;
+  gboolean undone; /* a person took its classification back */
 } StwEpisode;
 
 /**
@@ -45,9 +46,24 @@ gboolean stw_episode_find (StwDb *db,
                            GError **error);
 
 /**
+ * StwClassification:
+ *
+ * What a rule says about an alert.
+ */
+typedef struct
+{
+  const char *reason;   /* (nullable) the rule's name; %NULL when none is about the alert */
+  int confidence;       /* 0 to 100 */
+  const char *category; /* (nullable) */
+  const char *skill;    /* (nullable) */
+  gboolean do_not_page;
+  gboolean never_join;
+} StwClassification;
+
+/**
  * StwAlertRow:
  *
- * What a new episode is written with, beside the alert itself.
+ * What an episode is written with, beside the alert itself.
  */
 typedef struct
 {
@@ -59,6 +75,8 @@ typedef struct
   gint64 payload;
   gint64 event_at;
   gint64 received_at;
+  StwSeverity severity; /* the one that counts */
+  StwClassification classification;
   const guint8 *fingerprint;
   gboolean is_open;
 } StwAlertRow;
@@ -79,7 +97,9 @@ typedef struct
   gint64 event_at;
   gint64 last_event_at;
   gint64 received_at;
-  gboolean touched; /* a person has acted on the incident */
+  gboolean touched;   /* a person has acted on the incident */
+  const char *reason; /* (nullable) the rule that is about it */
+  gboolean never_join;
 } StwActiveAlert;
 
 typedef void (*StwActiveAlertFunc) (const StwActiveAlert *alert, gpointer data);
@@ -100,19 +120,48 @@ gboolean stw_alert_foreach_of_source (StwDb *db,
                                       StwAlertFunc func,
                                       gpointer data,
                                       GError **error);
+
+/**
+ * StwPastAlertFunc:
+ * @alert: with the sender's severity; texts are borrowed
+ * @severity: the one that counted
+ */
+typedef void (*StwPastAlertFunc) (const StwAlert *alert, StwSeverity severity, gpointer data);
+
+gboolean stw_alert_foreach_received (StwDb *db,
+                                     gint64 company,
+                                     gint64 since,
+                                     gint64 limit,
+                                     StwPastAlertFunc func,
+                                     gpointer data,
+                                     GError **error);
 gboolean stw_alert_get_newest (StwDb *db, gint64 *ret_id, GError **error);
 gboolean
 stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GError **error);
-gboolean stw_alert_repeat (StwDb *db,
-                           gint64 id,
-                           StwSeverity severity,
-                           gint64 event_at,
-                           gint64 received_at,
-                           GError **error);
+gboolean
+stw_alert_repeat (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GError **error);
 gboolean stw_alert_end (StwDb *db, gint64 id, StwAlertState state, gint64 at, GError **error);
 gboolean stw_alert_end_all (StwDb *db, gint64 incident, gint64 at, GError **error);
 gboolean stw_alert_move_from (StwDb *db, gint64 id, gint64 from, gint64 into, GError **error);
 gboolean stw_alert_move (StwDb *db, gint64 id, gint64 incident, GError **error);
+
+/**
+ * StwJudgement:
+ *
+ * How an alert's severity came about.
+ */
+typedef struct
+{
+  gint64 company;
+  gint64 incident; /* 0 for none */
+  StwSeverity severity;
+  StwSeverity severity_before; /* the sender's */
+  char *reason;                /* (owned) (nullable) the rule's name; %NULL for no rule */
+} StwJudgement;
+
+gboolean
+stw_alert_load_judgement (StwDb *db, gint64 id, StwJudgement *ret_judgement, GError **error);
+gboolean stw_alert_undo_classification (StwDb *db, gint64 id, GError **error);
 JsonArray *stw_alert_list (StwDb *db, const StwAlertFilter *filter, GError **error);
 
 G_END_DECLS

@@ -305,6 +305,79 @@ incident_split (StwTransaction *transaction,
          record (transaction, command, from, "split", detail, error);
 }
 
+/* The alert whose classification is to be taken back. */
+static gboolean
+load_judged (StwTransaction *transaction,
+             const StwCommand *command,
+             gint64 alert,
+             StwJudgement *ret_judgement,
+             GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean found =
+    stw_alert_load_judgement (stw_transaction_get_db (transaction), alert, ret_judgement, &failure);
+
+  if (failure != NULL && !g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (!found || (command->company != 0 && ret_judgement->company != command->company))
+    return refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such alert.");
+  if (ret_judgement->reason == NULL)
+    return refuse (error, STW_COMMAND_ERROR_REFUSED, "No rule has classified this alert.");
+  return TRUE;
+}
+
+static JsonObject *
+describe_undoing (gint64 alert, const StwJudgement *judgement)
+{
+  JsonObject *detail = json_object_new ();
+  g_autofree char *id = stw_id_format (STW_ID_ALERT, alert);
+
+  json_object_set_string_member (detail, "alert", id);
+  json_object_set_string_member (detail, "rule", judgement->reason);
+  json_object_set_string_member (detail, "from", stw_severity_to_word (judgement->severity));
+  json_object_set_string_member (detail, "to", stw_severity_to_word (judgement->severity_before));
+  return detail;
+}
+
+static gboolean
+alert_undo_classification (StwTransaction *transaction,
+                           StwCommand *command,
+                           JsonObject **ret_result,
+                           gpointer data,
+                           GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  gint64 alert = stw_command_get_int (command, "alert", 0);
+  StwJudgement judgement = { 0 };
+  gboolean found = load_judged (transaction, command, alert, &judgement, error);
+  g_autofree char *reason = judgement.reason;
+  g_autoptr (JsonObject) detail = NULL;
+  g_autoptr (StwIncident) incident = NULL;
+
+  if (!found || !stw_alert_undo_classification (db, alert, error))
+    return FALSE;
+  detail = describe_undoing (alert, &judgement);
+  stw_transaction_change (transaction, "alert", alert, judgement.company);
+  if (judgement.incident == 0)
+    return stw_transaction_audit (transaction,
+                                  command->actor,
+                                  judgement.company,
+                                  command->name,
+                                  "alert",
+                                  alert,
+                                  detail,
+                                  error);
+  incident = stw_incident_load (db, judgement.incident, error);
+  if (incident == NULL)
+    return FALSE;
+  *ret_result = json_object_new ();
+  json_object_set_int_member (*ret_result, "incident", incident->id);
+  return record (transaction, command, incident, "unclassified", detail, error);
+}
+
 static const StwCommandRule rules[] = {
   { "incident.acknowledge", FALSE, incident_acknowledge },
   { "incident.start", FALSE, incident_start },
@@ -316,6 +389,7 @@ static const StwCommandRule rules[] = {
   { "incident.rename", FALSE, incident_rename },
   { "incident.merge", FALSE, incident_merge },
   { "incident.split", FALSE, incident_split },
+  { "alert.undo-classification", FALSE, alert_undo_classification },
 };
 
 /**

@@ -65,6 +65,8 @@ typedef struct
   gint64 event_at;
   const StwKnownAsset *asset; /* (nullable) none is named */
   StwCorrelationKeys keys;
+  const StwRule *rule;  /* (nullable) the one that decides */
+  StwSeverity severity; /* the one that counts */
   guint8 fingerprint[STW_FINGERPRINT_SIZE];
   StwEpisode episode;
   gboolean known; /* whether the fingerprint has an episode, open or over */
@@ -167,7 +169,7 @@ to_tally_alert (const Arrival *arrival)
     .asset = arrival->alert->asset,
     .signature = arrival->alert->signature,
     .tool_source = arrival->alert->tool_source,
-    .severity = arrival->alert->severity,
+    .severity = arrival->severity,
     .critical_asset = arrival->asset != NULL && arrival->asset->critical,
     .event_at = arrival->event_at,
   };
@@ -351,6 +353,38 @@ reopen_if_back (Passage *passage, const Arrival *arrival, gint64 *ret_incident, 
                            error);
 }
 
+static StwClassification
+classify (const StwRule *rule)
+{
+  if (rule == NULL)
+    return (StwClassification){ 0 };
+  return (StwClassification){
+    .reason = rule->name,
+    .confidence = 100, /* a rule is somebody's word */
+    .category = rule->category,
+    .skill = rule->skill,
+    .do_not_page = rule->do_not_page,
+    .never_join = rule->never_join,
+  };
+}
+
+static StwAlertRow
+make_row (Passage *passage, const Arrival *arrival, gint64 id)
+{
+  return (StwAlertRow){
+    .id = id,
+    .company = passage->batch->company,
+    .source = passage->batch->source,
+    .asset = arrival->asset != NULL ? arrival->asset->id : 0,
+    .payload = passage->payload,
+    .event_at = arrival->event_at,
+    .received_at = passage->batch->received_at,
+    .severity = arrival->severity,
+    .classification = classify (arrival->rule),
+    .fingerprint = arrival->fingerprint,
+  };
+}
+
 static gboolean
 open_episode (Passage *passage, const Arrival *arrival, GError **error)
 {
@@ -363,18 +397,9 @@ open_episode (Passage *passage, const Arrival *arrival, GError **error)
   if (id == 0 || !reopen_if_back (passage, arrival, &incident, error) ||
       !place (passage, arrival, id, incident, &incident, error))
     return FALSE;
-  row = (StwAlertRow){
-    .id = id,
-    .company = passage->batch->company,
-    .source = passage->batch->source,
-    .incident = incident,
-    .asset = arrival->asset != NULL ? arrival->asset->id : 0,
-    .payload = passage->payload,
-    .event_at = arrival->event_at,
-    .received_at = passage->batch->received_at,
-    .fingerprint = arrival->fingerprint,
-    .is_open = TRUE,
-  };
+  row = make_row (passage, arrival, id);
+  row.incident = incident;
+  row.is_open = TRUE;
   tally = get_tally (passage, incident, error);
   if (tally == NULL || !stw_alert_insert (stw_transaction_get_db (passage->transaction),
                                           arrival->alert,
@@ -391,6 +416,7 @@ repeat_episode (Passage *passage, Arrival *arrival, GError **error)
 {
   const StwEpisode *episode = &arrival->episode;
   StwTallyAlert tallied;
+  StwAlertRow row;
   gint64 incident;
   StwTally *tally;
 
@@ -399,15 +425,14 @@ repeat_episode (Passage *passage, Arrival *arrival, GError **error)
   if (passage->batch->received_at - arrival->event_at > passage->company->company->window_ms)
     arrival->event_at = passage->batch->received_at;
   tallied = to_tally_alert (arrival);
+  row = make_row (passage, arrival, episode->alert);
 
   if (!place (passage, arrival, episode->alert, episode->incident, &incident, error))
     return FALSE;
   tally = get_tally (passage, incident, error);
   if (tally == NULL || !stw_alert_repeat (stw_transaction_get_db (passage->transaction),
-                                          episode->alert,
-                                          arrival->alert->severity,
-                                          arrival->event_at,
-                                          passage->batch->received_at,
+                                          arrival->alert,
+                                          &row,
                                           error))
     return FALSE;
   stw_tally_repeat_alert (tally, &tallied, episode->severity);
@@ -474,16 +499,7 @@ take_info (Passage *passage, const Arrival *arrival, GError **error)
       return TRUE;
     }
   id = stw_memory_next_alert (passage->ingest->memory, passage->transaction, error);
-  row = (StwAlertRow){
-    .id = id,
-    .company = passage->batch->company,
-    .source = passage->batch->source,
-    .asset = arrival->asset != NULL ? arrival->asset->id : 0,
-    .payload = passage->payload,
-    .event_at = arrival->event_at,
-    .received_at = passage->batch->received_at,
-    .fingerprint = arrival->fingerprint,
-  };
+  row = make_row (passage, arrival, id);
   if (id == 0 || !stw_alert_insert (stw_transaction_get_db (passage->transaction),
                                     arrival->alert,
                                     &row,
@@ -533,6 +549,18 @@ identify (Passage *passage, const StwAlert *alert, Arrival *arrival, GError **er
                            error);
 }
 
+/* The stage between the sender's severity and the priority. What a person has taken back from the
+ * rules stays as the sender says, as long as the episode lasts. */
+static void
+judge (const Passage *passage, Arrival *arrival)
+{
+  gboolean undone = arrival->known && arrival->episode.is_open && arrival->episode.undone;
+
+  arrival->rule = undone ? NULL : stw_rules_find (passage->company->rules, arrival->alert);
+  arrival->severity = stw_rule_get_severity (arrival->rule, arrival->alert->severity);
+  stw_rule_set_apart (arrival->rule, &arrival->keys);
+}
+
 static gboolean
 take_alert (Passage *passage, const StwAlert *alert, GError **error)
 {
@@ -540,6 +568,7 @@ take_alert (Passage *passage, const StwAlert *alert, GError **error)
 
   if (!identify (passage, alert, &arrival, error))
     return FALSE;
+  judge (passage, &arrival);
   switch (alert->state)
     {
     case STW_ALERT_FIRING:

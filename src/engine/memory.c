@@ -11,6 +11,7 @@
 
 #include "desk/alert-store.h"
 #include "desk/source-store.h"
+#include "engine/classification.h"
 #include "engine/score.h"
 #include "store/setting.h"
 #include "triage/asset-name.h"
@@ -39,6 +40,7 @@ company_memory_free (gpointer data)
   stw_company_free (memory->company);
   stw_correlator_free (memory->correlator);
   g_hash_table_unref (memory->fields);
+  g_ptr_array_unref (memory->rules);
   g_free (memory);
 }
 
@@ -123,7 +125,8 @@ restore_cb (const StwActiveAlert *alert, gpointer data)
 {
   StwCorrelator *correlator = data;
   g_autofree char *key = stw_asset_name_key (alert->asset_name);
-  const StwOccurrence occurrence = {
+  const StwRule rule = { .name = (char *) alert->reason, .never_join = alert->never_join };
+  StwOccurrence occurrence = {
     .keys = stw_correlation_keys (key, alert->asset, alert->signature, alert->message),
     .alert = alert->id,
     .incident = alert->incident,
@@ -131,6 +134,7 @@ restore_cb (const StwActiveAlert *alert, gpointer data)
     .arrival = MAX (alert->received_at, alert->event_at),
   };
 
+  stw_rule_set_apart (&rule, &occurrence.keys);
   stw_correlator_restore (correlator, &occurrence, alert->last_event_at, alert->touched);
 }
 
@@ -147,6 +151,7 @@ load_company (StwTransaction *transaction, gint64 id, GError **error)
   g_autoptr (StwCompany) company = stw_company_load (db, id, error);
   g_autoptr (StwCorrelator) correlator = NULL;
   g_autoptr (GHashTable) fields = NULL;
+  g_autoptr (GPtrArray) rules = NULL;
   StwCorrelatorSettings settings;
   StwCompanyMemory *memory;
   gint64 since;
@@ -165,7 +170,11 @@ load_company (StwTransaction *transaction, gint64 id, GError **error)
   fields = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   if (!stw_source_foreach_fields (db, id, take_fields_cb, fields, error))
     return NULL;
+  rules = stw_classification_load (db, id, error);
+  if (rules == NULL)
+    return NULL;
   memory = g_new0 (StwCompanyMemory, 1);
+  memory->rules = g_steal_pointer (&rules);
   memory->fields = g_steal_pointer (&fields);
   memory->company = g_steal_pointer (&company);
   memory->correlator = g_steal_pointer (&correlator);

@@ -4,6 +4,7 @@
 #include "desk/company-store.h"
 #include "desk/tally.h"
 #include "engine/asset-registry.h"
+#include "triage/classify.h"
 #include "triage/correlate.h"
 #include "triage/fingerprint.h"
 #include "triage/priority.h"
@@ -20,6 +21,7 @@ typedef struct
   StwCompany *company;       /* (owned) */
   StwCorrelator *correlator; /* (owned) */
   GHashTable *fields;        /* (owned) source -> fields of its fingerprint, where set */
+  GPtrArray *rules;          /* (owned) (element-type StwRule) its own, then the shipped ones */
 } StwCompanyMemory;
 
 /**

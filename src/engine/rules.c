@@ -11,6 +11,7 @@
 #include "desk/incident-store.h"
 #include "engine/engine-commands.h"
 #include "engine/job-commands.h"
+#include "engine/rule-commands.h"
 #include "store/revocations.h"
 
 #include <string.h>
@@ -31,10 +32,8 @@ StwRules *
 stw_rules_new (const char *folder)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands,
-    stw_incident_commands,
-    stw_engine_commands,
-    stw_job_commands,
+    stw_company_commands, stw_incident_commands, stw_engine_commands,
+    stw_rule_commands,    stw_job_commands,
   };
   StwRules *self = g_new0 (StwRules, 1);
 
@@ -132,7 +131,16 @@ note_revocation (StwRules *self,
          stw_revocations_add (self->parts.folder, hash, sizeof hash, error);
 }
 
-/* Merging and splitting move alerts between incidents, so the correlator starts from the rows. */
+/* Whether alerts move between incidents, or are compared by other keys from now on. */
+static gboolean
+needs_new_start (const StwCommand *command)
+{
+  return g_str_has_prefix (command->name, "asset.") || g_str_has_prefix (command->name, "alert.") ||
+         g_str_equal (command->name, "incident.merge") ||
+         g_str_equal (command->name, "incident.split");
+}
+
+/* What the ledger thread remembers follows what a person changed. */
 static gboolean
 follow (StwRules *self,
         StwTransaction *transaction,
@@ -145,16 +153,13 @@ follow (StwRules *self,
   if (g_str_equal (command->name, "key.revoke") &&
       !note_revocation (self, transaction, command, error))
     return FALSE;
-  if (g_str_has_prefix (command->name, "asset."))
+  if (needs_new_start (command))
     stw_memory_clear (memory);
-  if (!g_str_has_prefix (command->name, "incident."))
+  if (!g_str_has_prefix (command->name, "incident.") && !g_str_has_prefix (command->name, "alert."))
     {
       stw_memory_forget_company (memory, command->company);
       return TRUE;
     }
-  if (g_str_equal (command->name, "incident.merge") ||
-      g_str_equal (command->name, "incident.split"))
-    stw_memory_clear (memory);
   return follow_incident (self, transaction, stw_command_get_int (command, "incident", 0), error) &&
          follow_incident (self, transaction, stw_command_get_int (command, "into", 0), error) &&
          follow_incident (self, transaction, get_result_incident (result), error);

@@ -17,6 +17,7 @@
 /* The position in this table is the version that the file brings. */
 static const char *const migrations[] = {
   "0001-foundation.sql",
+  "0002-judgement.sql",
 };
 
 /**

@@ -54,12 +54,37 @@ get_flag (JsonObject *object, const char *name)
          json_node_get_boolean (node);
 }
 
+/* A misspelt member must not silently do nothing. */
+static gboolean
+check_members (JsonObject *object, GError **error)
+{
+  static const char *const known[] = { "name",  "match",       "severity",   "category",
+                                       "skill", "do_not_page", "never_join", NULL };
+  JsonObjectIter iter;
+  const char *name;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, NULL))
+    if (!g_strv_contains (known, name))
+      {
+        g_set_error (error,
+                     STW_MATCHER_ERROR,
+                     STW_MATCHER_ERROR_INVALID,
+                     "A rule has no “%s”",
+                     name);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 read_rule (StwRule *rule, JsonObject *object, GError **error)
 {
   JsonNode *match = json_object_get_member (object, "match");
   const char *severity = get_text (object, "severity");
 
+  if (!check_members (object, error))
+    return FALSE;
   rule->name = g_strdup (get_text (object, "name"));
   if (rule->name == NULL || *rule->name == '\0')
     return fail (error, "A rule needs a name");
