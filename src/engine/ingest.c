@@ -300,6 +300,7 @@ place (Passage *passage,
     .incident = incident,
     .time = arrival->event_at,
     .arrival = MAX (passage->batch->received_at, arrival->event_at),
+    .began = arrival->episode.is_open ? arrival->episode.event_at : 0,
   };
   const StwPlacement *placement = stw_correlator_place (passage->company->correlator, &occurrence);
   gint64 joined = placement->incident;

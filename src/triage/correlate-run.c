@@ -218,7 +218,7 @@ place_line (Trial *trial, const Line *line)
 {
   guint row = find_row (trial, line);
   gint64 *incidents = &g_array_index (trial->incident_of, gint64, 0);
-  StwOccurrence occurrence = { line->keys, row, incidents[row], line->time, line->time };
+  StwOccurrence occurrence = { line->keys, row, incidents[row], line->time, line->time, 0 };
   const StwPlacement *placement = stw_correlator_place (trial->correlator, &occurrence);
 
   for (guint i = 0; i < placement->opened->len; i++)

@@ -248,6 +248,7 @@ absorb (StwCorrelator *self, Run *run, Run *newer)
     return;
   run->pin = keep != NULL ? keep : other;
   run->last = MAX (run->last, newer->last);
+  run->since = MIN (run->since, newer->since);
   g_array_append_vals (run->alerts, newer->alerts->data, newer->alerts->len);
   run_index_remove_run (&self->index, newer);
   if (run->pin != NULL && run->pin != run->trace)
@@ -308,7 +309,12 @@ start_run (StwCorrelator *self, guint64 cell, const StwOccurrence *occurrence, g
   choice_select_keys (&self->choice, &occurrence->keys, keys);
   run = run_index_add_run (&self->index, cell, keys, occurrence->time);
   if (occurrence->incident != 0)
-    run->pin = ensure_trace (self, occurrence->incident);
+    {
+      run->pin = ensure_trace (self, occurrence->incident);
+      /* The cap counts from there, also when the runs of then are forgotten. */
+      if (occurrence->began != 0)
+        run->since = MIN (run->since, occurrence->began);
+    }
   else
     note_alert (run, occurrence->alert, NULL);
   if (late || !is_foldable (self, run->position))

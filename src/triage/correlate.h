@@ -35,6 +35,7 @@ typedef struct
  * @incident: the incident of the alert row that it repeats, 0 when it opened the row
  * @time: when it happened, see stw_event_time()
  * @arrival: when it came in, not before @time
+ * @began: when the alert row that it repeats began, 0 for none
  *
  * One firing message. Resolved messages and mere information open no incident and are not given to
  * the correlator.
@@ -46,6 +47,7 @@ typedef struct
   gint64 incident;
   gint64 time;
   gint64 arrival;
+  gint64 began;
 } StwOccurrence;
 
 /**

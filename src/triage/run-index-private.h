@@ -50,6 +50,7 @@ struct _Run
   guint64 keys[N_LINKS];
   gint64 first;
   gint64 last;
+  gint64 since;   /* when its incident began at the latest: @first, or the row that it repeats */
   GArray *alerts; /* (owned) (element-type RunAlert) */
   Trace *trace;   /* (unowned) (nullable): its incident, NULL while it is lifted */
   Trace *before;  /* (unowned) (nullable): its incident before it was lifted */

@@ -136,7 +136,7 @@ run_index_add_run (RunIndex *index, guint64 cell, const guint64 *keys, gint64 ti
   Run *run = g_new0 (Run, 1);
 
   run->cell = cell;
-  run->first = run->last = time;
+  run->first = run->last = run->since = time;
   run->alerts = g_array_new (FALSE, FALSE, sizeof (RunAlert));
   run->in_trace.data = run;
   for (guint kind = 0; kind < N_LINKS; kind++)
@@ -153,6 +153,7 @@ void
 run_index_start_earlier (RunIndex *index, Run *run, gint64 first)
 {
   run->first = first;
+  run->since = MIN (run->since, first);
   g_sequence_sort_changed (run->position, compare_runs, NULL);
 }
 
@@ -209,7 +210,7 @@ run_index_attach (RunIndex *index, Run *run, Trace *trace)
 {
   const GList *head = trace->runs.head;
 
-  trace->first = head == NULL ? run->first : MIN (trace->first, run->first);
+  trace->first = head == NULL ? run->since : MIN (trace->first, run->since);
   if (head != NULL && compare_runs (run, head->data, NULL) < 0)
     g_queue_push_head_link (&trace->runs, &run->in_trace);
   else

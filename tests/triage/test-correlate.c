@@ -83,7 +83,8 @@ desk_receive (Desk *desk, const Message *message)
                                message->alert,
                                desk->incident_of[message->alert],
                                message->time,
-                               message->arrival };
+                               message->arrival,
+                               0 };
 
   desk_apply (desk, stw_correlator_place (desk->correlator, &occurrence), message->alert);
   return desk->incident_of[message->alert];
@@ -320,14 +321,14 @@ memory_is_swept_and_bounded (void)
 
   for (int i = 0; i < 1000; i++)
     {
-      StwOccurrence occurrence = { keys_of (i, i), i, 0, i * STW_SECOND, i * STW_SECOND };
+      StwOccurrence occurrence = { keys_of (i, i), i, 0, i * STW_SECOND, i * STW_SECOND, 0 };
       const StwPlacement *placement = stw_correlator_place (correlator, &occurrence);
 
       g_assert_cmpint (placement->incident, <, 0);
       stw_correlator_bind (correlator, placement->incident, i + 1);
       g_assert_cmpuint (stw_correlator_get_n_runs (correlator), <=, 100);
     }
-  stw_correlator_place (correlator, &(StwOccurrence){ keys_of (0, 0), 0, 0, STW_DAY, STW_DAY });
+  stw_correlator_place (correlator, &(StwOccurrence){ keys_of (0, 0), 0, 0, STW_DAY, STW_DAY, 0 });
   g_assert_cmpuint (stw_correlator_get_n_runs (correlator), ==, 1);
 }
 
@@ -385,7 +386,8 @@ restart (Desk *desk, StwStrategy strategy, const Message *messages, guint n)
                             messages[i].alert,
                             desk->incident_of[messages[i].alert],
                             messages[i].time,
-                            messages[i].arrival };
+                            messages[i].arrival,
+                            0 };
 
       stw_correlator_restore (desk->correlator, &row, messages[i].time, FALSE);
     }
