@@ -166,6 +166,40 @@ stw_alert_foreach_of_source (StwDb *db,
 }
 
 /**
+ * stw_alert_foreach_resolve:
+ * @since: UTC milliseconds; alerts that came later than this
+ *
+ * Calls @func with the times at which senders resolved a company's alerts, in their order.
+ */
+gboolean
+stw_alert_foreach_resolve (StwDb *db,
+                           gint64 company,
+                           gint64 since,
+                           StwTimeFunc func,
+                           gpointer data,
+                           GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT resolved_at FROM alert WHERE company_id = ?1 AND received_at > ?2 AND "
+    "state = ?3 AND resolved_at IS NOT NULL ORDER BY resolved_at",
+    STW_INT (company),
+    STW_INT (since),
+    STW_INT (STW_ALERT_RESOLVED));
+
+  if (rows == NULL)
+    return FALSE;
+  while (stw_rows_next (rows, &failure))
+    func (stw_rows_get_int (rows, 0), data);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
  * stw_alert_foreach_received:
  * @since: UTC milliseconds
  * @limit: the newest so many

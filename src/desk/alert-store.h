@@ -121,6 +121,15 @@ gboolean stw_alert_foreach_of_source (StwDb *db,
                                       gpointer data,
                                       GError **error);
 
+typedef void (*StwTimeFunc) (gint64 at, gpointer data);
+
+gboolean stw_alert_foreach_resolve (StwDb *db,
+                                    gint64 company,
+                                    gint64 since,
+                                    StwTimeFunc func,
+                                    gpointer data,
+                                    GError **error);
+
 /**
  * StwPastAlertFunc:
  * @alert: with the sender's severity; texts are borrowed

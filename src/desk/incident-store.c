@@ -196,6 +196,22 @@ stw_incident_count_open (StwDb *db, gint64 company, gint64 *ret_count, GError **
                         STW_INT (company));
 }
 
+/**
+ * stw_incident_count_open_alerts:
+ *
+ * Returns: whether the alerts of a company's open incidents that are not over could be counted
+ */
+gboolean
+stw_incident_count_open_alerts (StwDb *db, gint64 company, gint64 *ret_count, GError **error)
+{
+  return stw_db_number (db,
+                        ret_count,
+                        error,
+                        "SELECT COALESCE(SUM(open_alerts), 0) FROM incident "
+                        "WHERE company_id = ?1 AND status < 4",
+                        STW_INT (company));
+}
+
 static JsonArray *
 read_names (StwRows *taken, GError **error)
 {

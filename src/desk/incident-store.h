@@ -54,6 +54,8 @@ StwIncident *stw_incident_load (StwDb *db, gint64 id, GError **error);
 GPtrArray *stw_incident_list (StwDb *db, const StwIncidentFilter *filter, GError **error);
 GArray *stw_incident_list_open_numbers (StwDb *db, gint64 after, gint64 limit, GError **error);
 gboolean stw_incident_count_open (StwDb *db, gint64 company, gint64 *ret_count, GError **error);
+gboolean
+stw_incident_count_open_alerts (StwDb *db, gint64 company, gint64 *ret_count, GError **error);
 
 JsonObject *stw_incident_to_json (StwDb *db, const StwIncident *incident, GError **error);
 JsonObject *stw_incident_to_json_whole (StwDb *db, const StwIncident *incident, GError **error);

@@ -24,6 +24,7 @@ struct _StwTally
   gint64 open_by_severity[STW_N_SEVERITIES];
   StwSeverity worst_ever;
   gboolean critical_asset;
+  gboolean security;
   gint64 alert_count;
   gint64 open_alerts;
   gint64 occurrences;

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "desk/timeline-store.h"
+#include "model/alert.h"
 
 /* Repeats within this time share one row of the timeline. */
 #define REPEATS_SHARE (5 * STW_MINUTE)
@@ -51,11 +52,13 @@ load_alerts (StwTally *self, StwDb *db, GError **error)
     db,
     error,
     "SELECT a.asset, a.signature, a.tool_source, a.severity, COALESCE(s.critical, 0), "
-    "a.is_open, COUNT(*), SUM(a.count), MIN(a.event_at), MAX(a.last_event_at) "
+    "a.is_open, COUNT(*), SUM(a.count), MIN(a.event_at), MAX(a.last_event_at), "
+    "MAX(CASE WHEN a.category = ?2 THEN 1 ELSE 0 END) "
     "FROM alert a LEFT JOIN asset s ON s.id = a.asset_id WHERE a.incident_id = ?1 "
     "GROUP BY a.asset, a.signature, a.tool_source, a.severity, s.critical, a.is_open "
     "ORDER BY MIN(a.id)",
-    STW_INT (self->incident));
+    STW_INT (self->incident),
+    STW_TEXT (STW_CATEGORY_SECURITY));
   g_autoptr (GError) failure = NULL;
 
   if (rows == NULL)
@@ -68,6 +71,7 @@ load_alerts (StwTally *self, StwDb *db, GError **error)
         .tool_source = stw_rows_get_text (rows, 2),
         .severity = (StwSeverity) stw_rows_get_int (rows, 3),
         .critical_asset = stw_rows_get_int (rows, 4) != 0,
+        .security = stw_rows_get_int (rows, 10) != 0,
       };
       gint64 n_alerts = stw_rows_get_int (rows, 6);
       gint64 occurrences = stw_rows_get_int (rows, 7);

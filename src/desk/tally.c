@@ -90,6 +90,7 @@ stw_tally_add_names (StwTally *self, const StwTallyAlert *alert, gint64 occurren
   add_bounded (self->tools, alert->tool_source, MAX_TOOLS);
   add_signature (self, alert, occurrences);
   self->critical_asset |= alert->critical_asset;
+  self->security |= alert->security;
   self->worst_ever = MAX (self->worst_ever, alert->severity);
 }
 
@@ -135,6 +136,17 @@ gboolean
 stw_tally_is_touched (const StwTally *self)
 {
   return self->touched;
+}
+
+/**
+ * stw_tally_is_security:
+ *
+ * Returns: whether any of its alerts concerns security
+ */
+gboolean
+stw_tally_is_security (const StwTally *self)
+{
+  return self->security;
 }
 
 /**

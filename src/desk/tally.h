@@ -26,6 +26,7 @@ typedef struct
   const char *tool_source;
   StwSeverity severity;
   gboolean critical_asset;
+  gboolean security; /* its category says so */
   gint64 event_at;
 } StwTallyAlert;
 
@@ -37,6 +38,7 @@ gint64 stw_tally_get_incident (const StwTally *self);
 StwIncidentStatus stw_tally_get_status (const StwTally *self);
 gint64 stw_tally_get_open_alerts (const StwTally *self);
 gboolean stw_tally_is_touched (const StwTally *self);
+gboolean stw_tally_is_security (const StwTally *self);
 gint64 stw_tally_get_resolved_at (const StwTally *self);
 
 void stw_tally_open_alert (StwTally *self, const StwTallyAlert *alert);

@@ -11,6 +11,7 @@
 #include "desk/incident-store.h"
 #include "desk/incident-write-store.h"
 #include "desk/source-store.h"
+#include "engine/mass-resolve.h"
 #include "engine/rules.h"
 #include "store/checkup.h"
 #include "store/retention.h"
@@ -34,8 +35,10 @@ alerts_ingest (StwTransaction *transaction,
                GError **error)
 {
   StwEngineParts *parts = data;
+  StwIngestBatch *batch = command->payload;
 
-  if (stw_ingest_run (parts->ingest, transaction, command->payload, error))
+  if (stw_ingest_run (parts->ingest, transaction, batch, error) &&
+      stw_mass_resolve_check (parts->ingest, parts->memory, transaction, batch, error))
     return TRUE;
   /* Memory has moved on, so the group cannot go on without this message's rows. */
   if (*error != NULL && (*error)->domain == STW_STORE_ERROR)

@@ -170,6 +170,8 @@ to_tally_alert (const Arrival *arrival)
     .signature = arrival->alert->signature,
     .tool_source = arrival->alert->tool_source,
     .severity = arrival->severity,
+    .security =
+      arrival->rule != NULL && g_strcmp0 (arrival->rule->category, STW_CATEGORY_SECURITY) == 0,
     .critical_asset = arrival->asset != NULL && arrival->asset->critical,
     .event_at = arrival->event_at,
   };
@@ -484,6 +486,8 @@ take_resolved (Passage *passage, const Arrival *arrival, GError **error)
       arrival->episode.source != passage->batch->source)
     return TRUE;
   note_alert (passage, arrival->episode.alert);
+  stw_resolve_watch_note (passage->company->resolves,
+                          stw_transaction_get_now (passage->transaction));
   return end_episode (passage, arrival, STW_ALERT_RESOLVED, error);
 }
 
@@ -582,7 +586,8 @@ take_alert (Passage *passage, const StwAlert *alert, GError **error)
     }
 }
 
-/* Incidents whose last alert ended resolve by themselves, where the company wants it so. */
+/* Incidents whose last alert ended resolve by themselves, where the company wants it so; but a
+ * person looks at what concerns security, since whoever broke in can silence a sensor. */
 static gboolean
 resolve_settled (Passage *passage, GError **error)
 {
@@ -596,6 +601,7 @@ resolve_settled (Passage *passage, GError **error)
       if (tally == NULL)
         return FALSE;
       if (stw_tally_get_open_alerts (tally) > 0 || !passage->company->company->auto_resolve ||
+          stw_tally_is_security (tally) ||
           !stw_incident_status_is_open (stw_tally_get_status (tally)))
         continue;
       stw_tally_set_status (tally, STW_INCIDENT_RESOLVED, now);

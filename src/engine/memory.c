@@ -41,6 +41,7 @@ company_memory_free (gpointer data)
   stw_correlator_free (memory->correlator);
   g_hash_table_unref (memory->fields);
   g_ptr_array_unref (memory->rules);
+  stw_resolve_watch_free (memory->resolves);
   g_free (memory);
 }
 
@@ -144,6 +145,12 @@ take_fields_cb (gint64 source, gint64 fields, gpointer data)
   g_hash_table_insert (data, g_memdup2 (&source, sizeof source), GINT_TO_POINTER ((int) fields));
 }
 
+static void
+note_resolve_cb (gint64 at, gpointer data)
+{
+  stw_resolve_watch_note (data, at);
+}
+
 static StwCompanyMemory *
 load_company (StwTransaction *transaction, gint64 id, GError **error)
 {
@@ -152,6 +159,7 @@ load_company (StwTransaction *transaction, gint64 id, GError **error)
   g_autoptr (StwCorrelator) correlator = NULL;
   g_autoptr (GHashTable) fields = NULL;
   g_autoptr (GPtrArray) rules = NULL;
+  g_autoptr (StwResolveWatch) resolves = stw_resolve_watch_new ();
   StwCorrelatorSettings settings;
   StwCompanyMemory *memory;
   gint64 since;
@@ -171,10 +179,11 @@ load_company (StwTransaction *transaction, gint64 id, GError **error)
   if (!stw_source_foreach_fields (db, id, take_fields_cb, fields, error))
     return NULL;
   rules = stw_classification_load (db, id, error);
-  if (rules == NULL)
+  if (rules == NULL || !stw_alert_foreach_resolve (db, id, since, note_resolve_cb, resolves, error))
     return NULL;
   memory = g_new0 (StwCompanyMemory, 1);
   memory->rules = g_steal_pointer (&rules);
+  memory->resolves = g_steal_pointer (&resolves);
   memory->fields = g_steal_pointer (&fields);
   memory->company = g_steal_pointer (&company);
   memory->correlator = g_steal_pointer (&correlator);

@@ -8,6 +8,7 @@
 #include "triage/correlate.h"
 #include "triage/fingerprint.h"
 #include "triage/priority.h"
+#include "triage/resolve-watch.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ typedef struct
   StwCorrelator *correlator; /* (owned) */
   GHashTable *fields;        /* (owned) source -> fields of its fingerprint, where set */
   GPtrArray *rules;          /* (owned) (element-type StwRule) its own, then the shipped ones */
+  StwResolveWatch *resolves; /* (owned) */
 } StwCompanyMemory;
 
 /**

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define STW_ALERT_MAX_NAME 512
 #define STW_ALERT_MAX_MESSAGE 8192
 
+/* The category of alerts whose incidents only a person resolves. */
+#define STW_CATEGORY_SECURITY "security"
+
 /* Bytes of what makes two messages the same alert. */
 #define STW_FINGERPRINT_SIZE 16
 

@@ -13,7 +13,10 @@
 /* What must never drown among other alerts, whatever severity its sender gave it. The words are
  * those of endpoint protection, backup programs and the Windows event log. */
 static const char shipped[] =
-  "[{\"name\":\"Ransomware\",\"severity\":\"critical\",\"category\":\"security\","
+  "[{\"name\":\"Mass of resolves\",\"category\":\"security\",\"skill\":\"security\","
+  "\"never_join\":true,\"match\":{\"tool_source\":{\"is\":[\"Steward\"]},"
+  "\"signature\":{\"is\":[\"Many alerts resolved at once\"]}}},"
+  "{\"name\":\"Ransomware\",\"severity\":\"critical\",\"category\":\"security\","
   "\"skill\":\"security\",\"never_join\":true,\"match\":{\"text\":{"
   "\"contains\":[\"ransomware\",\"ransom note\",\"cryptolocker\",\"files encrypted\","
   "\"mass encryption\",\"mass file encryption\"],"

@@ -247,6 +247,84 @@ a_rule_is_tried_on_past_alerts_before_it_is_saved (void)
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM rule"), ==, 1);
 }
 
+static void
+what_concerns_security_is_resolved_by_a_person_alone (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  const Message over = { .asset = "fs-01",
+                         .signature = "Ransomware detected",
+                         .state = STW_ALERT_RESOLVED };
+
+  desk_add_company (desk, "Acme");
+  fire (desk, "fs-01", "Ransomware detected");
+  g_free (desk_post (desk, &over));
+  g_assert_cmpint (desk_number (desk, "SELECT status FROM incident"), ==, STW_INCIDENT_NEW);
+  g_assert_cmpint (desk_number (desk, "SELECT open_alerts FROM incident"), ==, 0);
+  desk_check (desk);
+  /* A restart forgets nothing of it. */
+  fire (desk, "fs-01", "Ransomware detected");
+  desk_restart (desk);
+  g_free (desk_post (desk, &over));
+  g_assert_cmpint (desk_number (desk, "SELECT status FROM incident"), ==, STW_INCIDENT_NEW);
+  desk_act (desk, "incident.resolve", "{'incident':1}");
+  g_assert_cmpint (desk_number (desk, "SELECT status FROM incident"), ==, STW_INCIDENT_RESOLVED);
+}
+
+/* Alerts of @n machines, from @first on. */
+static void
+send_many (Desk *desk, guint first, guint n, StwAlertState state)
+{
+  for (guint i = first; i < first + n; i++)
+    {
+      g_autofree char *asset = g_strdup_printf ("web-%02u", i);
+
+      g_free (
+        desk_post (desk, &(Message){ .asset = asset, .signature = "High CPU", .state = state }));
+    }
+}
+
+static void
+a_mass_of_resolves_is_an_incident (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  send_many (desk, 0, 110, STW_ALERT_FIRING);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, 1);
+  send_many (desk, 0, 30, STW_ALERT_RESOLVED);
+  desk->now += 4 * STW_MINUTE;
+  desk_restart (desk);
+  send_many (desk, 30, 24, STW_ALERT_RESOLVED);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, 1);
+  /* 55 of 110: as many as are still open. */
+  send_many (desk, 54, 1, STW_ALERT_RESOLVED);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, 2);
+  assert_text (desk, "SELECT title FROM incident WHERE id = 2", "Many alerts resolved at once");
+  assert_text (desk, "SELECT category FROM alert WHERE incident_id = 2", "security");
+  /* It is told once. */
+  send_many (desk, 55, 55, STW_ALERT_RESOLVED);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, 2);
+  g_assert_cmpint (desk_number (desk, "SELECT occurrences FROM incident WHERE id = 2"), ==, 1);
+  g_assert_cmpint (desk_number (desk, "SELECT status FROM incident WHERE id = 2"),
+                   ==,
+                   STW_INCIDENT_NEW);
+  desk_check (desk);
+}
+
+static void
+many_resolves_over_a_long_time_are_none (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  send_many (desk, 0, 60, STW_ALERT_FIRING);
+  send_many (desk, 0, 49, STW_ALERT_RESOLVED);
+  desk->now += 5 * STW_MINUTE;
+  send_many (desk, 49, 11, STW_ALERT_RESOLVED);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, 1);
+  desk_check (desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,5 +337,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/judgement/apart", ransomware_never_joins_what_fails_at_the_same_time);
   g_test_add_func ("/engine/judgement/undo", a_person_takes_a_classification_back);
   g_test_add_func ("/engine/judgement/trial", a_rule_is_tried_on_past_alerts_before_it_is_saved);
+  g_test_add_func ("/engine/judgement/security",
+                   what_concerns_security_is_resolved_by_a_person_alone);
+  g_test_add_func ("/engine/judgement/mass", a_mass_of_resolves_is_an_incident);
+  g_test_add_func ("/engine/judgement/no-mass", many_resolves_over_a_long_time_are_none);
   return g_test_run ();
 }
