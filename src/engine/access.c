@@ -19,15 +19,15 @@ typedef struct
   guint8 hash[STW_ACCESS_KEY_HASH];
   gint64 expires_at;         /* 0 for never */
   char *scheme;              /* (owned) */
-  char *secret;              /* (owned) (nullable) wiped when freed */
   StwAddressList *addresses; /* (owned) (nullable) */
   char **topics;             /* (owned) (nullable) */
 } Key;
 
 struct _StwAccess
 {
-  GHashTable *keys; /* (owned) hash -> Key (owned) */
-  char *public_url; /* (owned) (nullable) */
+  GHashTable *keys;    /* (owned) hash -> Key (owned) */
+  GHashTable *secrets; /* (owned) name -> secret (owned), shared with the snapshot before */
+  char *public_url;    /* (owned) (nullable) */
 };
 
 static guint
@@ -52,21 +52,26 @@ key_free (gpointer data)
   Key *key = data;
 
   g_free (key->scheme);
-  stw_secret_free (key->secret);
   g_clear_pointer (&key->addresses, stw_address_list_free);
   g_strfreev (key->topics);
   g_free (key);
 }
 
-/* A secret that cannot be had leaves its source refused, not open. */
-static char *
-look_up (StwSecrets *secrets, const char *name)
+/* A secret that cannot be had leaves its source refused, not open. Without @secrets only those
+ * count that an earlier snapshot found. */
+static const char *
+find_secret (StwAccess *self, StwSecrets *secrets, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  char *secret = stw_secrets_look_up (secrets, name, NULL, &error);
+  char *secret = g_hash_table_lookup (self->secrets, name);
 
+  if (secret != NULL || secrets == NULL)
+    return secret;
+  secret = stw_secrets_look_up (secrets, name, NULL, &error);
   if (error != NULL)
     g_message ("A source's secret cannot be read: %s", error->message);
+  if (secret != NULL)
+    g_hash_table_insert (self->secrets, g_strdup (name), secret);
   return secret;
 }
 
@@ -87,13 +92,13 @@ static Key *
 make_key (StwAccess *self, const StwAccessRow *row, StwSecrets *secrets)
 {
   Key *key = g_new0 (Key, 1);
+  const char *secret =
+    row->secret_name != NULL ? find_secret (self, secrets, row->secret_name) : NULL;
 
   memcpy (key->hash, row->hash, sizeof key->hash);
   key->expires_at = row->expires_at;
   key->scheme = g_strdup (row->scheme);
   key->topics = row->topics != NULL ? g_strsplit (row->topics, " ", -1) : NULL;
-  if (row->secret_name != NULL)
-    key->secret = look_up (secrets, row->secret_name);
   if (!set_addresses (key, row->addresses))
     {
       key_free (key);
@@ -106,11 +111,45 @@ make_key (StwAccess *self, const StwAccessRow *row, StwSecrets *secrets)
     .rate = { .requests = (guint) row->rate_per_minute, .burst = (guint) row->burst },
     .addresses = key->addresses,
     .signs = !g_str_equal (row->scheme, "none"),
-    .signature = { .scheme = key->scheme, .secret = key->secret },
+    .signature = { .scheme = key->scheme, .secret = secret },
     .public_url = self->public_url,
     .topics = (const char *const *) key->topics,
   };
   return key;
+}
+
+/* Takes the valid keys of the rows. */
+static gboolean
+take_keys (StwAccess *self, const char *database, StwSecrets *secrets, gint64 now, GError **error)
+{
+  g_autoptr (StwDb) db = stw_db_open (database, STW_DB_READ_ONLY, error);
+  g_autoptr (GPtrArray) rows = db != NULL ? stw_access_list (db, now, error) : NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      Key *key = make_key (self, g_ptr_array_index (rows, i), secrets);
+
+      if (key != NULL)
+        g_hash_table_insert (self->keys, key->hash, key);
+    }
+  return rows != NULL;
+}
+
+static StwAccess *
+make_access (const char *public_url, GHashTable *secrets)
+{
+  StwAccess *self = g_new0 (StwAccess, 1);
+
+  self->public_url = g_strdup (public_url);
+  self->keys = g_hash_table_new_full (key_hash, key_equal, NULL, key_free);
+  self->secrets = secrets;
+  return self;
+}
+
+static void
+secret_free (gpointer data)
+{
+  stw_secret_free (data);
 }
 
 /**
@@ -119,7 +158,7 @@ make_key (StwAccess *self, const StwAccessRow *row, StwSecrets *secrets)
  * @public_url: (nullable): the door's address as senders know it
  * @now: UTC milliseconds
  *
- * Blocks; for a worker.
+ * Blocks for as long as the keyring takes; for a worker.
  *
  * Returns: (transfer full): the keys that are valid
  */
@@ -130,23 +169,29 @@ stw_access_load (const char *database,
                  gint64 now,
                  GError **error)
 {
-  g_autoptr (StwDb) db = stw_db_open (database, STW_DB_READ_ONLY, error);
-  g_autoptr (GPtrArray) rows = db != NULL ? stw_access_list (db, now, error) : NULL;
-  StwAccess *self;
+  g_autoptr (StwAccess) self =
+               make_access (public_url,
+                            g_hash_table_new_full (g_str_hash, g_str_equal, g_free, secret_free));
 
-  if (rows == NULL)
-    return NULL;
-  self = g_new0 (StwAccess, 1);
-  self->public_url = g_strdup (public_url);
-  self->keys = g_hash_table_new_full (key_hash, key_equal, NULL, key_free);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      Key *key = make_key (self, g_ptr_array_index (rows, i), secrets);
+  return take_keys (self, database, secrets, now, error) ? g_steal_pointer (&self) : NULL;
+}
 
-      if (key != NULL)
-        g_hash_table_insert (self->keys, key->hash, key);
-    }
-  return self;
+/**
+ * stw_access_refresh:
+ * @previous: the snapshot that stands
+ *
+ * Reads the rows anew and asks no keyring, so that a key works from the moment at which it was
+ * shown; a new secret counts from the next stw_access_load() on.
+ *
+ * Returns: (transfer full): the keys that are valid
+ */
+StwAccess *
+stw_access_refresh (StwAccess *previous, const char *database, gint64 now, GError **error)
+{
+  g_autoptr (StwAccess) self =
+               make_access (previous->public_url, g_hash_table_ref (previous->secrets));
+
+  return take_keys (self, database, NULL, now, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -159,6 +204,7 @@ stw_access_free (StwAccess *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->keys);
+  g_hash_table_unref (self->secrets);
   g_free (self->public_url);
   g_free (self);
 }

@@ -19,6 +19,8 @@ StwAccess *stw_access_load (const char *database,
                             const char *public_url,
                             gint64 now,
                             GError **error);
+StwAccess *
+stw_access_refresh (StwAccess *previous, const char *database, gint64 now, GError **error);
 void stw_access_free (StwAccess *self);
 const StwCaller *
 stw_access_find (StwAccess *self, const guint8 hash[STW_ACCESS_KEY_HASH], gint64 now);

@@ -338,23 +338,25 @@ static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  StwAccess *access = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (StwAccess) access = g_task_propagate_pointer (G_TASK (result), &error);
   StwReception *self = data;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->loading = FALSE;
+  if (self->stale)
+    {
+      /* What stands is newer than this. */
+      load_access (self);
+      return;
+    }
   if (access == NULL)
     {
       g_message ("The keys cannot be read: %s", error->message);
+      return;
     }
-  else
-    {
-      g_clear_pointer (&self->access, stw_access_free);
-      self->access = access;
-    }
-  if (self->stale)
-    load_access (self);
+  stw_access_free (self->access);
+  self->access = g_steal_pointer (&access);
 }
 
 /* Makes a new snapshot in a worker; one at a time, and once more when it was overtaken. */
@@ -379,6 +381,25 @@ load_access (StwReception *self)
   g_task_run_in_thread (task, load_in_worker);
 }
 
+/* Before the command that made a key is answered, the key opens the door. */
+static void
+refresh_access (StwReception *self)
+{
+  g_autoptr (GError) error = NULL;
+  StwAccess *access = stw_access_refresh (self->access,
+                                          stw_engine_get_database (self->engine),
+                                          stw_clock_now (NULL),
+                                          &error);
+
+  if (access == NULL)
+    {
+      g_message ("The keys cannot be read: %s", error->message);
+      return;
+    }
+  stw_access_free (self->access);
+  self->access = access;
+}
+
 static void
 changed_cb (GArray *changes, gpointer data)
 {
@@ -389,6 +410,7 @@ changed_cb (GArray *changes, gpointer data)
       if (g_str_equal (entity, "company") || g_str_equal (entity, "source") ||
           g_str_equal (entity, "key"))
         {
+          refresh_access (data);
           load_access (data);
           return;
         }

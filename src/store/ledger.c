@@ -294,13 +294,14 @@ run_group (StwLedger *self, Entry *first)
   if (!committed)
     fail_entries (group, error);
   self->rules.settled (committed, self->data);
-  answer (group);
+  /* Who asked hears of it after those who follow, so that an answer finds everything in place. */
   if (committed)
     {
       g_autoptr (GArray) changes = stw_transaction_dup_changes (transaction);
 
       tell_watches (self, changes);
     }
+  answer (group);
   return go_on;
 }
 
