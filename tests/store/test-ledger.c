@@ -309,7 +309,7 @@ a_change_is_told_once (void)
   submit (book, &answers, "half", "b");
   submit (book, &answers, "add", "c");
   wait_for (&answers);
-  while (told < 2)
+  while (told < 2 || told_others < 2)
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;
