@@ -149,7 +149,6 @@ stw_window_show_page (StwWindow *self, const char *page)
         gtk_list_box_select_row (self->sidebar, GTK_LIST_BOX_ROW (get_sidebar_row (self, i)));
         g_settings_set_string (self->settings, "last-page", page);
       }
-  adw_flap_set_locked (self->flap, FALSE);
   adw_flap_set_reveal_flap (self->flap, !self->narrow);
   update_header (self);
 }
@@ -278,7 +277,6 @@ show_state (StwWindow *self, const char *state)
 {
   leave_desk (self);
   show_notice (self, NULL);
-  adw_flap_set_locked (self->flap, TRUE);
   adw_flap_set_reveal_flap (self->flap, FALSE);
   adw_window_title_set_title (self->heading, "Steward");
   gtk_stack_set_visible_child_name (self->pages, state);
@@ -414,8 +412,7 @@ fold_cb (gpointer data)
 
   self->fold_source = 0;
   adw_flap_set_fold_policy (self->flap,
-                            self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
-                                         : ADW_FLAP_FOLD_POLICY_NEVER);
+                            self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
   adw_flap_set_reveal_flap (self->flap, on_desk && !self->narrow);
   update_header (self);
   return G_SOURCE_REMOVE;

@@ -26,7 +26,7 @@ struct _StwAddCompany
 
   GtkStack *stack;         /* (unowned) */
   AdwEntryRow *name;       /* (unowned) */
-  AdwComboRow *zone;       /* (unowned) */
+  GtkDropDown *zone;       /* (unowned) */
   GtkLabel *error;         /* (unowned) */
   GtkWidget *add;          /* (unowned) */
   GtkWidget *waiting;      /* (unowned) */
@@ -206,7 +206,8 @@ add_cb (StwAddCompany *self)
 {
   g_autoptr (StwCommand) command = stw_command_new ("company.add", "desk", 0);
   g_autofree char *name = dup_name (self);
-  GtkStringObject *zone = adw_combo_row_get_selected_item (self->zone);
+  GtkStringObject *zone = gtk_drop_down_get_selected_item (self->zone);
+  const StwSigning unsigned_source = { NULL, NULL };
   g_autoptr (GError) error = NULL;
 
   if (*name == '\0' || self->adding)
@@ -217,7 +218,7 @@ add_cb (StwAddCompany *self)
                                    "timezone",
                                    gtk_string_object_get_string (zone));
   /* Without a signing secret nothing touches the keyring, so this does not block. */
-  if (!stw_onboard_prepare (command, FALSE, NULL, &self->access, &error))
+  if (!stw_onboard_prepare (command, &unsigned_source, NULL, &self->access, &error))
     {
       show_error (self, error->message);
       return;
@@ -273,8 +274,8 @@ stw_add_company_init (StwAddCompany *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   zones = stw_zones_new_list (&local);
-  adw_combo_row_set_model (self->zone, G_LIST_MODEL (zones));
-  adw_combo_row_set_selected (self->zone, local);
+  gtk_drop_down_set_model (self->zone, G_LIST_MODEL (zones));
+  gtk_drop_down_set_selected (self->zone, local);
 }
 
 /**
@@ -295,4 +296,5 @@ stw_add_company_show (GtkWindow *parent, StwDeskClient *client, const char *name
       add_cb (self);
     }
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }

@@ -67,6 +67,13 @@ changed_cb (StwDeskClient *client, GArray *changes, StwFirstStart *self)
 }
 
 static void
+stw_first_start_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (stw_first_start_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (STW_FIRST_START (widget)->name));
+}
+
+static void
 stw_first_start_dispose (GObject *object)
 {
   g_clear_object (&STW_FIRST_START (object)->client);
@@ -79,6 +86,7 @@ stw_first_start_class_init (StwFirstStartClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = stw_first_start_dispose;
+  widget_class->map = stw_first_start_map;
   signals[DONE] = g_signal_new ("done",
                                 STW_TYPE_FIRST_START,
                                 G_SIGNAL_RUN_LAST,

@@ -162,6 +162,20 @@ choose (StwIncidentsPage *self, gint64 incident)
 }
 
 static void
+scroll_to (StwIncidentsPage *self, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
+/* Who looks at the worst goes on looking at the worst; who has scrolled keeps the place. */
+static gboolean
+is_at_top (StwIncidentsPage *self)
+{
+  return gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list))) <=
+         0;
+}
+
+static void
 ids_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwIncidentsPage) self = data;
@@ -172,8 +186,12 @@ ids_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (ids != NULL)
     {
+      gboolean at_top = is_at_top (self);
+
       stw_paged_model_set_ids (self->model, (const gint64 *) (gpointer) ids->data, ids->len);
       select_chosen (self);
+      if (at_top && ids->len > 0)
+        scroll_to (self, 0);
       say_count (self, ids->len);
       /* Beside the list there is always something to read. */
       if (self->chosen == 0 && ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
@@ -265,12 +283,6 @@ age_cb (gpointer data)
         stw_incident_row_update (STW_INCIDENT_ROW (child));
     }
   return G_SOURCE_CONTINUE;
-}
-
-static void
-scroll_to (StwIncidentsPage *self, guint position)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }
 
 /* J and K go through the list wherever the focus is on this page. */

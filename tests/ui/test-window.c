@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window on a real desk: every view fits a telephone, and everything that takes the focus has
+ * a name. */
+
+#include "config.h"
+
+#include "app/failure.h"
+#include "app/incidents/incident-timeline.h"
+#include "app/resources.h"
+#include "app/shortcuts.h"
+#include "app/style.h"
+#include "app/window.h"
+#include "app/words.h"
+#include "base/clock.h"
+#include "engine/onboard.h"
+#include "store/db.h"
+#include "scratch.h"
+
+#define NARROW 360
+#define DEADLINE_S 20
+
+typedef struct
+{
+  Scratch *scratch;      /* (owned) */
+  GSettings *settings;   /* (owned) */
+  StwDeskClient *client; /* (owned) */
+  StwWindow *window;     /* (unowned) */
+} Desk;
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Desk *desk = data;
+  g_autoptr (GError) error = NULL;
+
+  desk->client = stw_desk_client_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  g_error ("What the test waits for has not come.");
+  return G_SOURCE_REMOVE;
+}
+
+#define WAIT_FOR(condition)                                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
+    while (!(condition))                                                                           \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (deadline);                                                                    \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+desk_set_up (Desk *desk, gconstpointer data)
+{
+  desk->scratch = scratch_new ();
+  desk->settings = g_settings_new (STW_APPLICATION_ID);
+  desk->window = stw_window_new (ADW_APPLICATION (g_application_get_default ()), desk->settings);
+  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, desk);
+  WAIT_FOR (desk->client != NULL);
+}
+
+static void
+desk_tear_down (Desk *desk, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  stw_desk_client_close (desk->client);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (desk->client);
+  g_object_unref (desk->settings);
+  scratch_free (desk->scratch);
+}
+
+static void
+done_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  gboolean *done = data;
+
+  g_assert_no_error (error);
+  *done = TRUE;
+}
+
+static void
+add_company (Desk *desk, const char *name)
+{
+  StwCommand *command = stw_command_new ("company.add", "desk", 0);
+  const StwSigning unsigned_source = { NULL, NULL };
+  StwNewAccess access = { NULL, NULL };
+  gboolean done = FALSE;
+
+  json_object_set_string_member (command->arguments, "name", name);
+  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
+  stw_new_access_clear (&access);
+  stw_desk_client_submit (desk->client, command, done_cb, &done);
+  WAIT_FOR (done);
+}
+
+static int
+measure (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static const char *const pages[] = { "incidents", "alerts", "companies" };
+
+static void
+test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
+{
+  add_company (desk, "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings");
+  stw_window_show_desk (desk->window, desk->client, FALSE);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      stw_window_show_page (desk->window, pages[i]);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+      g_test_message ("%s wants %d", pages[i], measure (GTK_WIDGET (desk->window)));
+    }
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), NARROW, 640);
+  WAIT_FOR (measure (GTK_WIDGET (desk->window)) <= NARROW);
+}
+
+/* GTK 4.8 falls back to the class when a widget has no name of its own. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  g_autofree char *label =
+    gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+
+  /* Equal to "", or not set at all. */
+  return label != NULL && !g_str_has_prefix (label, "''") && *label != '\0';
+}
+
+static gboolean
+needs_name (GtkWidget *widget)
+{
+  return gtk_widget_get_focusable (widget) && gtk_widget_get_visible (widget) &&
+         (GTK_IS_ENTRY (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget) ||
+          (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) == NULL &&
+           gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL));
+}
+
+static gboolean
+is_of_our_making (GtkWidget *widget)
+{
+  return gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL;
+}
+
+static void
+assert_named (GtkWidget *widget)
+{
+  if (needs_name (widget) && is_of_our_making (widget) && !has_name (widget))
+    {
+      g_test_message ("%s has no name", G_OBJECT_TYPE_NAME (widget));
+      g_test_fail ();
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_named (child);
+}
+
+static void
+test_what_takes_the_focus_has_a_name (Desk *desk, gconstpointer data)
+{
+  add_company (desk, "Northwind Logistics");
+  stw_window_show_desk (desk->window, desk->client, FALSE);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      stw_window_show_page (desk->window, pages[i]);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+      assert_named (GTK_WIDGET (desk->window));
+    }
+}
+
+static void
+test_a_failure_says_what_to_do (void)
+{
+  static const int codes[] = { STW_STORE_ERROR_NEWER,
+                               STW_STORE_ERROR_LOCKED,
+                               STW_STORE_ERROR_CORRUPT,
+                               STW_STORE_ERROR_FULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (STW_STORE_ERROR, codes[i], "the very words");
+      g_autofree char *title = NULL;
+      g_autofree char *description = NULL;
+
+      stw_failure_describe (error, &title, &description);
+      g_assert_cmpstr (title, !=, "The Desk Cannot Be Opened");
+      g_assert_true (g_str_has_suffix (description, "the very words"));
+    }
+}
+
+static void
+assert_age (gint64 age, const char *expected)
+{
+  g_autofree char *text = stw_words_age (0, age);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_ages_have_two_units_at_most (void)
+{
+  assert_age (44 * STW_SECOND, "44 s");
+  assert_age (12 * STW_MINUTE + 59 * STW_SECOND, "12 min");
+  assert_age (3 * STW_HOUR + 41 * STW_MINUTE, "3 h 41 min");
+  assert_age (2 * STW_HOUR, "2 h");
+  assert_age (STW_DAY + 4 * STW_HOUR + 5 * STW_MINUTE, "1 d 4 h");
+  assert_age (30 * STW_DAY + STW_HOUR, "30 d");
+  assert_age (-STW_HOUR, "0 s");
+}
+
+static void
+assert_described (const char *row, const char *expected)
+{
+  g_autoptr (JsonNode) node = json_from_string (row, NULL);
+  g_autofree char *text = stw_incident_timeline_describe (json_node_get_object (node));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_the_timeline_speaks_in_sentences (void)
+{
+  assert_described ("{\"kind\":\"opened\",\"actor\":\"engine\"}", "Steward opened the incident");
+  assert_described ("{\"kind\":\"resolve\",\"actor\":\"desk\"}", "You resolved it");
+  assert_described ("{\"kind\":\"resolve\",\"actor\":\"engine\"}",
+                    "Steward resolved it: all its alerts are over");
+  assert_described (
+    "{\"kind\":\"alerts\",\"actor\":\"door\",\"detail\":{\"alerts\":2,\"repeats\":0}}",
+    "2 new alerts came");
+  assert_described (
+    "{\"kind\":\"alerts\",\"actor\":\"door\",\"detail\":{\"alerts\":0,\"repeats\":7}}",
+    "Alerts repeated 7 times");
+}
+
+static void
+test_every_shortcut_can_be_typed_and_none_twice (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n;
+  const StwShortcut *shortcuts = stw_shortcuts_get (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint key;
+      GdkModifierType modifiers;
+
+      g_assert_true (gtk_accelerator_parse (shortcuts[i].accelerator, &key, &modifiers));
+      g_assert_true (g_hash_table_add (seen, (gpointer) shortcuts[i].accelerator));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (AdwApplication) application = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  stw_resources_register ();
+  adw_init ();
+  stw_style_install (gdk_display_get_default ());
+  application =
+    adw_application_new ("io.github.steward_msp.Steward.Test", G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+  g_test_add ("/app/window/every view fits a telephone",
+              Desk,
+              NULL,
+              desk_set_up,
+              test_every_view_fits_a_telephone,
+              desk_tear_down);
+  g_test_add ("/app/window/what takes the focus has a name",
+              Desk,
+              NULL,
+              desk_set_up,
+              test_what_takes_the_focus_has_a_name,
+              desk_tear_down);
+  g_test_add_func ("/app/failure/says what to do", test_a_failure_says_what_to_do);
+  g_test_add_func ("/app/words/ages have two units at most", test_ages_have_two_units_at_most);
+  g_test_add_func ("/app/timeline/speaks in sentences", test_the_timeline_speaks_in_sentences);
+  g_test_add_func ("/app/shortcuts/can be typed and none twice",
+                   test_every_shortcut_can_be_typed_and_none_twice);
+  return g_test_run ();
+}
