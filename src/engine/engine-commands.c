@@ -12,6 +12,7 @@
 #include "desk/incident-write-store.h"
 #include "desk/source-store.h"
 #include "engine/mass-resolve.h"
+#include "engine/patterns.h"
 #include "engine/rules.h"
 #include "store/checkup.h"
 #include "store/retention.h"
@@ -172,6 +173,21 @@ store_checked (StwTransaction *transaction,
   return stw_checkup_note (transaction, error);
 }
 
+static gboolean
+incident_patterns (StwTransaction *transaction,
+                   StwCommand *command,
+                   JsonObject **ret_result,
+                   gpointer data,
+                   GError **error)
+{
+  gboolean more;
+
+  if (!stw_patterns_step (transaction, &more, error))
+    return FALSE;
+  *ret_result = make_step (more);
+  return TRUE;
+}
+
 /* Other programs that show the door's address read it from here. */
 static gboolean
 door_opened (StwTransaction *transaction,
@@ -299,6 +315,7 @@ static const StwCommandRule rules[] = {
   { "source.set-fingerprint", FALSE, source_set_fingerprint },
   { STW_COMMAND_RETENTION, TRUE, store_retention },
   { STW_COMMAND_SEARCH_INDEX, TRUE, search_index },
+  { STW_COMMAND_PATTERNS, TRUE, incident_patterns },
   { STW_COMMAND_REVOCATIONS, TRUE, key_apply_revocations },
   { STW_COMMAND_CHECKED, TRUE, store_checked },
   { STW_COMMAND_DOOR_OPENED, TRUE, door_opened },

@@ -29,6 +29,7 @@ static const struct
   { STW_COMMAND_RETENTION, HOUR_S, { NULL } },
   { STW_COMMAND_RESCORE, 0, { "priority" } },
   { STW_COMMAND_SEARCH_INDEX, 0, { "alert", "incident" } },
+  { STW_COMMAND_PATTERNS, 0, { "incident" } },
 };
 
 #define N_CHORES G_N_ELEMENTS (chores)

@@ -138,7 +138,7 @@ a_pattern_is_written_as_json (void)
   g_assert_cmpstr (json_object_get_string_member (object, "kind"), ==, "periodic");
   g_assert_cmpint (json_object_get_int_member (object, "period_s"), ==, 3600);
   g_assert_cmpstr (json_object_get_string_member (object, "asset"), ==, "db-02");
-  g_assert_true (json_object_has_member (object, "advice"));
+  g_assert_true (json_object_has_member (object, "recommendation"));
 }
 
 int
