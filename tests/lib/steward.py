@@ -3,6 +3,7 @@
 
 The program's path is in STEWARDCTL. Nothing but Python's own library is used."""
 
+import hmac
 import http.client
 import json
 import os
@@ -141,12 +142,17 @@ class Sender:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
         self.key = key
 
-    def post(self, alerts, delivery=None):
-        """Returns status, headers and the answer as JSON."""
+    def post(self, alerts, delivery=None, secret=None):
+        """Returns status, headers and the answer as JSON; signs when there is a secret."""
         headers = {"Content-Type": "application/json", "X-API-Key": self.key}
+        body = json.dumps(alerts)
         if delivery:
             headers["X-Delivery-ID"] = delivery
-        self.connection.request("POST", "/api/webhooks/alerts", json.dumps(alerts), headers)
+        if secret:
+            headers["X-Timestamp"] = str(int(time.time()))
+            signed = f"{headers['X-Timestamp']}.{body}"
+            headers["X-Signature"] = hmac.new(secret.encode(), signed.encode(), "sha256").hexdigest()
+        self.connection.request("POST", "/api/webhooks/alerts", body, headers)
         answer = self.connection.getresponse()
         body = answer.read()
         return answer.status, answer.headers, json.loads(body) if body else None
