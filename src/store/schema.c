@@ -104,12 +104,15 @@ stw_schema_run (StwDb *db,
                 GError **error)
 {
   gint64 version;
+  gboolean is_new;
 
   if (!stw_schema_get_version (db, &version, error) || !check_version (version, n_scripts, error))
     return FALSE;
+  /* A new file holds nothing between its migrations either. */
+  is_new = version == 0;
   for (; version < n_scripts; version++)
     {
-      if (version > 0 && safety != NULL && !back_up (db, version + 1, safety, error))
+      if (!is_new && safety != NULL && !back_up (db, version + 1, safety, error))
         return FALSE;
       if (!run_script (db, scripts[version], version + 1, error))
         return FALSE;
