@@ -38,8 +38,7 @@ static int
 run_with_key (StwCli *cli, StwCommand *taken, const StwSigning *signing)
 {
   g_autoptr (StwCommand) command = taken;
-  g_autofree char *folder = stw_cli_dup_data_dir (cli);
-  g_autoptr (StwSecrets) secrets = NULL;
+  StwSecrets *secrets = NULL;
   g_autoptr (JsonObject) result = NULL;
   g_autoptr (JsonObject) answer = json_object_new ();
   g_autoptr (GError) error = NULL;
@@ -47,7 +46,7 @@ run_with_key (StwCli *cli, StwCommand *taken, const StwSigning *signing)
   int status = STW_EXIT_DONE;
 
   if (signing->scheme != NULL)
-    secrets = stw_engine_open_secrets (folder, &error);
+    secrets = stw_cli_get_secrets (cli, &error);
   if ((signing->scheme != NULL && secrets == NULL) ||
       !stw_onboard_prepare (command, signing, secrets, &access, &error))
     return stw_cli_fail (cli, error);

@@ -10,6 +10,7 @@ struct _StwCli
   const StwCliCommand *command;
   GHashTable *options;  /* (unowned) name -> value, "" for a flag */
   GPtrArray *arguments; /* (unowned) ended by NULL */
+  StwSecrets *secrets;  /* (owned) (nullable) once they were asked for */
 };
 
 extern const StwCliOption stw_cli_global_options[];

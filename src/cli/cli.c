@@ -273,6 +273,24 @@ stw_cli_open_database (StwCli *cli, GError **error)
   return g_steal_pointer (&db);
 }
 
+/**
+ * stw_cli_get_secrets:
+ *
+ * Opened once, since the passphrase is gone after it is read; an engine of the command's own uses
+ * them too.
+ *
+ * Returns: (transfer none): the keyring or the sealed file
+ */
+StwSecrets *
+stw_cli_get_secrets (StwCli *cli, GError **error)
+{
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+
+  if (cli->secrets == NULL)
+    cli->secrets = stw_engine_open_secrets (folder, error);
+  return cli->secrets;
+}
+
 typedef struct
 {
   GMainLoop *loop;    /* (unowned) */
@@ -291,9 +309,10 @@ done_cb (JsonObject *result, const GError *error, gpointer data)
 }
 
 static gboolean
-run_own_engine (const char *folder, StwCommand *command, JsonObject **ret_result, GError **error)
+run_own_engine (StwCli *cli, StwCommand *command, JsonObject **ret_result, GError **error)
 {
-  const StwEngineOptions options = { .data_dir = folder };
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+  const StwEngineOptions options = { .data_dir = folder, .secrets = cli->secrets };
   g_autoptr (StwEngine) engine = stw_engine_open (&options, error);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Waiting waiting = { .loop = loop };
@@ -333,7 +352,7 @@ stw_cli_command (StwCli *cli, StwCommand *command, JsonObject **ret_result, GErr
     return TRUE;
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
       g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    return run_own_engine (folder, g_steal_pointer (&owned), ret_result, error);
+    return run_own_engine (cli, g_steal_pointer (&owned), ret_result, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }

@@ -82,6 +82,7 @@ void stw_cli_print_object (StwCli *cli, JsonObject *object);
 
 /* Ways to the data. */
 StwDb *stw_cli_open_database (StwCli *cli, GError **error);
+StwSecrets *stw_cli_get_secrets (StwCli *cli, GError **error);
 gboolean
 stw_cli_command (StwCli *cli, StwCommand *command, JsonObject **ret_result, GError **error);
 

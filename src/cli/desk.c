@@ -105,8 +105,7 @@ static int
 company_add (StwCli *cli)
 {
   g_autoptr (StwCommand) command = stw_command_new ("company.add", "desk", 0);
-  g_autofree char *folder = stw_cli_dup_data_dir (cli);
-  g_autoptr (StwSecrets) secrets = NULL;
+  StwSecrets *secrets = NULL;
   g_autoptr (JsonObject) result = NULL;
   g_autoptr (GError) error = NULL;
   StwNewAccess access = { 0 };
@@ -121,7 +120,7 @@ company_add (StwCli *cli)
   if (sign)
     {
       signing.scheme = "steward";
-      secrets = stw_engine_open_secrets (folder, &error);
+      secrets = stw_cli_get_secrets (cli, &error);
     }
   if ((sign && secrets == NULL) ||
       !stw_onboard_prepare (command, &signing, secrets, &access, &error))

@@ -96,6 +96,7 @@ run_command (int argc, char **argv, const StwCliCommand *command, guint n_comman
   g_autoptr (GHashTable) options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   StwCli cli = { .command = command, .options = options, .arguments = arguments };
+  int status;
 
   if (!take_words (&cli, argc, argv, n_command_words))
     return STW_EXIT_USAGE;
@@ -106,7 +107,9 @@ run_command (int argc, char **argv, const StwCliCommand *command, guint n_comman
     }
   if (stw_cli_get_option (&cli, "secrets") != NULL)
     g_setenv ("STEWARD_SECRETS", stw_cli_get_option (&cli, "secrets"), TRUE);
-  return command->run (&cli);
+  status = command->run (&cli);
+  g_clear_pointer (&cli.secrets, stw_secrets_unref);
+  return status;
 }
 
 int

@@ -48,6 +48,17 @@ class TheRunningEngine(TestCase):
         self.desk.add_company("Contoso")
         self.assertEqual(len(self.desk.json("company", "list")), 1)
 
+    def test_a_source_can_sign_as_its_sender_does(self):
+        company = self.desk.add_company("Contoso", "--hmac", "on")["id"]
+        add = ("source", "add", "--company", company, "--name")
+        self.desk.run(*add, "Chat", "--scheme", "slack", typed="the sender's own\n")
+        made = self.desk.run(*add, "Graphs", "--scheme", "grafana").stdout
+        self.assertIn("hmac_secret", made)
+        self.desk.run(*add, "Hub", "--scheme", "slack", status=REFUSED)
+        self.desk.run(*add, "Other", "--scheme", "md5", status=REFUSED)
+        schemes = [source["scheme"] for source in self.desk.json("source", "list")]
+        self.assertEqual(schemes, ["steward", "slack", "grafana"])
+
     def test_a_second_one_on_the_same_folder_is_refused(self):
         self.desk.serve()
         self.assert_one_sentence(self.desk.run("serve", "--listen", "127.0.0.1:0", status=FAILED))

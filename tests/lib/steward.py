@@ -80,10 +80,10 @@ class Desk:
     def command(self, *words):
         return [STEWARDCTL, "--data-dir", self.folder, *words]
 
-    def run(self, *words, status=0):
+    def run(self, *words, status=0, typed=""):
         """Runs one command; its exit status has to be the one given."""
         done = subprocess.run(self.command(*words), env=environment(), capture_output=True, text=True,
-                              timeout=60, check=False)
+                              timeout=60, check=False, input=typed)
         assert done.returncode == status, f"{words}: {done.returncode}, {done.stdout}{done.stderr}"
         return done
 
