@@ -55,6 +55,7 @@ const StwCliCommand *stw_cli_access_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_data_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_judgement_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_mapping_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_setting_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_serve_commands (guint *ret_n_commands);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who may knock: keys by their hash, each with its company's rate and its source's way of signing.
- * Secrets come from the keyring, which may take its time, so a snapshot is loaded in a worker and
- * handed to the engine's thread. */
+/* Who may knock: keys by their hash, each with its company's rate and own mappings and its source's
+ * way of signing. Secrets come from the keyring, which may take its time, so a snapshot is loaded
+ * in a worker and handed to the engine's thread. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -10,6 +10,7 @@
 #include "engine/access.h"
 
 #include "desk/company-store.h"
+#include "intake/mapping-store.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ struct _StwAccess
 {
   GHashTable *keys;    /* (owned) hash -> Key (owned) */
   GHashTable *secrets; /* (owned) name -> secret (owned), shared with the snapshot before */
+  GHashTable *senders; /* (owned) company -> StwSenders (owned), shared likewise */
   char *public_url;    /* (owned) (nullable) */
 };
 
@@ -113,6 +115,7 @@ make_key (StwAccess *self, const StwAccessRow *row, StwSecrets *secrets)
     .signs = !g_str_equal (row->scheme, "none"),
     .signature = { .scheme = key->scheme, .secret = secret },
     .public_url = self->public_url,
+    .own_senders = stw_access_get_senders (self, row->company),
     .topics = (const char *const *) key->topics,
   };
   return key;
@@ -120,10 +123,9 @@ make_key (StwAccess *self, const StwAccessRow *row, StwSecrets *secrets)
 
 /* Takes the valid keys of the rows. */
 static gboolean
-take_keys (StwAccess *self, const char *database, StwSecrets *secrets, gint64 now, GError **error)
+take_keys (StwAccess *self, StwDb *db, StwSecrets *secrets, gint64 now, GError **error)
 {
-  g_autoptr (StwDb) db = stw_db_open (database, STW_DB_READ_ONLY, error);
-  g_autoptr (GPtrArray) rows = db != NULL ? stw_access_list (db, now, error) : NULL;
+  g_autoptr (GPtrArray) rows = stw_access_list (db, now, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
@@ -136,20 +138,53 @@ take_keys (StwAccess *self, const char *database, StwSecrets *secrets, gint64 no
 }
 
 static StwAccess *
-make_access (const char *public_url, GHashTable *secrets)
+make_access (const char *public_url, GHashTable *secrets, GHashTable *senders)
 {
   StwAccess *self = g_new0 (StwAccess, 1);
 
   self->public_url = g_strdup (public_url);
   self->keys = g_hash_table_new_full (key_hash, key_equal, NULL, key_free);
   self->secrets = secrets;
+  self->senders = senders;
   return self;
+}
+
+static void
+senders_free (gpointer data)
+{
+  stw_senders_unref (data);
 }
 
 static void
 secret_free (gpointer data)
 {
   stw_secret_free (data);
+}
+
+/* What cannot be used any more is left out, and the built-in senders read in its place. */
+static void
+add_mapping (StwAccess *self, const StwMappingRow *row)
+{
+  g_autoptr (GError) error = NULL;
+  StwSenders *senders = stw_access_get_senders (self, row->company);
+
+  if (senders == NULL)
+    {
+      senders = stw_senders_new ();
+      g_hash_table_insert (self->senders, g_memdup2 (&row->company, sizeof row->company), senders);
+    }
+  if (!stw_senders_add_text (senders, row->text, strlen (row->text), &error))
+    g_message ("The mapping %s cannot be used: %s", row->name, error->message);
+}
+
+static gboolean
+load_mappings (StwAccess *self, StwDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) rows = stw_mapping_list (db, 0, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    add_mapping (self, g_ptr_array_index (rows, i));
+  return rows != NULL;
 }
 
 /**
@@ -169,29 +204,35 @@ stw_access_load (const char *database,
                  gint64 now,
                  GError **error)
 {
-  g_autoptr (StwAccess) self =
-               make_access (public_url,
-                            g_hash_table_new_full (g_str_hash, g_str_equal, g_free, secret_free));
+  g_autoptr (StwDb) db = stw_db_open (database, STW_DB_READ_ONLY, error);
+  g_autoptr (StwAccess) self = make_access (
+    public_url,
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, secret_free),
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, senders_free));
 
-  return take_keys (self, database, secrets, now, error) ? g_steal_pointer (&self) : NULL;
+  return db != NULL && load_mappings (self, db, error) && take_keys (self, db, secrets, now, error)
+           ? g_steal_pointer (&self)
+           : NULL;
 }
 
 /**
  * stw_access_refresh:
  * @previous: the snapshot that stands
  *
- * Reads the rows anew and asks no keyring, so that a key works from the moment at which it was
- * shown; a new secret counts from the next stw_access_load() on.
+ * Reads the keys' rows anew and asks no keyring, so that a key works from the moment at which it
+ * was shown; a new secret or mapping counts from the next stw_access_load() on.
  *
  * Returns: (transfer full): the keys that are valid
  */
 StwAccess *
 stw_access_refresh (StwAccess *previous, const char *database, gint64 now, GError **error)
 {
-  g_autoptr (StwAccess) self =
-               make_access (previous->public_url, g_hash_table_ref (previous->secrets));
+  g_autoptr (StwDb) db = stw_db_open (database, STW_DB_READ_ONLY, error);
+  g_autoptr (StwAccess) self = make_access (previous->public_url,
+                                            g_hash_table_ref (previous->secrets),
+                                            g_hash_table_ref (previous->senders));
 
-  return take_keys (self, database, NULL, now, error) ? g_steal_pointer (&self) : NULL;
+  return db != NULL && take_keys (self, db, NULL, now, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -205,8 +246,21 @@ stw_access_free (StwAccess *self)
     return;
   g_hash_table_unref (self->keys);
   g_hash_table_unref (self->secrets);
+  g_hash_table_unref (self->senders);
   g_free (self->public_url);
   g_free (self);
+}
+
+/**
+ * stw_access_get_senders:
+ * @company: the company's number
+ *
+ * Returns: (transfer none) (nullable): the senders that the company brought itself
+ */
+StwSenders *
+stw_access_get_senders (StwAccess *self, gint64 company)
+{
+  return g_hash_table_lookup (self->senders, &company);
 }
 
 /**

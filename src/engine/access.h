@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * StwAccess:
  *
- * Every key that opens the door, as one snapshot: made in a worker, then only read.
+ * Every key that opens the door and every company's own senders, as one snapshot: made in a worker,
+ * then only read.
  */
 typedef struct _StwAccess StwAccess;
 
@@ -21,6 +22,7 @@ StwAccess *stw_access_load (const char *database,
                             GError **error);
 StwAccess *
 stw_access_refresh (StwAccess *previous, const char *database, gint64 now, GError **error);
+StwSenders *stw_access_get_senders (StwAccess *self, gint64 company);
 void stw_access_free (StwAccess *self);
 const StwCaller *
 stw_access_find (StwAccess *self, const guint8 hash[STW_ACCESS_KEY_HASH], gint64 now);

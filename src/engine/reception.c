@@ -408,7 +408,7 @@ changed_cb (GArray *changes, gpointer data)
       const char *entity = g_array_index (changes, StwChange, i).entity;
 
       if (g_str_equal (entity, "company") || g_str_equal (entity, "source") ||
-          g_str_equal (entity, "key"))
+          g_str_equal (entity, "key") || g_str_equal (entity, "mapping"))
         {
           refresh_access (data);
           load_access (data);
@@ -500,7 +500,7 @@ stw_reception_free (StwReception *self)
   g_clear_pointer (&self->door, stw_door_close);
   g_clear_pointer (&self->client, stw_http_client_free);
   g_clear_pointer (&self->access, stw_access_free);
-  g_clear_pointer (&self->senders, stw_senders_free);
+  g_clear_pointer (&self->senders, stw_senders_unref);
   g_hash_table_unref (self->refusals);
   g_object_unref (self->cancellable);
   g_free (self);

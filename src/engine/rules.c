@@ -11,6 +11,7 @@
 #include "desk/incident-store.h"
 #include "engine/engine-commands.h"
 #include "engine/job-commands.h"
+#include "engine/mapping-commands.h"
 #include "engine/rule-commands.h"
 #include "store/revocations.h"
 
@@ -33,7 +34,7 @@ stw_rules_new (const char *folder)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
     stw_company_commands, stw_incident_commands, stw_engine_commands,
-    stw_rule_commands,    stw_job_commands,
+    stw_rule_commands,    stw_job_commands,      stw_mapping_commands,
   };
   StwRules *self = g_new0 (StwRules, 1);
 

@@ -8,7 +8,7 @@
 
 /**
  * stw_delivery_read:
- * @senders: how senders' messages are read
+ * @senders: how messages are read that the company's own senders do not know
  *
  * Reads the body and, when it is one, the envelope of SNS.
  *
@@ -27,7 +27,8 @@ stw_delivery_read (StwDelivery *self, const StwSenders *senders, GError **error)
       if (self->sns == NULL)
         return FALSE;
     }
-  self->reading = stw_senders_read (senders, message, self->named_sender, error);
+  self->reading =
+    stw_senders_read_own_first (self->own_senders, senders, message, self->named_sender, error);
   return self->reading != NULL;
 }
 
@@ -41,6 +42,7 @@ stw_delivery_free (StwDelivery *self)
   g_free (self->delivery_id);
   g_free (self->media_type);
   g_free (self->named_sender);
+  g_clear_pointer (&self->own_senders, stw_senders_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->reading, stw_reading_free);
   g_clear_pointer (&self->sns, stw_sns_message_free);

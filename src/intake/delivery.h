@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @delivery_id: (nullable): the sender's own name of this message, the same when it tries again
  * @media_type: lower-case, without parameters
  * @named_sender: (nullable): the sender that the key or the address names
+ * @own_senders: (nullable): the company's own, tried before the built-in ones
  * @body: as it came
  * @received_at: UTC milliseconds
  * @peer: who sent it
@@ -34,6 +35,7 @@ typedef struct
   char *delivery_id;
   char *media_type;
   char *named_sender;
+  StwSenders *own_senders;
   GBytes *body;
   gint64 received_at;
   StwAddress peer;

@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @signature: how they are signed
  * @public_url: (nullable): the door's address as the sender knows it, for schemes that sign it
  * @sender: (nullable): the sender that the source was set up for
+ * @own_senders: (nullable): how the company reads its messages itself
  * @topics: (nullable) (array zero-terminated=1): the SNS topics that may send with this key
  *
  * What is known of a key. Belongs to the host; the door looks it up anew at each step.
@@ -44,6 +45,7 @@ typedef struct
   StwSignatureSettings signature;
   const char *public_url;
   const char *sender;
+  StwSenders *own_senders;
   const char *const *topics;
 } StwCaller;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* All senders that a message can come from, and which of them it is. Built once at start, then
- * immutable and read by any thread. */
+/* All senders that a message can come from, and which of them it is. Built once, the built-in ones
+ * at start, then immutable, shared and read by any thread. */
 
 #include "config.h"
 
@@ -40,7 +40,7 @@ stw_intake_register_resources (void)
 StwSenders *
 stw_senders_new (void)
 {
-  StwSenders *self = g_new0 (StwSenders, 1);
+  StwSenders *self = g_atomic_rc_box_new0 (StwSenders);
 
   self->senders = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_sender_free);
   self->shapes = g_ptr_array_new ();
@@ -48,17 +48,35 @@ stw_senders_new (void)
 }
 
 /**
- * stw_senders_free:
+ * stw_senders_ref:
+ * @self: a registry that is complete
+ *
+ * Returns: (transfer full): the same one
+ */
+StwSenders *
+stw_senders_ref (StwSenders *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  StwSenders *self = data;
+
+  g_ptr_array_unref (self->shapes);
+  g_ptr_array_unref (self->senders);
+}
+
+/**
+ * stw_senders_unref:
  * @self: (nullable) (transfer full): a registry
  */
 void
-stw_senders_free (StwSenders *self)
+stw_senders_unref (StwSenders *self)
 {
-  if (self == NULL)
-    return;
-  g_ptr_array_unref (self->shapes);
-  g_ptr_array_unref (self->senders);
-  g_free (self);
+  if (self != NULL)
+    g_atomic_rc_box_release_full (self, clear);
 }
 
 /* The one that asks for more is tried first: Grafana's messages are Alertmanager's and more. */
@@ -247,4 +265,31 @@ stw_senders_read (const StwSenders *self,
                           : stw_reading_new (NULL, STW_OUTCOME_UNRECOGNISED);
   stw_run_clear (&run);
   return reading;
+}
+
+/**
+ * stw_senders_read_own_first:
+ * @own: (nullable): a company's own senders
+ * @builtin: those that every company has
+ *
+ * As stw_senders_read(), by the company's own senders where one of them recognises the message.
+ *
+ * Returns: (transfer full) (nullable): what the message says
+ */
+StwReading *
+stw_senders_read_own_first (const StwSenders *own,
+                            const StwSenders *builtin,
+                            const StwMessage *message,
+                            const char *source_name,
+                            GError **error)
+{
+  g_autoptr (StwReading) reading = NULL;
+
+  if (own != NULL)
+    {
+      reading = stw_senders_read (own, message, source_name, error);
+      if (reading == NULL || reading->outcome != STW_OUTCOME_UNRECOGNISED)
+        return g_steal_pointer (&reading);
+    }
+  return stw_senders_read (builtin, message, source_name, error);
 }

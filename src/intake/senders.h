@@ -14,7 +14,8 @@ void stw_intake_register_resources (void);
 
 StwSenders *stw_senders_new (void);
 StwSenders *stw_senders_new_builtin (GError **error);
-void stw_senders_free (StwSenders *self);
+StwSenders *stw_senders_ref (StwSenders *self);
+void stw_senders_unref (StwSenders *self);
 gboolean stw_senders_add_text (StwSenders *self, const char *text, gsize length, GError **error);
 guint stw_senders_count (const StwSenders *self);
 const StwSender *stw_senders_get (const StwSenders *self, guint position);
@@ -23,7 +24,12 @@ StwReading *stw_senders_read (const StwSenders *self,
                               const StwMessage *message,
                               const char *source_name,
                               GError **error);
+StwReading *stw_senders_read_own_first (const StwSenders *own,
+                                        const StwSenders *builtin,
+                                        const StwMessage *message,
+                                        const char *source_name,
+                                        GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwSenders, stw_senders_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwSenders, stw_senders_unref)
 
 G_END_DECLS

@@ -122,6 +122,8 @@ make_delivery (StwVisit *self, const StwCaller *caller, GBytes *body)
   delivery->key = caller->key;
   delivery->media_type = g_strdup (self->media_type);
   delivery->named_sender = g_strdup (sources[0] != NULL ? sources[0] : caller->sender);
+  if (caller->own_senders != NULL)
+    delivery->own_senders = stw_senders_ref (caller->own_senders);
   delivery->body = g_bytes_ref (body);
   delivery->received_at = stw_clock_now (self->door->host.clock);
   delivery->peer = *stw_http_exchange_get_peer (self->exchange);

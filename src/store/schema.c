@@ -18,6 +18,7 @@
 static const char *const migrations[] = {
   "0001-foundation.sql",
   "0002-judgement.sql",
+  "0003-sources.sql",
 };
 
 /**

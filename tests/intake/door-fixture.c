@@ -139,7 +139,7 @@ door_tear_down (Door *door, gconstpointer data)
   stw_http_client_free (door->client);
   stw_http_server_free (door->server);
   stw_door_close (door->door);
-  stw_senders_free (door->senders);
+  stw_senders_unref (door->senders);
   g_ptr_array_unref (door->deliveries);
   g_ptr_array_unref (door->fetched);
   g_free (door->asked_topic);

@@ -170,6 +170,29 @@ what_no_one_knows_is_kept (Door *door, gconstpointer data)
 }
 
 static void
+a_companys_own_senders_are_asked_first (Door *door, gconstpointer data)
+{
+  static const char mapping[] =
+    "{\"format\":1,\"name\":\"own\",\"title\":\"Own\",\"setup\":\"Send.\",\"shapes\":[{\"when\":"
+    "[\"asset_name\"],\"fields\":{\"asset\":\"asset_name\",\"signature\":\"=ours\"}}]}";
+  g_autoptr (StwSenders) own = stw_senders_new ();
+  g_autoptr (GError) error = NULL;
+  Request known = { .fields = { KEY } };
+  Request other = { .fields = { KEY }, .body = "{\"never\":\"seen\"}" };
+  const StwDelivery *delivery;
+
+  stw_senders_add_text (own, mapping, strlen (mapping), &error);
+  g_assert_no_error (error);
+  door->caller.own_senders = own;
+  g_assert_cmpuint (post (door, &known, NULL), ==, 202);
+  g_assert_cmpuint (post (door, &other, NULL), ==, 202);
+  delivery = g_ptr_array_index (door->deliveries, 0);
+  g_assert_cmpstr (delivery->reading->source, ==, "own");
+  delivery = g_ptr_array_index (door->deliveries, 1);
+  g_assert_cmpint (delivery->reading->outcome, ==, STW_OUTCOME_UNRECOGNISED);
+}
+
+static void
 a_key_can_be_bound_to_addresses (Door *door, gconstpointer data)
 {
   g_autoptr (StwAddressList) far = stw_address_list_parse ("192.0.2.0/24", NULL);
@@ -441,6 +464,7 @@ main (int argc, char **argv)
   ADD ("refused", what_is_refused_says_why_and_is_counted);
   ADD ("places", keys_are_taken_where_senders_can_put_them);
   ADD ("unknown", what_no_one_knows_is_kept);
+  ADD ("own", a_companys_own_senders_are_asked_first);
   ADD ("addresses", a_key_can_be_bound_to_addresses);
   ADD ("rate", too_much_is_refused_and_told_once);
   ADD ("signature", a_signature_is_asked_for_where_it_must_be);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stewardctl mapping: how a company's own senders are read. */
+
+#define G_LOG_DOMAIN "stewardctl"
+
+#include "config.h"
+
+#include "base/ids.h"
+#include "base/timestamp.h"
+#include "cli/cli.h"
+#include "intake/mapping-store.h"
+
+static gboolean
+get_company (StwCli *cli, gint64 *ret_company)
+{
+  if (stw_id_parse (STW_ID_COMPANY, stw_cli_get_option (cli, "company"), ret_company))
+    return TRUE;
+  stw_cli_usage (cli, "--company wants an id such as company-1");
+  return FALSE;
+}
+
+static int
+run_command (StwCli *cli, StwCommand *command)
+{
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  return stw_cli_command (cli, command, &result, &error) ? STW_EXIT_DONE
+                                                         : stw_cli_fail (cli, error);
+}
+
+static JsonObject *
+describe (const StwMappingRow *row)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *company = stw_id_format (STW_ID_COMPANY, row->company);
+  g_autofree char *created_at = stw_timestamp_format (row->created_at);
+  g_autofree char *updated_at = stw_timestamp_format (row->updated_at);
+
+  json_object_set_string_member (object, "company_id", company);
+  json_object_set_string_member (object, "name", row->name);
+  json_object_set_string_member (object, "created_at", created_at);
+  json_object_set_string_member (object, "updated_at", updated_at);
+  return object;
+}
+
+static int
+mapping_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = {
+    { "COMPANY", "company_id" },
+    { "NAME", "name" },
+    { "CREATED", "created_at" },
+    { "CHANGED", "updated_at" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (JsonArray) list = json_array_new ();
+  gint64 company = 0;
+
+  if (stw_cli_get_option (cli, "company") != NULL && !get_company (cli, &company))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  rows = db != NULL ? stw_mapping_list (db, company, &error) : NULL;
+  if (rows == NULL)
+    return stw_cli_fail (cli, error);
+  for (guint i = 0; i < rows->len; i++)
+    json_array_add_object_element (list, describe (g_ptr_array_index (rows, i)));
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+mapping_save (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  StwCommand *command;
+  gint64 company;
+
+  if (stw_cli_get_n_arguments (cli) != 1)
+    return stw_cli_usage (cli, "mapping save wants one file");
+  if (!get_company (cli, &company))
+    return STW_EXIT_USAGE;
+  if (!g_file_get_contents (stw_cli_get_arguments (cli)[0], &text, NULL, &error))
+    return stw_cli_fail (cli, error);
+  if (!g_utf8_validate (text, -1, NULL))
+    return stw_cli_usage (cli, "The mapping is no UTF-8 text");
+  command = stw_command_new ("mapping.save", "desk", company);
+  json_object_set_string_member (command->arguments, "text", text);
+  return run_command (cli, command);
+}
+
+static int
+mapping_remove (StwCli *cli)
+{
+  StwCommand *command;
+  gint64 company;
+
+  if (stw_cli_get_n_arguments (cli) != 1)
+    return stw_cli_usage (cli, "mapping remove wants one name");
+  if (!get_company (cli, &company))
+    return STW_EXIT_USAGE;
+  command = stw_command_new ("mapping.remove", "desk", company);
+  json_object_set_string_member (command->arguments, "name", stw_cli_get_arguments (cli)[0]);
+  return run_command (cli, command);
+}
+
+static const StwCliOption list_options[] = {
+  { "company", "ID", "of this company" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption company_options[] = {
+  { "company", "ID", "whose mapping it is" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliCommand commands[] = {
+  { "mapping list", NULL, "list the mappings that companies brought", list_options, mapping_list },
+  { "mapping save",
+    "FILE",
+    "read a company's messages by this mapping from now on",
+    company_options,
+    mapping_save },
+  { "mapping remove", "NAME", "read them without it again", company_options, mapping_remove },
+};
+
+/**
+ * stw_cli_mapping_commands:
+ *
+ * Returns: (transfer none): the rows of the command table that concern mappings
+ */
+const StwCliCommand *
+stw_cli_mapping_commands (guint *ret_n_commands)
+{
+  *ret_n_commands = G_N_ELEMENTS (commands);
+  return commands;
+}
