@@ -35,22 +35,23 @@ static const struct
   const char *word;
   const char *advice;
 } kinds[] = {
-  [STW_PATTERN_STORM] = {
-    "storm",
-    N_ ("Many alerts came within minutes. Look for one common cause, such as a network "
-                   "or power failure, before working on single alerts.") },
-    [STW_PATTERN_CASCADE] = {
-      "cascade",
-      N_ ("Other assets failed one after another behind the first. Begin with the first "
-                     "asset; the others probably recover with it.") },
-      [STW_PATTERN_PERIODIC] = {
-        "periodic",
-        N_ ("The alert comes back at even intervals. Look for a scheduled job, such as a "
-                      "backup or a scan, that runs at these times.") },
-        [STW_PATTERN_FLAPPING] = { "flapping",
-                                   N_ ("The alert keeps coming and going. Its threshold is probably too close to the "
-                      "normal value; raise it, or alert only after some minutes.") },
-        };
+  [STW_PATTERN_STORM] = { "storm",
+                          N_ (
+                            "Many alerts came within minutes. Look for one common cause, such as a network "
+                            "or power failure, before working on single alerts.") },
+  [STW_PATTERN_CASCADE] = { "cascade",
+                            N_ (
+                              "Other assets failed one after another behind the first. Begin with the first "
+                              "asset; the others probably recover with it.") },
+  [STW_PATTERN_PERIODIC] = { "periodic",
+                             N_ (
+                               "The alert comes back at even intervals. Look for a scheduled job, such as a "
+                               "backup or a scan, that runs at these times.") },
+  [STW_PATTERN_FLAPPING] = { "flapping",
+                             N_ (
+                               "The alert keeps coming and going. Its threshold is probably too close to the "
+                               "normal value; raise it, or alert only after some minutes.") },
+};
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == STW_N_PATTERNS);
 
