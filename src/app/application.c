@@ -17,16 +17,22 @@
 #include "base/text.h"
 #include "desk/company-store.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-#define LISTEN "127.0.0.1:8480"
+#define DEFAULT_LISTEN "127.0.0.1:8480"
+/* What is not drained by then is left; what was answered is on disk. */
+#define STOP_TIMEOUT_S 5
 
 struct _StwApplication
 {
   AdwApplication parent_instance;
 
   char *data_dir;        /* (owned) (nullable) %NULL for the application's own */
+  char *listen;          /* (owned) (nullable) where the door is to be */
   char *page;            /* (owned) (nullable) that was asked for */
   StwDemo *demo;         /* (owned) (nullable) */
   GSettings *settings;   /* (owned) (nullable) until startup */
@@ -123,12 +129,12 @@ open_desk (StwApplication *self)
   self->opening = TRUE;
   stw_window_show_starting (self->window);
   close_desk (self);
-  stw_desk_client_open_async (self->demo != NULL ? stw_demo_get_folder (self->demo)
-                                                 : self->data_dir,
-                              self->demo != NULL ? STW_DEMO_LISTEN : LISTEN,
-                              NULL,
-                              opened_cb,
-                              g_object_ref (self));
+  stw_desk_client_open_async (
+    self->demo != NULL ? stw_demo_get_folder (self->demo) : self->data_dir,
+    self->demo != NULL ? STW_DEMO_LISTEN : stw_text_or (self->listen, DEFAULT_LISTEN),
+    NULL,
+    opened_cb,
+    g_object_ref (self));
 }
 
 static void
@@ -236,14 +242,15 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                          STW_VERSION,
                          "developer-name",
                          _ ("The Steward Developers"),
-                            "license-type",
-                            GTK_LICENSE_GPL_3_0,
-                            "website",
-                            "https://github.com/steward-msp/steward",
-                            "issue-url",
-                            "https://github.com/steward-msp/steward/issues",
-                            "comments",
-                            _ ("Turns the alerts of your clients into few incidents."), NULL);
+                         "license-type",
+                         GTK_LICENSE_GPL_3_0,
+                         "website",
+                         "https://github.com/steward-msp/steward",
+                         "issue-url",
+                         "https://github.com/steward-msp/steward/issues",
+                         "comments",
+                         _ ("Turns the alerts of your clients into few incidents."),
+                         NULL);
 }
 
 static void
@@ -292,6 +299,15 @@ new_settings (void)
   return g_settings_new_full (schema, NULL, NULL);
 }
 
+/* A stopped program commits what waits, as a closed one does. */
+static gboolean
+stop_cb (gpointer data)
+{
+  alarm (STOP_TIMEOUT_S);
+  g_action_group_activate_action (G_ACTION_GROUP (data), "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 stw_application_startup (GApplication *application)
 {
@@ -304,6 +320,8 @@ stw_application_startup (GApplication *application)
   stw_style_install (gdk_display_get_default ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   stw_shortcuts_install (GTK_APPLICATION (self));
+  g_unix_signal_add (SIGTERM, stop_cb, self);
+  g_unix_signal_add (SIGINT, stop_cb, self);
 }
 
 static void
@@ -351,6 +369,7 @@ stw_application_handle_local_options (GApplication *application, GVariantDict *o
       g_print ("steward %s\n", STW_VERSION);
       return EXIT_SUCCESS;
     }
+  g_variant_dict_lookup (options, "listen", "s", &self->listen);
   if (g_variant_dict_contains (options, "demo"))
     {
       self->demo = stw_demo_new (&error);
@@ -369,6 +388,7 @@ stw_application_finalize (GObject *object)
   StwApplication *self = STW_APPLICATION (object);
 
   g_free (self->data_dir);
+  g_free (self->listen);
   g_free (self->page);
   G_OBJECT_CLASS (stw_application_parent_class)->finalize (object);
 }
@@ -390,22 +410,26 @@ static void
 stw_application_init (StwApplication *self)
 {
   static const GOptionEntry options[] = {
-    { "data-dir",
-      0,
-      0,
-      G_OPTION_ARG_FILENAME,
-      NULL,
-      N_ ("Use the data in this folder"), N_ ("DIR") },
-      { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open a desk with sample data"), NULL },
-        { "page",
-          0,
-          0,
-          G_OPTION_ARG_STRING,
-          NULL,
-          N_ ("Open incidents, alerts or companies"), N_ ("PAGE") },
-          { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say which version this is"), NULL },
-            { NULL },
-         };
+    { .long_name = "data-dir",
+      .arg = G_OPTION_ARG_FILENAME,
+      .description = N_ ("Use the data in this folder"),
+      .arg_description = N_ ("DIR") },
+    { .long_name = "demo",
+      .arg = G_OPTION_ARG_NONE,
+      .description = N_ ("Open a desk with sample data") },
+    { .long_name = "listen",
+      .arg = G_OPTION_ARG_STRING,
+      .description = N_ ("Where the door is; 127.0.0.1:8480 when not given"),
+      .arg_description = N_ ("ADDRESS:PORT") },
+    { .long_name = "page",
+      .arg = G_OPTION_ARG_STRING,
+      .description = N_ ("Open incidents, alerts or companies"),
+      .arg_description = N_ ("PAGE") },
+    { .long_name = "version",
+      .arg = G_OPTION_ARG_NONE,
+      .description = N_ ("Say which version this is") },
+    { .long_name = NULL },
+  };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }

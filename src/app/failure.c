@@ -20,20 +20,20 @@ static const struct
 } store_failures[] = {
   { STW_STORE_ERROR_NEWER,
     N_ ("These Data Are from a Newer Steward"),
-        N_ ("Install the newer version, or open another data folder. Nothing was changed.") },
-    { STW_STORE_ERROR_LOCKED,
-      N_ ("Another Program Uses These Data"),
-          N_ ("Close the other Steward that has this data folder open, then try again.") },
-      { STW_STORE_ERROR_CORRUPT,
-        N_ ("The Database Is Damaged"),
-            N_ ("Restore the latest backup with “stewardctl restore”. The damaged file is kept.") },
-        { STW_STORE_ERROR_FULL,
-          N_ ("There Is No Space Left"),
-              N_ ("Free some space on the disk that holds the data folder, then try again.") },
-          { STW_STORE_ERROR_UNSUPPORTED,
-            N_ ("The Data Folder Cannot Be Used"),
-              N_ ("Choose a folder on a local disk that belongs to you, with “steward --data-dir”.") },
-          };
+    N_ ("Install the newer version, or open another data folder. Nothing was changed.") },
+  { STW_STORE_ERROR_LOCKED,
+    N_ ("Another Program Uses These Data"),
+    N_ ("Close the other Steward that has this data folder open, then try again.") },
+  { STW_STORE_ERROR_CORRUPT,
+    N_ ("The Database Is Damaged"),
+    N_ ("Restore the latest backup with “stewardctl restore”. The damaged file is kept.") },
+  { STW_STORE_ERROR_FULL,
+    N_ ("There Is No Space Left"),
+    N_ ("Free some space on the disk that holds the data folder, then try again.") },
+  { STW_STORE_ERROR_UNSUPPORTED,
+    N_ ("The Data Folder Cannot Be Used"),
+    N_ ("Choose a folder on a local disk that belongs to you, with “steward --data-dir”.") },
+};
 
 /**
  * stw_failure_describe:

@@ -11,22 +11,22 @@
 
 static const StwShortcut shortcuts[] = {
   { N_ ("General"), N_ ("Show Shortcuts"), "<Control>question", "app.shortcuts" },
-    { N_ ("General"), N_ ("Show or Hide Sidebar"), "F9", "win.toggle-sidebar" },
-      { N_ ("General"), N_ ("Main Menu"), "F10", NULL },
-        { N_ ("General"), N_ ("Back"), "<Alt>Left", "win.back" },
-          { N_ ("General"), N_ ("Close Window"), "<Control>w", "window.close" },
-            { N_ ("General"), N_ ("Quit"), "<Control>q", "app.quit" },
-              { N_ ("Views"), N_ ("Incidents"), "<Alt>1", "win.page::incidents" },
-                { N_ ("Views"), N_ ("Alerts"), "<Alt>2", "win.page::alerts" },
-                  { N_ ("Views"), N_ ("Companies"), "<Alt>3", "win.page::companies" },
-                    { N_ ("Views"), N_ ("Add Company"), "<Control>n", "win.add-company" },
-                      { N_ ("Incidents"), N_ ("Next Incident"), "j", NULL },
-                        { N_ ("Incidents"), N_ ("Previous Incident"), "k", NULL },
-                          { N_ ("Incidents"), N_ ("Open Incident"), "Return", NULL },
-                            { N_ ("Incidents"), N_ ("Acknowledge"), "a", NULL },
-                              { N_ ("Incidents"), N_ ("Resolve"), "r", NULL },
-                                { N_ ("Incidents"), N_ ("Write a Note"), "n", NULL },
-                              };
+  { N_ ("General"), N_ ("Show or Hide Sidebar"), "F9", "win.toggle-sidebar" },
+  { N_ ("General"), N_ ("Main Menu"), "F10", NULL },
+  { N_ ("General"), N_ ("Back"), "<Alt>Left", "win.back" },
+  { N_ ("General"), N_ ("Close Window"), "<Control>w", "window.close" },
+  { N_ ("General"), N_ ("Quit"), "<Control>q", "app.quit" },
+  { N_ ("Views"), N_ ("Incidents"), "<Alt>1", "win.page::incidents" },
+  { N_ ("Views"), N_ ("Alerts"), "<Alt>2", "win.page::alerts" },
+  { N_ ("Views"), N_ ("Companies"), "<Alt>3", "win.page::companies" },
+  { N_ ("Views"), N_ ("Add Company"), "<Control>n", "win.add-company" },
+  { N_ ("Incidents"), N_ ("Next Incident"), "j", NULL },
+  { N_ ("Incidents"), N_ ("Previous Incident"), "k", NULL },
+  { N_ ("Incidents"), N_ ("Open Incident"), "Return", NULL },
+  { N_ ("Incidents"), N_ ("Acknowledge"), "a", NULL },
+  { N_ ("Incidents"), N_ ("Resolve"), "r", NULL },
+  { N_ ("Incidents"), N_ ("Write a Note"), "n", NULL },
+};
 
 /**
  * stw_shortcuts_get:
@@ -90,11 +90,13 @@ stw_shortcuts_show (GtkWindow *parent)
           group = g_object_new (GTK_TYPE_SHORTCUTS_GROUP, "title", _ (shortcuts[i].group), NULL);
           gtk_box_append (section, GTK_WIDGET (group));
         }
-      gtk_box_append (
-        group,
-        g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT,
-                      "title",
-                      _ (shortcuts[i].title), "accelerator", shortcuts[i].accelerator, NULL));
+      gtk_box_append (group,
+                      g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT,
+                                    "title",
+                                    _ (shortcuts[i].title),
+                                    "accelerator",
+                                    shortcuts[i].accelerator,
+                                    NULL));
     }
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (section));
   gtk_window_present (GTK_WINDOW (window));

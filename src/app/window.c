@@ -62,9 +62,9 @@ static const struct
   GtkWidget *(*build) (StwDeskClient *client);
 } pages[] = {
   { "incidents", N_ ("Incidents"), "steward-incident-symbolic", stw_incidents_page_new },
-    { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
-      { "companies", N_ ("Companies"), "steward-company-symbolic", stw_companies_page_new },
-    };
+  { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
+  { "companies", N_ ("Companies"), "steward-company-symbolic", stw_companies_page_new },
+};
 
 /**
  * stw_window_has_page:

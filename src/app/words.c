@@ -12,49 +12,49 @@
 #include <glib/gi18n.h>
 
 static const StwWord severities[STW_N_SEVERITIES] = {
-  [STW_SEVERITY_INFO] = {
-    NC_ ("severity", "Info"), "steward-severity-info-symbolic", "severity-info" },
-    [STW_SEVERITY_LOW] = {
-      NC_ ("severity", "Low"), "steward-severity-low-symbolic", "severity-low" },
-      [STW_SEVERITY_MEDIUM] = {
-        NC_ ("severity", "Medium"), "steward-severity-medium-symbolic", "severity-medium" },
-        [STW_SEVERITY_HIGH] = {
-          NC_ ("severity", "High"), "steward-severity-high-symbolic", "severity-high" },
-          [STW_SEVERITY_CRITICAL] = { NC_ ("severity", "Critical"),
-                                           "steward-severity-critical-symbolic",
-                                           "severity-critical" },
-          };
+  [STW_SEVERITY_INFO] = { NC_ ("severity", "Info"),
+                          "steward-severity-info-symbolic",
+                          "severity-info" },
+  [STW_SEVERITY_LOW] = { NC_ ("severity", "Low"), "steward-severity-low-symbolic", "severity-low" },
+  [STW_SEVERITY_MEDIUM] = { NC_ ("severity", "Medium"),
+                            "steward-severity-medium-symbolic",
+                            "severity-medium" },
+  [STW_SEVERITY_HIGH] = { NC_ ("severity", "High"),
+                          "steward-severity-high-symbolic",
+                          "severity-high" },
+  [STW_SEVERITY_CRITICAL] = { NC_ ("severity", "Critical"),
+                              "steward-severity-critical-symbolic",
+                              "severity-critical" },
+};
 
 static const StwWord statuses[STW_N_INCIDENT_STATUSES] = {
-  [STW_INCIDENT_NEW] = {
-    NC_ ("status", "New"), "steward-state-new-symbolic", "state-new" },
-    [STW_INCIDENT_ACKNOWLEDGED] = {
-      NC_ ("status", "Acknowledged"), "steward-state-acknowledged-symbolic", "severity-low" },
-      [STW_INCIDENT_IN_PROGRESS] = {
-        NC_ ("status", "In progress"), "steward-state-working-symbolic", "severity-low" },
-        [STW_INCIDENT_WAITING] = {
-          NC_ ("status", "Waiting"), "steward-state-waiting-symbolic", "severity-medium" },
-          [STW_INCIDENT_RESOLVED] = {
-            NC_ ("status", "Resolved"), "steward-state-resolved-symbolic", "state-good" },
-            [STW_INCIDENT_CLOSED] = { NC_ ("status", "Closed"),
-                                           "steward-state-closed-symbolic",
-                                           "dim-label" },
-            };
+  [STW_INCIDENT_NEW] = { NC_ ("status", "New"), "steward-state-new-symbolic", "state-new" },
+  [STW_INCIDENT_ACKNOWLEDGED] = { NC_ ("status", "Acknowledged"),
+                                  "steward-state-acknowledged-symbolic",
+                                  "severity-low" },
+  [STW_INCIDENT_IN_PROGRESS] = { NC_ ("status", "In progress"),
+                                 "steward-state-working-symbolic",
+                                 "severity-low" },
+  [STW_INCIDENT_WAITING] = { NC_ ("status", "Waiting"),
+                             "steward-state-waiting-symbolic",
+                             "severity-medium" },
+  [STW_INCIDENT_RESOLVED] = { NC_ ("status", "Resolved"),
+                              "steward-state-resolved-symbolic",
+                              "state-good" },
+  [STW_INCIDENT_CLOSED] = { NC_ ("status", "Closed"),
+                            "steward-state-closed-symbolic",
+                            "dim-label" },
+};
 
 /* What a person presses; the style is that of the status to which it leads. */
 static const char *const actions[STW_N_ACTIONS] = {
-  [STW_ACTION_ACKNOWLEDGE] =
-    NC_ ("action", "Acknowledge"),
-         [STW_ACTION_START] = NC_ ("action", "Start Work"),
-                                   [STW_ACTION_WAIT] =
-                                     NC_ ("action", "Wait…"),
-                                          [STW_ACTION_RESOLVE] =
-                                            NC_ ("action", "Resolve"),
-                                                 [STW_ACTION_CLOSE] =
-                                                   NC_ ("action", "Close"),
-                                                        [STW_ACTION_REOPEN] =
-                                                          NC_ ("action", "Reopen"),
-                                                        };
+  [STW_ACTION_ACKNOWLEDGE] = NC_ ("action", "Acknowledge"),
+  [STW_ACTION_START] = NC_ ("action", "Start Work"),
+  [STW_ACTION_WAIT] = NC_ ("action", "Wait…"),
+  [STW_ACTION_RESOLVE] = NC_ ("action", "Resolve"),
+  [STW_ACTION_CLOSE] = NC_ ("action", "Close"),
+  [STW_ACTION_REOPEN] = NC_ ("action", "Reopen"),
+};
 
 /**
  * stw_word_severity:

@@ -134,17 +134,22 @@ has_name (GtkWidget *widget)
   g_autofree char *label =
     gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, "");
 
-  /* Equal to "", or not set at all. */
-  return label != NULL && !g_str_has_prefix (label, "''") && *label != '\0';
+  /* NULL when it is "", "undefined" when nobody has set it. */
+  return label != NULL && !g_str_equal (label, "undefined");
 }
 
+/* A label or a title names a control by itself; these have none. */
 static gboolean
 needs_name (GtkWidget *widget)
 {
-  return gtk_widget_get_focusable (widget) && gtk_widget_get_visible (widget) &&
-         (GTK_IS_ENTRY (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget) ||
-          (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) == NULL &&
-           gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL));
+  if (!gtk_widget_get_visible (widget))
+    return FALSE;
+  if (GTK_IS_MENU_BUTTON (widget))
+    return gtk_menu_button_get_label (GTK_MENU_BUTTON (widget)) == NULL;
+  if (GTK_IS_BUTTON (widget))
+    return gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL;
+  return GTK_IS_ENTRY (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget) ||
+         GTK_IS_DROP_DOWN (widget);
 }
 
 static gboolean

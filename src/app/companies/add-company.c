@@ -133,8 +133,8 @@ show_received (StwAddCompany *self, const StwCompanyView *heard)
 
   /* Translators: a monitoring tool and a time of day */
   text = heard->last_sender != NULL
-    ? g_strdup_printf (_ ("From %s, %s; the key is valid"), heard->last_sender, moment)
-    : g_strdup_printf (_ ("%s; the key is valid"), moment);
+           ? g_strdup_printf (_ ("From %s, %s; the key is valid"), heard->last_sender, moment)
+           : g_strdup_printf (_ ("%s; the key is valid"), moment);
   gtk_widget_add_css_class (self->waiting, "received");
   gtk_stack_set_visible_child_name (self->waiting_icon, "received");
   gtk_label_set_label (self->waiting_title, _ ("First alert received"));

@@ -40,11 +40,11 @@ name_row (StwIncidentRow *self, const StwIncident *incident, const char *facts)
     return;
   /* Translators: severity, title, company, facts, priority: what a screen reader says of a row */
   name = g_strdup_printf (_ ("%s: %s, %s, %s, priority %d"),
-                             stw_word_severity (incident->severity).word,
-                             incident->title,
-                             incident->company_name,
-                             facts,
-                             (int) incident->priority);
+                          stw_word_severity (incident->severity).word,
+                          incident->title,
+                          incident->company_name,
+                          facts,
+                          (int) incident->priority);
   gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

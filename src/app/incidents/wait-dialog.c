@@ -52,7 +52,7 @@ stw_wait_dialog_show (GtkWidget *widget, StwWaitFunc waits)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
                                               _ ("What Does It Wait For?"),
-                                                 _ ("The reason stands beside the status."));
+                                              _ ("The reason stands beside the status."));
   Question *question = g_new0 (Question, 1);
 
   question->widget = g_object_ref (widget);
@@ -62,11 +62,15 @@ stw_wait_dialog_show (GtkWidget *widget, StwWaitFunc waits)
   gtk_entry_set_activates_default (GTK_ENTRY (question->entry), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (question->entry),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Reason"), -1);
+                                  _ ("Reason"),
+                                  -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), question->entry);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "cancel",
-                                    _ ("Cancel"), "wait", _ ("Wait"), NULL);
+                                    _ ("Cancel"),
+                                    "wait",
+                                    _ ("Wait"),
+                                    NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
                                               "wait",
                                               ADW_RESPONSE_SUGGESTED);

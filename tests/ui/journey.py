@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person's first minutes, as assistive technology sees them: the real program on an empty folder, a company
+from the command line, an alert over HTTP, and the incident that appears in the window by itself.
+
+usage: journey.py STEWARD STEWARDCTL
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+DEADLINE_S = 30
+
+
+def wait_for(what, look):
+    """What LOOK finds, as soon as it finds something."""
+    end = time.monotonic() + DEADLINE_S
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    sys.exit(f"not ok: {what} has not come within {DEADLINE_S} s")
+
+
+def walk(node):
+    yield node
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield from walk(child)
+
+
+def find(root, text, role=None):
+    """The first node whose name holds TEXT."""
+    for node in walk(root):
+        try:
+            if text in (node.get_name() or "") and role in (None, node.get_role_name()):
+                return node
+        except gi.repository.GLib.GError:  # it went while we looked
+            pass
+    return None
+
+
+def application(pid):
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child is not None and child.get_process_id() == pid:
+            return child
+    return None
+
+
+def post(url, key, message):
+    request = urllib.request.Request(url, json.dumps(message).encode(), {
+        "Content-Type": "application/json", "X-API-Key": key})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return answer.status
+
+
+def post_when_known(url, key, message):
+    """The door reads its keys anew when a company was added: a new key may need a moment."""
+    try:
+        return post(url, key, message) == 202
+    except urllib.error.HTTPError as refusal:
+        if refusal.code != 401:
+            raise
+        return False
+
+
+def main():
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        print("no display: skipped")
+        sys.exit(77)
+    steward, stewardctl = sys.argv[1:3]
+    folder = tempfile.mkdtemp(prefix="steward-journey-")
+    window = subprocess.Popen([steward, "--data-dir", folder, "--listen", "127.0.0.1:0"],
+                              env={**os.environ, "GTK_A11Y": "atspi"})
+    try:
+        Atspi.init()
+        app = wait_for("the program", lambda: application(window.pid))
+        wait_for("the welcome", lambda: find(app, "Welcome to Steward"))
+        print("ok - an empty desk greets")
+
+        answer = wait_for("the engine", lambda: subprocess.run(
+            [stewardctl, "--data-dir", folder, "--json", "company", "add", "--name", "Northwind Logistics"],
+            capture_output=True, text=True, check=False).stdout)
+        company = json.loads(answer)
+        wait_for("the list", lambda: find(app, "Nothing Is Open"))
+        print("ok - a company from the command line opens the desk")
+
+        alert = {"asset_name": "db-02", "signature": "Disk /var is almost full", "severity": "high",
+                 "message": "97 % of /var are used", "tool_source": "curl"}
+        wait_for("the door", lambda: post_when_known(company["webhook_url"], company["api_key"], alert))
+        wait_for("the incident", lambda: find(app, "Northwind Logistics, New"))
+        print("ok - the incident appears by itself")
+
+        button = wait_for("the detail", lambda: find(app, "Acknowledge", "push button"))
+        Atspi.Action.do_action(button, 0)
+        wait_for("the new status", lambda: find(app, "Northwind Logistics, Acknowledged"))
+        print("ok - acknowledged from the window")
+    finally:
+        window.terminate()
+        window.wait(timeout=10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+main()
