@@ -63,32 +63,17 @@ stw_episode_find (StwDb *db,
   return TRUE;
 }
 
-/**
- * stw_alert_foreach_active:
- * @since: UTC milliseconds; alerts that came later than this
- * @limit: the newest so many
- *
- * Calls @func with the alerts of a company's open incidents, in the order in which they came.
- */
-gboolean
-stw_alert_foreach_active (StwDb *db,
-                          gint64 company,
-                          gint64 since,
-                          gint64 limit,
-                          StwActiveAlertFunc func,
-                          gpointer data,
-                          GError **error)
+#define ACTIVE_COLUMNS                                                                             \
+  "SELECT a.id, a.incident_id, a.asset, a.signature, a.message, a.event_at, a.last_event_at, "     \
+  "a.received_at, i.touched, s.name, a.reason, a.never_join "
+
+#define ACTIVE_JOINS                                                                               \
+  "JOIN incident i ON i.id = a.incident_id LEFT JOIN asset s ON s.id = a.asset_id "
+
+static gboolean
+foreach_active (StwRows *taken, StwActiveAlertFunc func, gpointer data, GError **error)
 {
-  g_autoptr (StwRows) rows = stw_db_query (
-    db,
-    error,
-    "SELECT a.id, a.incident_id, a.asset, a.signature, a.message, a.event_at, a.last_event_at, "
-    "a.received_at, i.touched, s.name, a.reason, a.never_join FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
-    "received_at > ?2 ORDER BY received_at DESC, id DESC LIMIT ?3) a "
-    "JOIN incident i ON i.id = a.incident_id LEFT JOIN asset s ON s.id = a.asset_id WHERE i.status < 4 ORDER BY a.id",
-    STW_INT (company),
-    STW_INT (since),
-    STW_INT (limit));
+  g_autoptr (StwRows) rows = taken;
   g_autoptr (GError) failure = NULL;
 
   if (rows == NULL)
@@ -116,6 +101,91 @@ stw_alert_foreach_active (StwDb *db,
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
+}
+
+/**
+ * stw_alert_foreach_active:
+ * @since: UTC milliseconds; alerts that came later than this
+ * @limit: the newest so many
+ *
+ * Calls @func with the alerts of a company's open incidents, in the order in which they came.
+ */
+gboolean
+stw_alert_foreach_active (StwDb *db,
+                          gint64 company,
+                          gint64 since,
+                          gint64 limit,
+                          StwActiveAlertFunc func,
+                          gpointer data,
+                          GError **error)
+{
+  return foreach_active (
+    stw_db_query (db,
+                  error,
+                  ACTIVE_COLUMNS "FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
+                                 "received_at > ?2 ORDER BY received_at DESC, id DESC "
+                                 "LIMIT ?3) a " ACTIVE_JOINS "WHERE i.status < 4 ORDER BY a.id",
+                  STW_INT (company),
+                  STW_INT (since),
+                  STW_INT (limit)),
+    func,
+    data,
+    error);
+}
+
+/**
+ * stw_alert_foreach_resolved:
+ * @since: UTC milliseconds
+ * @limit: at most so many
+ *
+ * Calls @func with the alerts of the incidents of a company that were resolved since.
+ */
+gboolean
+stw_alert_foreach_resolved (StwDb *db,
+                            gint64 company,
+                            gint64 since,
+                            gint64 limit,
+                            StwActiveAlertFunc func,
+                            gpointer data,
+                            GError **error)
+{
+  return foreach_active (stw_db_query (db,
+                                       error,
+                                       ACTIVE_COLUMNS
+                                       "FROM alert a " ACTIVE_JOINS
+                                       "WHERE i.company_id = ?1 AND i.status = 4 AND "
+                                       "i.resolved_at > ?2 ORDER BY i.resolved_at LIMIT ?3",
+                                       STW_INT (company),
+                                       STW_INT (since),
+                                       STW_INT (limit)),
+                         func,
+                         data,
+                         error);
+}
+
+/**
+ * stw_alert_foreach_of_incident:
+ * @limit: at most so many
+ *
+ * Calls @func with the alerts of one incident.
+ */
+gboolean
+stw_alert_foreach_of_incident (StwDb *db,
+                               gint64 incident,
+                               gint64 limit,
+                               StwActiveAlertFunc func,
+                               gpointer data,
+                               GError **error)
+{
+  return foreach_active (stw_db_query (db,
+                                       error,
+                                       ACTIVE_COLUMNS "FROM alert a " ACTIVE_JOINS
+                                                      "WHERE a.incident_id = ?1 LIMIT ?2",
+                                       STW_INT (incident),
+                                       STW_INT (limit)),
+                         func,
+                         data,
+                         error);
 }
 
 /**

@@ -104,6 +104,19 @@ typedef struct
 
 typedef void (*StwActiveAlertFunc) (const StwActiveAlert *alert, gpointer data);
 
+gboolean stw_alert_foreach_resolved (StwDb *db,
+                                     gint64 company,
+                                     gint64 since,
+                                     gint64 limit,
+                                     StwActiveAlertFunc func,
+                                     gpointer data,
+                                     GError **error);
+gboolean stw_alert_foreach_of_incident (StwDb *db,
+                                        gint64 incident,
+                                        gint64 limit,
+                                        StwActiveAlertFunc func,
+                                        gpointer data,
+                                        GError **error);
 gboolean stw_alert_foreach_active (StwDb *db,
                                    gint64 company,
                                    gint64 since,

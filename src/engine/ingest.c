@@ -65,8 +65,9 @@ typedef struct
   gint64 event_at;
   const StwKnownAsset *asset; /* (nullable) none is named */
   StwCorrelationKeys keys;
-  const StwRule *rule;  /* (nullable) the one that decides */
-  StwSeverity severity; /* the one that counts */
+  StwCorrelationKeys problem; /* the same, before a rule set the alert apart */
+  const StwRule *rule;        /* (nullable) the one that decides */
+  StwSeverity severity;       /* the one that counts */
   guint8 fingerprint[STW_FINGERPRINT_SIZE];
   StwEpisode episode;
   gboolean known; /* whether the fingerprint has an episode, open or over */
@@ -327,10 +328,12 @@ reopen_if_back (Passage *passage, const Arrival *arrival, gint64 *ret_incident, 
 {
   gint64 now = stw_transaction_get_now (passage->transaction);
   gint64 incident = arrival->known ? arrival->episode.incident : 0;
-  g_autoptr (JsonObject) detail = NULL;
   StwTally *tally;
 
   *ret_incident = 0;
+  /* Many senders give each occurrence a key of its own; the problem is the same. */
+  if (incident == 0)
+    incident = stw_comebacks_find (passage->company->comebacks, &arrival->problem);
   if (incident == 0)
     return TRUE;
   tally = get_tally (passage, incident, error);
@@ -352,7 +355,7 @@ reopen_if_back (Passage *passage, const Arrival *arrival, gint64 *ret_incident, 
                            passage->batch->company,
                            "reopen",
                            "engine",
-                           detail,
+                           NULL,
                            error);
 }
 
@@ -545,6 +548,7 @@ identify (Passage *passage, const StwAlert *alert, Arrival *arrival, GError **er
     }
   /* By name: which of two was seen first must not matter to what they correlate with. */
   arrival->keys = stw_correlation_keys (name_key, alert->asset, alert->signature, alert->message);
+  arrival->problem = arrival->keys;
   stw_fingerprint (&scope, alert, number, arrival->fingerprint);
   return stw_episode_find (stw_transaction_get_db (passage->transaction),
                            batch->company,
@@ -605,8 +609,11 @@ resolve_settled (Passage *passage, GError **error)
           !stw_incident_status_is_open (stw_tally_get_status (tally)))
         continue;
       stw_tally_set_status (tally, STW_INCIDENT_RESOLVED, now);
-      stw_correlator_forget (passage->company->correlator, incident);
-      if (!stw_incident_set_status (passage->transaction,
+      if (!stw_company_memory_note_resolved (passage->company,
+                                             passage->transaction,
+                                             incident,
+                                             error) ||
+          !stw_incident_set_status (passage->transaction,
                                     incident,
                                     STW_INCIDENT_RESOLVED,
                                     NULL,

@@ -20,6 +20,8 @@
 #define MAX_TALLIES 20000
 /* Alerts that a correlator is rebuilt from. */
 #define MAX_RESTORED 50000
+/* Alerts of one incident whose problems are remembered when it is resolved. */
+#define MAX_COMEBACKS 1000
 
 struct _StwMemory
 {
@@ -39,6 +41,7 @@ company_memory_free (gpointer data)
 
   stw_company_free (memory->company);
   stw_correlator_free (memory->correlator);
+  stw_comebacks_free (memory->comebacks);
   g_hash_table_unref (memory->fields);
   g_ptr_array_unref (memory->rules);
   stw_resolve_watch_free (memory->resolves);
@@ -121,14 +124,29 @@ stw_memory_get_assets (StwMemory *self)
   return self->assets;
 }
 
+static StwCorrelationKeys
+get_keys (const StwActiveAlert *alert)
+{
+  g_autofree char *key = stw_asset_name_key (alert->asset_name);
+
+  return stw_correlation_keys (key, alert->asset, alert->signature, alert->message);
+}
+
+static void
+comeback_cb (const StwActiveAlert *alert, gpointer data)
+{
+  const StwCorrelationKeys keys = get_keys (alert);
+
+  stw_comebacks_add (data, &keys, alert->incident);
+}
+
 static void
 restore_cb (const StwActiveAlert *alert, gpointer data)
 {
   StwCorrelator *correlator = data;
-  g_autofree char *key = stw_asset_name_key (alert->asset_name);
   const StwRule rule = { .name = (char *) alert->reason, .never_join = alert->never_join };
   StwOccurrence occurrence = {
-    .keys = stw_correlation_keys (key, alert->asset, alert->signature, alert->message),
+    .keys = get_keys (alert),
     .alert = alert->id,
     .incident = alert->incident,
     .time = alert->event_at,
@@ -158,6 +176,7 @@ load_company (StwTransaction *transaction, gint64 id, GError **error)
   g_autoptr (StwCompany) company = stw_company_load (db, id, error);
   g_autoptr (StwCorrelator) correlator = NULL;
   g_autoptr (GHashTable) fields = NULL;
+  g_autoptr (StwComebacks) comebacks = NULL;
   g_autoptr (GPtrArray) rules = NULL;
   g_autoptr (StwResolveWatch) resolves = stw_resolve_watch_new ();
   StwCorrelatorSettings settings;
@@ -181,7 +200,17 @@ load_company (StwTransaction *transaction, gint64 id, GError **error)
   rules = stw_classification_load (db, id, error);
   if (rules == NULL || !stw_alert_foreach_resolve (db, id, since, note_resolve_cb, resolves, error))
     return NULL;
+  comebacks = stw_comebacks_new ();
+  if (!stw_alert_foreach_resolved (db,
+                                   id,
+                                   stw_transaction_get_now (transaction) - company->reopen_ms,
+                                   MAX_RESTORED,
+                                   comeback_cb,
+                                   comebacks,
+                                   error))
+    return NULL;
   memory = g_new0 (StwCompanyMemory, 1);
+  memory->comebacks = g_steal_pointer (&comebacks);
   memory->rules = g_steal_pointer (&rules);
   memory->resolves = g_steal_pointer (&resolves);
   memory->fields = g_steal_pointer (&fields);
@@ -210,6 +239,27 @@ stw_memory_get_company (StwMemory *self,
   if (memory != NULL)
     g_hash_table_insert (self->companies, g_memdup2 (&company, sizeof company), memory);
   return memory;
+}
+
+/**
+ * stw_company_memory_note_resolved:
+ * @incident: which was resolved just now
+ *
+ * Forgets it for the alerts that come, and remembers its problems should they come back.
+ */
+gboolean
+stw_company_memory_note_resolved (StwCompanyMemory *memory,
+                                  StwTransaction *transaction,
+                                  gint64 incident,
+                                  GError **error)
+{
+  stw_correlator_forget (memory->correlator, incident);
+  return stw_alert_foreach_of_incident (stw_transaction_get_db (transaction),
+                                        incident,
+                                        MAX_COMEBACKS,
+                                        comeback_cb,
+                                        memory->comebacks,
+                                        error);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "desk/company-store.h"
 #include "desk/tally.h"
 #include "engine/asset-registry.h"
+#include "engine/comebacks.h"
 #include "triage/classify.h"
 #include "triage/correlate.h"
 #include "triage/fingerprint.h"
@@ -24,6 +25,7 @@ typedef struct
   GHashTable *fields;        /* (owned) source -> fields of its fingerprint, where set */
   GPtrArray *rules;          /* (owned) (element-type StwRule) its own, then the shipped ones */
   StwResolveWatch *resolves; /* (owned) */
+  StwComebacks *comebacks;   /* (owned) */
 } StwCompanyMemory;
 
 /**
@@ -46,6 +48,10 @@ StwCompanyMemory *stw_memory_get_company (StwMemory *self,
                                           gint64 company,
                                           GError **error);
 StwFingerprintFields stw_company_memory_get_fields (const StwCompanyMemory *memory, gint64 source);
+gboolean stw_company_memory_note_resolved (StwCompanyMemory *memory,
+                                           StwTransaction *transaction,
+                                           gint64 incident,
+                                           GError **error);
 void stw_memory_forget_company (StwMemory *self, gint64 company);
 
 StwTally *stw_memory_get_tally (StwMemory *self,

@@ -102,6 +102,9 @@ follow_incident (StwRules *self, StwTransaction *transaction, gint64 id, GError 
   if (company == NULL)
     return FALSE;
   stw_memory_forget_tally (memory, id);
+  if (incident->status == STW_INCIDENT_RESOLVED && incident->merged_into == 0 &&
+      !stw_company_memory_note_resolved (company, transaction, id, error))
+    return FALSE;
   if (incident->merged_into != 0 || !stw_incident_status_is_open (incident->status))
     stw_correlator_forget (company->correlator, id);
   else

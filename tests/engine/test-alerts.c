@@ -178,6 +178,35 @@ what_comes_back_soon_reopens_and_later_opens_another (void)
   desk_check (desk);
 }
 
+/* As Zabbix does, whose events each have a number of their own. */
+static void
+fire_event (Desk *desk, const char *event, StwAlertState state)
+{
+  g_free (desk_post (
+    desk,
+    &(Message){ .asset = "web-01", .signature = "High CPU", .dedup_key = event, .state = state }));
+}
+
+static void
+a_problem_comes_back_under_another_key_of_its_sender (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  fire_event (desk, "101", STW_ALERT_FIRING);
+  fire_event (desk, "101", STW_ALERT_RESOLVED);
+  assert_status (desk, 1, STW_INCIDENT_RESOLVED);
+  fire_event (desk, "102", STW_ALERT_FIRING);
+  assert_status (desk, 1, STW_INCIDENT_NEW);
+  assert_timeline (desk, 1, "reopen", 1);
+  fire_event (desk, "102", STW_ALERT_RESOLVED);
+  desk_restart (desk);
+  fire_event (desk, "103", STW_ALERT_FIRING);
+  assert_status (desk, 1, STW_INCIDENT_NEW);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, 1);
+  desk_check (desk);
+}
+
 static void
 an_episode_ends_after_a_day_of_silence (void)
 {
@@ -392,6 +421,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/alerts/by-hand", a_company_may_resolve_by_hand_alone);
   g_test_add_func ("/engine/alerts/source", only_the_source_that_opened_an_alert_resolves_it);
   g_test_add_func ("/engine/alerts/back", what_comes_back_soon_reopens_and_later_opens_another);
+  g_test_add_func ("/engine/alerts/back-by-problem",
+                   a_problem_comes_back_under_another_key_of_its_sender);
   g_test_add_func ("/engine/alerts/silence", an_episode_ends_after_a_day_of_silence);
   g_test_add_func ("/engine/alerts/information", information_opens_no_incident);
   g_test_add_func ("/engine/alerts/bridge",
