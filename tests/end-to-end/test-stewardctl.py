@@ -44,6 +44,34 @@ class TheRunningEngine(TestCase):
         self.desk.run("incident", "act", "acknowledge", incident["id"], status=REFUSED)
         self.desk.run("incident", "act", "wait", incident["id"], status=REFUSED)
 
+    def test_incidents_are_merged_and_split_by_their_ids(self):
+        self.desk.serve()
+        sender = steward.Sender(self.desk.port, self.desk.add_company("Contoso")["api_key"])
+        for asset, signature in (("web-01", "High CPU usage"), ("printer", "Out of paper")):
+            self.assertEqual(sender.post(steward.alert(asset, signature))[0], 202)
+        sender.close()
+        self.desk.run("incident", "merge", "INC-2", "INC-1")
+        merged, = self.desk.json("incident", "list")
+        self.assertEqual((merged["id"], merged["assets"]), ("INC-1", ["printer", "web-01"]))
+        alert = next(alert for alert in self.desk.json("alert", "list") if alert["asset"] == "printer")
+        self.assertEqual(alert["incident_id"], "INC-1")
+        self.desk.run("incident", "split", "INC-1", alert["id"])
+        self.assertEqual(sorted(i["title"] for i in self.desk.json("incident", "list")),
+                         ["High CPU usage on web-01", "Out of paper on printer"])
+        self.desk.run("incident", "split", "INC-1", "alert-1", status=REFUSED)
+        self.desk.run("incident", "merge", "INC-1", "INC-1", status=REFUSED)
+
+    def test_what_is_backed_up_while_it_runs_comes_back(self):
+        self.desk.serve()
+        self.desk.add_company("Contoso")
+        copy = os.path.join(self.desk.scratch, "copy")
+        self.desk.run("backup", copy)
+        self.desk.add_company("Fabrikam")
+        self.desk.stop()
+        self.desk.run("restore", copy)
+        self.assertEqual([company["name"] for company in self.desk.json("company", "list")], ["Contoso"])
+        self.desk.run("audit", "verify")
+
     def test_commands_go_without_it_too(self):
         self.desk.add_company("Contoso")
         self.assertEqual(len(self.desk.json("company", "list")), 1)
