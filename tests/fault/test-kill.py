@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""kill -9 under load, again and again: no alert that was answered 2xx is missing, none is there twice."""
+"""The end under load, by kill -9 and by request, again and again: no alert that was answered 2xx is missing, none is
+there twice."""
 
 import http.client
 import random
@@ -11,7 +12,8 @@ import unittest
 
 import steward
 
-ROUNDS = 50
+KILLS = 50
+STOPS = 5
 CONNECTIONS = 8
 LONGEST_S = 0.4
 ASSETS = 20
@@ -59,12 +61,12 @@ class Load:
             self.note(key, status, answer)
         sender.close()
 
-    def run_until_killed(self, desk, api_key):
+    def run_until(self, end, desk, api_key):
         threads = [threading.Thread(target=self.post, args=(desk.port, api_key)) for _ in range(CONNECTIONS)]
         for thread in threads:
             thread.start()
         time.sleep(self.random.random() * LONGEST_S)
-        desk.kill()
+        end()
         for thread in threads:
             thread.join()
 
@@ -84,19 +86,30 @@ class NothingIsLostAndNothingDoubled(unittest.TestCase):
         self.assertEqual([count or 0 for count in counted], [len(rows), len(rows)])
         desk.run("audit", "verify")
 
-    def test_over_many_kills(self):
+    def end_again_and_again(self, rounds, end):
         seed = random.randrange(2**32)
         print(f"seed {seed}", file=sys.stderr)
         load = Load(seed)
         with steward.Desk() as desk:
             company = desk.add_company("Contoso", "--rate", "10000000", "--burst", "10000000")
-            for number in range(ROUNDS):
+            for number in range(rounds):
                 with self.subTest(round=number):
                     desk.serve()
-                    load.run_until_killed(desk, company["api_key"])
+                    load.run_until(lambda: end(desk), desk, company["api_key"])
                     self.check(desk, load)
             print(f"{len(load.answered)} alerts answered, {len(load.unknown)} unanswered at the end", file=sys.stderr)
-            self.assertGreater(len(load.answered), ROUNDS)
+            self.assertGreater(len(load.answered), rounds)
+
+    def test_over_many_kills(self):
+        self.end_again_and_again(KILLS, steward.Desk.kill)
+
+    def test_over_many_requests_to_end(self):
+        def stop(desk):
+            status, seconds = desk.stop()
+            self.assertEqual(status, 0)
+            self.assertLess(seconds, 5)
+
+        self.end_again_and_again(STOPS, stop)
 
 
 if __name__ == "__main__":
