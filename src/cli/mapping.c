@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stewardctl mapping: how a company's own senders are read. */
+/* stewardctl mapping and tray: how a company's own senders are read, and the messages that nobody
+ * could read yet. */
 
 #define G_LOG_DOMAIN "stewardctl"
 
@@ -9,6 +10,9 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "intake/mapping-store.h"
+#include "intake/tray-store.h"
+
+#define TRAY_MOST 1000
 
 static gboolean
 get_company (StwCli *cli, gint64 *ret_company)
@@ -107,13 +111,93 @@ mapping_remove (StwCli *cli)
   return run_command (cli, command);
 }
 
+static int
+tray_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = {
+    { "ID", "id" },
+    { "COMPANY", "company_id" },
+    { "SOURCE", "source_id" },
+    { "RECEIVED", "received_at" },
+    { "TYPE", "content_type" },
+    { "BYTES", "bytes" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonArray) list = NULL;
+  gint64 company = 0;
+
+  if (stw_cli_get_option (cli, "company") != NULL && !get_company (cli, &company))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  list = db != NULL ? stw_tray_describe (db, company, TRAY_MOST, &error) : NULL;
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+tray_show (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (StwTrayMessage) message = NULL;
+  g_autoptr (JsonObject) answer = json_object_new ();
+  g_autofree char *body = NULL;
+  gint64 id;
+
+  if (stw_cli_get_n_arguments (cli) != 1 ||
+      !stw_id_parse (STW_ID_PAYLOAD, stw_cli_get_arguments (cli)[0], &id))
+    return stw_cli_usage (cli, "tray show wants an id such as payload-7");
+  db = stw_cli_open_database (cli, &error);
+  message = db != NULL ? stw_tray_load (db, id, &error) : NULL;
+  if (message == NULL)
+    return stw_cli_fail (cli, error);
+  body = g_utf8_make_valid (g_bytes_get_data (message->body, NULL),
+                            (gssize) g_bytes_get_size (message->body));
+  json_object_set_string_member (answer, "id", stw_cli_get_arguments (cli)[0]);
+  json_object_set_string_member (answer, "content_type", message->content_type);
+  json_object_set_string_member (answer, "body", body);
+  stw_cli_print_object (cli, answer);
+  return STW_EXIT_DONE;
+}
+
+/* A batch a command, until there is no more. */
+static int
+tray_replay (StwCli *cli)
+{
+  g_autoptr (JsonObject) result = json_object_new ();
+  g_autoptr (JsonObject) answer = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 company;
+
+  if (!get_company (cli, &company))
+    return STW_EXIT_USAGE;
+  do
+    {
+      StwCommand *command = stw_command_new ("tray.replay", "desk", company);
+
+      json_object_unref (command->arguments);
+      command->arguments = g_steal_pointer (&result);
+      if (!stw_cli_command (cli, command, &result, &error))
+        return stw_cli_fail (cli, error);
+    }
+  while (json_object_get_boolean_member (result, "more"));
+  json_object_set_int_member (answer,
+                              "recognised",
+                              json_object_get_int_member (result, "recognised"));
+  stw_cli_print_object (cli, answer);
+  return STW_EXIT_DONE;
+}
+
 static const StwCliOption list_options[] = {
   { "company", "ID", "of this company" },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption company_options[] = {
-  { "company", "ID", "whose mapping it is" },
+  { "company", "ID", "whose mapping or tray it is" },
   { NULL, NULL, NULL },
 };
 
@@ -125,6 +209,13 @@ static const StwCliCommand commands[] = {
     company_options,
     mapping_save },
   { "mapping remove", "NAME", "read them without it again", company_options, mapping_remove },
+  { "tray list", NULL, "list the messages that no mapping knows", list_options, tray_list },
+  { "tray show", "ID", "show one of them", NULL, tray_show },
+  { "tray replay",
+    NULL,
+    "read them again by the company's mappings",
+    company_options,
+    tray_replay },
 };
 
 /**

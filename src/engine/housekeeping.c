@@ -30,6 +30,7 @@ static const struct
   { STW_COMMAND_RESCORE, 0, { "priority" } },
   { STW_COMMAND_SEARCH_INDEX, 0, { "alert", "incident" } },
   { STW_COMMAND_PATTERNS, 0, { "incident" } },
+  { STW_COMMAND_TRAY_REPLAY, 0, { "mapping" } },
 };
 
 #define N_CHORES G_N_ELEMENTS (chores)

@@ -14,6 +14,7 @@
 #include "desk/alert-store.h"
 #include "desk/incident-write-store.h"
 #include "desk/timeline-store.h"
+#include "intake/tray-store.h"
 #include "store/audit.h"
 #include "triage/asset-name.h"
 #include "triage/fingerprint.h"
@@ -72,6 +73,40 @@ typedef struct
   StwEpisode episode;
   gboolean known; /* whether the fingerprint has an episode, open or over */
 } Arrival;
+
+static StwPayloadOutcome
+to_payload_outcome (StwOutcome outcome)
+{
+  switch (outcome)
+    {
+    case STW_OUTCOME_CONTROL:
+      return STW_PAYLOAD_CONTROL;
+    case STW_OUTCOME_IGNORED:
+      return STW_PAYLOAD_IGNORED;
+    case STW_OUTCOME_UNRECOGNISED:
+      return STW_PAYLOAD_UNRECOGNISED;
+    case STW_OUTCOME_ALERTS:
+    default:
+      return STW_PAYLOAD_ALERTS;
+    }
+}
+
+/**
+ * stw_ingest_batch_new:
+ * @reading: what a message says
+ *
+ * Returns: (transfer full): the message without where it came from
+ */
+StwIngestBatch *
+stw_ingest_batch_new (const StwReading *reading)
+{
+  StwIngestBatch *batch = g_new0 (StwIngestBatch, 1);
+
+  batch->sender = g_strdup (reading->source);
+  batch->outcome = to_payload_outcome (reading->outcome);
+  batch->alerts = g_ptr_array_ref (reading->alerts);
+  return batch;
+}
 
 /**
  * stw_ingest_batch_free:
@@ -302,7 +337,8 @@ place (Passage *passage,
     .alert = alert,
     .incident = incident,
     .time = arrival->event_at,
-    .arrival = MAX (passage->batch->received_at, arrival->event_at),
+    .arrival = passage->batch->payload != 0 ? stw_transaction_get_now (passage->transaction)
+                                            : MAX (passage->batch->received_at, arrival->event_at),
     .began = arrival->episode.is_open ? arrival->episode.event_at : 0,
   };
   const StwPlacement *placement = stw_correlator_place (passage->company->correlator, &occurrence);
@@ -570,6 +606,14 @@ judge (const Passage *passage, Arrival *arrival)
   stw_rule_set_apart (arrival->rule, &arrival->keys);
 }
 
+/* A message that was read late has nothing to say of what went on without it. */
+static gboolean
+is_overtaken (const Passage *passage, const Arrival *arrival)
+{
+  return passage->batch->payload != 0 && arrival->known &&
+         arrival->episode.last_received_at > passage->batch->received_at;
+}
+
 static gboolean
 take_alert (Passage *passage, const StwAlert *alert, GError **error)
 {
@@ -577,6 +621,8 @@ take_alert (Passage *passage, const StwAlert *alert, GError **error)
 
   if (!identify (passage, alert, &arrival, error))
     return FALSE;
+  if (is_overtaken (passage, &arrival))
+    return TRUE;
   judge (passage, &arrival);
   switch (alert->state)
     {
@@ -652,6 +698,8 @@ note_message (Passage *passage)
 
   intake->n_messages++;
   intake->n_alerts += batch->alerts->len;
+  if (batch->payload != 0)
+    return;
   if (heard == NULL)
     {
       heard = g_new0 (Heard, 1);
@@ -661,11 +709,11 @@ note_message (Passage *passage)
   heard->at = MAX (heard->at, batch->received_at);
 }
 
+/* The message's row; one that is read late has it already. */
 static gboolean
-pass (Passage *passage, GError **error)
+keep_message (Passage *passage, GError **error)
 {
   StwIngestBatch *batch = passage->batch;
-  StwDb *db = stw_transaction_get_db (passage->transaction);
   const StwPayloadRow payload = {
     .company = batch->company,
     .source = batch->source,
@@ -676,7 +724,27 @@ pass (Passage *passage, GError **error)
     .body = batch->body,
   };
 
-  if (!stw_payload_insert (db, &payload, &passage->payload, error) || !take_alerts (passage, error))
+  passage->payload = batch->payload;
+  if (batch->payload != 0)
+    return stw_tray_take (passage->transaction,
+                          batch->company,
+                          batch->payload,
+                          batch->sender,
+                          batch->outcome,
+                          error);
+  return stw_payload_insert (stw_transaction_get_db (passage->transaction),
+                             &payload,
+                             &passage->payload,
+                             error);
+}
+
+static gboolean
+pass (Passage *passage, GError **error)
+{
+  StwIngestBatch *batch = passage->batch;
+  StwDb *db = stw_transaction_get_db (passage->transaction);
+
+  if (!keep_message (passage, error) || !take_alerts (passage, error))
     return FALSE;
   if (batch->outcome == STW_PAYLOAD_UNRECOGNISED)
     stw_transaction_change (passage->transaction, "payload", passage->payload, batch->company);

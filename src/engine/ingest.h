@@ -3,6 +3,7 @@
 
 #include "engine/memory.h"
 #include "intake/intake-store.h"
+#include "intake/reading.h"
 #include "model/alert.h"
 
 G_BEGIN_DECLS
@@ -22,11 +23,13 @@ typedef struct
   char *content_type; /* (owned) (nullable) */
   GBytes *body;       /* (owned) */
   gint64 received_at;
+  gint64 payload; /* its number when it was kept before, unrecognised; 0 for a new one */
   StwPayloadOutcome outcome;
   GPtrArray *alerts; /* (owned) (element-type StwAlert) */
   char *answer;      /* (owned) (nullable) JSON, set when the command ran */
 } StwIngestBatch;
 
+StwIngestBatch *stw_ingest_batch_new (const StwReading *reading);
 void stw_ingest_batch_free (StwIngestBatch *batch);
 
 typedef struct _StwIngest StwIngest;

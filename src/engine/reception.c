@@ -83,23 +83,6 @@ ingested_cb (JsonObject *result, const GError *error, gpointer data)
   stw_door_defer (submission->exchange, RETRY_AFTER_S);
 }
 
-static StwPayloadOutcome
-to_payload_outcome (StwOutcome outcome)
-{
-  switch (outcome)
-    {
-    case STW_OUTCOME_CONTROL:
-      return STW_PAYLOAD_CONTROL;
-    case STW_OUTCOME_IGNORED:
-      return STW_PAYLOAD_IGNORED;
-    case STW_OUTCOME_UNRECOGNISED:
-      return STW_PAYLOAD_UNRECOGNISED;
-    case STW_OUTCOME_ALERTS:
-    default:
-      return STW_PAYLOAD_ALERTS;
-    }
-}
-
 static void
 submit_batch (StwReception *self,
               StwIngestBatch *batch,
@@ -130,16 +113,13 @@ submit (StwDelivery *taken, StwHttpExchange *exchange, gpointer data)
       stw_door_defer (exchange, RETRY_AFTER_S);
       return;
     }
-  batch = g_new0 (StwIngestBatch, 1);
+  batch = stw_ingest_batch_new (delivery->reading);
   batch->company = delivery->company;
   batch->source = delivery->source;
-  batch->sender = g_strdup (delivery->reading->source);
   batch->delivery_key = g_steal_pointer (&delivery->delivery_id);
   batch->content_type = g_steal_pointer (&delivery->media_type);
   batch->body = g_bytes_ref (delivery->body);
   batch->received_at = delivery->received_at;
-  batch->outcome = to_payload_outcome (delivery->reading->outcome);
-  batch->alerts = g_ptr_array_ref (delivery->reading->alerts);
   submit_batch (self, batch, "door", exchange);
 }
 

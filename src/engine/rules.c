@@ -13,6 +13,7 @@
 #include "engine/job-commands.h"
 #include "engine/mapping-commands.h"
 #include "engine/rule-commands.h"
+#include "engine/tray-commands.h"
 #include "store/revocations.h"
 
 #include <string.h>
@@ -33,8 +34,8 @@ StwRules *
 stw_rules_new (const char *folder)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands, stw_incident_commands, stw_engine_commands,
-    stw_rule_commands,    stw_job_commands,      stw_mapping_commands,
+    stw_company_commands, stw_incident_commands, stw_engine_commands, stw_rule_commands,
+    stw_job_commands,     stw_mapping_commands,  stw_tray_commands,
   };
   StwRules *self = g_new0 (StwRules, 1);
 

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The commands that only the engine itself gives. */
+/* The commands that the engine itself gives. */
 #define STW_COMMAND_INGEST "alerts.ingest"
 #define STW_COMMAND_REFUSALS "intake.refusals"
 #define STW_COMMAND_DECAY "incident.decay"
@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define STW_COMMAND_SEARCH_INDEX "search.index"
 #define STW_COMMAND_REVOCATIONS "key.apply-revocations"
 #define STW_COMMAND_CHECKED "store.checked"
+#define STW_COMMAND_TRAY_REPLAY "tray.replay"
 #define STW_COMMAND_DOOR_OPENED "door.opened"
 
 typedef struct _StwRules StwRules;

@@ -108,3 +108,20 @@ stw_mapping_remove (StwDb *db, gint64 company, const char *name, gint64 *ret_id,
                         STW_INT (company),
                         STW_TEXT (name));
 }
+
+/**
+ * stw_mapping_find_company:
+ * @from: a number to begin with
+ * @ret_company: (out): the next company from there that has mappings, 0 when there is none
+ *
+ * Returns: whether the database could be read
+ */
+gboolean
+stw_mapping_find_company (StwDb *db, gint64 from, gint64 *ret_company, GError **error)
+{
+  return stw_db_number (db,
+                        ret_company,
+                        error,
+                        "SELECT COALESCE(MIN(company_id), 0) FROM mapping WHERE company_id >= ?1",
+                        STW_INT (from));
+}

@@ -29,6 +29,7 @@ gboolean stw_mapping_save (StwDb *db,
                            gint64 now,
                            gint64 *ret_id,
                            GError **error);
+gboolean stw_mapping_find_company (StwDb *db, gint64 from, gint64 *ret_company, GError **error);
 gboolean
 stw_mapping_remove (StwDb *db, gint64 company, const char *name, gint64 *ret_id, GError **error);
 
