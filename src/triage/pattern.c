@@ -312,7 +312,8 @@ stw_pattern_kind_get_advice (StwPatternKind kind)
  * @asset: (nullable): name of its asset
  * @signature: (nullable): name of its signature
  *
- * Returns: (transfer full): `{"kind","confidence","asset","signature","period_s","count","recommendation"}`
+ * Returns: (transfer full):
+ * `{"kind","confidence","asset","signature","period_s","count","recommendation"}`
  */
 JsonObject *
 stw_pattern_to_json (const StwPattern *pattern, const char *asset, const char *signature)
@@ -329,6 +330,8 @@ stw_pattern_to_json (const StwPattern *pattern, const char *asset, const char *s
   if (pattern->period > 0)
     json_object_set_int_member (object, "period_s", pattern->period / STW_SECOND);
   json_object_set_int_member (object, "count", pattern->count);
-  json_object_set_string_member (object, "recommendation", stw_pattern_kind_get_advice (pattern->kind));
+  json_object_set_string_member (object,
+                                 "recommendation",
+                                 stw_pattern_kind_get_advice (pattern->kind));
   return object;
 }
