@@ -53,7 +53,7 @@ damaged_idle_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* On the engine's thread. */
+/* On any thread. */
 static void
 damaged_cb (gpointer data)
 {
@@ -123,6 +123,7 @@ serve_folder (StwCli *cli, const char *folder)
   g_autoptr (GError) error = NULL;
   /* Once for every life of the engine, since the passphrase is gone after it is read. */
   g_autoptr (StwSecrets) secrets = stw_engine_open_secrets (folder, &error);
+  gboolean damaged;
 
   if (secrets == NULL)
     return stw_cli_fail (cli, error);
@@ -131,9 +132,9 @@ serve_folder (StwCli *cli, const char *folder)
   g_unix_signal_add (SIGTERM, stop_cb, loop);
   g_unix_signal_add (SIGINT, stop_cb, loop);
   do
-    if (!serve_once (cli, &options, loop, &options.recover, &error))
+    if (!serve_once (cli, &options, loop, &damaged, &error))
       return stw_cli_fail (cli, error);
-  while (options.recover);
+  while (damaged);
   return STW_EXIT_DONE;
 }
 

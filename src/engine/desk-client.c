@@ -209,12 +209,19 @@ static void
 open_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Opening *opening = task_data;
-  StwEngineOptions options = { .data_dir = opening->folder, .listen = opening->listen };
   g_autoptr (GError) error = NULL;
+  /* Once for both tries, since the passphrase is gone after it is read. */
+  g_autoptr (StwSecrets) secrets = stw_engine_open_secrets (opening->folder, &error);
+  StwEngineOptions options = {
+    .data_dir = opening->folder,
+    .listen = opening->listen,
+    .secrets = secrets,
+  };
   Opened *opened = g_new0 (Opened, 1);
 
   opened->folder = g_strdup (opening->folder);
-  opened->engine = stw_engine_open (&options, &error);
+  if (secrets != NULL)
+    opened->engine = stw_engine_open (&options, &error);
   /* A taken port never keeps a person from the desk. */
   if (g_error_matches (error, STW_NET_ERROR, STW_NET_ERROR_LISTEN))
     {

@@ -43,6 +43,7 @@ struct _StwEngine
   gpointer notice_data;   /* (mutex lock) */
   StwDamagedFunc damaged; /* (nullable) (mutex lock) */
   gpointer damaged_data;  /* (mutex lock) */
+  gboolean is_damaged;    /* (mutex lock) */
   char *untold;           /* (owned) (nullable) (mutex lock) a sentence that nobody heard yet */
 };
 
@@ -101,13 +102,14 @@ prepare_database (StwEngine *self, GError **error)
   return db != NULL && stw_schema_upgrade (db, &safety, error);
 }
 
-/* A file too damaged to be opened is mended before anything else. */
+/* A file that cannot be opened, or that was found damaged the last time, is mended first. */
 static gboolean
-open_database (StwEngine *self, const StwEngineOptions *options, GError **error)
+open_database (StwEngine *self, GError **error)
 {
+  g_autofree char *mark = stw_folder_get_file (self->folder, STW_FOLDER_DAMAGED);
   g_autoptr (GError) failure = NULL;
 
-  if (!options->recover)
+  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
     {
       if (prepare_database (self, &failure))
         return TRUE;
@@ -117,7 +119,10 @@ open_database (StwEngine *self, const StwEngineOptions *options, GError **error)
           return FALSE;
         }
     }
-  return recover (self, error) && prepare_database (self, error);
+  if (!recover (self, error) || !prepare_database (self, error))
+    return FALSE;
+  g_unlink (mark);
+  return TRUE;
 }
 
 /* Everything that is there before the thread. */
@@ -139,7 +144,7 @@ open_store (StwEngine *self, const StwEngineOptions *options, GError **error)
                     : stw_engine_open_secrets (stw_folder_get_path (self->folder), error);
   if (self->secrets == NULL)
     return FALSE;
-  if (!open_database (self, options, error))
+  if (!open_database (self, error))
     return FALSE;
   self->ledger =
     stw_ledger_new (self->database, NULL, stw_rules_get_ledger_rules (), self->rules, error);
@@ -448,7 +453,7 @@ stw_engine_tell (StwEngine *engine, const char *sentence)
 
 /**
  * stw_engine_set_damaged:
- * @damaged: (nullable): who is told that the database is damaged
+ * @damaged: (nullable): who is told that the database is damaged, at once when it is known already
  */
 void
 stw_engine_set_damaged (StwEngine *engine, StwDamagedFunc damaged, gpointer data)
@@ -457,22 +462,41 @@ stw_engine_set_damaged (StwEngine *engine, StwDamagedFunc damaged, gpointer data
 
   engine->damaged = damaged;
   engine->damaged_data = data;
+  if (damaged != NULL && engine->is_damaged)
+    damaged (data);
+}
+
+/* Says so to who can open the engine anew, else to a person. */
+static void
+pass_on_damaged (StwEngine *engine)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
+
+  if (engine->is_damaged)
+    return;
+  engine->is_damaged = TRUE;
+  if (engine->damaged != NULL)
+    engine->damaged (engine->damaged_data);
+  else if (engine->notice != NULL)
+    engine->notice ("The database is damaged. Close Steward and open it again: it puts the "
+                    "database together from the newest backup and from what can be read.",
+                    engine->notice_data);
 }
 
 /**
  * stw_engine_tell_damaged:
  *
- * Says that the database is damaged.
+ * Says once that the database is damaged, and notes it for the next opening.
  */
 void
 stw_engine_tell_damaged (StwEngine *engine)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
+  g_autofree char *mark = stw_folder_get_file (engine->folder, STW_FOLDER_DAMAGED);
+  g_autoptr (GError) error = NULL;
 
-  if (engine->damaged != NULL)
-    engine->damaged (engine->damaged_data);
-  /* Once is enough: the engine is closed for it. */
-  engine->damaged = NULL;
+  if (!g_file_set_contents_full (mark, "", 0, G_FILE_SET_CONTENTS_DURABLE, 0600, &error))
+    g_message ("The damage cannot be noted: %s", error->message);
+  pass_on_damaged (engine);
 }
 
 /**

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * @tls_certificate: (nullable): PEM file
  * @tls_key: (nullable): PEM file
  * @tls_self_made: use a certificate that is made when there is none, instead of @tls_certificate
- * @recover: put a sound database in the place of the damaged one first
  * @behind_proxy: (nullable): the address of the proxy in front
  * @secrets: (nullable): where secrets are kept, %NULL for what the environment says
  */
@@ -25,7 +24,6 @@ typedef struct
   const char *tls_certificate;
   const char *tls_key;
   gboolean tls_self_made;
-  gboolean recover;
   const char *behind_proxy;
   StwSecrets *secrets;
 } StwEngineOptions;
@@ -41,8 +39,8 @@ typedef void (*StwNoticeFunc) (const char *sentence, gpointer data);
 /**
  * StwDamagedFunc:
  *
- * The database was found damaged. Told on the engine's thread, once; who hears it closes the engine
- * and opens it again with @recover.
+ * The database was found damaged. Told once, on any thread; who hears it closes the engine and
+ * opens it again, which mends it first.
  */
 typedef void (*StwDamagedFunc) (gpointer data);
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @STW_FOLDER_TLS_CERTIFICATE: the certificate that Steward made itself
  * @STW_FOLDER_TLS_KEY: its key
  * @STW_FOLDER_LOCK: what the running engine holds
+ * @STW_FOLDER_DAMAGED: there when the database was found damaged, until it is put together again
  *
  * What lies in a data folder. All but the database stay as they are when a backup is restored.
  */
@@ -28,6 +29,7 @@ typedef enum
   STW_FOLDER_TLS_CERTIFICATE,
   STW_FOLDER_TLS_KEY,
   STW_FOLDER_LOCK,
+  STW_FOLDER_DAMAGED,
   STW_N_FOLDER_FILES,
 } StwFolderFile;
 
