@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Alerts become incidents: the one command that the door submits, on the ledger thread. Here
- * triage's rules meet the desk's rows. What can be said once for a commit group, such as the audit
- * entry and the tallies of incidents, is written at the group's end. */
+ * a message is kept, its alerts are taken through (passage.c), and it gets its answer. What can be
+ * said once for a commit group, such as the audit entry and the tallies of incidents, is written at
+ * the group's end. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -9,20 +10,12 @@
 
 #include "engine/ingest.h"
 
-#include "base/clock.h"
 #include "base/ids.h"
-#include "desk/alert-store.h"
-#include "desk/incident-write-store.h"
-#include "desk/timeline-store.h"
+#include "engine/passage.h"
 #include "intake/tray-store.h"
 #include "store/audit.h"
-#include "triage/asset-name.h"
-#include "triage/fingerprint.h"
 
 #include <sodium.h>
-
-/* An episode that was silent for so long is over; the next firing is a new one. */
-#define EPISODE_SILENCE STW_DAY
 
 /* What one commit group took in from a company. */
 typedef struct
@@ -45,34 +38,6 @@ struct _StwIngest
   GHashTable *intake; /* (owned) company -> GroupIntake (owned), of this group */
   GHashTable *heard;  /* (owned) source -> Heard (owned), of this group */
 };
-
-/* One message on its way through. */
-typedef struct
-{
-  StwIngest *ingest;
-  StwTransaction *transaction;
-  StwIngestBatch *batch;
-  StwCompanyMemory *company;
-  gint64 payload;
-  gint64 n_repeats;
-  GString *ids;    /* (owned) the answer's list */
-  GArray *settled; /* (owned) of gint64: incidents of which an alert ended */
-} Passage;
-
-/* One alert on its way through. */
-typedef struct
-{
-  const StwAlert *alert;
-  gint64 event_at;
-  const StwKnownAsset *asset; /* (nullable) none is named */
-  StwCorrelationKeys keys;
-  StwCorrelationKeys problem; /* the same, before a rule set the alert apart */
-  const StwRule *rule;        /* (nullable) the one that decides */
-  StwSeverity severity;       /* the one that counts */
-  guint8 fingerprint[STW_FINGERPRINT_SIZE];
-  StwEpisode episode;
-  gboolean known; /* whether the fingerprint has an episode, open or over */
-} Arrival;
 
 static StwPayloadOutcome
 to_payload_outcome (StwOutcome outcome)
@@ -179,520 +144,30 @@ get_group_intake (StwIngest *self, gint64 company)
   return intake;
 }
 
-/* The alert's number goes into the answer and into the group's audit entry. */
-static void
-note_alert (Passage *passage, gint64 alert)
+/* The alerts' numbers go into the group's audit entry, and into the answer that is returned. */
+static char *
+note_alerts (StwIngest *self, const StwPassage *passage)
 {
-  GroupIntake *intake = get_group_intake (passage->ingest, passage->batch->company);
-  guint64 number = GUINT64_TO_BE ((guint64) alert);
-  g_autofree char *id = stw_id_format (STW_ID_ALERT, alert);
+  GroupIntake *intake = get_group_intake (self, passage->batch->company);
+  GString *ids = g_string_new (NULL);
 
-  crypto_hash_sha256_update (&intake->ids, (const guint8 *) &number, sizeof number);
-  intake->newest_alert = MAX (intake->newest_alert, alert);
-  g_string_append_printf (passage->ids, "%s\"%s\"", passage->ids->len > 0 ? "," : "", id);
-}
-
-static StwTally *
-get_tally (Passage *passage, gint64 incident, GError **error)
-{
-  return stw_memory_get_tally (passage->ingest->memory, passage->transaction, incident, error);
-}
-
-static StwTallyAlert
-to_tally_alert (const Arrival *arrival)
-{
-  return (StwTallyAlert){
-    .asset = arrival->alert->asset,
-    .signature = arrival->alert->signature,
-    .tool_source = arrival->alert->tool_source,
-    .severity = arrival->severity,
-    .security =
-      arrival->rule != NULL && g_strcmp0 (arrival->rule->category, STW_CATEGORY_SECURITY) == 0,
-    .critical_asset = arrival->asset != NULL && arrival->asset->critical,
-    .event_at = arrival->event_at,
-  };
-}
-
-/* Makes the incidents that the correlator asks for, and tells it their numbers. */
-static gboolean
-open_incidents (Passage *passage,
-                const Arrival *arrival,
-                const StwPlacement *placement,
-                GHashTable *numbers,
-                GError **error)
-{
-  for (guint i = 0; i < placement->opened->len; i++)
+  for (guint i = 0; i < passage->alerts->len; i++)
     {
-      gint64 token = g_array_index (placement->opened, gint64, i);
-      gint64 number;
+      gint64 alert = g_array_index (passage->alerts, gint64, i);
+      guint64 number = GUINT64_TO_BE ((guint64) alert);
+      g_autofree char *id = stw_id_format (STW_ID_ALERT, alert);
 
-      /* The title follows from the tally at the group's end. */
-      if (!stw_incident_open (passage->transaction,
-                              passage->batch->company,
-                              arrival->alert->signature,
-                              arrival->alert->signature,
-                              &number,
-                              error))
-        return FALSE;
-      stw_correlator_bind (passage->company->correlator, token, number);
-      stw_memory_take_tally (passage->ingest->memory,
-                             stw_tally_new (number, passage->batch->company, arrival->event_at));
-      g_hash_table_insert (numbers,
-                           g_memdup2 (&token, sizeof token),
-                           g_memdup2 (&number, sizeof number));
+      crypto_hash_sha256_update (&intake->ids, (const guint8 *) &number, sizeof number);
+      intake->newest_alert = MAX (intake->newest_alert, alert);
+      g_string_append_printf (ids, "%s\"%s\"", ids->len > 0 ? "," : "", id);
     }
-  return TRUE;
-}
-
-static gint64
-resolve_number (GHashTable *numbers, gint64 incident)
-{
-  const gint64 *number = g_hash_table_lookup (numbers, &incident);
-
-  return number != NULL ? *number : incident;
-}
-
-/* What moved is counted from the rows, on either side of the move. */
-static gboolean
-read_tallies_anew (Passage *passage,
-                   const StwPlacement *placement,
-                   GHashTable *numbers,
-                   GError **error)
-{
-  StwMemory *memory = passage->ingest->memory;
-
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      stw_memory_forget_tally (memory, move->from);
-      stw_memory_forget_tally (memory, resolve_number (numbers, move->to));
-    }
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      if (get_tally (passage, move->from, error) == NULL ||
-          get_tally (passage, resolve_number (numbers, move->to), error) == NULL)
-        return FALSE;
-    }
-  for (guint i = 0; i < placement->merges->len; i++)
-    stw_memory_forget_tally (memory, g_array_index (placement->merges, StwMerge, i).incident);
-  return TRUE;
-}
-
-/* Carries out what a bridging or a late alert changes: alerts move, emptied incidents merge. */
-static gboolean
-rearrange (Passage *passage, const StwPlacement *placement, GHashTable *numbers, GError **error)
-{
-  StwDb *db = stw_transaction_get_db (passage->transaction);
-
-  /* What the tallies have to tell the timeline goes first. */
-  if (!stw_memory_write_tallies (passage->ingest->memory, passage->transaction, error))
-    return FALSE;
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      if (!stw_alert_move (db, move->alert, resolve_number (numbers, move->to), error))
-        return FALSE;
-    }
-  for (guint i = 0; i < placement->merges->len; i++)
-    {
-      const StwMerge *merge = &g_array_index (placement->merges, StwMerge, i);
-      gint64 into = resolve_number (numbers, merge->into);
-      g_autoptr (JsonObject) detail = json_object_new ();
-      g_autofree char *from = stw_id_format (STW_ID_INCIDENT, merge->incident);
-
-      json_object_set_string_member (detail, "from", from);
-      if (!stw_incident_absorb (passage->transaction,
-                                into,
-                                merge->incident,
-                                passage->batch->company,
-                                "engine",
-                                error) ||
-          !stw_timeline_add (passage->transaction,
-                             into,
-                             passage->batch->company,
-                             "bridged",
-                             "engine",
-                             detail,
-                             error))
-        return FALSE;
-    }
-  return read_tallies_anew (passage, placement, numbers, error);
-}
-
-/* Where the alert belongs. @incident is its episode's, 0 for a new episode. */
-static gboolean
-place (Passage *passage,
-       const Arrival *arrival,
-       gint64 alert,
-       gint64 incident,
-       gint64 *ret_incident,
-       GError **error)
-{
-  const StwOccurrence occurrence = {
-    .keys = arrival->keys,
-    .alert = alert,
-    .incident = incident,
-    .time = arrival->event_at,
-    .arrival = passage->batch->payload != 0 ? stw_transaction_get_now (passage->transaction)
-                                            : MAX (passage->batch->received_at, arrival->event_at),
-    .began = arrival->episode.is_open ? arrival->episode.event_at : 0,
-  };
-  const StwPlacement *placement = stw_correlator_place (passage->company->correlator, &occurrence);
-  gint64 joined = placement->incident;
-  g_autoptr (GHashTable) numbers = NULL;
-
-  if (placement->opened->len == 0 && placement->moves->len == 0 && placement->merges->len == 0)
-    {
-      *ret_incident = joined;
-      return TRUE;
-    }
-  numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  if (!open_incidents (passage, arrival, placement, numbers, error) ||
-      !rearrange (passage, placement, numbers, error))
-    return FALSE;
-  *ret_incident = resolve_number (numbers, joined);
-  return TRUE;
-}
-
-/* The incident that resolved a short while ago, because its alert is back: the same one goes on. */
-static gboolean
-reopen_if_back (Passage *passage, const Arrival *arrival, gint64 *ret_incident, GError **error)
-{
-  gint64 now = stw_transaction_get_now (passage->transaction);
-  gint64 incident = arrival->known ? arrival->episode.incident : 0;
-  StwTally *tally;
-
-  *ret_incident = 0;
-  /* Many senders give each occurrence a key of its own; the problem is the same. */
-  if (incident == 0)
-    incident = stw_comebacks_find (passage->company->comebacks, &arrival->problem);
-  if (incident == 0)
-    return TRUE;
-  tally = get_tally (passage, incident, error);
-  if (tally == NULL)
-    return FALSE;
-  if (stw_incident_status_is_open (stw_tally_get_status (tally)))
-    {
-      *ret_incident = incident;
-      return TRUE;
-    }
-  if (stw_tally_get_status (tally) != STW_INCIDENT_RESOLVED ||
-      now - stw_tally_get_resolved_at (tally) > passage->company->company->reopen_ms)
-    return TRUE;
-  stw_tally_set_status (tally, STW_INCIDENT_NEW, now);
-  *ret_incident = incident;
-  return stw_incident_set_status (passage->transaction, incident, STW_INCIDENT_NEW, NULL, error) &&
-         stw_timeline_add (passage->transaction,
-                           incident,
-                           passage->batch->company,
-                           "reopen",
-                           "engine",
-                           NULL,
-                           error);
-}
-
-static StwClassification
-classify (const StwRule *rule)
-{
-  if (rule == NULL)
-    return (StwClassification){ 0 };
-  return (StwClassification){
-    .reason = rule->name,
-    .confidence = 100, /* a rule is somebody's word */
-    .category = rule->category,
-    .skill = rule->skill,
-    .do_not_page = rule->do_not_page,
-    .never_join = rule->never_join,
-  };
-}
-
-static StwAlertRow
-make_row (Passage *passage, const Arrival *arrival, gint64 id)
-{
-  return (StwAlertRow){
-    .id = id,
-    .company = passage->batch->company,
-    .source = passage->batch->source,
-    .asset = arrival->asset != NULL ? arrival->asset->id : 0,
-    .payload = passage->payload,
-    .event_at = arrival->event_at,
-    .received_at = passage->batch->received_at,
-    .severity = arrival->severity,
-    .classification = classify (arrival->rule),
-    .fingerprint = arrival->fingerprint,
-  };
-}
-
-static gboolean
-open_episode (Passage *passage, const Arrival *arrival, GError **error)
-{
-  StwTallyAlert tallied = to_tally_alert (arrival);
-  gint64 id = stw_memory_next_alert (passage->ingest->memory, passage->transaction, error);
-  gint64 incident = 0;
-  StwTally *tally;
-  StwAlertRow row;
-
-  if (id == 0 || !reopen_if_back (passage, arrival, &incident, error) ||
-      !place (passage, arrival, id, incident, &incident, error))
-    return FALSE;
-  row = make_row (passage, arrival, id);
-  row.incident = incident;
-  row.is_open = TRUE;
-  tally = get_tally (passage, incident, error);
-  if (tally == NULL || !stw_alert_insert (stw_transaction_get_db (passage->transaction),
-                                          arrival->alert,
-                                          &row,
-                                          error))
-    return FALSE;
-  stw_tally_open_alert (tally, &tallied);
-  note_alert (passage, id);
-  return TRUE;
-}
-
-static gboolean
-repeat_episode (Passage *passage, Arrival *arrival, GError **error)
-{
-  const StwEpisode *episode = &arrival->episode;
-  StwTallyAlert tallied;
-  StwAlertRow row;
-  gint64 incident;
-  StwTally *tally;
-
-  /* Some senders repeat the time of the first occurrence for hours; what comes later than a message
-   * can be late is news of now. */
-  if (passage->batch->received_at - arrival->event_at > passage->company->company->window_ms)
-    arrival->event_at = passage->batch->received_at;
-  tallied = to_tally_alert (arrival);
-  row = make_row (passage, arrival, episode->alert);
-
-  if (!place (passage, arrival, episode->alert, episode->incident, &incident, error))
-    return FALSE;
-  tally = get_tally (passage, incident, error);
-  if (tally == NULL || !stw_alert_repeat (stw_transaction_get_db (passage->transaction),
-                                          arrival->alert,
-                                          &row,
-                                          error))
-    return FALSE;
-  stw_tally_repeat_alert (tally, &tallied, episode->severity);
-  passage->n_repeats++;
-  note_alert (passage, episode->alert);
-  return TRUE;
-}
-
-static gboolean
-end_episode (Passage *passage, const Arrival *arrival, StwAlertState state, GError **error)
-{
-  const StwEpisode *episode = &arrival->episode;
-  StwTally *tally = episode->incident != 0 ? get_tally (passage, episode->incident, error) : NULL;
-
-  if (episode->incident != 0 && tally == NULL)
-    return FALSE;
-  if (!stw_alert_end (stw_transaction_get_db (passage->transaction),
-                      episode->alert,
-                      state,
-                      stw_transaction_get_now (passage->transaction),
-                      error))
-    return FALSE;
-  if (tally != NULL)
-    {
-      stw_tally_end_alert (tally, episode->severity);
-      g_array_append_val (passage->settled, episode->incident);
-    }
-  return TRUE;
-}
-
-static gboolean
-take_firing (Passage *passage, Arrival *arrival, GError **error)
-{
-  gboolean open = arrival->known && arrival->episode.is_open;
-
-  if (open && passage->batch->received_at - arrival->episode.last_received_at < EPISODE_SILENCE)
-    return repeat_episode (passage, arrival, error);
-  if (open && !end_episode (passage, arrival, STW_ALERT_FIRING, error))
-    return FALSE;
-  return open_episode (passage, arrival, error);
-}
-
-/* Only the source that opened an alert may say that it is over. */
-static gboolean
-take_resolved (Passage *passage, const Arrival *arrival, GError **error)
-{
-  if (!arrival->known || !arrival->episode.is_open ||
-      arrival->episode.source != passage->batch->source)
-    return TRUE;
-  note_alert (passage, arrival->episode.alert);
-  stw_resolve_watch_note (passage->company->resolves,
-                          stw_transaction_get_now (passage->transaction));
-  return end_episode (passage, arrival, STW_ALERT_RESOLVED, error);
-}
-
-/* Information opens no incident; without an episode it stands for itself in the stream. */
-static gboolean
-take_info (Passage *passage, const Arrival *arrival, GError **error)
-{
-  gint64 id;
-  StwAlertRow row;
-
-  if (arrival->known && arrival->episode.is_open)
-    {
-      note_alert (passage, arrival->episode.alert);
-      return TRUE;
-    }
-  id = stw_memory_next_alert (passage->ingest->memory, passage->transaction, error);
-  row = make_row (passage, arrival, id);
-  if (id == 0 || !stw_alert_insert (stw_transaction_get_db (passage->transaction),
-                                    arrival->alert,
-                                    &row,
-                                    error))
-    return FALSE;
-  note_alert (passage, id);
-  return TRUE;
-}
-
-static gboolean
-identify (Passage *passage, const StwAlert *alert, Arrival *arrival, GError **error)
-{
-  StwIngestBatch *batch = passage->batch;
-  g_autofree char *asset_key = stw_asset_name_key (alert->asset);
-  const StwFingerprintScope scope = {
-    batch->company,
-    batch->source,
-    stw_company_memory_get_fields (passage->company, batch->source),
-  };
-  g_autofree char *number = NULL;
-  g_autofree char *name_key = NULL;
-
-  *arrival = (Arrival){ .alert = alert };
-  arrival->event_at = stw_event_time (alert->timestamp, batch->received_at);
-  if (asset_key != NULL)
-    {
-      arrival->asset = stw_asset_registry_resolve (stw_memory_get_assets (passage->ingest->memory),
-                                                   passage->transaction,
-                                                   batch->company,
-                                                   alert->asset,
-                                                   asset_key,
-                                                   error);
-      if (arrival->asset == NULL)
-        return FALSE;
-      /* Several names of one machine are one asset for every rule. */
-      number = g_strdup_printf ("#%" G_GINT64_FORMAT, arrival->asset->id);
-      name_key = stw_asset_name_key (arrival->asset->name);
-    }
-  /* By name: which of two was seen first must not matter to what they correlate with. */
-  arrival->keys = stw_correlation_keys (name_key, alert->asset, alert->signature, alert->message);
-  arrival->problem = arrival->keys;
-  stw_fingerprint (&scope, alert, number, arrival->fingerprint);
-  return stw_episode_find (stw_transaction_get_db (passage->transaction),
-                           batch->company,
-                           arrival->fingerprint,
-                           &arrival->episode,
-                           &arrival->known,
-                           error);
-}
-
-/* The stage between the sender's severity and the priority. What a person has taken back from the
- * rules stays as the sender says, as long as the episode lasts. */
-static void
-judge (const Passage *passage, Arrival *arrival)
-{
-  gboolean undone = arrival->known && arrival->episode.is_open && arrival->episode.undone;
-
-  arrival->rule = undone ? NULL : stw_rules_find (passage->company->rules, arrival->alert);
-  arrival->severity = stw_rule_get_severity (arrival->rule, arrival->alert->severity);
-  stw_rule_set_apart (arrival->rule, &arrival->keys);
-}
-
-/* A message that was read late has nothing to say of what went on without it. */
-static gboolean
-is_overtaken (const Passage *passage, const Arrival *arrival)
-{
-  return passage->batch->payload != 0 && arrival->known &&
-         arrival->episode.last_received_at > passage->batch->received_at;
-}
-
-static gboolean
-take_alert (Passage *passage, const StwAlert *alert, GError **error)
-{
-  Arrival arrival;
-
-  if (!identify (passage, alert, &arrival, error))
-    return FALSE;
-  if (is_overtaken (passage, &arrival))
-    return TRUE;
-  judge (passage, &arrival);
-  switch (alert->state)
-    {
-    case STW_ALERT_FIRING:
-      return take_firing (passage, &arrival, error);
-    case STW_ALERT_RESOLVED:
-      return take_resolved (passage, &arrival, error);
-    case STW_ALERT_INFO:
-    default:
-      return take_info (passage, &arrival, error);
-    }
-}
-
-/* Incidents whose last alert ended resolve by themselves, where the company wants it so; but a
- * person looks at what concerns security, since whoever broke in can silence a sensor. */
-static gboolean
-resolve_settled (Passage *passage, GError **error)
-{
-  gint64 now = stw_transaction_get_now (passage->transaction);
-
-  for (guint i = 0; i < passage->settled->len; i++)
-    {
-      gint64 incident = g_array_index (passage->settled, gint64, i);
-      StwTally *tally = get_tally (passage, incident, error);
-
-      if (tally == NULL)
-        return FALSE;
-      if (stw_tally_get_open_alerts (tally) > 0 || !passage->company->company->auto_resolve ||
-          stw_tally_is_security (tally) ||
-          !stw_incident_status_is_open (stw_tally_get_status (tally)))
-        continue;
-      stw_tally_set_status (tally, STW_INCIDENT_RESOLVED, now);
-      if (!stw_company_memory_note_resolved (passage->company,
-                                             passage->transaction,
-                                             incident,
-                                             error) ||
-          !stw_incident_set_status (passage->transaction,
-                                    incident,
-                                    STW_INCIDENT_RESOLVED,
-                                    NULL,
-                                    error) ||
-          !stw_timeline_add (passage->transaction,
-                             incident,
-                             passage->batch->company,
-                             "resolve",
-                             "engine",
-                             NULL,
-                             error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-take_alerts (Passage *passage, GError **error)
-{
-  GPtrArray *alerts = passage->batch->alerts;
-
-  for (guint i = 0; i < alerts->len; i++)
-    if (!take_alert (passage, g_ptr_array_index (alerts, i), error))
-      return FALSE;
-  return resolve_settled (passage, error);
+  return g_string_free (ids, FALSE);
 }
 
 /* What the group's end has to say about this message. */
 static void
-note_message (Passage *passage)
+note_message (StwIngest *self, const StwIngestBatch *batch)
 {
-  StwIngest *self = passage->ingest;
-  StwIngestBatch *batch = passage->batch;
   GroupIntake *intake = get_group_intake (self, batch->company);
   Heard *heard = g_hash_table_lookup (self->heard, &batch->source);
 
@@ -711,9 +186,9 @@ note_message (Passage *passage)
 
 /* The message's row; one that is read late has it already. */
 static gboolean
-keep_message (Passage *passage, GError **error)
+keep_message (StwPassage *passage, GError **error)
 {
-  StwIngestBatch *batch = passage->batch;
+  const StwIngestBatch *batch = passage->batch;
   const StwPayloadRow payload = {
     .company = batch->company,
     .source = batch->source,
@@ -739,21 +214,22 @@ keep_message (Passage *passage, GError **error)
 }
 
 static gboolean
-pass (Passage *passage, GError **error)
+pass (StwIngest *self, StwPassage *passage, StwIngestBatch *batch, GError **error)
 {
-  StwIngestBatch *batch = passage->batch;
   StwDb *db = stw_transaction_get_db (passage->transaction);
+  g_autofree char *ids = NULL;
 
-  if (!keep_message (passage, error) || !take_alerts (passage, error))
+  if (!keep_message (passage, error) || !stw_passage_take_alerts (passage, error))
     return FALSE;
+  ids = note_alerts (self, passage);
   if (batch->outcome == STW_PAYLOAD_UNRECOGNISED)
     stw_transaction_change (passage->transaction, "payload", passage->payload, batch->company);
-  note_message (passage);
+  note_message (self, batch);
   batch->answer =
     g_strdup_printf ("{\"accepted\":%u,\"duplicates\":%" G_GINT64_FORMAT ",\"alerts\":[%s]}",
                      batch->alerts->len,
                      passage->n_repeats,
-                     passage->ids->str);
+                     ids);
   return batch->delivery_key == NULL ||
          stw_delivery_insert (db,
                               batch->company,
@@ -774,9 +250,7 @@ gboolean
 stw_ingest_run (StwIngest *self, StwTransaction *transaction, StwIngestBatch *batch, GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
-  g_autoptr (GString) ids = g_string_new (NULL);
-  g_autoptr (GArray) settled = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Passage passage = { .ingest = self, .transaction = transaction, .batch = batch };
+  g_auto (StwPassage) passage = { 0 };
 
   if (batch->delivery_key != NULL)
     {
@@ -785,10 +259,8 @@ stw_ingest_run (StwIngest *self, StwTransaction *transaction, StwIngestBatch *ba
       if (batch->answer != NULL)
         return TRUE;
     }
-  passage.ids = ids;
-  passage.settled = settled;
-  passage.company = stw_memory_get_company (self->memory, transaction, batch->company, error);
-  return passage.company != NULL && pass (&passage, error);
+  return stw_passage_init (&passage, self->memory, transaction, batch, error) &&
+         pass (self, &passage, batch, error);
 }
 
 static gboolean
