@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK (stw - json - error - quark, stw_json_error)
+G_DEFINE_QUARK (stw_json_error, stw_json_error)
 
 typedef struct
 {

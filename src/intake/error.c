@@ -6,4 +6,4 @@
 
 #include "intake/error.h"
 
-G_DEFINE_QUARK (stw - intake - error - quark, stw_intake_error)
+G_DEFINE_QUARK (stw_intake_error, stw_intake_error)

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (stw - sns - error - quark, stw_sns_error)
+G_DEFINE_QUARK (stw_sns_error, stw_sns_error)
 
 /* The regions' hosts; those of China end in .cn, and no others do. */
 #define HOST                                                                                       \

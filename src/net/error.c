@@ -6,4 +6,4 @@
 
 #include "net/error.h"
 
-G_DEFINE_QUARK (stw - net - error - quark, stw_net_error)
+G_DEFINE_QUARK (stw_net_error, stw_net_error)

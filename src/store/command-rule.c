@@ -5,4 +5,4 @@
 
 #include "store/command-rule.h"
 
-G_DEFINE_QUARK (stw - command - error - quark, stw_command_error)
+G_DEFINE_QUARK (stw_command_error, stw_command_error)

@@ -19,7 +19,7 @@
 #define MAX_VALUES 256
 #define MAX_VALUE STW_ALERT_MAX_NAME
 
-G_DEFINE_QUARK (stw - matcher - error - quark, stw_matcher_error)
+G_DEFINE_QUARK (stw_matcher_error, stw_matcher_error)
 
 /* "text" stands for two fields; an offset of none ends the list. */
 #define NO_FIELD G_MAXSIZE
