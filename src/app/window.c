@@ -48,7 +48,7 @@ struct _StwWindow
   StwLive *live;         /* (owned) (nullable) keeps the badges */
   char *wanted_page;     /* (owned) what opens with the desk */
   guint spinner_source;
-  guint fold_source;
+  guint fold_tick;
   gboolean narrow;
 };
 
@@ -111,6 +111,28 @@ update_header (StwWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", alone);
 }
 
+static gboolean
+fold_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  StwWindow *self = STW_WINDOW (widget);
+  gboolean on_desk = stw_window_has_page (gtk_stack_get_visible_child_name (self->pages));
+
+  self->fold_tick = 0;
+  adw_flap_set_fold_policy (self->flap,
+                            self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
+  adw_flap_set_reveal_flap (self->flap, on_desk && !self->narrow);
+  update_header (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the next frame: what the flap animates before its first frame goes astray. */
+static void
+schedule_fold (StwWindow *self)
+{
+  if (self->fold_tick == 0)
+    self->fold_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), fold_cb, NULL, NULL);
+}
+
 static GtkWidget *
 ensure_page (StwWindow *self, guint page)
 {
@@ -145,11 +167,12 @@ stw_window_show_page (StwWindow *self, const char *page)
     if (g_str_equal (pages[i].name, page))
       {
         gtk_stack_set_visible_child (self->pages, ensure_page (self, i));
+        gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
         adw_window_title_set_title (self->heading, _ (pages[i].title));
         gtk_list_box_select_row (self->sidebar, GTK_LIST_BOX_ROW (get_sidebar_row (self, i)));
         g_settings_set_string (self->settings, "last-page", page);
       }
-  adw_flap_set_reveal_flap (self->flap, !self->narrow);
+  schedule_fold (self);
   update_header (self);
 }
 
@@ -277,7 +300,7 @@ show_state (StwWindow *self, const char *state)
 {
   leave_desk (self);
   show_notice (self, NULL);
-  adw_flap_set_reveal_flap (self->flap, FALSE);
+  schedule_fold (self);
   adw_window_title_set_title (self->heading, "Steward");
   gtk_stack_set_visible_child_name (self->pages, state);
   update_header (self);
@@ -404,20 +427,6 @@ dismiss_notice_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   show_notice (STW_WINDOW (widget), NULL);
 }
 
-static gboolean
-fold_cb (gpointer data)
-{
-  StwWindow *self = data;
-  gboolean on_desk = stw_window_has_page (gtk_stack_get_visible_child_name (self->pages));
-
-  self->fold_source = 0;
-  adw_flap_set_fold_policy (self->flap,
-                            self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
-  adw_flap_set_reveal_flap (self->flap, on_desk && !self->narrow);
-  update_header (self);
-  return G_SOURCE_REMOVE;
-}
-
 /* Left to itself the flap would fold only when both sides no longer fit. */
 static void
 stw_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
@@ -429,8 +438,7 @@ stw_window_size_allocate (GtkWidget *widget, int width, int height, int baseline
   if (narrow == self->narrow)
     return;
   self->narrow = narrow;
-  if (self->fold_source == 0)
-    self->fold_source = g_idle_add (fold_cb, self);
+  schedule_fold (self);
 }
 
 static void
@@ -438,7 +446,9 @@ stw_window_dispose (GObject *object)
 {
   StwWindow *self = STW_WINDOW (object);
 
-  g_clear_handle_id (&self->fold_source, g_source_remove);
+  if (self->fold_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->fold_tick);
+  self->fold_tick = 0;
   if (self->settings != NULL)
     leave_desk (self);
   g_clear_object (&self->settings);

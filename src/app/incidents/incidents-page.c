@@ -40,6 +40,7 @@ struct _StwIncidentsPage
   GCancellable *cancellable;     /* (owned) */
   gint64 chosen;                 /* the incident of the detail, 0 for none */
   guint age_source;
+  gboolean focus_wanted; /* as soon as there are rows */
 };
 
 enum
@@ -193,6 +194,8 @@ ids_cb (GObject *source, GAsyncResult *result, gpointer data)
       if (at_top && ids->len > 0)
         scroll_to (self, 0);
       say_count (self, ids->len);
+      if (self->focus_wanted)
+        gtk_widget_grab_focus (GTK_WIDGET (self));
       /* Beside the list there is always something to read. */
       if (self->chosen == 0 && ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
         gtk_single_selection_set_selected (self->selection, 0);
@@ -366,6 +369,16 @@ stw_incidents_page_dispose (GObject *object)
   G_OBJECT_CLASS (stw_incidents_page_parent_class)->dispose (object);
 }
 
+/* The list, not the filter above it: single letters act there. */
+static gboolean
+stw_incidents_page_grab_focus (GtkWidget *widget)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
+
+  self->focus_wanted = g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+  return !self->focus_wanted && gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
 static void
 stw_incidents_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -414,6 +427,7 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
 
   object_class->dispose = stw_incidents_page_dispose;
   object_class->get_property = stw_incidents_page_get_property;
+  widget_class->grab_focus = stw_incidents_page_grab_focus;
   props[PROP_DETAIL_ALONE] = g_param_spec_boolean ("detail-alone",
                                                    NULL,
                                                    NULL,
