@@ -8,6 +8,7 @@
 
 #include "app/application.h"
 
+#include "app/build-tree.h"
 #include "app/demo.h"
 #include "app/failure.h"
 #include "app/shortcuts.h"
@@ -274,16 +275,12 @@ static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit_cb },
 };
 
-/* A program in the build folder finds its settings beside itself. */
 static GSettings *
 new_settings (void)
 {
   g_autoptr (GSettingsSchemaSource) beside = NULL;
   g_autoptr (GSettingsSchema) schema = NULL;
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
-  g_autofree char *data =
-    folder != NULL ? g_build_filename (folder, "..", "..", "data", NULL) : NULL;
+  g_autofree char *data = stw_build_tree_find ("data");
 
   if (data != NULL)
     beside = g_settings_schema_source_new_from_directory (data,

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "app/application.h"
+#include "app/build-tree.h"
 #include "app/resources.h"
 
 #include <glib/gi18n.h>
@@ -15,9 +16,10 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (StwApplication) application = NULL;
+  g_autofree char *languages = stw_build_tree_find ("po");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (STW_GETTEXT_DOMAIN, STW_LOCALE_DIR);
+  bindtextdomain (STW_GETTEXT_DOMAIN, languages != NULL ? languages : STW_LOCALE_DIR);
   bind_textdomain_codeset (STW_GETTEXT_DOMAIN, "UTF-8");
   textdomain (STW_GETTEXT_DOMAIN);
   stw_resources_register ();

@@ -115,21 +115,21 @@ stw_words_age (gint64 then, gint64 now)
 
   if (days > 0 && hours > 0 && days < 7)
     /* Translators: days and hours, with narrow no-break spaces */
-    return g_strdup_printf (_ ("%d d %d h"), days, hours);
+    return g_strdup_printf (_ ("%d d %d h"), days, hours);
   if (days > 0)
     /* Translators: days */
-    return g_strdup_printf (_ ("%d d"), days);
+    return g_strdup_printf (_ ("%d d"), days);
   if (hours > 0 && minutes > 0)
     /* Translators: hours and minutes */
-    return g_strdup_printf (_ ("%d h %d min"), hours, minutes);
+    return g_strdup_printf (_ ("%d h %d min"), hours, minutes);
   if (hours > 0)
     /* Translators: hours */
-    return g_strdup_printf (_ ("%d h"), hours);
+    return g_strdup_printf (_ ("%d h"), hours);
   if (minutes > 0)
     /* Translators: minutes */
-    return g_strdup_printf (_ ("%d min"), minutes);
+    return g_strdup_printf (_ ("%d min"), minutes);
   /* Translators: seconds */
-  return g_strdup_printf (_ ("%d s"), (int) (age / STW_SECOND));
+  return g_strdup_printf (_ ("%d s"), (int) (age / STW_SECOND));
 }
 
 /**

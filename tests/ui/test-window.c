@@ -216,13 +216,13 @@ assert_age (gint64 age, const char *expected)
 static void
 test_ages_have_two_units_at_most (void)
 {
-  assert_age (44 * STW_SECOND, "44 s");
-  assert_age (12 * STW_MINUTE + 59 * STW_SECOND, "12 min");
-  assert_age (3 * STW_HOUR + 41 * STW_MINUTE, "3 h 41 min");
-  assert_age (2 * STW_HOUR, "2 h");
-  assert_age (STW_DAY + 4 * STW_HOUR + 5 * STW_MINUTE, "1 d 4 h");
-  assert_age (30 * STW_DAY + STW_HOUR, "30 d");
-  assert_age (-STW_HOUR, "0 s");
+  assert_age (44 * STW_SECOND, "44 s");
+  assert_age (12 * STW_MINUTE + 59 * STW_SECOND, "12 min");
+  assert_age (3 * STW_HOUR + 41 * STW_MINUTE, "3 h 41 min");
+  assert_age (2 * STW_HOUR, "2 h");
+  assert_age (STW_DAY + 4 * STW_HOUR + 5 * STW_MINUTE, "1 d 4 h");
+  assert_age (30 * STW_DAY + STW_HOUR, "30 d");
+  assert_age (-STW_HOUR, "0 s");
 }
 
 static void

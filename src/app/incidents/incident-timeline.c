@@ -117,21 +117,20 @@ describe_alerts (JsonObject *row)
 {
   int alerts = (int) MIN (detail_number (row, "alerts"), G_MAXINT);
   int repeats = (int) MIN (detail_number (row, "repeats"), G_MAXINT);
+  g_autofree char *came = NULL;
+  g_autofree char *repeated = NULL;
 
-  if (repeats == 0)
-    return g_strdup_printf (ngettext ("%d new alert came", "%d new alerts came", (gulong) alerts),
-                            alerts);
-  if (alerts == 0)
-    return g_strdup_printf (
-      ngettext ("An alert repeated once", "Alerts repeated %d times", (gulong) repeats),
-      repeats);
-  return g_strdup_printf (
-    /* Translators: the first number counts new alerts, the second one repeats */
-    ngettext ("%d new alert came, with %d repeats",
-              "%d new alerts came, with %d repeats",
-              (gulong) alerts),
-    alerts,
+  came =
+    g_strdup_printf (ngettext ("%d new alert came", "%d new alerts came", (gulong) alerts), alerts);
+  repeated = g_strdup_printf (
+    ngettext ("An alert repeated once", "Alerts repeated %d times", (gulong) repeats),
     repeats);
+  if (repeats == 0)
+    return g_steal_pointer (&came);
+  if (alerts == 0)
+    return g_steal_pointer (&repeated);
+  /* Translators: two sentences, such as "2 new alerts came" and "Alerts repeated 7 times" */
+  return g_strdup_printf (_ ("%s. %s"), came, repeated);
 }
 
 /**
