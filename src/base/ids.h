@@ -23,6 +23,8 @@ typedef enum
   STW_ID_ASSET,
   STW_ID_NOTE,
   STW_ID_RULE,
+  STW_ID_WINDOW,
+  STW_ID_SILENCE,
   STW_N_IDS,
 } StwIdKind;
 

@@ -115,6 +115,36 @@ stw_cli_usage (StwCli *cli, const char *format, ...)
   return STW_EXIT_USAGE;
 }
 
+/**
+ * stw_cli_read_object:
+ * @given: JSON that begins with {, or a file that holds it
+ *
+ * Returns: (transfer full) (nullable): the object; %NULL after saying what is wrong
+ */
+JsonObject *
+stw_cli_read_object (StwCli *cli, const char *given)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (*given == '{')
+    text = g_strdup (given);
+  else if (!g_file_get_contents (given, &text, NULL, &error))
+    {
+      stw_cli_usage (cli, "%s", error->message);
+      return NULL;
+    }
+  node = json_from_string (text, &error);
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    return json_node_dup_object (node);
+  stw_cli_usage (cli,
+                 "What was given is no JSON object%s%s",
+                 error != NULL ? ": " : "",
+                 error != NULL ? error->message : "");
+  return NULL;
+}
+
 /* What senders wrote never reaches the terminal as a control sequence. */
 static char *
 make_printable (const char *text)

@@ -54,6 +54,7 @@ typedef struct
 const StwCliCommand *stw_cli_access_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_data_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_hold_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_judgement_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_mapping_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
@@ -66,6 +67,7 @@ gboolean stw_cli_has_flag (StwCli *cli, const char *name);
 const char *const *stw_cli_get_arguments (StwCli *cli);
 guint stw_cli_get_n_arguments (StwCli *cli);
 char *stw_cli_dup_data_dir (StwCli *cli);
+JsonObject *stw_cli_read_object (StwCli *cli, const char *given);
 
 /* Answers. */
 int stw_cli_fail (StwCli *cli, const GError *error);

@@ -307,6 +307,16 @@ incident_act (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+/* A window or a silence. */
+static gboolean
+parse_hold (StwCli *cli, gint64 *ret_hold)
+{
+  const char *text = stw_cli_get_option (cli, "held-by");
+
+  return (text != NULL && stw_id_parse (STW_ID_SILENCE, text, ret_hold)) ||
+         parse_id (cli, "held-by", STW_ID_WINDOW, ret_hold);
+}
+
 static int
 alert_list (StwCli *cli)
 {
@@ -318,6 +328,7 @@ alert_list (StwCli *cli)
     { "COUNT", "count" },
     { "ASSET", "asset" },
     { "SIGNATURE", "signature" },
+    { "HELD BY", "held_by" },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = NULL;
@@ -326,7 +337,7 @@ alert_list (StwCli *cli)
 
   if (!parse_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
       !parse_id (cli, "incident", STW_ID_INCIDENT, &filter.incident) ||
-      !parse_limit (cli, &filter.limit))
+      !parse_hold (cli, &filter.held_by) || !parse_limit (cli, &filter.limit))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   list = db != NULL ? stw_alert_list (db, &filter, &error) : NULL;
@@ -401,6 +412,7 @@ static const StwCliOption incident_act_options[] = {
 static const StwCliOption alert_list_options[] = {
   { "company", "ID", "of this company alone" },
   { "incident", "ID", "of this incident alone" },
+  { "held-by", "ID", "those that this window or silence holds or held last" },
   { "limit", "N", "at most so many; 100" },
   { NULL, NULL, NULL },
 };

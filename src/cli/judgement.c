@@ -41,30 +41,9 @@ get_position (StwCli *cli, gint64 *ret_position)
 static JsonObject *
 read_rule (StwCli *cli)
 {
-  const char *given = stw_cli_get_n_arguments (cli) == 1 ? stw_cli_get_arguments (cli)[0] : NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (given == NULL)
-    {
-      stw_cli_usage (cli, "It wants one rule: a file, or JSON that begins with {");
-      return NULL;
-    }
-  if (*given == '{')
-    text = g_strdup (given);
-  else if (!g_file_get_contents (given, &text, NULL, &error))
-    {
-      stw_cli_usage (cli, "%s", error->message);
-      return NULL;
-    }
-  node = json_from_string (text, &error);
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_dup_object (node);
-  stw_cli_usage (cli,
-                 "The rule is no JSON object%s%s",
-                 error != NULL ? ": " : "",
-                 error != NULL ? error->message : "");
+  if (stw_cli_get_n_arguments (cli) == 1)
+    return stw_cli_read_object (cli, stw_cli_get_arguments (cli)[0]);
+  stw_cli_usage (cli, "It wants one rule: a file, or JSON that begins with {");
   return NULL;
 }
 

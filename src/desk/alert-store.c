@@ -10,10 +10,12 @@
 
 #include "base/ids.h"
 #include "base/timestamp.h"
+#include "desk/hold-store.h"
 
-#define ALERT_COLUMNS                                                                              \
-  "id, company_id, incident_id, asset, asset_id, signature, severity, severity_word, message, "    \
-  "tool_source, state, received_at, last_received_at, event_at, count, dedup_key, url, severity_before, reason, confidence, category, skill, do_not_page, never_join FROM alert "
+#define ALERT_COLUMNS                                                                                                                                                   \
+  "id, company_id, incident_id, asset, asset_id, signature, severity, severity_word, message, "                                                                         \
+  "tool_source, state, received_at, last_received_at, event_at, count, dedup_key, url, severity_before, reason, confidence, category, skill, do_not_page, never_join, " \
+  "held_by, (SELECT kind FROM hold h WHERE h.id = held_by) FROM alert "
 
 /**
  * stw_episode_find:
@@ -239,7 +241,8 @@ stw_alert_foreach_of_source (StwDb *db,
  * stw_alert_foreach_resolve:
  * @since: UTC milliseconds; alerts that came later than this
  *
- * Calls @func with the times at which senders resolved a company's alerts, in their order.
+ * Calls @func with the times at which senders resolved the alerts of a company's incidents, in
+ * their order.
  */
 gboolean
 stw_alert_foreach_resolve (StwDb *db,
@@ -254,7 +257,7 @@ stw_alert_foreach_resolve (StwDb *db,
     db,
     error,
     "SELECT resolved_at FROM alert WHERE company_id = ?1 AND received_at > ?2 AND "
-    "state = ?3 AND resolved_at IS NOT NULL ORDER BY resolved_at",
+    "state = ?3 AND resolved_at IS NOT NULL AND incident_id IS NOT NULL ORDER BY resolved_at",
     STW_INT (company),
     STW_INT (since),
     STW_INT (STW_ALERT_RESOLVED));
@@ -356,9 +359,10 @@ stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GErr
     "INSERT INTO alert (id, company_id, incident_id, source_id, asset_id, asset, signature, "
     "message, severity, severity_word, state, tool_source, dedup_key, url, tags, "
     "fingerprint, is_open, count, event_at, last_event_at, received_at, last_received_at, "
-    "payload_id, severity_before, reason, confidence, category, skill, do_not_page, never_join) "
+    "payload_id, severity_before, reason, confidence, category, skill, do_not_page, never_join, "
+    "held_by) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-    "?16, ?17, 1, ?18, ?18, ?19, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+    "?16, ?17, 1, ?18, ?18, ?19, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
     STW_INT (row->id),
     STW_INT (row->company),
     STW_INT_OR_NULL (row->incident),
@@ -385,7 +389,8 @@ stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GErr
     STW_TEXT (row->classification.category),
     STW_TEXT (row->classification.skill),
     STW_INT (row->classification.do_not_page),
-    STW_INT (row->classification.never_join));
+    STW_INT (row->classification.never_join),
+    STW_INT_OR_NULL (row->held_by));
 }
 
 /**
@@ -470,6 +475,40 @@ stw_alert_undo_classification (StwDb *db, gint64 id, GError **error)
                      "do_not_page = 0, never_join = 0, undone = 1 "
                      "WHERE id = ?1 AND reason IS NOT NULL",
                      STW_INT (id));
+}
+
+/**
+ * stw_alert_hold:
+ * @hold: a window's or silence's number
+ *
+ * Says what holds an alert back now.
+ */
+gboolean
+stw_alert_hold (StwDb *db, gint64 id, gint64 hold, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET held_by = ?2 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (hold));
+}
+
+/**
+ * stw_alert_let_go:
+ * @event_at: when it became news, in UTC milliseconds
+ *
+ * An alert that was held back gets an incident. What held it stays on record.
+ */
+gboolean
+stw_alert_let_go (StwDb *db, gint64 id, gint64 incident, gint64 event_at, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE alert SET incident_id = ?2, last_event_at = MAX(last_event_at, ?3) "
+                     "WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (incident),
+                     STW_INT (event_at));
 }
 
 /**
@@ -588,6 +627,18 @@ set_classification (JsonObject *alert, StwRows *rows)
   json_object_set_object_member (alert, "classification", object);
 }
 
+/* The window or the silence that held the alert back, null for none. */
+static void
+set_held_by (JsonObject *alert, StwRows *rows)
+{
+  gboolean is_silence = g_strcmp0 (stw_rows_get_text (rows, 25), STW_HOLD_SILENCE) == 0;
+
+  set_id (alert,
+          "held_by",
+          is_silence ? STW_ID_SILENCE : STW_ID_WINDOW,
+          stw_rows_get_int (rows, 24));
+}
+
 static JsonObject *
 read_alert (StwRows *rows)
 {
@@ -611,6 +662,7 @@ read_alert (StwRows *rows)
   set_text (object, "dedup_key", stw_rows_get_text (rows, 15));
   set_text (object, "url", stw_rows_get_text (rows, 16));
   set_classification (object, rows);
+  set_held_by (object, rows);
   return object;
 }
 
@@ -632,6 +684,14 @@ stw_alert_list (StwDb *db, const StwAlertFilter *filter, GError **error)
                          "SELECT " ALERT_COLUMNS "WHERE incident_id = ?1 "
                          "AND (?2 = 0 OR company_id = ?2) ORDER BY id DESC LIMIT ?3",
                          STW_INT (filter->incident),
+                         STW_INT (filter->company),
+                         STW_INT (filter->limit));
+  else if (filter->held_by != 0)
+    rows = stw_db_query (db,
+                         error,
+                         "SELECT " ALERT_COLUMNS "WHERE held_by = ?1 "
+                         "AND (?2 = 0 OR company_id = ?2) ORDER BY id DESC LIMIT ?3",
+                         STW_INT (filter->held_by),
                          STW_INT (filter->company),
                          STW_INT (filter->limit));
   else if (filter->company != 0)

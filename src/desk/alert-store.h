@@ -35,6 +35,7 @@ typedef struct
 {
   gint64 company;
   gint64 incident;
+  gint64 held_by;
   gint64 limit;
 } StwAlertFilter;
 
@@ -71,6 +72,7 @@ typedef struct
   gint64 company;
   gint64 source;
   gint64 incident; /* 0 for none */
+  gint64 held_by;  /* a window or silence, 0 for none */
   gint64 asset;    /* 0 for none */
   gint64 payload;
   gint64 event_at;
@@ -162,6 +164,8 @@ gboolean
 stw_alert_insert (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GError **error);
 gboolean
 stw_alert_repeat (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GError **error);
+gboolean stw_alert_hold (StwDb *db, gint64 id, gint64 hold, GError **error);
+gboolean stw_alert_let_go (StwDb *db, gint64 id, gint64 incident, gint64 event_at, GError **error);
 gboolean stw_alert_end (StwDb *db, gint64 id, StwAlertState state, gint64 at, GError **error);
 gboolean stw_alert_end_all (StwDb *db, gint64 incident, gint64 at, GError **error);
 gboolean stw_alert_move_from (StwDb *db, gint64 id, gint64 from, gint64 into, GError **error);

@@ -162,20 +162,21 @@ stw_tally_get_resolved_at (const StwTally *self)
 
 /**
  * stw_tally_open_alert:
+ * @occurrences: more than one when it was held back for a while
  *
  * Counts a new episode.
  */
 void
-stw_tally_open_alert (StwTally *self, const StwTallyAlert *alert)
+stw_tally_open_alert (StwTally *self, const StwTallyAlert *alert, gint64 occurrences)
 {
   self->alert_count++;
   self->open_alerts++;
-  self->occurrences++;
+  self->occurrences += occurrences;
   self->new_alerts++;
   self->open_by_severity[alert->severity]++;
   self->first_at = MIN (self->first_at, alert->event_at);
   self->last_at = MAX (self->last_at, alert->event_at);
-  stw_tally_add_names (self, alert, 1);
+  stw_tally_add_names (self, alert, occurrences);
   self->dirty = TRUE;
 }
 

@@ -41,7 +41,7 @@ gboolean stw_tally_is_touched (const StwTally *self);
 gboolean stw_tally_is_security (const StwTally *self);
 gint64 stw_tally_get_resolved_at (const StwTally *self);
 
-void stw_tally_open_alert (StwTally *self, const StwTallyAlert *alert);
+void stw_tally_open_alert (StwTally *self, const StwTallyAlert *alert, gint64 occurrences);
 void stw_tally_repeat_alert (StwTally *self, const StwTallyAlert *alert, StwSeverity before);
 void stw_tally_end_alert (StwTally *self, StwSeverity severity);
 void stw_tally_set_status (StwTally *self, StwIncidentStatus status, gint64 now);

@@ -30,11 +30,14 @@ static const struct
   { STW_COMMAND_RESCORE, 0, { "priority" } },
   { STW_COMMAND_SEARCH_INDEX, 0, { "alert", "incident" } },
   { STW_COMMAND_PATTERNS, 0, { "incident" } },
+  { STW_COMMAND_HOLD_RELEASE, 0, { "hold" } },
   { STW_COMMAND_TRAY_REPLAY, 0, { "mapping" } },
 };
 
 #define N_CHORES G_N_ELEMENTS (chores)
-#define AFTER_CHANGE_S 1
+#define AFTER_CHANGE (1 * STW_SECOND)
+/* The longest wait that a chore's answer asks for: timers stand still while the machine sleeps. */
+#define LONGEST_WAIT STW_MINUTE
 
 typedef struct
 {
@@ -57,6 +60,15 @@ struct _StwHousekeeping
 };
 
 static void step (Turn *turn, JsonObject *arguments);
+static void set_timer (Turn *turn, gint64 milliseconds);
+
+static void
+clear_timer (GSource **timer)
+{
+  if (*timer != NULL)
+    g_source_destroy (*timer);
+  g_clear_pointer (timer, g_source_unref);
+}
 
 static void
 stepped_cb (JsonObject *result, const GError *error, gpointer data)
@@ -72,6 +84,8 @@ stepped_cb (JsonObject *result, const GError *error, gpointer data)
     g_message ("%s: %s", chores[turn->chore].command, error->message);
   else if (json_object_get_boolean_member_with_default (result, "more", FALSE))
     step (turn, result);
+  else if (json_object_has_member (result, "wait_ms"))
+    set_timer (turn, MIN (json_object_get_int_member (result, "wait_ms"), LONGEST_WAIT));
 }
 
 /* What a step answers is what the next one is asked. */
@@ -92,24 +106,38 @@ step (Turn *turn, JsonObject *arguments)
   stw_engine_submit (turn->housekeeping->engine, command, stepped_cb, turn);
 }
 
+/* The next time by the clock. */
+static void
+plan (Turn *turn)
+{
+  if (chores[turn->chore].each_s != 0)
+    set_timer (turn, chores[turn->chore].each_s * STW_SECOND);
+}
+
 static gboolean
 begin_cb (gpointer data)
 {
   Turn *turn = data;
-  gboolean again = chores[turn->chore].each_s != 0;
 
-  if (!again)
-    g_clear_pointer (&turn->timer, g_source_unref);
-  step (turn, NULL);
-  return again;
+  g_clear_pointer (&turn->timer, g_source_unref);
+  plan (turn);
+  if (turn->running)
+    set_timer (turn, AFTER_CHANGE);
+  else
+    step (turn, NULL);
+  return G_SOURCE_REMOVE;
 }
 
+/* Sooner than what was planned, or not at all. */
 static void
-set_timer (Turn *turn, guint seconds)
+set_timer (Turn *turn, gint64 milliseconds)
 {
-  if (turn->timer != NULL)
+  gint64 due = g_get_monotonic_time () + milliseconds * 1000;
+
+  if (turn->timer != NULL && g_source_get_ready_time (turn->timer) <= due)
     return;
-  turn->timer = g_timeout_source_new_seconds (seconds);
+  clear_timer (&turn->timer);
+  turn->timer = g_timeout_source_new ((guint) milliseconds);
   g_source_set_callback (turn->timer, begin_cb, turn, NULL);
   g_source_attach (turn->timer, stw_engine_get_context (turn->housekeeping->engine));
 }
@@ -129,9 +157,9 @@ changed_cb (GArray *changes, gpointer data)
   StwHousekeeping *self = data;
 
   for (guint chore = 0; chore < N_CHORES; chore++)
-    for (guint i = 0; i < changes->len && self->turns[chore].timer == NULL; i++)
+    for (guint i = 0; i < changes->len; i++)
       if (follows (chore, g_array_index (changes, StwChange, i).entity))
-        set_timer (&self->turns[chore], AFTER_CHANGE_S);
+        set_timer (&self->turns[chore], AFTER_CHANGE);
 }
 
 static void
@@ -283,8 +311,7 @@ stw_housekeeping_new (StwEngine *engine, GError **error)
   for (guint chore = 0; chore < N_CHORES; chore++)
     {
       self->turns[chore] = (Turn){ .housekeeping = self, .chore = chore };
-      if (chores[chore].each_s != 0)
-        set_timer (&self->turns[chore], chores[chore].each_s);
+      plan (&self->turns[chore]);
       step (&self->turns[chore], NULL);
     }
   self->backup_timer = start_hourly (self, back_up_cb);
@@ -319,14 +346,6 @@ stw_housekeeping_is_idle (StwHousekeeping *self)
     if (self->turns[chore].running)
       return FALSE;
   return TRUE;
-}
-
-static void
-clear_timer (GSource **timer)
-{
-  if (*timer != NULL)
-    g_source_destroy (*timer);
-  g_clear_pointer (timer, g_source_unref);
 }
 
 /**

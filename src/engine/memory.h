@@ -1,32 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "desk/company-store.h"
 #include "desk/tally.h"
 #include "engine/asset-registry.h"
-#include "engine/comebacks.h"
-#include "triage/classify.h"
-#include "triage/correlate.h"
-#include "triage/fingerprint.h"
+#include "engine/company-memory.h"
 #include "triage/priority.h"
-#include "triage/resolve-watch.h"
 
 G_BEGIN_DECLS
-
-/**
- * StwCompanyMemory:
- *
- * What the ledger thread remembers of a company.
- */
-typedef struct
-{
-  StwCompany *company;       /* (owned) */
-  StwCorrelator *correlator; /* (owned) */
-  GHashTable *fields;        /* (owned) source -> fields of its fingerprint, where set */
-  GPtrArray *rules;          /* (owned) (element-type StwRule) its own, then the shipped ones */
-  StwResolveWatch *resolves; /* (owned) */
-  StwComebacks *comebacks;   /* (owned) */
-} StwCompanyMemory;
 
 /**
  * StwMemory:
@@ -47,11 +27,6 @@ StwCompanyMemory *stw_memory_get_company (StwMemory *self,
                                           StwTransaction *transaction,
                                           gint64 company,
                                           GError **error);
-StwFingerprintFields stw_company_memory_get_fields (const StwCompanyMemory *memory, gint64 source);
-gboolean stw_company_memory_note_resolved (StwCompanyMemory *memory,
-                                           StwTransaction *transaction,
-                                           gint64 incident,
-                                           GError **error);
 void stw_memory_forget_company (StwMemory *self, gint64 company);
 
 StwTally *stw_memory_get_tally (StwMemory *self,

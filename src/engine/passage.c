@@ -83,6 +83,12 @@ get_tally (StwPassage *passage, gint64 incident, GError **error)
   return stw_memory_get_tally (passage->memory, passage->transaction, incident, error);
 }
 
+static gboolean
+is_security (const Arrival *arrival)
+{
+  return arrival->rule != NULL && g_strcmp0 (arrival->rule->category, STW_CATEGORY_SECURITY) == 0;
+}
+
 static StwTallyAlert
 to_tally_alert (const Arrival *arrival)
 {
@@ -91,8 +97,7 @@ to_tally_alert (const Arrival *arrival)
     .signature = arrival->alert->signature,
     .tool_source = arrival->alert->tool_source,
     .severity = arrival->severity,
-    .security =
-      arrival->rule != NULL && g_strcmp0 (arrival->rule->category, STW_CATEGORY_SECURITY) == 0,
+    .security = is_security (arrival),
     .critical_asset = arrival->asset != NULL && arrival->asset->critical,
     .event_at = arrival->event_at,
   };
@@ -312,29 +317,99 @@ make_row (StwPassage *passage, const Arrival *arrival, gint64 id)
   };
 }
 
+/* The window or silence that holds the alert back now, 0 for none. */
+static gint64
+find_hold (StwPassage *passage, const Arrival *arrival)
+{
+  return stw_holds_find (passage->company->holds,
+                         arrival->alert,
+                         is_security (arrival),
+                         stw_transaction_get_now (passage->transaction));
+}
+
+/* What holds it keeps count. */
+static gboolean
+count_held (StwPassage *passage, gint64 hold, GError **error)
+{
+  stw_transaction_change (passage->transaction, "hold", hold, passage->batch->company);
+  return stw_hold_count_alert (stw_transaction_get_db (passage->transaction), hold, error);
+}
+
+/* Finds or makes the incident of an alert that has none yet, and counts it there. */
+static gboolean
+join (StwPassage *passage,
+      const Arrival *arrival,
+      gint64 alert,
+      gint64 occurrences,
+      gint64 *ret_incident,
+      GError **error)
+{
+  const StwTallyAlert tallied = to_tally_alert (arrival);
+  gint64 incident;
+  StwTally *tally;
+
+  if (!reopen_if_back (passage, arrival, &incident, error) ||
+      !place (passage, arrival, alert, incident, &incident, error))
+    return FALSE;
+  tally = get_tally (passage, incident, error);
+  if (tally == NULL)
+    return FALSE;
+  stw_tally_open_alert (tally, &tallied, occurrences);
+  *ret_incident = incident;
+  return TRUE;
+}
+
 static gboolean
 open_episode (StwPassage *passage, const Arrival *arrival, GError **error)
 {
-  StwTallyAlert tallied = to_tally_alert (arrival);
   gint64 id = stw_memory_next_alert (passage->memory, passage->transaction, error);
-  gint64 incident = 0;
-  StwTally *tally;
-  StwAlertRow row;
+  StwAlertRow row = make_row (passage, arrival, id);
 
-  if (id == 0 || !reopen_if_back (passage, arrival, &incident, error) ||
-      !place (passage, arrival, id, incident, &incident, error))
+  if (id == 0)
     return FALSE;
-  row = make_row (passage, arrival, id);
-  row.incident = incident;
   row.is_open = TRUE;
-  tally = get_tally (passage, incident, error);
-  if (tally == NULL || !stw_alert_insert (stw_transaction_get_db (passage->transaction),
-                                          arrival->alert,
-                                          &row,
-                                          error))
+  row.held_by = find_hold (passage, arrival);
+  if (row.held_by != 0 ? !count_held (passage, row.held_by, error)
+                       : !join (passage, arrival, id, 1, &row.incident, error))
     return FALSE;
-  stw_tally_open_alert (tally, &tallied);
   note_alert (passage, id);
+  return stw_alert_insert (stw_transaction_get_db (passage->transaction),
+                           arrival->alert,
+                           &row,
+                           error);
+}
+
+/* An episode that was held back, and is not any more, is news of now. */
+static gboolean
+let_go (StwPassage *passage, Arrival *arrival, GError **error)
+{
+  StwEpisode *episode = &arrival->episode;
+
+  arrival->event_at = passage->batch->received_at;
+  episode->severity = arrival->severity;
+  return join (passage, arrival, episode->alert, episode->count, &episode->incident, error) &&
+         stw_alert_let_go (stw_transaction_get_db (passage->transaction),
+                           episode->alert,
+                           episode->incident,
+                           arrival->event_at,
+                           error);
+}
+
+/* Its incident hears of one more occurrence. */
+static gboolean
+repeat_in_incident (StwPassage *passage, const Arrival *arrival, GError **error)
+{
+  const StwEpisode *episode = &arrival->episode;
+  const StwTallyAlert tallied = to_tally_alert (arrival);
+  gint64 incident;
+  StwTally *tally;
+
+  if (!place (passage, arrival, episode->alert, episode->incident, &incident, error))
+    return FALSE;
+  tally = get_tally (passage, incident, error);
+  if (tally == NULL)
+    return FALSE;
+  stw_tally_repeat_alert (tally, &tallied, episode->severity);
   return TRUE;
 }
 
@@ -342,30 +417,24 @@ static gboolean
 repeat_episode (StwPassage *passage, Arrival *arrival, GError **error)
 {
   const StwEpisode *episode = &arrival->episode;
-  StwTallyAlert tallied;
   StwAlertRow row;
-  gint64 incident;
-  StwTally *tally;
 
   /* Some senders repeat the time of the first occurrence for hours; what comes later than a message
    * can be late is news of now. */
   if (passage->batch->received_at - arrival->event_at > passage->company->company->window_ms)
     arrival->event_at = passage->batch->received_at;
-  tallied = to_tally_alert (arrival);
+  if (episode->incident == 0 && find_hold (passage, arrival) == 0 &&
+      !let_go (passage, arrival, error))
+    return FALSE;
+  if (episode->incident != 0 && !repeat_in_incident (passage, arrival, error))
+    return FALSE;
   row = make_row (passage, arrival, episode->alert);
-
-  if (!place (passage, arrival, episode->alert, episode->incident, &incident, error))
-    return FALSE;
-  tally = get_tally (passage, incident, error);
-  if (tally == NULL || !stw_alert_repeat (stw_transaction_get_db (passage->transaction),
-                                          arrival->alert,
-                                          &row,
-                                          error))
-    return FALSE;
-  stw_tally_repeat_alert (tally, &tallied, episode->severity);
   passage->n_repeats++;
   note_alert (passage, episode->alert);
-  return TRUE;
+  return stw_alert_repeat (stw_transaction_get_db (passage->transaction),
+                           arrival->alert,
+                           &row,
+                           error);
 }
 
 static gboolean
@@ -410,8 +479,9 @@ take_resolved (StwPassage *passage, const Arrival *arrival, GError **error)
       arrival->episode.source != passage->batch->source)
     return TRUE;
   note_alert (passage, arrival->episode.alert);
-  stw_resolve_watch_note (passage->company->resolves,
-                          stw_transaction_get_now (passage->transaction));
+  if (arrival->episode.incident != 0)
+    stw_resolve_watch_note (passage->company->resolves,
+                            stw_transaction_get_now (passage->transaction));
   return end_episode (passage, arrival, STW_ALERT_RESOLVED, error);
 }
 
@@ -578,4 +648,36 @@ stw_passage_take_alerts (StwPassage *passage, GError **error)
     if (!take_alert (passage, g_ptr_array_index (alerts, i), error))
       return FALSE;
   return resolve_settled (passage, error);
+}
+
+/**
+ * stw_passage_release:
+ * @passage: a way that no message takes, begun now
+ * @held: an alert that was held back and still fires
+ *
+ * Lets go of an alert because what held it is over; another window or silence may hold it now.
+ *
+ * Returns: whether the rows stand
+ */
+gboolean
+stw_passage_release (StwPassage *passage, const StwHeldAlert *held, GError **error)
+{
+  Arrival arrival;
+  gint64 hold;
+
+  if (!identify (passage, held->alert, &arrival, error))
+    return FALSE;
+  arrival.known = TRUE;
+  arrival.episode = held->episode;
+  judge (passage, &arrival);
+  /* Rules that came later judge what comes later. */
+  arrival.severity = held->episode.severity;
+  hold = find_hold (passage, &arrival);
+  if (hold == 0)
+    return let_go (passage, &arrival, error);
+  return stw_alert_hold (stw_transaction_get_db (passage->transaction),
+                         held->episode.alert,
+                         hold,
+                         error) &&
+         count_held (passage, hold, error);
 }

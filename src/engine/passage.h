@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "desk/hold-store.h"
 #include "engine/ingest.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ gboolean stw_passage_init (StwPassage *passage,
                            GError **error);
 void stw_passage_clear (StwPassage *passage);
 gboolean stw_passage_take_alerts (StwPassage *passage, GError **error);
+gboolean stw_passage_release (StwPassage *passage, const StwHeldAlert *held, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StwPassage, stw_passage_clear)
 

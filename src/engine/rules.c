@@ -10,6 +10,7 @@
 
 #include "desk/incident-store.h"
 #include "engine/engine-commands.h"
+#include "engine/hold-commands.h"
 #include "engine/job-commands.h"
 #include "engine/mapping-commands.h"
 #include "engine/rule-commands.h"
@@ -34,8 +35,8 @@ StwRules *
 stw_rules_new (const char *folder)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands, stw_incident_commands, stw_engine_commands, stw_rule_commands,
-    stw_job_commands,     stw_mapping_commands,  stw_tray_commands,
+    stw_company_commands, stw_incident_commands, stw_engine_commands,  stw_rule_commands,
+    stw_hold_commands,    stw_job_commands,      stw_mapping_commands, stw_tray_commands,
   };
   StwRules *self = g_new0 (StwRules, 1);
 

@@ -19,6 +19,7 @@ static const char *const migrations[] = {
   "0001-foundation.sql",
   "0002-judgement.sql",
   "0003-sources.sql",
+  "0004-holds.sql",
 };
 
 /**

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an administrator says with stewardctl about how alerts are judged, and what the running engine makes of it."""
+
+import json
+import time
+import unittest
+
+import steward
+
+REFUSED, USAGE = 3, 2
+CPU = json.dumps({"signature": {"is": ["High CPU"]}})
+
+
+def moment(hours):
+    """So many hours from now."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + hours * 3600))
+
+
+class TestCase(unittest.TestCase):
+    def setUp(self):
+        self.desk = steward.Desk()
+        self.addCleanup(self.desk.__exit__)
+        self.desk.serve()
+        company = self.desk.add_company("Contoso")
+        self.company = ("--company", company["id"])
+        self.sender = steward.Sender(self.desk.port, company["api_key"])
+        self.addCleanup(self.sender.close)
+
+    def post(self, asset, signature):
+        status, _, answer = self.sender.post(steward.alert(asset, signature))
+        self.assertEqual(status, 202)
+        return answer["alerts"][0]
+
+    def wait_for_incidents(self, count):
+        return steward.wait_until(
+            lambda: len(found := self.desk.json("incident", "list")) == count and found, f"{count} incidents")
+
+
+class HoldingBack(TestCase):
+    def test_a_silence_holds_alerts_and_lets_them_go_when_it_ends(self):
+        silence = self.desk.json("silence", "add", CPU, *self.company, "--for", "4h", "--reason", "Known")["id"]
+        alert = self.post("web-01", "High CPU")
+        row, = self.desk.json("alert", "list")
+        self.assertEqual((row["id"], row["incident_id"], row["held_by"]), (alert, None, silence))
+        self.assertIn(silence, self.desk.run("alert", "list").stdout)
+        self.assertEqual([row["id"] for row in self.desk.json("alert", "list", "--held-by", silence)], [alert])
+        shown, = self.desk.json("silence", "list", *self.company)
+        self.assertEqual((shown["id"], shown["active"], shown["held"], shown["reason"]), (silence, True, 1, "Known"))
+        self.desk.run("silence", "end", silence, *self.company)
+        incident, = self.wait_for_incidents(1)
+        row, = self.desk.json("alert", "list")
+        self.assertEqual((row["incident_id"], row["held_by"]), (incident["id"], silence))
+        self.desk.run("silence", "end", silence, *self.company, status=REFUSED)
+
+    def test_a_silence_ends_by_itself(self):
+        self.desk.run("silence", "add", CPU, *self.company, "--for", "2s", "--reason", "Short")
+        self.post("web-01", "High CPU")
+        self.wait_for_incidents(1)
+
+    def test_what_a_window_held_is_let_go_at_the_start_when_it_ended_while_the_desk_was_off(self):
+        window = self.desk.json("window", "add", *self.company, "--from", moment(-1), "--to", moment(1),
+                                "--reason", "Patches")["id"]
+        self.post("web-01", "High CPU")
+        self.assertEqual(self.desk.json("incident", "list"), [])
+        self.desk.stop()
+        self.desk.run("window", "remove", window, *self.company)
+        self.desk.serve()
+        self.wait_for_incidents(1)
+
+    def test_windows_come_back_each_week(self):
+        self.desk.run("window", "add", *self.company, "--weekly", "sat,sun", "--from", "22:00", "--to", "04:30",
+                      "--reason", "Backups")
+        shown, = self.desk.json("window", "list", *self.company)
+        self.assertEqual((shown["days"], shown["from"], shown["to"]), (["sat", "sun"], "22:00", "04:30"))
+        for days, start in (("sat,someday", "22:00"), ("sat", "25:00")):
+            self.desk.run("window", "add", *self.company, "--weekly", days, "--from", start, "--to", "04:30",
+                          "--reason", "Backups", status=USAGE)
+
+
+if __name__ == "__main__":
+    unittest.main()
