@@ -10,7 +10,8 @@
 
 #define ALERT_VIEW_COLUMNS                                                                         \
   "SELECT a.id, a.incident_id, i.title, c.name, a.asset, a.signature, a.message, a.tool_source, "  \
-  "a.severity, a.state, a.is_open, a.count, a.last_received_at FROM alert a "                      \
+  "a.severity, a.state, a.is_open, a.count, a.last_received_at, a.reason, a.category, "            \
+  "COALESCE(a.severity_before, a.severity) FROM alert a "                                          \
   "JOIN company c ON c.id = a.company_id LEFT JOIN incident i ON i.id = a.incident_id "
 
 /**
@@ -28,6 +29,8 @@ stw_alert_view_free (StwAlertView *alert)
   g_free (alert->signature);
   g_free (alert->message);
   g_free (alert->tool);
+  g_free (alert->reason);
+  g_free (alert->category);
   g_free (alert);
 }
 
@@ -136,6 +139,9 @@ read_alert (StwRows *rows)
   alert->is_open = stw_rows_get_int (rows, column++) != 0;
   alert->count = stw_rows_get_int (rows, column++);
   alert->last_received_at = stw_rows_get_int (rows, column++);
+  alert->reason = g_strdup (stw_rows_get_text (rows, column++));
+  alert->category = g_strdup (stw_rows_get_text (rows, column++));
+  alert->severity_before = (StwSeverity) stw_rows_get_int (rows, column++);
   return alert;
 }
 
@@ -233,4 +239,16 @@ stw_view_count_alerts_since (StwDb *db, gint64 since, gint64 *ret_count, GError 
                         "SELECT COALESCE(SUM(n), 0) FROM (SELECT (SELECT COUNT(*) FROM alert a "
                         "WHERE a.company_id = c.id AND a.received_at >= ?1) AS n FROM company c)",
                         STW_INT (since));
+}
+
+/**
+ * stw_view_count_unrecognised:
+ * @ret_count: (out): how many messages wait in the tray for a mapping that knows them
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+stw_view_count_unrecognised (StwDb *db, gint64 *ret_count, GError **error)
+{
+  return stw_db_number (db, ret_count, error, "SELECT COUNT(*) FROM payload WHERE outcome = 3");
 }

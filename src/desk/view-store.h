@@ -26,6 +26,9 @@ typedef struct
   gboolean is_open;
   gint64 count;
   gint64 last_received_at;
+  char *reason;                /* (owned) (nullable): the rule that classified it */
+  char *category;              /* (owned) (nullable) */
+  StwSeverity severity_before; /* the sender's; @severity where no rule is about it */
 } StwAlertView;
 
 /**
@@ -52,6 +55,7 @@ StwAlertView *stw_view_load_alert (StwDb *db, gint64 id, GError **error);
 GPtrArray *stw_view_list_incident_alerts (StwDb *db, gint64 incident, gint64 limit, GError **error);
 GPtrArray *stw_view_list_companies (StwDb *db, GError **error);
 gboolean stw_view_count_alerts_since (StwDb *db, gint64 since, gint64 *ret_count, GError **error);
+gboolean stw_view_count_unrecognised (StwDb *db, gint64 *ret_count, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwAlertView, stw_alert_view_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwCompanyView, stw_company_view_free)

@@ -6,6 +6,7 @@
 
 #include "app/failure.h"
 #include "app/incidents/incident-timeline.h"
+#include "app/incidents/judgement.h"
 #include "app/resources.h"
 #include "app/shortcuts.h"
 #include "app/style.h"
@@ -250,6 +251,42 @@ test_the_timeline_speaks_in_sentences (void)
 }
 
 static void
+assert_pattern (const char *pattern, const char *expected)
+{
+  g_autoptr (JsonNode) node = json_from_string (pattern, NULL);
+  g_autofree char *text = stw_judgement_describe_pattern (json_node_get_object (node));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_a_pattern_is_told_in_words (void)
+{
+  assert_pattern ("{\"kind\":\"storm\",\"count\":47}", "Storm: 47 alerts within minutes");
+  assert_pattern ("{\"kind\":\"cascade\",\"asset\":\"web-lb-01\",\"count\":5}",
+                  "Cascade: begins at web-lb-01");
+  assert_pattern ("{\"kind\":\"periodic\",\"period_s\":1800,\"count\":6}",
+                  "Periodic: comes back every 30 min");
+  assert_pattern ("{\"kind\":\"flapping\",\"count\":9}", "Flapping: came and went 9 times");
+  assert_pattern ("{\"kind\":\"of tomorrow\"}", NULL);
+}
+
+static void
+test_a_rule_says_what_it_changed (void)
+{
+  StwAlertView alert = { .reason = (char *) "Ransomware",
+                         .severity_before = STW_SEVERITY_MEDIUM,
+                         .severity = STW_SEVERITY_CRITICAL };
+  g_autofree char *raised = stw_judgement_describe_classification (&alert);
+  g_autofree char *kept = NULL;
+
+  g_assert_cmpstr (raised, ==, "The rule “Ransomware” made it Critical; its sender said Medium.");
+  alert.severity_before = STW_SEVERITY_CRITICAL;
+  kept = stw_judgement_describe_classification (&alert);
+  g_assert_cmpstr (kept, ==, "Decided by the rule “Ransomware”; the severity is the sender’s.");
+}
+
+static void
 test_every_shortcut_can_be_typed_and_none_twice (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -298,6 +335,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/failure/says what to do", test_a_failure_says_what_to_do);
   g_test_add_func ("/app/words/ages have two units at most", test_ages_have_two_units_at_most);
   g_test_add_func ("/app/timeline/speaks in sentences", test_the_timeline_speaks_in_sentences);
+  g_test_add_func ("/app/judgement/a pattern is told in words", test_a_pattern_is_told_in_words);
+  g_test_add_func ("/app/judgement/a rule says what it changed", test_a_rule_says_what_it_changed);
   g_test_add_func ("/app/shortcuts/can be typed and none twice",
                    test_every_shortcut_can_be_typed_and_none_twice);
   return g_test_run ();

@@ -12,6 +12,8 @@
 #include "base/ids.h"
 #include "desk/view-store.h"
 
+#include <glib/gi18n.h>
+
 /* Who looks further back searches. */
 #define MAX_ALERTS 5000
 
@@ -19,8 +21,10 @@ struct _StwAlertsPage
 {
   AdwBin parent_instance;
 
-  GtkStack *stack;   /* (unowned) */
-  GtkListView *list; /* (unowned) */
+  GtkStack *stack;     /* (unowned) */
+  GtkListView *list;   /* (unowned) */
+  GtkRevealer *tray;   /* (unowned) */
+  GtkLabel *tray_text; /* (unowned) */
 
   StwDeskClient *client;     /* (owned) */
   StwPagedModel *model;      /* (owned) */
@@ -75,26 +79,68 @@ fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
                               g_object_ref (model));
 }
 
-static gpointer
-read_ids (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+/* What one look at the stream brings. */
+typedef struct
 {
-  return stw_view_list_alerts (db, MAX_ALERTS, error);
+  GArray *ids;         /* (owned) */
+  gint64 unrecognised; /* messages in the tray */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->ids, g_array_unref);
+  g_free (reading);
+}
+
+static gpointer
+read_stream (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  if ((reading->ids = stw_view_list_alerts (db, MAX_ALERTS, error)) != NULL &&
+      stw_view_count_unrecognised (db, &reading->unrecognised, error))
+    return reading;
+  reading_free (reading);
+  return NULL;
+}
+
+/* Nothing is lost that no mapping knows, and nobody has to look for it. */
+static void
+show_tray (StwAlertsPage *self, gint64 unrecognised)
+{
+  int n = (int) MIN (unrecognised, G_MAXINT);
+  g_autofree char *text = g_strdup_printf (
+    ngettext (
+      "%d message fits no mapping. It is kept, and read again once a mapping knows it.",
+      "%d messages fit no mapping. They are kept, and read again once a mapping knows them.",
+      (gulong) n),
+    n);
+
+  gtk_label_set_label (self->tray_text, text);
+  gtk_revealer_set_reveal_child (self->tray, n > 0);
 }
 
 static void
-ids_cb (GObject *source, GAsyncResult *result, gpointer data)
+stream_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwAlertsPage) self = data;
-  g_autoptr (GArray) ids = stw_reader_run_finish (result, NULL);
+  Reading *reading = stw_reader_run_finish (result, NULL);
 
-  if (self->live == NULL)
-    return;
-  if (ids != NULL)
+  if (self->live != NULL && reading != NULL)
     {
+      GArray *ids = reading->ids;
+
       stw_paged_model_set_ids (self->model, (const gint64 *) (gpointer) ids->data, ids->len);
       gtk_stack_set_visible_child_name (self->stack, ids->len > 0 ? "list" : "none");
+      show_tray (self, reading->unrecognised);
     }
-  stw_live_done (self->live);
+  if (reading != NULL)
+    reading_free (reading);
+  if (self->live != NULL)
+    stw_live_done (self->live);
 }
 
 /* The feed names the newest alert of a delivery only, so what is held is read anew. */
@@ -105,12 +151,12 @@ refresh (GArray *changes, gpointer data)
 
   stw_paged_model_invalidate_all (self->model);
   stw_desk_client_read_async (self->client,
-                              read_ids,
+                              read_stream,
                               NULL,
                               NULL,
-                              (GDestroyNotify) g_array_unref,
+                              reading_free,
                               self->cancellable,
-                              ids_cb,
+                              stream_cb,
                               g_object_ref (self));
 }
 
@@ -174,6 +220,8 @@ stw_alerts_page_class_init (StwAlertsPageClass *klass)
     "/io/github/steward_msp/Steward/alerts/alerts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray_text);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);

@@ -9,6 +9,7 @@
 #include "app/incidents/incident-detail.h"
 
 #include "app/incidents/incident-timeline.h"
+#include "app/incidents/judgement.h"
 #include "app/incidents/wait-dialog.h"
 #include "app/widgets/fact.h"
 #include "app/widgets/live.h"
@@ -49,6 +50,7 @@ struct _StwIncidentDetail
   StwFact *alerts_fact;          /* (unowned) */
   StwFact *since;                /* (unowned) */
   StwFact *last;                 /* (unowned) */
+  StwJudgement *judgement;       /* (unowned) */
   GtkListBox *alerts;            /* (unowned) */
   GtkLabel *more_alerts;         /* (unowned) */
   StwIncidentTimeline *timeline; /* (unowned) */
@@ -292,6 +294,7 @@ show_reading (StwIncidentDetail *self, Reading *reading)
   show_heading (self);
   show_priority (self);
   show_facts (self);
+  stw_judgement_show (self->judgement, self->incident, reading->alerts);
   show_alerts (self, reading->alerts);
   stw_incident_timeline_set_rows (self->timeline, reading->timeline);
   enable_actions (self);
@@ -529,6 +532,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, since);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, last);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, judgement);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, more_alerts);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, timeline);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, note);
@@ -547,6 +551,7 @@ stw_incident_detail_class_init (StwIncidentDetailClass *klass)
   object_class->finalize = stw_incident_detail_finalize;
   g_type_ensure (STW_TYPE_FACT);
   g_type_ensure (STW_TYPE_INCIDENT_TIMELINE);
+  g_type_ensure (STW_TYPE_JUDGEMENT);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (
     widget_class,
