@@ -159,7 +159,7 @@ stw_adapt_run (const char *const *files,
 
   g_return_val_if_fail (files != NULL, EXIT_OTHER);
 
-  if (senders == NULL)
+  if (error != NULL)
     {
       fprintf (err, "The built-in senders cannot be used: %s\n", error->message);
       return EXIT_OTHER;

@@ -230,7 +230,7 @@ parse_at_depth (JsonNode *definition, const StwScope *scope, guint depth, GError
   g_set_error (error,
                STW_INTAKE_ERROR,
                STW_INTAKE_ERROR_MAPPING,
-               "a text, a list or an object with “when” is expected, nested %u deep at most",
+               "a text, a list or an object with “when” is expected, nested %d deep at most",
                MAX_DEPTH);
   return NULL;
 }

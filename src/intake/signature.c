@@ -269,10 +269,12 @@ parse_time (const Scheme *scheme, const char *text, gint64 *ret_milliseconds)
   return TRUE;
 }
 
+/* A part that the scheme does not have is empty. */
 static void
-append_text (GByteArray *built, const char *text, gsize length)
+append_text (GByteArray *built, const char *text)
 {
-  g_byte_array_append (built, (const guint8 *) text, (guint) length);
+  if (text != NULL)
+    g_byte_array_append (built, (const guint8 *) text, (guint) strlen (text));
 }
 
 static GByteArray *
@@ -283,13 +285,11 @@ build_text (const char *text, const Parts *parts, const StwSignedMessage *messag
   for (; *text != '\0'; text++)
     {
       if (*text != '%')
-        append_text (built, text, 1);
+        g_byte_array_append (built, (const guint8 *) text, 1);
       else if (*++text == 'b')
         g_byte_array_append (built, message->body, (guint) message->length);
-      else if (*text == 't')
-        append_text (built, parts->time, strlen (parts->time));
       else
-        append_text (built, parts->id, strlen (parts->id));
+        append_text (built, *text == 't' ? parts->time : parts->id);
     }
   return built;
 }

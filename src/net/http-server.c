@@ -210,7 +210,7 @@ open_listener (const StwAddress *address, guint16 port)
 static guint16
 bound_port (int fd)
 {
-  struct sockaddr_in6 bound;
+  struct sockaddr_in6 bound = { 0 };
   socklen_t length = sizeof bound;
 
   /* The port stands at the same place in both families. */
