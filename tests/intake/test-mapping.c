@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "base/json-check.h"
 #include "intake/senders.h"
 
 #include <string.h>
@@ -272,22 +273,33 @@ test_texts_are_clipped_to_an_alerts_bounds (void)
   g_assert_cmpuint (strlen (alert->dedup_key), ==, 64);
 }
 
-static void
-assert_tags (const char *tags, const char *expected)
+static char *
+read_tags (const char *tags)
 {
   g_autofree char *body = g_strdup_printf ("{\"t\":%s}", tags);
   g_autoptr (StwReading) reading =
                read_with ("\"shapes\":[{\"when\":[\"t\"],\"fields\":{\"tags\":\"t\"}}]", body);
 
-  g_assert_cmpstr (((StwAlert *) g_ptr_array_index (reading->alerts, 0))->tags, ==, expected);
+  return g_strdup (((StwAlert *) g_ptr_array_index (reading->alerts, 0))->tags);
 }
 
 static void
 test_tags_are_an_object_or_nothing (void)
 {
-  assert_tags ("{\"team\":\"net\",\"n\":[1]}", "{\"team\":\"net\",\"n\":[1]}");
-  assert_tags ("[\"net\"]", NULL);
-  assert_tags ("{\"n\":1E22}", NULL);
+  g_autofree char *object = read_tags ("{\"team\":\"net\",\"n\":[1]}");
+  g_autofree char *list = read_tags ("[\"net\"]");
+
+  g_assert_cmpstr (object, ==, "{\"team\":\"net\",\"n\":[1]}");
+  g_assert_null (list);
+}
+
+static void
+test_tags_that_are_kept_are_json (void)
+{
+  /* json-glib 1.6 writes this number wrongly, later ones write it right. */
+  g_autofree char *tags = read_tags ("{\"n\":1E22}");
+
+  g_assert_true (tags == NULL || stw_json_check (tags, strlen (tags), NULL));
 }
 
 static void
@@ -341,6 +353,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/intake/mapping/inside", test_a_message_inside_another_is_read);
   g_test_add_func ("/intake/mapping/bounds", test_texts_are_clipped_to_an_alerts_bounds);
   g_test_add_func ("/intake/mapping/tags", test_tags_are_an_object_or_nothing);
+  g_test_add_func ("/intake/mapping/tags-json", test_tags_that_are_kept_are_json);
   g_test_add_func ("/intake/mapping/mistakes", test_a_mistake_in_a_mapping_is_named_with_its_place);
   return g_test_run ();
 }

@@ -21,6 +21,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
 DEADLINE_S = 30
+BUTTON = ("push button", "button")  # older and newer name of the role
 
 
 def wait_for(what, look):
@@ -42,11 +43,11 @@ def walk(node):
             yield from walk(child)
 
 
-def find(root, text, role=None):
-    """The first node whose name holds TEXT."""
+def find(root, text, roles=None):
+    """The first node whose name holds TEXT, of one of ROLES if given."""
     for node in walk(root):
         try:
-            if text in (node.get_name() or "") and role in (None, node.get_role_name()):
+            if text in (node.get_name() or "") and (roles is None or node.get_role_name() in roles):
                 return node
         except gi.repository.GLib.GError:  # it went while we looked
             pass
@@ -106,7 +107,7 @@ def main():
         wait_for("the incident", lambda: find(app, "Northwind Logistics, New"))
         print("ok - the incident appears by itself")
 
-        button = wait_for("the detail", lambda: find(app, "Acknowledge", "push button"))
+        button = wait_for("the detail", lambda: find(app, "Acknowledge", BUTTON))
         Atspi.Action.do_action(button, 0)
         wait_for("the new status", lambda: find(app, "Northwind Logistics, Acknowledged"))
         print("ok - acknowledged from the window")
