@@ -18,7 +18,6 @@ adapt (StwCli *cli)
 {
   if (stw_cli_get_n_arguments (cli) == 0)
     return stw_cli_usage (cli, "adapt wants at least one file");
-  stw_intake_register_resources ();
   return stw_adapt_run (stw_cli_get_arguments (cli),
                         stw_cli_get_option (cli, "source"),
                         stw_cli_get_option (cli, "mapping"),

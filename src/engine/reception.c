@@ -437,7 +437,6 @@ stw_reception_new (StwEngine *engine, GError **error)
   self->refusals =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) json_object_unref);
   self->client = stw_http_client_new ();
-  stw_intake_register_resources ();
   self->senders = stw_senders_new_builtin (error);
   if (self->senders == NULL)
     return NULL;

@@ -68,7 +68,7 @@ static JsonNode *
 load_file (const char *folder, const char *name, GError **error)
 {
   g_autofree char *path = g_strconcat (folder, name, NULL);
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, 0, error);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (stw_demo_get_resource (), path, 0, error);
   gsize length = 0;
   const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
   JsonNode *node = text != NULL ? stw_json_parse (text, length, error) : NULL;
@@ -82,7 +82,7 @@ static gboolean
 load_senders (StwPlay *play, GError **error)
 {
   const char *folder = RESOURCE_FOLDER "senders/";
-  g_auto (GStrv) names = g_resources_enumerate_children (folder, 0, error);
+  g_auto (GStrv) names = g_resource_enumerate_children (stw_demo_get_resource (), folder, 0, error);
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
@@ -107,7 +107,7 @@ static gboolean
 load_companies (StwPlay *play, GError **error)
 {
   const char *folder = RESOURCE_FOLDER "companies/";
-  g_auto (GStrv) names = g_resources_enumerate_children (folder, 0, error);
+  g_auto (GStrv) names = g_resource_enumerate_children (stw_demo_get_resource (), folder, 0, error);
 
   if (names == NULL)
     return FALSE;
@@ -134,7 +134,6 @@ stw_play_load (GError **error)
 {
   g_autoptr (StwPlay) play = g_new0 (StwPlay, 1);
 
-  stw_demo_register_resource ();
   play->companies = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   play->senders =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);

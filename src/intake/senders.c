@@ -22,17 +22,6 @@ struct _StwSenders
 };
 
 /**
- * stw_intake_register_resources:
- *
- * Makes the built-in senders' files known; once per process, before stw_senders_new_builtin().
- */
-void
-stw_intake_register_resources (void)
-{
-  stw_senders_register_resource ();
-}
-
-/**
  * stw_senders_new:
  *
  * Returns: (transfer full): a registry without senders
@@ -133,12 +122,13 @@ StwSenders *
 stw_senders_new_builtin (GError **error)
 {
   g_autoptr (StwSenders) self = stw_senders_new ();
-  g_auto (GStrv) names = g_resources_enumerate_children (RESOURCE_FOLDER, 0, error);
+  GResource *files = stw_senders_get_resource ();
+  g_auto (GStrv) names = g_resource_enumerate_children (files, RESOURCE_FOLDER, 0, error);
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
       g_autofree char *path = g_build_path ("/", RESOURCE_FOLDER, names[i], NULL);
-      g_autoptr (GBytes) bytes = g_resources_lookup_data (path, 0, error);
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (files, path, 0, error);
       gsize length = 0;
       const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
 

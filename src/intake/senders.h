@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 
 typedef struct _StwSenders StwSenders;
 
-void stw_intake_register_resources (void);
-
 StwSenders *stw_senders_new (void);
 StwSenders *stw_senders_new_builtin (GError **error);
 StwSenders *stw_senders_ref (StwSenders *self);

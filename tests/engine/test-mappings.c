@@ -171,7 +171,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  stw_intake_register_resources ();
   g_test_add_func ("/engine/mappings/own", a_company_reads_by_its_own_mapping_and_others_do_not);
   g_test_add_func ("/engine/mappings/replaced", a_mapping_of_the_same_name_is_replaced);
   g_test_add_func ("/engine/mappings/refused", what_cannot_be_used_is_refused_with_the_place);

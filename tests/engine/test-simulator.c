@@ -114,7 +114,6 @@ every_message_is_read_as_the_senders_own (void)
   GQueue *cues;
 
   g_assert_no_error (error);
-  stw_intake_register_resources ();
   senders = stw_senders_new_builtin (&error);
   g_assert_no_error (error);
   cues = list_cues (play);

@@ -13,7 +13,6 @@ builtin_senders (void)
 
   if (senders == NULL)
     {
-      stw_intake_register_resources ();
       senders = stw_senders_new_builtin (NULL);
       g_assert_nonnull (senders);
     }

@@ -10,6 +10,5 @@
 int
 main (int argc, char *argv[])
 {
-  stw_intake_register_resources ();
   return stw_adapt_run ((const char *const *) argv + 1, NULL, NULL, stdout, stderr);
 }

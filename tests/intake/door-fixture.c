@@ -117,7 +117,6 @@ door_set_up (Door *door, gconstpointer data)
                        .fetch = fetch_cb,
                        .data = door };
 
-  stw_intake_register_resources ();
   door->senders = stw_senders_new_builtin (&error);
   g_assert_no_error (error);
   host.senders = door->senders;

@@ -157,7 +157,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  stw_intake_register_resources ();
   add ("/intake/adapt/form", test_a_form_is_told_by_its_name);
   add ("/intake/adapt/error", test_a_file_that_cannot_be_read_has_its_error);
   add ("/intake/adapt/unknown", test_an_unknown_message_has_no_source);

@@ -270,7 +270,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  stw_intake_register_resources ();
   g_test_add_func ("/intake/senders/samples", test_every_sender_reads_its_own_sample);
   g_test_add_func ("/intake/senders/unknown", test_an_unknown_message_is_nobodys);
   g_test_add_func ("/intake/senders/close-misses",
