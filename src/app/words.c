@@ -44,6 +44,9 @@ static const StwWord statuses[STW_N_INCIDENT_STATUSES] = {
   [STW_INCIDENT_CLOSED] = { NC_ ("status", "Closed"),
                             "steward-state-closed-symbolic",
                             "dim-label" },
+  [STW_INCIDENT_PENDING] = { NC_ ("status", "Pending"),
+                             "steward-state-waiting-symbolic",
+                             "dim-label" },
 };
 
 /* What a person presses; the style is that of the status to which it leads. */
@@ -78,7 +81,7 @@ stw_word_severity (StwSeverity severity)
 StwWord
 stw_word_status (StwIncidentStatus status)
 {
-  StwWord word = statuses[CLAMP (status, STW_INCIDENT_NEW, STW_INCIDENT_CLOSED)];
+  StwWord word = statuses[CLAMP (status, STW_INCIDENT_NEW, STW_INCIDENT_PENDING)];
 
   word.word = g_dpgettext2 (NULL, "status", word.word);
   return word;

@@ -214,7 +214,7 @@ parse_status (StwCli *cli, StwIncidentFilter *filter)
     {
       stw_cli_usage (
         cli,
-        "--status is new, acknowledged, in_progress, waiting, resolved, closed or open");
+        "--status is new, acknowledged, in_progress, waiting, resolved, closed, pending or open");
       return FALSE;
     }
   filter->status = status;
@@ -397,7 +397,9 @@ static const StwCliOption company_add_options[] = {
 
 static const StwCliOption incident_list_options[] = {
   { "company", "ID", "of this company alone" },
-  { "status", "STATUS", "of this status alone, or open for all that are not over" },
+  { "status",
+    "STATUS",
+    "of this status alone, open for all that are not over, or pending for what waits" },
   { "limit", "N", "at most so many; 100" },
   { NULL, NULL, NULL },
 };

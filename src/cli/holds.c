@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stewardctl window and silence: what keeps a company's alerts from making incidents for a while.
+/* stewardctl window, silence and gate: what keeps a company's alerts from making incidents for a
+ * while.
  */
 
 #define G_LOG_DOMAIN "stewardctl"
@@ -11,6 +12,7 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/duration.h"
+#include "desk/gate-store.h"
 #include "desk/hold-store.h"
 #include "engine/holds.h"
 
@@ -232,6 +234,80 @@ silence_end (StwCli *cli)
   return end (cli, "silence.end", STW_ID_SILENCE);
 }
 
+static void
+list_gate_cb (StwSeverity severity, gint64 alerts, gint64 wait_ms, gpointer data)
+{
+  JsonObject *row = json_object_new ();
+
+  json_object_set_string_member (row, "severity", stw_severity_to_word (severity));
+  json_object_set_int_member (row, "alerts", alerts);
+  json_object_set_int_member (row, "wait_ms", wait_ms);
+  json_array_add_object_element (data, row);
+}
+
+static int
+gate_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = { { "SEVERITY", "severity" },
+                                          { "ALERTS", "alerts" },
+                                          { "WAIT MS", "wait_ms" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonArray) rows = json_array_new ();
+  gint64 company;
+
+  if (!get_company (cli, &company))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  if (db == NULL || !stw_gate_foreach (db, company, list_gate_cb, rows, &error))
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, rows, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+/* What it waits for: a number of alerts, a time, or nothing any more. */
+static gboolean
+take_gate (StwCli *cli, JsonObject *arguments)
+{
+  const char *severity = stw_cli_get_option (cli, "severity");
+  const char *alerts = stw_cli_get_option (cli, "alerts");
+  const char *wait = stw_cli_get_option (cli, "wait");
+  guint64 n_alerts = 0;
+  gint64 milliseconds = 0;
+
+  if (severity == NULL || (alerts == NULL && wait == NULL) ||
+      (alerts != NULL && !g_ascii_string_to_unsigned (alerts, 10, 0, G_MAXINT, &n_alerts, NULL)) ||
+      (wait != NULL && !g_str_equal (wait, "0") && !stw_duration_parse (wait, &milliseconds)))
+    {
+      stw_cli_usage (cli,
+                     "gate set wants --severity, and --alerts with a number or --wait with a "
+                     "time such as 10m");
+      return FALSE;
+    }
+  json_object_set_string_member (arguments, "severity", severity);
+  json_object_set_int_member (arguments, "alerts", (gint64) n_alerts);
+  json_object_set_int_member (arguments, "wait_ms", milliseconds);
+  return TRUE;
+}
+
+static int
+gate_set (StwCli *cli)
+{
+  g_autoptr (StwCommand) command = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 company;
+
+  if (!get_company (cli, &company))
+    return STW_EXIT_USAGE;
+  command = stw_command_new ("gate.set", "desk", company);
+  if (!take_gate (cli, command->arguments))
+    return STW_EXIT_USAGE;
+  return stw_cli_command (cli, g_steal_pointer (&command), &result, &error)
+           ? STW_EXIT_DONE
+           : stw_cli_fail (cli, error);
+}
+
 static const StwCliOption company_options[] = {
   { "company", "ID", "whose alerts are held back" },
   { NULL, NULL, NULL },
@@ -254,6 +330,14 @@ static const StwCliOption silence_options[] = {
   { NULL, NULL, NULL },
 };
 
+static const StwCliOption gate_options[] = {
+  { "company", "ID", "whose incidents wait" },
+  { "severity", "WORD", "critical, high, medium, low or info" },
+  { "alerts", "N", "an incident is shown when it has so many alerts; 0 for whatever their number" },
+  { "wait", "TIME", "or after so long, such as 10m; 0 for whatever the time" },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliCommand commands[] = {
   { "window list", NULL, "list a client's maintenance windows", company_options, window_list },
   { "window add",
@@ -265,6 +349,12 @@ static const StwCliCommand commands[] = {
   { "silence list", NULL, "list a client's silences", company_options, silence_list },
   { "silence add", "MATCH", "hold back the alerts that match", silence_options, silence_add },
   { "silence end", "ID", "end a silence now", company_options, silence_end },
+  { "gate list", NULL, "list what a client's incidents wait for", company_options, gate_list },
+  { "gate set",
+    NULL,
+    "let incidents of a severity wait; what resolves in time never becomes one",
+    gate_options,
+    gate_set },
 };
 
 /**

@@ -121,18 +121,19 @@ stw_alert_foreach_active (StwDb *db,
                           gpointer data,
                           GError **error)
 {
-  return foreach_active (
-    stw_db_query (db,
-                  error,
-                  ACTIVE_COLUMNS "FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
-                                 "received_at > ?2 ORDER BY received_at DESC, id DESC "
-                                 "LIMIT ?3) a " ACTIVE_JOINS "WHERE i.status < 4 ORDER BY a.id",
-                  STW_INT (company),
-                  STW_INT (since),
-                  STW_INT (limit)),
-    func,
-    data,
-    error);
+  return foreach_active (stw_db_query (db,
+                                       error,
+                                       ACTIVE_COLUMNS
+                                       "FROM (SELECT * FROM alert WHERE company_id = ?1 AND "
+                                       "received_at > ?2 ORDER BY received_at DESC, id DESC "
+                                       "LIMIT ?3) a " ACTIVE_JOINS
+                                       "WHERE i.status NOT IN (4, 5) ORDER BY a.id",
+                                       STW_INT (company),
+                                       STW_INT (since),
+                                       STW_INT (limit)),
+                         func,
+                         data,
+                         error);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "desk/incident-rules.h"
 
+/* One that waits becomes an incident when somebody takes it. */
 #define IN(status) (1u << STW_INCIDENT_##status)
 #define OPEN (IN (NEW) | IN (ACKNOWLEDGED) | IN (IN_PROGRESS) | IN (WAITING))
 
@@ -15,8 +16,10 @@ static const struct
   guint from; /* statuses, as bits */
   StwIncidentStatus to;
 } actions[STW_N_ACTIONS] = {
-  [STW_ACTION_ACKNOWLEDGE] = { "acknowledge", IN (NEW), STW_INCIDENT_ACKNOWLEDGED },
-  [STW_ACTION_START] = { "start", OPEN & ~IN (IN_PROGRESS), STW_INCIDENT_IN_PROGRESS },
+  [STW_ACTION_ACKNOWLEDGE] = { "acknowledge", IN (NEW) | IN (PENDING), STW_INCIDENT_ACKNOWLEDGED },
+  [STW_ACTION_START] = { "start",
+                         (OPEN | IN (PENDING)) & ~IN (IN_PROGRESS),
+                         STW_INCIDENT_IN_PROGRESS },
   [STW_ACTION_WAIT] = { "wait", OPEN, STW_INCIDENT_WAITING },
   [STW_ACTION_RESOLVE] = { "resolve", OPEN, STW_INCIDENT_RESOLVED },
   [STW_ACTION_CLOSE] = { "close", IN (RESOLVED), STW_INCIDENT_CLOSED },

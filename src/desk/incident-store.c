@@ -18,7 +18,9 @@
 #define INCIDENT_COLUMNS                                                                           \
   "i.id, i.company_id, c.name, i.title, i.signature, i.status, i.severity, i.priority, "           \
   "i.breakdown, i.alert_count, i.open_alerts, i.occurrences, i.first_at, i.last_at, i.touched, "   \
-  "i.wait_reason, i.pattern, i.merged_into, i.resolved_at, i.created_at, i.updated_at "            \
+  "i.wait_reason, i.pattern, i.merged_into, i.resolved_at, i.created_at, i.updated_at, "           \
+  "(SELECT i.created_at + g.wait_ms FROM gate g WHERE i.status = 6 AND "                           \
+  "g.company_id = i.company_id AND g.severity = i.severity AND g.wait_ms > 0) "                    \
   "FROM incident i JOIN company c ON c.id = i.company_id "
 
 /**
@@ -66,6 +68,7 @@ read_incident (StwRows *rows)
   incident->resolved_at = stw_rows_get_int (rows, column++);
   incident->created_at = stw_rows_get_int (rows, column++);
   incident->updated_at = stw_rows_get_int (rows, column++);
+  incident->due_at = stw_rows_get_int (rows, column++);
   return incident;
 }
 
@@ -115,7 +118,8 @@ stw_incident_load (StwDb *db, gint64 id, GError **error)
  * stw_incident_list:
  * @filter: which ones
  *
- * Incidents that were merged into others are not listed.
+ * Incidents that were merged into others are not listed, nor those that wait, unless their status
+ * is asked for.
  *
  * Returns: (transfer full) (element-type StwIncident): highest priority first
  */
@@ -134,15 +138,16 @@ stw_incident_list (StwDb *db, const StwIncidentFilter *filter, GError **error)
                          STW_INT (filter->company),
                          STW_INT (filter->limit));
   else
-    rows = stw_db_query (db,
-                         error,
-                         "SELECT " INCIDENT_COLUMNS
-                         "WHERE i.merged_into IS NULL AND (?1 = 0 OR i.status < 4) "
-                         "AND (?2 = 0 OR i.company_id = ?2) "
-                         "ORDER BY i.priority DESC, i.id DESC LIMIT ?3",
-                         STW_INT (filter->open_only),
-                         STW_INT (filter->company),
-                         STW_INT (filter->limit));
+    rows =
+      stw_db_query (db,
+                    error,
+                    "SELECT " INCIDENT_COLUMNS
+                    "WHERE i.merged_into IS NULL AND i.status < CASE ?1 WHEN 0 THEN 6 ELSE 4 END "
+                    "AND (?2 = 0 OR i.company_id = ?2) "
+                    "ORDER BY i.priority DESC, i.id DESC LIMIT ?3",
+                    STW_INT (filter->open_only),
+                    STW_INT (filter->company),
+                    STW_INT (filter->limit));
   return read_all (rows, error);
 }
 
@@ -199,7 +204,7 @@ stw_incident_count_open (StwDb *db, gint64 company, gint64 *ret_count, GError **
 /**
  * stw_incident_count_open_alerts:
  *
- * Returns: whether the alerts of a company's open incidents that are not over could be counted
+ * Returns: whether the alerts of a company's incidents that are not over could be counted
  */
 gboolean
 stw_incident_count_open_alerts (StwDb *db, gint64 company, gint64 *ret_count, GError **error)
@@ -208,7 +213,7 @@ stw_incident_count_open_alerts (StwDb *db, gint64 company, gint64 *ret_count, GE
                         ret_count,
                         error,
                         "SELECT COALESCE(SUM(open_alerts), 0) FROM incident "
-                        "WHERE company_id = ?1 AND status < 4",
+                        "WHERE company_id = ?1 AND status NOT IN (4, 5)",
                         STW_INT (company));
 }
 
@@ -303,6 +308,8 @@ stw_incident_to_json (StwDb *db, const StwIncident *incident, GError **error)
   set_time (object, "first_at", incident->first_at);
   set_time (object, "last_at", incident->last_at);
   set_time (object, "resolved_at", incident->resolved_at);
+  if (incident->status == STW_INCIDENT_PENDING)
+    set_time (object, "due_at", incident->due_at);
   set_json (object, "pattern", incident->pattern);
   if (incident->wait_reason != NULL)
     json_object_set_string_member (object, "wait_reason", incident->wait_reason);

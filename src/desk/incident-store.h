@@ -32,6 +32,7 @@ typedef struct
   char *pattern;      /* (owned) (nullable) JSON */
   gint64 merged_into; /* 0 for none */
   gint64 resolved_at; /* 0 for never */
+  gint64 due_at;      /* when one that waits is shown, 0 for only with more alerts */
   gint64 created_at;
   gint64 updated_at;
 } StwIncident;
@@ -44,7 +45,7 @@ typedef struct
 typedef struct
 {
   gint64 company; /* 0 for every company */
-  int status;     /* a #StwIncidentStatus, -1 for every one */
+  int status;     /* a #StwIncidentStatus, -1 for every one but those that wait */
   gboolean open_only;
   gint64 limit;
 } StwIncidentFilter;

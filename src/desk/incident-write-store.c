@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "desk/timeline-store.h"
+#include "store/search.h"
 
 /**
  * stw_incident_open:
@@ -44,6 +45,59 @@ stw_incident_open (StwTransaction *transaction,
   *ret_id = stw_db_get_last_id (db);
   stw_transaction_change (transaction, "incident", *ret_id, company);
   return stw_timeline_add (transaction, *ret_id, company, "opened", "engine", NULL, error);
+}
+
+/**
+ * stw_incident_set_pending:
+ *
+ * Lets an incident that was just opened wait before a person is shown it.
+ */
+gboolean
+stw_incident_set_pending (StwDb *db, gint64 id, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE incident SET status = ?2 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (STW_INCIDENT_PENDING));
+}
+
+/**
+ * stw_incident_admit:
+ *
+ * Shows an incident that has waited long enough; it begins now.
+ */
+gboolean
+stw_incident_admit (StwTransaction *transaction, gint64 id, gint64 company, GError **error)
+{
+  stw_transaction_change (transaction, "incident", id, company);
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE incident SET status = ?2, created_at = ?3, updated_at = ?3 "
+                     "WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (STW_INCIDENT_NEW),
+                     STW_INT (stw_transaction_get_now (transaction))) &&
+         stw_timeline_add (transaction, id, company, "admitted", "engine", NULL, error);
+}
+
+/**
+ * stw_incident_dissolve:
+ *
+ * An incident that waited was over in time: it never becomes one, and its alerts stand for
+ * themselves. Those that were merged into it waited as well.
+ */
+gboolean
+stw_incident_dissolve (StwTransaction *transaction, gint64 id, gint64 company, GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+
+  stw_transaction_change (transaction, "incident", id, company);
+  return stw_search_forget_incident (db, id, error) &&
+         stw_db_run (db,
+                     error,
+                     "DELETE FROM incident WHERE id = ?1 OR merged_into = ?1",
+                     STW_INT (id));
 }
 
 /**

@@ -12,6 +12,11 @@ gboolean stw_incident_open (StwTransaction *transaction,
                             const char *signature,
                             gint64 *ret_id,
                             GError **error);
+gboolean stw_incident_set_pending (StwDb *db, gint64 id, GError **error);
+gboolean
+stw_incident_admit (StwTransaction *transaction, gint64 id, gint64 company, GError **error);
+gboolean
+stw_incident_dissolve (StwTransaction *transaction, gint64 id, gint64 company, GError **error);
 gboolean stw_incident_set_status (StwTransaction *transaction,
                                   gint64 id,
                                   StwIncidentStatus status,

@@ -30,7 +30,7 @@ stw_stats (StwDb *db, gint64 company, GError **error)
   if (!stw_db_number (db,
                       &incidents,
                       error,
-                      "SELECT COUNT(*) FROM incident WHERE merged_into IS NULL "
+                      "SELECT COUNT(*) FROM incident WHERE merged_into IS NULL AND status < 6 "
                       "AND (?1 = 0 OR company_id = ?1)",
                       STW_INT (company)) ||
       !stw_db_number (db,
@@ -48,7 +48,7 @@ stw_stats (StwDb *db, gint64 company, GError **error)
                       &occurrences,
                       error,
                       "SELECT COALESCE(SUM(occurrences), 0) FROM incident "
-                      "WHERE merged_into IS NULL AND (?1 = 0 OR company_id = ?1)",
+                      "WHERE merged_into IS NULL AND status < 6 AND (?1 = 0 OR company_id = ?1)",
                       STW_INT (company)) ||
       !stw_db_number (db,
                       &unrecognised,

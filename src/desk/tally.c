@@ -117,6 +117,17 @@ stw_tally_get_status (const StwTally *self)
 }
 
 /**
+ * stw_tally_get_alerts:
+ *
+ * Returns: how many alerts it has
+ */
+gint64
+stw_tally_get_alerts (const StwTally *self)
+{
+  return self->alert_count;
+}
+
+/**
  * stw_tally_get_open_alerts:
  *
  * Returns: how many of its alerts are not over

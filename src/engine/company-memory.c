@@ -9,6 +9,7 @@
 #include "engine/company-memory.h"
 
 #include "desk/alert-store.h"
+#include "desk/gate-store.h"
 #include "desk/source-store.h"
 #include "engine/classification.h"
 #include "triage/asset-name.h"
@@ -120,6 +121,15 @@ restore (StwCompanyMemory *memory, StwDb *db, gint64 now, GError **error)
                                      error);
 }
 
+static void
+take_gate_cb (StwSeverity severity, gint64 alerts, gint64 wait_ms, gpointer data)
+{
+  StwCompanyMemory *memory = data;
+
+  if (severity < STW_N_SEVERITIES)
+    memory->gates[severity] = (StwGate){ alerts, wait_ms };
+}
+
 static gboolean
 load_settings (StwCompanyMemory *memory, StwDb *db, gint64 now, GError **error)
 {
@@ -130,7 +140,7 @@ load_settings (StwCompanyMemory *memory, StwDb *db, gint64 now, GError **error)
   if (memory->rules == NULL)
     return FALSE;
   memory->holds = stw_holds_load (db, company, now, error);
-  return memory->holds != NULL &&
+  return memory->holds != NULL && stw_gate_foreach (db, company->id, take_gate_cb, memory, error) &&
          stw_source_foreach_fields (db, company->id, take_fields_cb, memory->fields, error);
 }
 

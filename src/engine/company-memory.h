@@ -7,6 +7,7 @@
 #include "triage/classify.h"
 #include "triage/correlate.h"
 #include "triage/fingerprint.h"
+#include "triage/gate.h"
 #include "triage/resolve-watch.h"
 
 G_BEGIN_DECLS
@@ -24,7 +25,8 @@ typedef struct
   GPtrArray *rules;          /* (owned) (element-type StwRule) its own, then the shipped ones */
   StwResolveWatch *resolves; /* (owned) */
   StwHolds *holds;           /* (owned) */
-  StwComebacks *comebacks;   /* (owned) */
+  StwGate gates[STW_N_SEVERITIES];
+  StwComebacks *comebacks; /* (owned) */
 } StwCompanyMemory;
 
 StwCompanyMemory *

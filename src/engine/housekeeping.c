@@ -31,6 +31,7 @@ static const struct
   { STW_COMMAND_SEARCH_INDEX, 0, { "alert", "incident" } },
   { STW_COMMAND_PATTERNS, 0, { "incident" } },
   { STW_COMMAND_HOLD_RELEASE, 0, { "hold" } },
+  { STW_COMMAND_ADMIT, 0, { "gate" } },
   { STW_COMMAND_TRAY_REPLAY, 0, { "mapping" } },
 };
 

@@ -103,6 +103,71 @@ to_tally_alert (const Arrival *arrival)
   };
 }
 
+/* Whether an incident is not shown yet. What concerns security never waits. */
+static gboolean
+has_to_wait (const StwPassage *passage, StwSeverity severity, gboolean security, gint64 n_alerts)
+{
+  return !security && !stw_gate_passes (&passage->company->gates[severity], n_alerts, 0);
+}
+
+static gboolean
+begin_to_wait (StwPassage *passage, StwTally *tally, GError **error)
+{
+  stw_tally_set_status (tally,
+                        STW_INCIDENT_PENDING,
+                        stw_transaction_get_now (passage->transaction));
+  stw_transaction_change (passage->transaction,
+                          "gate",
+                          stw_tally_get_incident (tally),
+                          passage->batch->company);
+  return stw_incident_set_pending (stw_transaction_get_db (passage->transaction),
+                                   stw_tally_get_incident (tally),
+                                   error);
+}
+
+static gboolean
+admit (StwPassage *passage, StwTally *tally, GError **error)
+{
+  stw_tally_set_status (tally, STW_INCIDENT_NEW, stw_transaction_get_now (passage->transaction));
+  return stw_incident_admit (passage->transaction,
+                             stw_tally_get_incident (tally),
+                             passage->batch->company,
+                             error);
+}
+
+/* An incident that waits is shown when this alert was the last that was missing. */
+static gboolean
+admit_if_due (StwPassage *passage, StwTally *tally, GError **error)
+{
+  StwSeverity severity = stw_tally_get_facts (tally).severity;
+
+  if (stw_tally_get_status (tally) != STW_INCIDENT_PENDING)
+    return TRUE;
+  /* A worse one may have less time to wait. */
+  stw_transaction_change (passage->transaction,
+                          "gate",
+                          stw_tally_get_incident (tally),
+                          passage->batch->company);
+  return has_to_wait (passage,
+                      severity,
+                      stw_tally_is_security (tally),
+                      stw_tally_get_alerts (tally)) ||
+         admit (passage, tally, error);
+}
+
+/* What was shown does not disappear into an incident that waits. */
+static gboolean
+admit_with (StwPassage *passage, gint64 from, gint64 into, GError **error)
+{
+  StwTally *shown = get_tally (passage, from, error);
+  StwTally *tally = shown != NULL ? get_tally (passage, into, error) : NULL;
+
+  if (tally == NULL)
+    return FALSE;
+  return stw_tally_get_status (shown) == STW_INCIDENT_PENDING ||
+         stw_tally_get_status (tally) != STW_INCIDENT_PENDING || admit (passage, tally, error);
+}
+
 /* Makes the incidents that the correlator asks for, and tells it their numbers. */
 static gboolean
 open_incidents (StwPassage *passage,
@@ -114,6 +179,7 @@ open_incidents (StwPassage *passage,
   for (guint i = 0; i < placement->opened->len; i++)
     {
       gint64 token = g_array_index (placement->opened, gint64, i);
+      StwTally *tally;
       gint64 number;
 
       /* The title follows from the tally at the group's end. */
@@ -125,8 +191,11 @@ open_incidents (StwPassage *passage,
                               error))
         return FALSE;
       stw_correlator_bind (passage->company->correlator, token, number);
-      stw_memory_take_tally (passage->memory,
-                             stw_tally_new (number, passage->batch->company, arrival->event_at));
+      tally = stw_tally_new (number, passage->batch->company, arrival->event_at);
+      stw_memory_take_tally (passage->memory, tally);
+      if (has_to_wait (passage, arrival->severity, is_security (arrival), 1) &&
+          !begin_to_wait (passage, tally, error))
+        return FALSE;
       g_hash_table_insert (numbers,
                            g_memdup2 (&token, sizeof token),
                            g_memdup2 (&number, sizeof number));
@@ -184,7 +253,8 @@ rearrange (StwPassage *passage, const StwPlacement *placement, GHashTable *numbe
     {
       const StwMove *move = &g_array_index (placement->moves, StwMove, i);
 
-      if (!stw_alert_move (db, move->alert, resolve_number (numbers, move->to), error))
+      if (!admit_with (passage, move->from, resolve_number (numbers, move->to), error) ||
+          !stw_alert_move (db, move->alert, resolve_number (numbers, move->to), error))
         return FALSE;
     }
   for (guint i = 0; i < placement->merges->len; i++)
@@ -265,7 +335,8 @@ reopen_if_back (StwPassage *passage, const Arrival *arrival, gint64 *ret_inciden
   tally = get_tally (passage, incident, error);
   if (tally == NULL)
     return FALSE;
-  if (stw_incident_status_is_open (stw_tally_get_status (tally)))
+  if (stw_incident_status_is_open (stw_tally_get_status (tally)) ||
+      stw_tally_get_status (tally) == STW_INCIDENT_PENDING)
     {
       *ret_incident = incident;
       return TRUE;
@@ -356,7 +427,7 @@ join (StwPassage *passage,
     return FALSE;
   stw_tally_open_alert (tally, &tallied, occurrences);
   *ret_incident = incident;
-  return TRUE;
+  return admit_if_due (passage, tally, error);
 }
 
 static gboolean
@@ -410,7 +481,7 @@ repeat_in_incident (StwPassage *passage, const Arrival *arrival, GError **error)
   if (tally == NULL)
     return FALSE;
   stw_tally_repeat_alert (tally, &tallied, episode->severity);
-  return TRUE;
+  return admit_if_due (passage, tally, error);
 }
 
 static gboolean
@@ -437,6 +508,15 @@ repeat_episode (StwPassage *passage, Arrival *arrival, GError **error)
                            error);
 }
 
+static void
+note_settled (StwPassage *passage, gint64 incident)
+{
+  for (guint i = 0; i < passage->settled->len; i++)
+    if (g_array_index (passage->settled, gint64, i) == incident)
+      return;
+  g_array_append_val (passage->settled, incident);
+}
+
 static gboolean
 end_episode (StwPassage *passage, const Arrival *arrival, StwAlertState state, GError **error)
 {
@@ -454,7 +534,7 @@ end_episode (StwPassage *passage, const Arrival *arrival, StwAlertState state, G
   if (tally != NULL)
     {
       stw_tally_end_alert (tally, episode->severity);
-      g_array_append_val (passage->settled, episode->incident);
+      note_settled (passage, episode->incident);
     }
   return TRUE;
 }
@@ -591,41 +671,62 @@ take_alert (StwPassage *passage, const StwAlert *alert, GError **error)
     }
 }
 
+/* It was over before it was shown, so it never was an incident. */
+static gboolean
+dissolve (StwPassage *passage, gint64 incident, GError **error)
+{
+  stw_correlator_forget (passage->company->correlator, incident);
+  stw_memory_forget_tally (passage->memory, incident);
+  return stw_incident_dissolve (passage->transaction, incident, passage->batch->company, error);
+}
+
+static gboolean
+resolve (StwPassage *passage, StwTally *tally, GError **error)
+{
+  gint64 incident = stw_tally_get_incident (tally);
+
+  stw_tally_set_status (tally,
+                        STW_INCIDENT_RESOLVED,
+                        stw_transaction_get_now (passage->transaction));
+  return stw_company_memory_note_resolved (passage->company,
+                                           passage->transaction,
+                                           incident,
+                                           error) &&
+         stw_incident_set_status (passage->transaction,
+                                  incident,
+                                  STW_INCIDENT_RESOLVED,
+                                  NULL,
+                                  error) &&
+         stw_timeline_add (passage->transaction,
+                           incident,
+                           passage->batch->company,
+                           "resolve",
+                           "engine",
+                           NULL,
+                           error);
+}
+
 /* Incidents whose last alert ended resolve by themselves, where the company wants it so; but a
  * person looks at what concerns security, since whoever broke in can silence a sensor. */
 static gboolean
 resolve_settled (StwPassage *passage, GError **error)
 {
-  gint64 now = stw_transaction_get_now (passage->transaction);
-
   for (guint i = 0; i < passage->settled->len; i++)
     {
       gint64 incident = g_array_index (passage->settled, gint64, i);
       StwTally *tally = get_tally (passage, incident, error);
+      gboolean done = TRUE;
 
       if (tally == NULL)
         return FALSE;
-      if (stw_tally_get_open_alerts (tally) > 0 || !passage->company->company->auto_resolve ||
-          stw_tally_is_security (tally) ||
-          !stw_incident_status_is_open (stw_tally_get_status (tally)))
+      if (stw_tally_get_open_alerts (tally) > 0)
         continue;
-      stw_tally_set_status (tally, STW_INCIDENT_RESOLVED, now);
-      if (!stw_company_memory_note_resolved (passage->company,
-                                             passage->transaction,
-                                             incident,
-                                             error) ||
-          !stw_incident_set_status (passage->transaction,
-                                    incident,
-                                    STW_INCIDENT_RESOLVED,
-                                    NULL,
-                                    error) ||
-          !stw_timeline_add (passage->transaction,
-                             incident,
-                             passage->batch->company,
-                             "resolve",
-                             "engine",
-                             NULL,
-                             error))
+      if (stw_tally_get_status (tally) == STW_INCIDENT_PENDING)
+        done = dissolve (passage, incident, error);
+      else if (passage->company->company->auto_resolve && !stw_tally_is_security (tally) &&
+               stw_incident_status_is_open (stw_tally_get_status (tally)))
+        done = resolve (passage, tally, error);
+      if (!done)
         return FALSE;
     }
   return TRUE;

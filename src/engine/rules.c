@@ -10,6 +10,7 @@
 
 #include "desk/incident-store.h"
 #include "engine/engine-commands.h"
+#include "engine/gate-commands.h"
 #include "engine/hold-commands.h"
 #include "engine/job-commands.h"
 #include "engine/mapping-commands.h"
@@ -35,8 +36,9 @@ StwRules *
 stw_rules_new (const char *folder)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands, stw_incident_commands, stw_engine_commands,  stw_rule_commands,
-    stw_hold_commands,    stw_job_commands,      stw_mapping_commands, stw_tray_commands,
+    stw_company_commands, stw_incident_commands, stw_engine_commands,
+    stw_rule_commands,    stw_hold_commands,     stw_job_commands,
+    stw_mapping_commands, stw_tray_commands,     stw_gate_commands,
   };
   StwRules *self = g_new0 (StwRules, 1);
 
@@ -107,7 +109,8 @@ follow_incident (StwRules *self, StwTransaction *transaction, gint64 id, GError 
   if (incident->status == STW_INCIDENT_RESOLVED && incident->merged_into == 0 &&
       !stw_company_memory_note_resolved (company, transaction, id, error))
     return FALSE;
-  if (incident->merged_into != 0 || !stw_incident_status_is_open (incident->status))
+  if (incident->merged_into != 0 || incident->status == STW_INCIDENT_RESOLVED ||
+      incident->status == STW_INCIDENT_CLOSED)
     stw_correlator_forget (company->correlator, id);
   else
     stw_correlator_seal (company->correlator, id);

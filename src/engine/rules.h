@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define STW_COMMAND_DECAY "incident.decay"
 #define STW_COMMAND_RESCORE "incident.rescore"
 #define STW_COMMAND_RETENTION "store.retention"
+#define STW_COMMAND_ADMIT "incident.admit"
 #define STW_COMMAND_HOLD_RELEASE "hold.release"
 #define STW_COMMAND_PATTERNS "incident.patterns"
 #define STW_COMMAND_SEARCH_INDEX "search.index"

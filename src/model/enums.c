@@ -8,8 +8,8 @@
 
 static const char *const severities[] = { "info", "low", "medium", "high", "critical" };
 static const char *const states[] = { "firing", "resolved", "info" };
-static const char *const statuses[] = { "new",     "acknowledged", "in_progress",
-                                        "waiting", "resolved",     "closed" };
+static const char *const statuses[] = { "new",      "acknowledged", "in_progress", "waiting",
+                                        "resolved", "closed",       "pending" };
 static const char *const strategies[] = { "auto",
                                           "asset-signature",
                                           "signature",

@@ -33,9 +33,10 @@ typedef enum
   STW_INCIDENT_WAITING = 3,
   STW_INCIDENT_RESOLVED = 4,
   STW_INCIDENT_CLOSED = 5,
+  STW_INCIDENT_PENDING = 6, /* not shown yet: it may resolve by itself in time */
 } StwIncidentStatus;
 
-#define STW_N_INCIDENT_STATUSES 6
+#define STW_N_INCIDENT_STATUSES 7
 
 typedef enum
 {

@@ -10,6 +10,5 @@ G_BEGIN_DECLS
 #define STW_SEARCH_CHANGE_MARK "search.change"
 
 gboolean stw_search_forget_alert (StwDb *db, gint64 id, GError **error);
-gboolean stw_search_forget_incident (StwDb *db, gint64 id, GError **error);
 
 G_END_DECLS

@@ -152,10 +152,19 @@ stw_search_forget_alert (StwDb *db, gint64 id, GError **error)
                      STW_INT (id));
 }
 
+/**
+ * stw_search_forget_incident:
+ *
+ * Takes an incident that is about to be deleted out of the index, with those merged into it.
+ */
 gboolean
 stw_search_forget_incident (StwDb *db, gint64 id, GError **error)
 {
-  return stw_db_run (db, error, "DELETE FROM incident_search WHERE rowid = ?1", STW_INT (id));
+  return stw_db_run (db,
+                     error,
+                     "DELETE FROM incident_search WHERE rowid = ?1 OR rowid IN "
+                     "(SELECT id FROM incident WHERE merged_into = ?1)",
+                     STW_INT (id));
 }
 
 static gboolean

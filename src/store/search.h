@@ -34,5 +34,6 @@ GArray *stw_search_incidents (StwDb *db,
                               gint64 before,
                               guint most,
                               GError **error);
+gboolean stw_search_forget_incident (StwDb *db, gint64 id, GError **error);
 
 G_END_DECLS

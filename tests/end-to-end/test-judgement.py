@@ -78,5 +78,34 @@ class HoldingBack(TestCase):
                           "--reason", "Backups", status=USAGE)
 
 
+class Waiting(TestCase):
+    def test_what_waits_is_shown_apart_and_becomes_an_incident_in_time(self):
+        self.desk.run("gate", "set", *self.company, "--severity", "high", "--alerts", "2", "--wait", "20m")
+        self.assertEqual(self.desk.json("gate", "list", *self.company),
+                         [{"severity": "high", "alerts": 2, "wait_ms": 1200000}])
+        self.post("web-01", "High CPU")
+        self.assertEqual(self.desk.json("incident", "list"), [])
+        waiting, = self.desk.json("incident", "list", "--status", "pending")
+        self.assertEqual((waiting["status"], waiting["alert_count"]), ("pending", 1))
+        self.assertGreater(waiting["due_at"], waiting["created_at"])
+        self.post("web-02", "High CPU")
+        incident, = self.desk.json("incident", "list")
+        self.assertEqual((incident["id"], incident["status"]), (waiting["id"], "new"))
+
+    def test_the_engine_shows_it_when_the_time_is_over(self):
+        self.desk.run("gate", "set", *self.company, "--severity", "high", "--wait", "2s")
+        self.post("web-01", "High CPU")
+        self.wait_for_incidents(1)
+
+    def test_removing_the_gate_shows_what_waits(self):
+        self.desk.run("gate", "set", *self.company, "--severity", "high", "--wait", "20m")
+        self.post("web-01", "High CPU")
+        self.assertEqual(self.desk.json("incident", "list"), [])
+        self.desk.run("gate", "set", *self.company, "--severity", "high", "--wait", "0")
+        self.wait_for_incidents(1)
+        self.desk.run("gate", "set", *self.company, "--severity", "high", status=USAGE)
+        self.desk.run("gate", "set", *self.company, "--severity", "high", "--wait", "9d", status=REFUSED)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -365,7 +365,8 @@ desk_check (Desk *desk)
     "SELECT COUNT(*) FROM incident i WHERE occurrences <> "
     "(SELECT COALESCE(SUM(count), 0) FROM alert a WHERE a.incident_id = i.id)",
     "SELECT COUNT(*) FROM incident WHERE alert_count = 0 AND merged_into IS NULL",
-    "SELECT COUNT(*) FROM incident WHERE open_alerts > 0 AND status >= 4",
+    "SELECT COUNT(*) FROM incident WHERE open_alerts > 0 AND status IN (4, 5)",
+    "SELECT COUNT(*) FROM incident WHERE open_alerts = 0 AND status = 6",
     "SELECT COUNT(*) FROM incident i JOIN company c ON c.id = i.company_id WHERE auto_resolve "
     "AND touched = 0 AND open_alerts = 0 AND status < 4 AND merged_into IS NULL AND NOT EXISTS "
     "(SELECT 1 FROM alert a WHERE a.incident_id = i.id AND a.category = 'security')",

@@ -25,7 +25,7 @@ ALTER TABLE alert ADD COLUMN held_by INTEGER;                -- what held its ep
 CREATE INDEX alert_held ON alert (held_by, id) WHERE held_by IS NOT NULL;
 
 -- How long an incident of a severity waits before a person is shown it: for so many alerts or so
--- many minutes, whichever comes first. Without a row it does not wait.
+-- much time, whichever comes first; 0 for never. Without a row it does not wait.
 CREATE TABLE gate (
   company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   severity INTEGER NOT NULL,
@@ -33,8 +33,6 @@ CREATE TABLE gate (
   wait_ms INTEGER NOT NULL,
   PRIMARY KEY (company_id, severity)
 ) STRICT, WITHOUT ROWID;
-ALTER TABLE incident ADD COLUMN due_at INTEGER;              -- when one that waits is shown
-CREATE INDEX incident_due ON incident (due_at) WHERE due_at IS NOT NULL;
 
 -- What an asset stands behind, such as a host behind a router. There is never a circle.
 CREATE TABLE asset_dependency (
