@@ -18,8 +18,6 @@ struct _StwTally
   gint64 incident;
   gint64 company;
   StwIncidentStatus status;
-  gboolean touched;
-  gboolean titled_by_person;
   gint64 resolved_at;
   gint64 open_by_severity[STW_N_SEVERITIES];
   StwSeverity worst_ever;

@@ -17,12 +17,12 @@
 static gboolean
 load_row (StwTally *self, StwDb *db, GError **error)
 {
-  g_autoptr (StwRows) rows = stw_db_query (
-    db,
-    error,
-    "SELECT company_id, status, touched, titled_by_person, resolved_at, first_at, last_at "
-    "FROM incident WHERE id = ?1",
-    STW_INT (self->incident));
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT company_id, status, resolved_at, first_at, last_at "
+                             "FROM incident WHERE id = ?1",
+                             STW_INT (self->incident));
   g_autoptr (GError) failure = NULL;
 
   if (rows == NULL)
@@ -37,11 +37,9 @@ load_row (StwTally *self, StwDb *db, GError **error)
     }
   self->company = stw_rows_get_int (rows, 0);
   self->status = (StwIncidentStatus) stw_rows_get_int (rows, 1);
-  self->touched = stw_rows_get_int (rows, 2) != 0;
-  self->titled_by_person = stw_rows_get_int (rows, 3) != 0;
-  self->resolved_at = stw_rows_get_int (rows, 4);
-  self->first_at = stw_rows_get_int (rows, 5);
-  self->last_at = stw_rows_get_int (rows, 6);
+  self->resolved_at = stw_rows_get_int (rows, 2);
+  self->first_at = stw_rows_get_int (rows, 3);
+  self->last_at = stw_rows_get_int (rows, 4);
   return TRUE;
 }
 

@@ -139,17 +139,6 @@ stw_tally_get_open_alerts (const StwTally *self)
 }
 
 /**
- * stw_tally_is_touched:
- *
- * Returns: whether a person has acted on it
- */
-gboolean
-stw_tally_is_touched (const StwTally *self)
-{
-  return self->touched;
-}
-
-/**
  * stw_tally_is_security:
  *
  * Returns: whether any of its alerts concerns security

@@ -38,7 +38,6 @@ gint64 stw_tally_get_incident (const StwTally *self);
 StwIncidentStatus stw_tally_get_status (const StwTally *self);
 gint64 stw_tally_get_alerts (const StwTally *self);
 gint64 stw_tally_get_open_alerts (const StwTally *self);
-gboolean stw_tally_is_touched (const StwTally *self);
 gboolean stw_tally_is_security (const StwTally *self);
 gint64 stw_tally_get_resolved_at (const StwTally *self);
 

@@ -9,6 +9,9 @@
 
 #include "base/timestamp.h"
 
+/* The newest so many rows; of a story that is longer the beginning is left out. */
+#define MAX_ROWS 5000
+
 /**
  * stw_timeline_add:
  * @kind: what happened: "opened", "alerts", "acknowledge", "note", "merged", …
@@ -81,9 +84,10 @@ stw_timeline_list (StwDb *db, gint64 incident, GError **error)
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT at, kind, actor, for_client, detail FROM timeline WHERE incident_id = ?1 "
-    "ORDER BY id LIMIT 5000",
-    STW_INT (incident));
+    "SELECT at, kind, actor, for_client, detail FROM (SELECT * FROM timeline "
+    "WHERE incident_id = ?1 ORDER BY id DESC LIMIT ?2) t ORDER BY id",
+    STW_INT (incident),
+    STW_INT (MAX_ROWS));
   g_autoptr (GError) failure = NULL;
 
   if (rows == NULL)
