@@ -40,16 +40,12 @@ stw_episode_find (StwDb *db,
     "FROM alert WHERE company_id = ?1 AND fingerprint = ?2 ORDER BY id DESC LIMIT 1",
     STW_INT (company),
     STW_BLOB (fingerprint, STW_FINGERPRINT_SIZE));
-  g_autoptr (GError) failure = NULL;
 
   if (rows == NULL)
     return FALSE;
-  *ret_found = stw_rows_next (rows, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
+  *ret_found = stw_rows_next (rows, error);
+  if (!stw_rows_succeeded (rows))
+    return FALSE;
   if (*ret_found)
     *ret_episode = (StwEpisode){
       .alert = stw_rows_get_int (rows, 0),
@@ -76,11 +72,8 @@ static gboolean
 foreach_active (StwRows *taken, StwActiveAlertFunc func, gpointer data, GError **error)
 {
   g_autoptr (StwRows) rows = taken;
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwActiveAlert alert = {
         .id = stw_rows_get_int (rows, 0),
@@ -99,10 +92,7 @@ foreach_active (StwRows *taken, StwActiveAlertFunc func, gpointer data, GError *
 
       func (&alert, data);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -208,7 +198,6 @@ stw_alert_foreach_of_source (StwDb *db,
                              gpointer data,
                              GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -218,9 +207,7 @@ stw_alert_foreach_of_source (StwDb *db,
     STW_INT (since),
     STW_INT (limit));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwAlert alert = {
         .signature = (char *) stw_rows_get_text (rows, 0),
@@ -232,10 +219,7 @@ stw_alert_foreach_of_source (StwDb *db,
 
       func (&alert, stw_rows_get_int (rows, 5), stw_rows_get_int (rows, 6), data);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -253,7 +237,6 @@ stw_alert_foreach_resolve (StwDb *db,
                            gpointer data,
                            GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -263,14 +246,9 @@ stw_alert_foreach_resolve (StwDb *db,
     STW_INT (since),
     STW_INT (STW_ALERT_RESOLVED));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     func (stw_rows_get_int (rows, 0), data);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -289,7 +267,6 @@ stw_alert_foreach_received (StwDb *db,
                             gpointer data,
                             GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -299,9 +276,7 @@ stw_alert_foreach_received (StwDb *db,
     STW_INT (since),
     STW_INT (limit));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwAlert alert = {
         .asset = (char *) stw_rows_get_text (rows, 0),
@@ -313,10 +288,7 @@ stw_alert_foreach_received (StwDb *db,
 
       func (&alert, (StwSeverity) stw_rows_get_int (rows, 5), data);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -433,7 +405,6 @@ stw_alert_repeat (StwDb *db, const StwAlert *alert, const StwAlertRow *row, GErr
 gboolean
 stw_alert_load_judgement (StwDb *db, gint64 id, StwJudgement *ret_judgement, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
@@ -441,13 +412,9 @@ stw_alert_load_judgement (StwDb *db, gint64 id, StwJudgement *ret_judgement, GEr
                              "FROM alert WHERE id = ?1",
                              STW_INT (id));
 
-  if (rows == NULL)
-    return FALSE;
-  if (!stw_rows_next (rows, &failure))
+  if (!stw_rows_next (rows, error))
     {
-      if (failure != NULL)
-        g_propagate_error (error, g_steal_pointer (&failure));
-      else
+      if (stw_rows_succeeded (rows))
         g_set_error_literal (error, STW_STORE_ERROR, STW_STORE_ERROR_NOT_FOUND, "no such alert");
       return FALSE;
     }
@@ -677,7 +644,6 @@ stw_alert_list (StwDb *db, const StwAlertFilter *filter, GError **error)
 {
   g_autoptr (JsonArray) list = json_array_new ();
   g_autoptr (StwRows) rows = NULL;
-  g_autoptr (GError) failure = NULL;
 
   if (filter->incident != 0)
     rows = stw_db_query (db,
@@ -707,12 +673,7 @@ stw_alert_list (StwDb *db, const StwAlertFilter *filter, GError **error)
                          error,
                          "SELECT " ALERT_COLUMNS "ORDER BY id DESC LIMIT ?1",
                          STW_INT (filter->limit));
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     json_array_add_object_element (list, read_alert (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }

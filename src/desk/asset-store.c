@@ -55,19 +55,15 @@ stw_asset_find (StwDb *db,
     "WHERE n.company_id = ?1 AND n.alias = ?2",
     STW_INT (company),
     STW_TEXT (key));
-  g_autoptr (GError) failure = NULL;
 
   *ret_asset = NULL;
   if (rows == NULL)
     return FALSE;
-  if (stw_rows_next (rows, &failure))
+  if (stw_rows_next (rows, error))
     *ret_asset = new_known (stw_rows_get_int (rows, 0),
                             stw_rows_get_int (rows, 1) != 0,
                             stw_rows_get_text (rows, 2));
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -85,16 +81,10 @@ stw_asset_list_names (StwDb *db, gint64 asset, gint64 limit, GError **error)
                              STW_INT (asset),
                              STW_INT (limit));
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_strv_builder_add (names, stw_rows_get_text (rows, 0));
-  if (failure == NULL)
-    return g_strv_builder_end (names);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_strv_builder_end (names) : NULL;
 }
 
 /**
@@ -186,7 +176,6 @@ JsonArray *
 stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error)
 {
   g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -195,9 +184,7 @@ stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error)
     STW_INT (company),
     STW_INT (limit));
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       JsonObject *object = json_object_new ();
       g_autofree char *id = stw_id_format (STW_ID_ASSET, stw_rows_get_int (rows, 0));
@@ -208,8 +195,5 @@ stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error)
       json_object_set_string_member (object, "names", stw_rows_get_text (rows, 3));
       json_array_add_object_element (list, object);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }

@@ -61,15 +61,10 @@ stw_company_load (StwDb *db, gint64 id, GError **error)
                                            error,
                                            "SELECT " COMPANY_COLUMNS " FROM company WHERE id = ?1",
                                            STW_INT (id));
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  if (stw_rows_next (rows, &failure))
+  if (stw_rows_next (rows, error))
     return read_company (rows);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else
+  if (stw_rows_succeeded (rows))
     g_set_error_literal (error,
                          STW_COMMAND_ERROR,
                          STW_COMMAND_ERROR_NOT_FOUND,
@@ -146,16 +141,10 @@ stw_company_list (StwDb *db, GError **error)
                g_ptr_array_new_with_free_func ((GDestroyNotify) stw_company_free);
   g_autoptr (StwRows) rows =
       stw_db_query (db, error, "SELECT " COMPANY_COLUMNS " FROM company ORDER BY name_key, id");
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (companies, read_company (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&companies);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&companies) : NULL;
 }
 
 /**
@@ -217,16 +206,10 @@ stw_access_list (StwDb *db, gint64 now, GError **error)
     "FROM access_key k JOIN source s ON s.id = k.source_id JOIN company c ON c.id = k.company_id "
     "WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?1)",
     STW_INT (now));
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_access (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**

@@ -16,24 +16,18 @@
 gboolean
 stw_gate_foreach (StwDb *db, gint64 company, StwGateRowFunc func, gpointer data, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (db,
                                            error,
                                            "SELECT severity, alerts, wait_ms FROM gate "
                                            "WHERE company_id = ?1 ORDER BY severity DESC",
                                            STW_INT (company));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     func ((StwSeverity) stw_rows_get_int (rows, 0),
           stw_rows_get_int (rows, 1),
           stw_rows_get_int (rows, 2),
           data);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -79,7 +73,6 @@ GArray *
 stw_gate_list_pending (StwDb *db, gint64 after, gint64 most, GError **error)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (StwPendingIncident));
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
@@ -90,9 +83,7 @@ stw_gate_list_pending (StwDb *db, gint64 after, gint64 most, GError **error)
                              STW_INT (after),
                              STW_INT (most));
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwPendingIncident incident = {
         .id = stw_rows_get_int (rows, 0),
@@ -104,8 +95,5 @@ stw_gate_list_pending (StwDb *db, gint64 after, gint64 most, GError **error)
 
       g_array_append_val (list, incident);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }

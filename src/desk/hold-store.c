@@ -21,7 +21,6 @@ stw_hold_foreach (StwDb *db,
                   gpointer data,
                   GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -31,9 +30,7 @@ stw_hold_foreach (StwDb *db,
     STW_INT (company),
     STW_INT (over_before));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwHoldRow row = {
         .id = stw_rows_get_int (rows, 0),
@@ -53,10 +50,7 @@ stw_hold_foreach (StwDb *db,
 
       func (&row, data);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -194,25 +188,19 @@ GArray *
 stw_hold_list_holding (StwDb *db, GError **error)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (StwHolding));
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
     "SELECT h.id, h.company_id FROM hold h WHERE h.held > 0 AND EXISTS (SELECT 1 FROM alert a "
     "WHERE a.held_by = h.id AND a.incident_id IS NULL AND a.is_open = 1) ORDER BY h.id");
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwHolding holding = { stw_rows_get_int (rows, 0), stw_rows_get_int (rows, 1) };
 
       g_array_append_val (list, holding);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**
@@ -228,7 +216,6 @@ stw_hold_list_alerts (StwDb *db, gint64 hold, gint64 most, GError **error)
 {
   g_autoptr (GPtrArray) list =
                g_ptr_array_new_with_free_func ((GDestroyNotify) stw_held_alert_free);
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -238,12 +225,7 @@ stw_hold_list_alerts (StwDb *db, gint64 hold, gint64 most, GError **error)
     STW_INT (hold),
     STW_INT (most));
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_held (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }

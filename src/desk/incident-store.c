@@ -77,16 +77,10 @@ read_all (StwRows *taken, GError **error)
 {
   g_autoptr (StwRows) rows = taken;
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_incident_free);
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_incident (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**
@@ -161,7 +155,6 @@ GArray *
 stw_incident_list_open_numbers (StwDb *db, gint64 after, gint64 limit, GError **error)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -170,18 +163,13 @@ stw_incident_list_open_numbers (StwDb *db, gint64 after, gint64 limit, GError **
     STW_INT (after),
     STW_INT (limit));
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       gint64 number = stw_rows_get_int (rows, 0);
 
       g_array_append_val (numbers, number);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&numbers);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
 }
 
 /**
@@ -222,16 +210,10 @@ read_names (StwRows *taken, GError **error)
 {
   g_autoptr (StwRows) rows = taken;
   g_autoptr (JsonArray) names = json_array_new ();
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     json_array_add_string_element (names, stw_rows_get_text (rows, 0));
-  if (failure == NULL)
-    return g_steal_pointer (&names);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&names) : NULL;
 }
 
 static void

@@ -228,12 +228,9 @@ list_open (StwDb *db, gint64 after, gint64 limit, GError **error)
     "WHERE id > ?1 AND status < 4 AND merged_into IS NULL ORDER BY id LIMIT ?2",
     STW_INT (after),
     STW_INT (limit));
-  g_autoptr (GError) failure = NULL;
 
   g_array_set_clear_func (list, incident_priority_clear);
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       StwIncidentPriority incident = {
         .id = stw_rows_get_int (rows, 0),
@@ -245,10 +242,7 @@ list_open (StwDb *db, gint64 after, gint64 limit, GError **error)
 
       g_array_append_val (list, incident);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**

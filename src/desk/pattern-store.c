@@ -22,11 +22,8 @@ static gboolean
 foreach_row (StwRows *taken, StwPatternRowFunc func, gpointer data, GError **error)
 {
   g_autoptr (StwRows) rows = taken;
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwPatternRow row = {
         .asset = stw_rows_get_text (rows, 0),
@@ -37,10 +34,7 @@ foreach_row (StwRows *taken, StwPatternRowFunc func, gpointer data, GError **err
 
       func (&row, data);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -158,7 +152,6 @@ stw_pattern_list_changed (StwDb *db,
                           GError **error)
 {
   g_autoptr (GArray) incidents = g_array_new (FALSE, FALSE, sizeof (StwChangedIncident));
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = NULL;
   gint64 mark;
   gint64 n_changes;
@@ -174,19 +167,14 @@ stw_pattern_list_changed (StwDb *db,
                   "seq > ?1 AND seq <= ?2",
                   STW_INT (mark),
                   STW_INT (*ret_mark));
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwChangedIncident incident = { stw_rows_get_int (rows, 0),
                                             stw_rows_get_int (rows, 1) };
 
       g_array_append_val (incidents, incident);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&incidents);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&incidents) : NULL;
 }
 
 /**

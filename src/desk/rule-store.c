@@ -15,16 +15,13 @@
 gboolean
 stw_rule_row_foreach (StwDb *db, gint64 company, StwRuleRowFunc func, gpointer data, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (db,
                                            error,
                                            "SELECT id, position, matcher, outcome, enabled FROM "
                                            "rule WHERE company_id = ?1 ORDER BY position, id",
                                            STW_INT (company));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwRuleRow row = {
         .id = stw_rows_get_int (rows, 0),
@@ -36,10 +33,7 @@ stw_rule_row_foreach (StwDb *db, gint64 company, StwRuleRowFunc func, gpointer d
 
       func (&row, data);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**

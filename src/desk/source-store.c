@@ -56,7 +56,6 @@ JsonArray *
 stw_source_list (StwDb *db, gint64 company, GError **error)
 {
   g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -65,14 +64,9 @@ stw_source_list (StwDb *db, gint64 company, GError **error)
     "WHERE ?1 = 0 OR s.company_id = ?1 ORDER BY s.company_id, s.id, k.id",
     STW_INT (company));
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     json_array_add_object_element (list, read_source (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**
@@ -88,21 +82,15 @@ stw_source_foreach_fields (StwDb *db,
                            gpointer data,
                            GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
     "SELECT id, fingerprint_fields FROM source WHERE company_id = ?1 AND fingerprint_fields <> 0",
     STW_INT (company));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     func (stw_rows_get_int (rows, 0), stw_rows_get_int (rows, 1), data);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**

@@ -23,15 +23,10 @@ load_row (StwTally *self, StwDb *db, GError **error)
                              "SELECT company_id, status, resolved_at, first_at, last_at "
                              "FROM incident WHERE id = ?1",
                              STW_INT (self->incident));
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  if (!stw_rows_next (rows, &failure))
+  if (!stw_rows_next (rows, error))
     {
-      if (failure != NULL)
-        g_propagate_error (error, g_steal_pointer (&failure));
-      else
+      if (stw_rows_succeeded (rows))
         g_set_error_literal (error, STW_STORE_ERROR, STW_STORE_ERROR_NOT_FOUND, "no such incident");
       return FALSE;
     }
@@ -57,11 +52,8 @@ load_alerts (StwTally *self, StwDb *db, GError **error)
     "ORDER BY MIN(a.id)",
     STW_INT (self->incident),
     STW_TEXT (STW_CATEGORY_SECURITY));
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwTallyAlert alert = {
         .asset = stw_rows_get_text (rows, 0),
@@ -87,10 +79,7 @@ load_alerts (StwTally *self, StwDb *db, GError **error)
       self->occurrences += occurrences;
       stw_tally_add_names (self, &alert, occurrences);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**

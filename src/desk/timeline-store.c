@@ -88,11 +88,8 @@ stw_timeline_list (StwDb *db, gint64 incident, GError **error)
     "WHERE incident_id = ?1 ORDER BY id DESC LIMIT ?2) t ORDER BY id",
     STW_INT (incident),
     STW_INT (MAX_ROWS));
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       JsonObject *row = json_object_new ();
       g_autofree char *at = stw_timestamp_format (stw_rows_get_int (rows, 0));
@@ -106,8 +103,5 @@ stw_timeline_list (StwDb *db, gint64 incident, GError **error)
         json_object_set_member (row, "detail", g_steal_pointer (&detail));
       json_array_add_object_element (list, row);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }

@@ -48,7 +48,6 @@ stw_topic_confirm (StwDb *db,
                    char **ret_subscribe_url,
                    GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -58,17 +57,13 @@ stw_topic_confirm (StwDb *db,
     STW_TEXT (arn),
     STW_INT (at));
 
-  if (rows == NULL)
-    return FALSE;
-  if (stw_rows_next (rows, &failure))
+  if (stw_rows_next (rows, error))
     {
       *ret_id = stw_rows_get_int (rows, 0);
       *ret_subscribe_url = g_strdup (stw_rows_get_text (rows, 1));
       return TRUE;
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else
+  if (stw_rows_succeeded (rows))
     g_set_error_literal (error,
                          STW_COMMAND_ERROR,
                          STW_COMMAND_ERROR_NOT_FOUND,

@@ -53,20 +53,14 @@ read_numbers (StwRows *taken, GError **error)
 {
   g_autoptr (StwRows) rows = taken;
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       gint64 number = stw_rows_get_int (rows, 0);
 
       g_array_append_val (numbers, number);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&numbers);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
 }
 
 /* Reads every row by @read into an array that frees them by @free_row. */
@@ -78,16 +72,10 @@ read_rows (StwRows *taken,
 {
   g_autoptr (StwRows) rows = taken;
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (free_row);
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**

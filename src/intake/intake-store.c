@@ -54,15 +54,11 @@ stw_delivery_find (StwDb *db, gint64 company, const char *key, char **ret_answer
     "SELECT answer FROM delivery WHERE company_id = ?1 AND delivery_key = ?2",
     STW_INT (company),
     STW_TEXT (key));
-  g_autoptr (GError) failure = NULL;
 
   if (rows == NULL)
     return FALSE;
-  *ret_answer = stw_rows_next (rows, &failure) ? g_strdup (stw_rows_get_text (rows, 0)) : NULL;
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  *ret_answer = stw_rows_next (rows, error) ? g_strdup (stw_rows_get_text (rows, 0)) : NULL;
+  return stw_rows_succeeded (rows);
 }
 
 /**

@@ -32,7 +32,6 @@ stw_mapping_list (StwDb *db, gint64 company, GError **error)
 {
   g_autoptr (GPtrArray) list =
                g_ptr_array_new_with_free_func ((GDestroyNotify) stw_mapping_row_free);
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
@@ -41,9 +40,7 @@ stw_mapping_list (StwDb *db, gint64 company, GError **error)
                              "ORDER BY company_id, name",
                              STW_INT (company));
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       StwMappingRow *row = g_new0 (StwMappingRow, 1);
 
@@ -55,10 +52,7 @@ stw_mapping_list (StwDb *db, gint64 company, GError **error)
       row->updated_at = stw_rows_get_int (rows, 5);
       g_ptr_array_add (list, row);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**

@@ -53,20 +53,15 @@ read_message (StwRows *rows)
 StwTrayMessage *
 stw_tray_load (StwDb *db, gint64 id, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (db,
                                            error,
                                            "SELECT " MESSAGE_COLUMNS
                                            " FROM payload WHERE id = ?1 AND outcome = 3",
                                            STW_INT (id));
 
-  if (rows == NULL)
-    return NULL;
-  if (stw_rows_next (rows, &failure))
+  if (stw_rows_next (rows, error))
     return read_message (rows);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else
+  if (stw_rows_succeeded (rows))
     g_set_error_literal (error,
                          STW_COMMAND_ERROR,
                          STW_COMMAND_ERROR_NOT_FOUND,
@@ -86,7 +81,6 @@ stw_tray_list (StwDb *db, gint64 company, gint64 after, gint64 most, GError **er
 {
   g_autoptr (GPtrArray) list =
                g_ptr_array_new_with_free_func ((GDestroyNotify) stw_tray_message_free);
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (db,
                                            error,
                                            "SELECT " MESSAGE_COLUMNS
@@ -96,14 +90,9 @@ stw_tray_list (StwDb *db, gint64 company, gint64 after, gint64 most, GError **er
                                            STW_INT (after),
                                            STW_INT (most));
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_message (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 static JsonObject *
@@ -135,7 +124,6 @@ JsonArray *
 stw_tray_describe (StwDb *db, gint64 company, gint64 most, GError **error)
 {
   g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
@@ -146,14 +134,9 @@ stw_tray_describe (StwDb *db, gint64 company, gint64 most, GError **error)
                              STW_INT (company),
                              STW_INT (most));
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     json_array_add_object_element (list, describe (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**

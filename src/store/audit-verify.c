@@ -82,18 +82,14 @@ stw_audit_get_checkpoint (StwDb *db, StwAuditHead *ret_checkpoint, GError **erro
                              error,
                              "SELECT detail FROM audit WHERE action = 'audit.checkpoint' "
                              "AND detail IS NOT NULL ORDER BY seq DESC LIMIT 1");
-  g_autoptr (GError) failure = NULL;
   StwAuditHead checkpoint = { 0 };
 
   if (rows == NULL)
     return FALSE;
-  if (stw_rows_next (rows, &failure) && !read_checkpoint (stw_rows_get_text (rows, 0), &checkpoint))
+  if (stw_rows_next (rows, error) && !read_checkpoint (stw_rows_get_text (rows, 0), &checkpoint))
     memset (&checkpoint, 0, sizeof checkpoint);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
+  if (!stw_rows_succeeded (rows))
+    return FALSE;
   *ret_checkpoint = checkpoint;
   return TRUE;
 }
@@ -174,25 +170,21 @@ walk (StwDb *db,
     error,
     "SELECT seq, at, monotonic, actor, company_id, action, entity, detail, "
     "detail_hash, hash, entity_id FROM audit ORDER BY seq");
-  g_autoptr (GError) failure = NULL;
 
   if (rows == NULL)
     return FALSE;
   verdict->head = *start;
   verdict->why = check_expected (start, expected);
   verdict->broken = verdict->why != NULL ? start->seq : 0;
-  while (verdict->why == NULL && stw_rows_next (rows, &failure))
+  while (verdict->why == NULL && stw_rows_next (rows, error))
     {
       verdict->broken = verdict->head.seq + 1;
       verdict->why = check_row (rows, &verdict->head);
       if (verdict->why == NULL)
         verdict->why = check_expected (&verdict->head, expected);
     }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
+  if (!stw_rows_succeeded (rows))
+    return FALSE;
   if (verdict->why == NULL)
     {
       verdict->why = check_end (start, &verdict->head, expected);

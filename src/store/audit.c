@@ -82,12 +82,11 @@ stw_audit_get_head (StwDb *db, StwAuditHead *ret_head, GError **error)
 {
   g_autoptr (StwRows) rows =
                stw_db_query (db, error, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1");
-  g_autoptr (GError) failure = NULL;
   StwAuditHead head = { 0 };
 
   if (rows == NULL)
     return FALSE;
-  if (stw_rows_next (rows, &failure))
+  if (stw_rows_next (rows, error))
     {
       gsize size;
       gconstpointer hash = stw_rows_get_blob (rows, 1, &size);
@@ -96,11 +95,8 @@ stw_audit_get_head (StwDb *db, StwAuditHead *ret_head, GError **error)
       if (size == STW_AUDIT_HASH_SIZE)
         memcpy (head.hash, hash, size);
     }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
+  if (!stw_rows_succeeded (rows))
+    return FALSE;
   *ret_head = head;
   return TRUE;
 }

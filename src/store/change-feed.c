@@ -40,12 +40,9 @@ stw_change_feed_read (StwDb *db, gint64 since, gint64 *ret_newest, GError **erro
                              "ORDER BY seq LIMIT ?2",
                              STW_INT (since),
                              STW_INT (MAX_CHANGES));
-  g_autoptr (GError) failure = NULL;
   gint64 newest = since;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwChange change = { .entity = g_intern_string (stw_rows_get_text (rows, 1)),
                                  .id = stw_rows_get_int (rows, 2),
@@ -54,11 +51,8 @@ stw_change_feed_read (StwDb *db, gint64 since, gint64 *ret_newest, GError **erro
       newest = stw_rows_get_int (rows, 0);
       g_array_append_val (changes, change);
     }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
+  if (!stw_rows_succeeded (rows))
+    return NULL;
   *ret_newest = newest;
   return g_steal_pointer (&changes);
 }

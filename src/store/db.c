@@ -29,6 +29,7 @@ struct _StwRows
   StwDb *db;               /* (unowned) */
   sqlite3_stmt *statement; /* (owned) */
   const char *sql;         /* (unowned) a literal, the key in idle */
+  gboolean failed;
 };
 
 G_DEFINE_QUARK (stw_store_error, stw_store_error)
@@ -227,18 +228,13 @@ gboolean
 stw_db_check (StwDb *db, GError **error)
 {
   g_autoptr (StwRows) rows = stw_db_query (db, error, "PRAGMA quick_check(1)");
-  g_autoptr (GError) failure = NULL;
   const char *finding = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  if (stw_rows_next (rows, &failure))
+  if (stw_rows_next (rows, error))
     finding = stw_rows_get_text (rows, 0);
   if (g_strcmp0 (finding, "ok") == 0)
     return TRUE;
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else
+  if (stw_rows_succeeded (rows))
     g_set_error (error,
                  STW_STORE_ERROR,
                  STW_STORE_ERROR_CORRUPT,
@@ -362,16 +358,10 @@ stw_db_run_values (StwDb *db,
                    GError **error)
 {
   g_autoptr (StwRows) rows = stw_db_query_values (db, sql, values, n_values, error);
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     ;
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -402,7 +392,7 @@ stw_db_get_changes (StwDb *db)
 
 /**
  * stw_rows_next:
- * @rows: the rows
+ * @rows: (nullable): the rows, %NULL when they could not be asked for
  * @error: set when the statement failed; not set at the end
  *
  * Returns: whether there is a row, whose columns can be read now
@@ -412,14 +402,27 @@ stw_rows_next (StwRows *rows, GError **error)
 {
   int code;
 
-  g_return_val_if_fail (rows != NULL, FALSE);
-
+  if (rows == NULL)
+    return FALSE;
   code = sqlite3_step (rows->statement);
   if (code == SQLITE_ROW)
     return TRUE;
-  if (code != SQLITE_DONE)
+  rows->failed = code != SQLITE_DONE;
+  if (rows->failed)
     stw_db_set_error (error, rows->db->handle, code, "the database failed");
   return FALSE;
+}
+
+/**
+ * stw_rows_succeeded:
+ * @rows: (nullable): rows, %NULL when they could not be asked for
+ *
+ * Returns: whether all rows came that were asked for; when not, the error is set already
+ */
+gboolean
+stw_rows_succeeded (const StwRows *rows)
+{
+  return rows != NULL && !rows->failed;
 }
 
 /**
@@ -546,18 +549,13 @@ stw_db_get_number (StwDb *db,
                    GError **error)
 {
   g_autoptr (StwRows) rows = stw_db_query_values (db, sql, values, n_values, error);
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  if (stw_rows_next (rows, &failure))
+  if (stw_rows_next (rows, error))
     {
       *ret_number = stw_rows_get_int (rows, 0);
       return TRUE;
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else
+  if (stw_rows_succeeded (rows))
     g_set_error_literal (error, STW_STORE_ERROR, STW_STORE_ERROR_NOT_FOUND, "no such row");
   return FALSE;
 }

@@ -140,6 +140,7 @@ gint64 stw_db_get_changes (StwDb *db);
                        error)
 
 gboolean stw_rows_next (StwRows *rows, GError **error);
+gboolean stw_rows_succeeded (const StwRows *rows);
 guint stw_rows_get_n_columns (StwRows *rows);
 const char *stw_rows_get_name (StwRows *rows, int column);
 StwDbValue stw_rows_get_value (StwRows *rows, int column);

@@ -111,17 +111,11 @@ write_table (StwDb *db,
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM \"%s\"", table);
   /* Statements are kept by the address of their text. */
   g_autoptr (StwRows) rows = stw_db_query_values (db, g_intern_string (sql), NULL, 0, error);
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     if (!write_row (output, table, rows, work, error))
       return FALSE;
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /* The tables of data, in the order in which they were made: what is named comes first. */
@@ -135,16 +129,10 @@ list_tables (StwDb *db, GError **error)
     "WHERE t.type = 'table' AND t.schema = 'main' AND t.name NOT LIKE 'sqlite%' "
     "ORDER BY s.rowid");
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_strv_builder_add (builder, stw_rows_get_text (rows, 0));
-  if (failure == NULL)
-    return g_strv_builder_end (builder);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_strv_builder_end (builder) : NULL;
 }
 
 static gboolean

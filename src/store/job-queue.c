@@ -85,16 +85,10 @@ read_jobs (StwRows *taken, GError **error)
 {
   g_autoptr (StwRows) rows = taken;
   g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_job_free);
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (jobs, read_job (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&jobs);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&jobs) : NULL;
 }
 
 /* Tells the change feed of the jobs that a statement returned, and how many they were. */

@@ -64,20 +64,14 @@ read_rows (StwRows *taken, GError **error)
 {
   g_autoptr (StwRows) rows = taken;
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Row));
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       Row row = { stw_rows_get_int (rows, 0), stw_rows_get_int (rows, 1) };
 
       g_array_append_val (list, row);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 static gboolean
@@ -161,13 +155,10 @@ find_audit_end (StwTransaction *transaction,
                              "LEFT JOIN company c ON c.id = a.company_id ORDER BY a.seq LIMIT ?2",
                              STW_INT (stw_transaction_get_now (transaction)),
                              STW_INT (most));
-  g_autoptr (GError) failure = NULL;
   StwAuditHead end = { 0 };
   gint64 count = 0;
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure) && stw_rows_get_int (rows, 2) != 0)
+  while (stw_rows_next (rows, error) && stw_rows_get_int (rows, 2) != 0)
     {
       gsize size;
       gconstpointer hash = stw_rows_get_blob (rows, 1, &size);
@@ -177,11 +168,8 @@ find_audit_end (StwTransaction *transaction,
         memcpy (end.hash, hash, size);
       count++;
     }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
+  if (!stw_rows_succeeded (rows))
+    return FALSE;
   *ret_end = end;
   *ret_count = count;
   return TRUE;

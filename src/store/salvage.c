@@ -341,11 +341,8 @@ save_tables (StwDb *from, StwDb *to, GArray *list, GError **error)
                              "SELECT t.name, t.wr FROM pragma_table_list t JOIN sqlite_schema s "
                              "ON s.name = t.name WHERE t.type = 'table' AND t.schema = 'main' AND "
                              "t.name NOT LIKE 'sqlite%' ORDER BY s.rowid");
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       Table table = { .from = from, .to = to };
       StwSalvaged salvaged = { 0 };
@@ -357,10 +354,7 @@ save_tables (StwDb *from, StwDb *to, GArray *list, GError **error)
       if (!save_table (&table, &g_array_index (list, StwSalvaged, list->len - 1), error))
         return FALSE;
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**

@@ -235,7 +235,6 @@ search (StwDb *db,
   g_autofree char *companies = scope_to_json (scope);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (StwRows) rows = NULL;
-  g_autoptr (GError) failure = NULL;
   const StwDbValue values[] = {
     STW_TEXT (query),
     STW_TEXT (companies),
@@ -246,18 +245,13 @@ search (StwDb *db,
   if (*query == '\0')
     return g_steal_pointer (&ids);
   rows = stw_db_query_values (db, sql, values, G_N_ELEMENTS (values), error);
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       gint64 id = stw_rows_get_int (rows, 0);
 
       g_array_append_val (ids, id);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&ids) : NULL;
 }
 
 /**
