@@ -110,6 +110,7 @@ asset_list (StwCli *cli)
   static const StwCliColumn columns[] = { { "ID", "id" },
                                           { "NAME", "name" },
                                           { "CRITICAL", "critical" },
+                                          { "DEPENDS ON", "depends_on" },
                                           { "KNOWN AS", "names" } };
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = NULL;
@@ -126,23 +127,72 @@ asset_list (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+static StwCommand *
+new_asset_command (const char *name, gint64 company, gint64 asset)
+{
+  StwCommand *command = stw_command_new (name, "desk", company);
+
+  json_object_set_int_member (command->arguments, "asset", asset);
+  return command;
+}
+
+static int
+set_critical (StwCli *cli, gint64 company, gint64 asset)
+{
+  const char *critical = stw_cli_get_option (cli, "critical");
+  StwCommand *command;
+
+  if (critical == NULL)
+    return STW_EXIT_DONE;
+  command = new_asset_command ("asset.set-critical", company, asset);
+  json_object_set_boolean_member (command->arguments, "critical", g_str_equal (critical, "on"));
+  return run_command (cli, command);
+}
+
+/* A list of ids, or "none". */
+static int
+set_dependencies (StwCli *cli, gint64 company, gint64 asset)
+{
+  const char *text = stw_cli_get_option (cli, "depends-on");
+  g_auto (GStrv) words = NULL;
+  JsonArray *on;
+  g_autoptr (StwCommand) command = NULL;
+  gint64 id;
+
+  if (text == NULL)
+    return STW_EXIT_DONE;
+  command = new_asset_command ("asset.set-dependencies", company, asset);
+  on = json_array_new ();
+  json_object_set_array_member (command->arguments, "on", on);
+  words = g_strsplit (g_str_equal (text, "none") ? "" : text, ",", -1);
+  for (char **word = words; *word != NULL; word++)
+    {
+      if (!stw_id_parse (STW_ID_ASSET, *word, &id))
+        return stw_cli_usage (cli, "--depends-on wants ids such as asset-1,asset-2, or none");
+      json_array_add_int_element (on, id);
+    }
+  return run_command (cli, g_steal_pointer (&command));
+}
+
 static int
 asset_set (StwCli *cli)
 {
   const char *critical = stw_cli_get_option (cli, "critical");
-  StwCommand *command;
   gint64 company;
   gint64 asset;
+  int status;
 
   if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   if (stw_cli_get_n_arguments (cli) != 1 ||
-      !stw_id_parse (STW_ID_ASSET, stw_cli_get_arguments (cli)[0], &asset) || critical == NULL)
-    return stw_cli_usage (cli, "asset set wants an id such as asset-3, and --critical on or off");
-  command = stw_command_new ("asset.set-critical", "desk", company);
-  json_object_set_int_member (command->arguments, "asset", asset);
-  json_object_set_boolean_member (command->arguments, "critical", g_str_equal (critical, "on"));
-  return run_command (cli, command);
+      !stw_id_parse (STW_ID_ASSET, stw_cli_get_arguments (cli)[0], &asset) ||
+      (critical == NULL && stw_cli_get_option (cli, "depends-on") == NULL) ||
+      (critical != NULL && !g_str_equal (critical, "on") && !g_str_equal (critical, "off")))
+    return stw_cli_usage (cli,
+                          "asset set wants an id such as asset-3, and --critical on or off or "
+                          "--depends-on");
+  status = set_dependencies (cli, company, asset);
+  return status == STW_EXIT_DONE ? set_critical (cli, company, asset) : status;
 }
 
 static int
@@ -275,6 +325,7 @@ static const StwCliOption company_set_options[] = {
 static const StwCliOption asset_options[] = {
   { "company", "ID", "of this company" },
   { "critical", "on|off", "whether the client cannot do without it" },
+  { "depends-on", "IDS", "what it stands behind, such as asset-1,asset-2, or none" },
   { NULL, NULL, NULL },
 };
 
@@ -297,7 +348,11 @@ static const StwCliCommand commands[] = {
     "list a client's machines and the names they go by",
     asset_options,
     asset_list },
-  { "asset set", "ID", "say whether a machine is critical", asset_options, asset_set },
+  { "asset set",
+    "ID",
+    "say whether a machine is critical, and what it stands behind",
+    asset_options,
+    asset_set },
   { "source fingerprint",
     NULL,
     "try or save what makes two messages the same alert",

@@ -133,6 +133,33 @@ stw_asset_add_name (StwTransaction *transaction,
 }
 
 /**
+ * stw_asset_check:
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND, #STW_STORE_ERROR
+ *
+ * Returns: whether the company has the asset
+ */
+gboolean
+stw_asset_check (StwDb *db, gint64 company, gint64 asset, GError **error)
+{
+  gint64 count;
+
+  if (!stw_db_number (db,
+                      &count,
+                      error,
+                      "SELECT COUNT(*) FROM asset WHERE id = ?1 AND company_id = ?2",
+                      STW_INT (asset),
+                      STW_INT (company)))
+    return FALSE;
+  if (count == 1)
+    return TRUE;
+  g_set_error_literal (error,
+                       STW_COMMAND_ERROR,
+                       STW_COMMAND_ERROR_NOT_FOUND,
+                       "This company has no such asset.");
+  return FALSE;
+}
+
+/**
  * stw_asset_set_critical:
  * @error: #STW_COMMAND_ERROR_NOT_FOUND when the company has no such asset
  *
@@ -147,30 +174,38 @@ stw_asset_set_critical (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
 
-  if (!stw_db_run (db,
-                   error,
-                   "UPDATE asset SET critical = ?3 WHERE id = ?1 AND company_id = ?2",
-                   STW_INT (asset),
-                   STW_INT (company),
-                   STW_INT (critical)))
+  if (!stw_asset_check (db, company, asset, error))
     return FALSE;
   stw_transaction_change (transaction, "asset", asset, company);
   /* What its incidents score is to be worked out anew. */
   stw_transaction_change (transaction, "priority", asset, company);
-  if (stw_db_get_changes (db) == 1)
-    return TRUE;
-  g_set_error_literal (error,
-                       STW_COMMAND_ERROR,
-                       STW_COMMAND_ERROR_NOT_FOUND,
-                       "This company has no such asset.");
-  return FALSE;
+  return stw_db_run (db,
+                     error,
+                     "UPDATE asset SET critical = ?2 WHERE id = ?1",
+                     STW_INT (asset),
+                     STW_INT (critical));
+}
+
+static JsonArray *
+read_ids (const char *numbers)
+{
+  g_auto (GStrv) words = g_strsplit (numbers != NULL ? numbers : "", " ", -1);
+  JsonArray *ids = json_array_new ();
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      g_autofree char *id = stw_id_format (STW_ID_ASSET, g_ascii_strtoll (*word, NULL, 10));
+
+      json_array_add_string_element (ids, id);
+    }
+  return ids;
 }
 
 /**
  * stw_asset_list:
  * @company: the company's number
  *
- * Returns: (transfer full): `[{"id","name","critical","names"}]`, by name
+ * Returns: (transfer full): `[{"id","name","critical","names","depends_on"}]`, by name
  */
 JsonArray *
 stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error)
@@ -180,7 +215,8 @@ stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error)
     db,
     error,
     "SELECT a.id, a.name, a.critical, (SELECT group_concat(n.alias, ' ') FROM asset_alias n "
-    "WHERE n.asset_id = a.id) FROM asset a WHERE a.company_id = ?1 ORDER BY a.name LIMIT ?2",
+    "WHERE n.asset_id = a.id), (SELECT group_concat(d.on_id, ' ') FROM asset_dependency d "
+    "WHERE d.asset_id = a.id) FROM asset a WHERE a.company_id = ?1 ORDER BY a.name LIMIT ?2",
     STW_INT (company),
     STW_INT (limit));
 
@@ -193,6 +229,7 @@ stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error)
       json_object_set_string_member (object, "name", stw_rows_get_text (rows, 1));
       json_object_set_boolean_member (object, "critical", stw_rows_get_int (rows, 2) != 0);
       json_object_set_string_member (object, "names", stw_rows_get_text (rows, 3));
+      json_object_set_array_member (object, "depends_on", read_ids (stw_rows_get_text (rows, 4)));
       json_array_add_object_element (list, object);
     }
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;

@@ -34,6 +34,7 @@ gboolean stw_asset_add_name (StwTransaction *transaction,
                              const char *key,
                              gint64 asset,
                              GError **error);
+gboolean stw_asset_check (StwDb *db, gint64 company, gint64 asset, GError **error);
 gboolean stw_asset_set_critical (StwTransaction *transaction,
                                  gint64 company,
                                  gint64 asset,

@@ -35,6 +35,7 @@ stw_company_memory_free (StwCompanyMemory *memory)
   g_clear_pointer (&memory->rules, g_ptr_array_unref);
   stw_resolve_watch_free (memory->resolves);
   stw_holds_free (memory->holds);
+  stw_outages_free (memory->outages);
   g_free (memory);
 }
 
@@ -83,8 +84,8 @@ note_resolve_cb (gint64 at, gpointer data)
   stw_resolve_watch_note (data, at);
 }
 
-/* What is found by what came of late: incidents that are open, problems that were resolved, and how
- * much was resolved at once. */
+/* What is found by what came of late: what is down, incidents that are open, problems that were
+ * resolved, and how much was resolved at once. */
 static gboolean
 restore (StwCompanyMemory *memory, StwDb *db, gint64 now, GError **error)
 {
@@ -96,6 +97,9 @@ restore (StwCompanyMemory *memory, StwDb *db, gint64 now, GError **error)
   };
   gint64 since = now - company->cap_ms - company->window_ms;
 
+  memory->outages = stw_outages_load (db, company->id, error);
+  if (memory->outages == NULL)
+    return FALSE;
   memory->correlator = stw_correlator_new (&settings);
   memory->resolves = stw_resolve_watch_new ();
   memory->comebacks = stw_comebacks_new ();

@@ -4,6 +4,7 @@
 #include "desk/company-store.h"
 #include "engine/comebacks.h"
 #include "engine/holds.h"
+#include "engine/outages.h"
 #include "triage/classify.h"
 #include "triage/correlate.h"
 #include "triage/fingerprint.h"
@@ -25,6 +26,7 @@ typedef struct
   GPtrArray *rules;          /* (owned) (element-type StwRule) its own, then the shipped ones */
   StwResolveWatch *resolves; /* (owned) */
   StwHolds *holds;           /* (owned) */
+  StwOutages *outages;       /* (owned) */
   StwGate gates[STW_N_SEVERITIES];
   StwComebacks *comebacks; /* (owned) */
 } StwCompanyMemory;

@@ -388,14 +388,58 @@ make_row (StwPassage *passage, const Arrival *arrival, gint64 id)
   };
 }
 
-/* The window or silence that holds the alert back now, 0 for none. */
-static gint64
-find_hold (StwPassage *passage, const Arrival *arrival)
+/* Where the alert belongs because it stands behind something that is down. What concerns security,
+ * or never joins others, stands for itself. */
+static gboolean
+find_outage (StwPassage *passage, const Arrival *arrival, StwOutage *ret_outage, GError **error)
 {
-  return stw_holds_find (passage->company->holds,
-                         arrival->alert,
-                         is_security (arrival),
-                         stw_transaction_get_now (passage->transaction));
+  gint64 now = stw_transaction_get_now (passage->transaction);
+
+  if (arrival->asset == NULL || is_security (arrival) ||
+      (arrival->rule != NULL && arrival->rule->never_join))
+    return TRUE;
+  if (!stw_outages_find (passage->company->outages,
+                         stw_transaction_get_db (passage->transaction),
+                         arrival->asset->id,
+                         ret_outage,
+                         error))
+    return FALSE;
+  /* What is let go at any moment holds nothing back. */
+  if (ret_outage->held_by != 0 &&
+      stw_holds_get_end (passage->company->holds, ret_outage->held_by, now) == 0)
+    ret_outage->held_by = 0;
+  return TRUE;
+}
+
+/* What stands behind the alert's asset hears of it. */
+static void
+note_outage (StwPassage *passage, const Arrival *arrival, gint64 alert)
+{
+  const StwOutageRow row = {
+    .alert = alert,
+    .asset = arrival->asset != NULL ? arrival->asset->id : 0,
+    .severity = arrival->severity,
+    .category = arrival->rule != NULL ? arrival->rule->category : NULL,
+    .signature = arrival->alert->signature,
+    .message = arrival->alert->message,
+  };
+
+  if (arrival->asset != NULL)
+    stw_outages_note (passage->company->outages, &row);
+}
+
+/* What the alert waits for, or belongs to: @ret_outage->held_by is the window or silence that holds
+ * it back now, be it for the sake of what it stands behind. */
+static gboolean
+find_place (StwPassage *passage, const Arrival *arrival, StwOutage *ret_outage, GError **error)
+{
+  gint64 hold = stw_holds_find (passage->company->holds,
+                                arrival->alert,
+                                is_security (arrival),
+                                stw_transaction_get_now (passage->transaction));
+
+  *ret_outage = (StwOutage){ .held_by = hold };
+  return hold != 0 || find_outage (passage, arrival, ret_outage, error);
 }
 
 /* What holds it keeps count. */
@@ -406,27 +450,26 @@ count_held (StwPassage *passage, gint64 hold, GError **error)
   return stw_hold_count_alert (stw_transaction_get_db (passage->transaction), hold, error);
 }
 
-/* Finds or makes the incident of an alert that has none yet, and counts it there. */
+/* Counts an alert that has no incident yet in the one that @incident names, else in the one that is
+ * found or made for it. */
 static gboolean
 join (StwPassage *passage,
       const Arrival *arrival,
       gint64 alert,
       gint64 occurrences,
-      gint64 *ret_incident,
+      gint64 *incident,
       GError **error)
 {
   const StwTallyAlert tallied = to_tally_alert (arrival);
-  gint64 incident;
   StwTally *tally;
 
-  if (!reopen_if_back (passage, arrival, &incident, error) ||
-      !place (passage, arrival, alert, incident, &incident, error))
+  if ((*incident == 0 && !reopen_if_back (passage, arrival, incident, error)) ||
+      !place (passage, arrival, alert, *incident, incident, error))
     return FALSE;
-  tally = get_tally (passage, incident, error);
+  tally = get_tally (passage, *incident, error);
   if (tally == NULL)
     return FALSE;
   stw_tally_open_alert (tally, &tallied, occurrences);
-  *ret_incident = incident;
   return admit_if_due (passage, tally, error);
 }
 
@@ -435,35 +478,50 @@ open_episode (StwPassage *passage, const Arrival *arrival, GError **error)
 {
   gint64 id = stw_memory_next_alert (passage->memory, passage->transaction, error);
   StwAlertRow row = make_row (passage, arrival, id);
+  StwOutage outage;
 
-  if (id == 0)
+  if (id == 0 || !find_place (passage, arrival, &outage, error))
     return FALSE;
   row.is_open = TRUE;
-  row.held_by = find_hold (passage, arrival);
+  row.held_by = outage.held_by;
+  row.incident = outage.incident;
   if (row.held_by != 0 ? !count_held (passage, row.held_by, error)
                        : !join (passage, arrival, id, 1, &row.incident, error))
     return FALSE;
   note_alert (passage, id);
+  note_outage (passage, arrival, id);
   return stw_alert_insert (stw_transaction_get_db (passage->transaction),
                            arrival->alert,
                            &row,
                            error);
 }
 
-/* An episode that was held back, and is not any more, is news of now. */
+/* An episode that was held back, and is not any more, is news of now. @incident is where it belongs
+ * because of an outage, 0 for none. */
 static gboolean
-let_go (StwPassage *passage, Arrival *arrival, GError **error)
+let_go (StwPassage *passage, Arrival *arrival, gint64 incident, GError **error)
 {
   StwEpisode *episode = &arrival->episode;
 
   arrival->event_at = passage->batch->received_at;
   episode->severity = arrival->severity;
+  episode->incident = incident;
   return join (passage, arrival, episode->alert, episode->count, &episode->incident, error) &&
          stw_alert_let_go (stw_transaction_get_db (passage->transaction),
                            episode->alert,
                            episode->incident,
                            arrival->event_at,
                            error);
+}
+
+/* A repeat of an episode that has no incident: it may go on waiting. */
+static gboolean
+repeat_held (StwPassage *passage, Arrival *arrival, GError **error)
+{
+  StwOutage outage;
+
+  return find_place (passage, arrival, &outage, error) &&
+         (outage.held_by != 0 || let_go (passage, arrival, outage.incident, error));
 }
 
 /* Its incident hears of one more occurrence. */
@@ -494,14 +552,14 @@ repeat_episode (StwPassage *passage, Arrival *arrival, GError **error)
    * can be late is news of now. */
   if (passage->batch->received_at - arrival->event_at > passage->company->company->window_ms)
     arrival->event_at = passage->batch->received_at;
-  if (episode->incident == 0 && find_hold (passage, arrival) == 0 &&
-      !let_go (passage, arrival, error))
+  if (episode->incident == 0 && !repeat_held (passage, arrival, error))
     return FALSE;
   if (episode->incident != 0 && !repeat_in_incident (passage, arrival, error))
     return FALSE;
   row = make_row (passage, arrival, episode->alert);
   passage->n_repeats++;
   note_alert (passage, episode->alert);
+  note_outage (passage, arrival, episode->alert);
   return stw_alert_repeat (stw_transaction_get_db (passage->transaction),
                            arrival->alert,
                            &row,
@@ -764,7 +822,7 @@ gboolean
 stw_passage_release (StwPassage *passage, const StwHeldAlert *held, GError **error)
 {
   Arrival arrival;
-  gint64 hold;
+  StwOutage outage;
 
   if (!identify (passage, held->alert, &arrival, error))
     return FALSE;
@@ -773,12 +831,13 @@ stw_passage_release (StwPassage *passage, const StwHeldAlert *held, GError **err
   judge (passage, &arrival);
   /* Rules that came later judge what comes later. */
   arrival.severity = held->episode.severity;
-  hold = find_hold (passage, &arrival);
-  if (hold == 0)
-    return let_go (passage, &arrival, error);
+  if (!find_place (passage, &arrival, &outage, error))
+    return FALSE;
+  if (outage.held_by == 0)
+    return let_go (passage, &arrival, outage.incident, error);
   return stw_alert_hold (stw_transaction_get_db (passage->transaction),
                          held->episode.alert,
-                         hold,
+                         outage.held_by,
                          error) &&
-         count_held (passage, hold, error);
+         count_held (passage, outage.held_by, error);
 }

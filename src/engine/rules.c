@@ -9,6 +9,7 @@
 #include "engine/rules.h"
 
 #include "desk/incident-store.h"
+#include "engine/dependency-commands.h"
 #include "engine/engine-commands.h"
 #include "engine/gate-commands.h"
 #include "engine/hold-commands.h"
@@ -36,9 +37,9 @@ StwRules *
 stw_rules_new (const char *folder)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands, stw_incident_commands, stw_engine_commands,
-    stw_rule_commands,    stw_hold_commands,     stw_job_commands,
-    stw_mapping_commands, stw_tray_commands,     stw_gate_commands,
+    stw_company_commands, stw_incident_commands,   stw_engine_commands,  stw_rule_commands,
+    stw_hold_commands,    stw_job_commands,        stw_mapping_commands, stw_tray_commands,
+    stw_gate_commands,    stw_dependency_commands,
   };
   StwRules *self = g_new0 (StwRules, 1);
 

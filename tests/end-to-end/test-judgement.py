@@ -107,5 +107,20 @@ class Waiting(TestCase):
         self.desk.run("gate", "set", *self.company, "--severity", "high", "--wait", "9d", status=REFUSED)
 
 
+class StandingBehind(TestCase):
+    def test_what_stands_behind_a_router_that_is_down_joins_its_incident(self):
+        for asset in ("router", "host"):
+            self.post(asset, "Hello")
+        ids = {asset["name"]: asset["id"] for asset in self.desk.json("asset", "list", *self.company)}
+        self.desk.run("asset", "set", ids["host"], *self.company, "--depends-on", ids["router"])
+        self.desk.run("asset", "set", ids["router"], *self.company, "--depends-on", ids["host"], status=REFUSED)
+        self.desk.run("asset", "set", ids["host"], *self.company, status=USAGE)
+        host = next(asset for asset in self.desk.json("asset", "list", *self.company) if asset["name"] == "host")
+        self.assertEqual(host["depends_on"], [ids["router"]])
+        router_alert, host_alert = self.post("router", "Host down"), self.post("host", "Backup overdue")
+        incidents = {alert["id"]: alert["incident_id"] for alert in self.desk.json("alert", "list")}
+        self.assertEqual(incidents[router_alert], incidents[host_alert])
+
+
 if __name__ == "__main__":
     unittest.main()
