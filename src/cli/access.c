@@ -105,6 +105,75 @@ take_signing (StwCli *cli, StwSigning *signing, char **ret_secret)
   return TRUE;
 }
 
+/* A time such as 60s becomes an argument in milliseconds; "off" is 0. */
+static gboolean
+set_time (StwCli *cli, const char *option, const char *argument, StwCommand *command)
+{
+  const char *text = stw_cli_get_option (cli, option);
+  gint64 milliseconds = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_str_equal (text, "off") && !stw_duration_parse (text, &milliseconds))
+    {
+      stw_cli_usage (cli, "--%s wants a time such as 60s, or off", option);
+      return FALSE;
+    }
+  json_object_set_int_member (command->arguments, argument, milliseconds);
+  return TRUE;
+}
+
+static gboolean
+keep_token (StwCli *cli, StwCommand *command, GError **error)
+{
+  StwSecrets *secrets;
+  char *token;
+  gboolean kept;
+
+  if (!stw_cli_has_flag (cli, "secret"))
+    return TRUE;
+  token = read_secret ();
+  if (token == NULL)
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_INVALID,
+                           "Standard input holds no secret.");
+      return FALSE;
+    }
+  secrets = stw_cli_get_secrets (cli, error);
+  kept = secrets != NULL && stw_onboard_keep_secret (command, token, secrets, error);
+  stw_secret_free (token);
+  return kept;
+}
+
+/* A source that Steward asks has no key. */
+static int
+source_add_pull (StwCli *cli, gint64 company)
+{
+  const char *kind = stw_cli_get_option (cli, "kind");
+  g_autoptr (StwCommand) command = stw_command_new ("source.add-pull", "desk", company);
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (JsonObject) answer = json_object_new ();
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (kind == NULL)
+    return stw_cli_usage (cli, "--pull wants --kind, such as alertmanager or zabbix");
+  json_object_set_string_member (command->arguments, "kind", kind);
+  json_object_set_string_member (command->arguments, "url", stw_cli_get_option (cli, "pull"));
+  json_object_set_string_member (command->arguments, "name", stw_cli_get_option (cli, "name"));
+  if (!set_time (cli, "every", "every_ms", command))
+    return STW_EXIT_USAGE;
+  if (!keep_token (cli, command, &error) ||
+      !stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
+    return stw_cli_fail (cli, error);
+  id = stw_id_format (STW_ID_SOURCE, json_object_get_int_member (result, "source"));
+  json_object_set_string_member (answer, "source_id", id);
+  stw_cli_print_object (cli, answer);
+  return STW_EXIT_DONE;
+}
+
 static int
 source_add (StwCli *cli)
 {
@@ -121,6 +190,8 @@ source_add (StwCli *cli)
     return STW_EXIT_USAGE;
   if (name == NULL)
     return stw_cli_usage (cli, "source add wants --name");
+  if (stw_cli_get_option (cli, "pull") != NULL)
+    return source_add_pull (cli, company);
   if (addresses != NULL)
     {
       g_autoptr (StwAddressList) list = stw_address_list_parse (addresses, &error);
@@ -146,7 +217,8 @@ source_list (StwCli *cli)
     { "COMPANY", "company_id" }, { "SOURCE", "source_id" },   { "NAME", "name" },
     { "KEY", "key_id" },         { "BEGINS", "prefix" },      { "SIGNS", "scheme" },
     { "ENDS", "expires_at" },    { "REVOKED", "revoked_at" }, { "HEARD", "last_delivery_at" },
-    { "SENDER", "last_sender" },
+    { "SENDER", "last_sender" }, { "ASKED AS", "pulls" },     { "EVERY (S)", "every_s" },
+    { "FAILURES", "failures" },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = NULL;
@@ -198,6 +270,26 @@ run_plain (StwCli *cli, StwCommand *command)
   if (!stw_cli_command (cli, command, &result, &error))
     return stw_cli_fail (cli, error);
   return STW_EXIT_DONE;
+}
+
+static int
+source_set (StwCli *cli)
+{
+  StwCommand *command;
+  gint64 company;
+  gint64 source;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company) ||
+      !parse_id (cli, "source", STW_ID_SOURCE, TRUE, &source))
+    return STW_EXIT_USAGE;
+  if (stw_cli_get_option (cli, "every") == NULL)
+    return stw_cli_usage (cli, "source set wants --every");
+  command = stw_command_new ("source.set-pull", "desk", company);
+  json_object_set_int_member (command->arguments, "source", source);
+  if (set_time (cli, "every", "every_ms", command))
+    return run_plain (cli, command);
+  stw_command_free (command);
+  return STW_EXIT_USAGE;
 }
 
 static int
@@ -282,13 +374,23 @@ static const StwCliOption source_add_options[] = {
   { "name", "NAME", "what it is called" },
   { "hmac", "on|off", "whether its messages must be signed as Steward's own are; off" },
   { "scheme", "NAME", "how its sender signs, such as standard-webhooks, github or slack" },
-  { "secret", NULL, "read the secret from standard input, for schemes that take one of ours" },
+  { "secret", NULL, "read the scheme's secret, or the token to ask with, from standard input" },
   { "addresses", "LIST", "where its key may be used from, such as 192.0.2.0/24" },
+  { "pull", "URL", "where Steward asks it, instead of waiting for what it sends" },
+  { "kind", "KIND", "what is asked there: alertmanager or zabbix" },
+  { "every", "TIME", "how often; 1m" },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption company_options[] = {
   { "company", "ID", "of this company" },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption source_set_options[] = {
+  { "company", "ID", "whose source it is" },
+  { "source", "ID", "which is changed" },
+  { "every", "TIME", "how often Steward asks it, or off" },
   { NULL, NULL, NULL },
 };
 
@@ -317,6 +419,7 @@ static const StwCliCommand commands[] = {
     "list sources, their keys, and when they were heard",
     company_options,
     source_list },
+  { "source set", NULL, "change how a source is heard", source_set_options, source_set },
   { "key rotate", NULL, "give a source a new key", rotate_options, key_rotate },
   { "key revoke", NULL, "end a key at once", revoke_options, key_revoke },
   { "job list", NULL, "list what waits for the world outside", job_list_options, job_list },

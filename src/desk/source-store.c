@@ -7,6 +7,7 @@
 
 #include "desk/source-store.h"
 
+#include "base/clock.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
 #include "store/command-rule.h"
@@ -22,27 +23,46 @@ set_time (JsonObject *object, const char *member, gint64 time)
     json_object_set_null_member (object, member);
 }
 
+static void
+set_text (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+/* What a source has that is asked, and has no key. */
+static void
+set_pull (JsonObject *object, StwRows *rows)
+{
+  set_text (object, "pulls", stw_rows_get_text (rows, 10));
+  set_text (object, "url", stw_rows_get_text (rows, 11));
+  json_object_set_int_member (object, "every_s", stw_rows_get_int (rows, 12) / STW_SECOND);
+  json_object_set_int_member (object, "failures", stw_rows_get_int (rows, 13));
+  json_object_set_int_member (object, "heartbeat_s", stw_rows_get_int (rows, 14) / STW_SECOND);
+}
+
 static JsonObject *
 read_source (StwRows *rows)
 {
   JsonObject *object = json_object_new ();
+  gint64 key_number = stw_rows_get_int (rows, 4);
   g_autofree char *company = stw_id_format (STW_ID_COMPANY, stw_rows_get_int (rows, 0));
   g_autofree char *source = stw_id_format (STW_ID_SOURCE, stw_rows_get_int (rows, 1));
-  g_autofree char *key = stw_id_format (STW_ID_KEY, stw_rows_get_int (rows, 4));
+  g_autofree char *key = key_number != 0 ? stw_id_format (STW_ID_KEY, key_number) : NULL;
 
   json_object_set_string_member (object, "company_id", company);
   json_object_set_string_member (object, "source_id", source);
   json_object_set_string_member (object, "name", stw_rows_get_text (rows, 2));
   json_object_set_string_member (object, "scheme", stw_rows_get_text (rows, 3));
-  json_object_set_string_member (object, "key_id", key);
-  json_object_set_string_member (object, "prefix", stw_rows_get_text (rows, 5));
+  set_text (object, "key_id", key);
+  set_text (object, "prefix", stw_rows_get_text (rows, 5));
   set_time (object, "expires_at", stw_rows_get_int (rows, 6));
   set_time (object, "revoked_at", stw_rows_get_int (rows, 7));
   set_time (object, "last_delivery_at", stw_rows_get_int (rows, 8));
-  if (stw_rows_get_text (rows, 9) != NULL)
-    json_object_set_string_member (object, "last_sender", stw_rows_get_text (rows, 9));
-  else
-    json_object_set_null_member (object, "last_sender");
+  set_text (object, "last_sender", stw_rows_get_text (rows, 9));
+  set_pull (object, rows);
   return object;
 }
 
@@ -50,7 +70,8 @@ read_source (StwRows *rows)
  * stw_source_list:
  * @company: the company's number, 0 for all
  *
- * Returns: (transfer full): an object for each key with the source that it belongs to
+ * Returns: (transfer full): an object for each key with the source that it belongs to, and for each
+ *   source that Steward asks
  */
 JsonArray *
 stw_source_list (StwDb *db, gint64 company, GError **error)
@@ -60,8 +81,9 @@ stw_source_list (StwDb *db, gint64 company, GError **error)
     db,
     error,
     "SELECT s.company_id, s.id, s.name, s.scheme, k.id, k.prefix, k.expires_at, k.revoked_at, "
-    "s.last_delivery_at, s.last_sender FROM source s JOIN access_key k ON k.source_id = s.id "
-    "WHERE ?1 = 0 OR s.company_id = ?1 ORDER BY s.company_id, s.id, k.id",
+    "s.last_delivery_at, s.last_sender, p.kind, p.url, p.every_ms, p.failures, s.heartbeat_ms "
+    "FROM source s LEFT JOIN access_key k ON k.source_id = s.id "
+    "LEFT JOIN pull p ON p.source_id = s.id WHERE ?1 = 0 OR s.company_id = ?1 ORDER BY s.company_id, s.id, k.id",
     STW_INT (company));
 
   while (stw_rows_next (rows, error))

@@ -28,6 +28,33 @@
 #define RETENTION_BATCH 500
 #define SEARCH_BATCH 1000
 
+/**
+ * stw_engine_parts_ingest:
+ * @batch: a message; its answer is set
+ * @error: any error fails the whole group
+ *
+ * Takes a message in, with what follows from it.
+ *
+ * Returns: whether the message's rows stand
+ */
+gboolean
+stw_engine_parts_ingest (StwEngineParts *parts,
+                         StwTransaction *transaction,
+                         StwIngestBatch *batch,
+                         GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (stw_ingest_run (parts->ingest, transaction, batch, &failure) &&
+      stw_mass_resolve_check (parts->ingest, parts->memory, transaction, batch, &failure))
+    return TRUE;
+  /* Memory has moved on, so the group cannot go on without this message's rows. */
+  if (failure->domain == STW_STORE_ERROR)
+    failure->code = STW_STORE_ERROR_FAILED;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 alerts_ingest (StwTransaction *transaction,
                StwCommand *command,
@@ -35,16 +62,7 @@ alerts_ingest (StwTransaction *transaction,
                gpointer data,
                GError **error)
 {
-  StwEngineParts *parts = data;
-  StwIngestBatch *batch = command->payload;
-
-  if (stw_ingest_run (parts->ingest, transaction, batch, error) &&
-      stw_mass_resolve_check (parts->ingest, parts->memory, transaction, batch, error))
-    return TRUE;
-  /* Memory has moved on, so the group cannot go on without this message's rows. */
-  if (*error != NULL && (*error)->domain == STW_STORE_ERROR)
-    (*error)->code = STW_STORE_ERROR_FAILED;
-  return FALSE;
+  return stw_engine_parts_ingest (data, transaction, command->payload, error);
 }
 
 static gboolean

@@ -18,6 +18,10 @@ typedef struct
   StwIngest *ingest; /* (owned) */
 } StwEngineParts;
 
+gboolean stw_engine_parts_ingest (StwEngineParts *parts,
+                                  StwTransaction *transaction,
+                                  StwIngestBatch *batch,
+                                  GError **error);
 const StwCommandRule *stw_engine_commands (guint *ret_n_rules);
 
 G_END_DECLS

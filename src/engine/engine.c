@@ -11,6 +11,7 @@
 #include "engine/control.h"
 #include "engine/housekeeping.h"
 #include "engine/job-runner.h"
+#include "engine/puller.h"
 #include "engine/reception.h"
 #include "engine/rules.h"
 #include "net/certificate.h"
@@ -36,6 +37,7 @@ struct _StwEngine
   StwReception *reception;       /* (owned) engine thread */
   StwControl *control;           /* (owned) engine thread */
   StwHousekeeping *housekeeping; /* (owned) engine thread */
+  StwPuller *puller;             /* (owned) engine thread */
   StwJobRunner *job_runner;      /* (owned) engine thread */
   char *url;                     /* (owned) (nullable) set before the thread is told of */
   GMutex lock;
@@ -185,6 +187,7 @@ start_parts (StwEngine *self, const StwEngineOptions *options, GError **error)
   self->housekeeping = stw_housekeeping_new (self, error);
   if (self->housekeeping == NULL)
     return FALSE;
+  self->puller = stw_puller_new (self, self->reception);
   self->job_runner = stw_job_runner_new (self);
   return TRUE;
 }
@@ -193,6 +196,7 @@ static void
 stop_parts (StwEngine *self)
 {
   g_clear_pointer (&self->job_runner, stw_job_runner_free);
+  g_clear_pointer (&self->puller, stw_puller_free);
   g_clear_pointer (&self->housekeeping, stw_housekeeping_free);
   g_clear_pointer (&self->control, stw_control_free);
   g_clear_pointer (&self->reception, stw_reception_free);
@@ -261,7 +265,8 @@ drained_cb (gpointer data)
   StwEngine *self = data;
 
   if (!stw_reception_is_idle (self->reception) || !stw_job_runner_is_idle (self->job_runner) ||
-      !stw_housekeeping_is_idle (self->housekeeping) || stw_ledger_get_backlog (self->ledger) > 0)
+      !stw_puller_is_idle (self->puller) || !stw_housekeeping_is_idle (self->housekeeping) ||
+      stw_ledger_get_backlog (self->ledger) > 0)
     return G_SOURCE_CONTINUE;
   g_main_loop_quit (self->loop);
   return G_SOURCE_REMOVE;
@@ -277,6 +282,7 @@ drain_cb (gpointer data)
   if (self->job_runner == NULL)
     return G_SOURCE_REMOVE;
   stw_reception_drain (self->reception);
+  stw_puller_stop (self->puller);
   stw_job_runner_stop (self->job_runner);
   stw_housekeeping_stop (self->housekeeping);
   source = g_timeout_source_new (DRAIN_STEP_MS);

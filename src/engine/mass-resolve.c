@@ -9,16 +9,11 @@
 #include "engine/mass-resolve.h"
 
 #include "desk/incident-store.h"
-
-#include <string.h>
-
-/* No source of the company has this number, so none can resolve the alert. */
-#define OWN_SOURCE 0
+#include "engine/own-alert.h"
 
 static StwIngestBatch *
 make_message (gint64 company, gint64 now, guint n_resolved, gint64 still_open)
 {
-  StwIngestBatch *batch = g_new0 (StwIngestBatch, 1);
   StwAlert *alert = stw_alert_new ();
 
   alert->signature = g_strdup ("Many alerts resolved at once");
@@ -28,19 +23,8 @@ make_message (gint64 company, gint64 now, guint n_resolved, gint64 still_open)
                      "watch, and that nobody silences them to hide something.",
                      n_resolved,
                      still_open);
-  alert->tool_source = g_strdup ("Steward");
   alert->severity = STW_SEVERITY_HIGH;
-  alert->state = STW_ALERT_FIRING;
-  batch->company = company;
-  batch->source = OWN_SOURCE;
-  batch->sender = g_strdup ("steward");
-  batch->content_type = g_strdup ("text/plain");
-  batch->body = g_bytes_new (alert->message, strlen (alert->message));
-  batch->received_at = now;
-  batch->outcome = STW_PAYLOAD_ALERTS;
-  batch->alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_alert_free);
-  g_ptr_array_add (batch->alerts, alert);
-  return batch;
+  return stw_own_alert_message (company, now, alert);
 }
 
 /**

@@ -39,20 +39,25 @@ stw_new_access_clear (StwNewAccess *access)
   g_clear_pointer (&access->secret, wipe);
 }
 
-/* Puts the secret into the keyring, and into the command where it is. */
-static gboolean
-keep_secret (StwCommand *command,
-             const char *scheme,
-             const char *secret,
-             StwSecrets *secrets,
-             GError **error)
+/**
+ * stw_onboard_keep_secret:
+ * @command: to which the secret's place is added
+ * @secret: what is kept; blocks
+ * @secrets: where
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+stw_onboard_keep_secret (StwCommand *command,
+                         const char *secret,
+                         StwSecrets *secrets,
+                         GError **error)
 {
   g_autofree char *handle = stw_random_token (HANDLE_BYTES);
   g_autofree char *name = g_strconcat ("source/", handle, NULL);
 
   if (!stw_secrets_keep (secrets, name, secret, NULL, error))
     return FALSE;
-  json_object_set_string_member (command->arguments, "scheme", scheme);
   json_object_set_string_member (command->arguments, "secret_name", name);
   return TRUE;
 }
@@ -112,11 +117,11 @@ stw_onboard_prepare (StwCommand *command,
         return FALSE;
       if (signing->secret == NULL)
         access.secret = stw_random_token (SECRET_BYTES);
-      if (!keep_secret (command,
-                        signing->scheme,
-                        signing->secret != NULL ? signing->secret : access.secret,
-                        secrets,
-                        error))
+      json_object_set_string_member (command->arguments, "scheme", signing->scheme);
+      if (!stw_onboard_keep_secret (command,
+                                    signing->secret != NULL ? signing->secret : access.secret,
+                                    secrets,
+                                    error))
         {
           stw_new_access_clear (&access);
           return FALSE;

@@ -34,5 +34,9 @@ gboolean stw_onboard_prepare (StwCommand *command,
                               StwSecrets *secrets,
                               StwNewAccess *ret_access,
                               GError **error);
+gboolean stw_onboard_keep_secret (StwCommand *command,
+                                  const char *secret,
+                                  StwSecrets *secrets,
+                                  GError **error);
 
 G_END_DECLS

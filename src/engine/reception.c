@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "engine/access.h"
 #include "engine/ingest.h"
+#include "engine/own-alert.h"
 #include "engine/rules.h"
 #include "intake/door.h"
 #include "net/certificate.h"
@@ -127,22 +128,13 @@ submit (StwDelivery *taken, StwHttpExchange *exchange, gpointer data)
 static void
 raise_alert (StwReception *self, gint64 company, const char *signature, const char *message)
 {
-  StwIngestBatch *batch = g_new0 (StwIngestBatch, 1);
   StwAlert *alert = stw_alert_new ();
 
   alert->asset = g_strdup ("Steward");
   alert->signature = g_strdup (signature);
   alert->message = g_strdup (message);
   alert->severity = STW_SEVERITY_MEDIUM;
-  alert->tool_source = g_strdup ("steward");
-  batch->company = company;
-  batch->sender = g_strdup ("steward");
-  batch->content_type = g_strdup ("text/plain");
-  batch->body = g_bytes_new (message, strlen (message));
-  batch->received_at = stw_clock_now (NULL);
-  batch->alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_alert_free);
-  g_ptr_array_add (batch->alerts, alert);
-  submit_batch (self, batch, "engine", NULL);
+  submit_batch (self, stw_own_alert_message (company, stw_clock_now (NULL), alert), "engine", NULL);
 }
 
 static gboolean
@@ -542,6 +534,30 @@ char *
 stw_reception_dup_url (StwReception *self)
 {
   return stw_http_server_dup_url (self->server);
+}
+
+/**
+ * stw_reception_ref_senders:
+ *
+ * Returns: (transfer full): the senders that every company has
+ */
+StwSenders *
+stw_reception_ref_senders (StwReception *self)
+{
+  return stw_senders_ref (self->senders);
+}
+
+/**
+ * stw_reception_ref_own_senders:
+ *
+ * Returns: (transfer full) (nullable): the senders that a company brought itself
+ */
+StwSenders *
+stw_reception_ref_own_senders (StwReception *self, gint64 company)
+{
+  StwSenders *own = stw_access_get_senders (self->access, company);
+
+  return own != NULL ? stw_senders_ref (own) : NULL;
 }
 
 /**

@@ -62,12 +62,7 @@ take (StwEngineParts *parts,
   batch->source = message->source;
   batch->payload = message->id;
   batch->received_at = message->received_at;
-  if (stw_ingest_run (parts->ingest, transaction, batch, error))
-    return TRUE;
-  /* Memory has moved on, so the group cannot go on without this message's rows. */
-  if (*error != NULL && (*error)->domain == STW_STORE_ERROR)
-    (*error)->code = STW_STORE_ERROR_FAILED;
-  return FALSE;
+  return stw_engine_parts_ingest (parts, transaction, batch, error);
 }
 
 /* Reads a batch; @after becomes the last message's number, 0 when the tray's end is reached. */

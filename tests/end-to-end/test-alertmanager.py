@@ -72,6 +72,25 @@ class Alertmanager:
 
 
 class AnIncidentAppearsAndResolves(unittest.TestCase):
+    def test_without_a_way_in_steward_asks(self):
+        with steward.Desk() as desk:
+            desk.serve()
+            company = desk.add_company("Contoso")
+            manager = Alertmanager(desk.scratch, "route:\n  receiver: nobody\nreceivers:\n  - name: nobody\n")
+            try:
+                desk.run("source", "add", "--company", company["id"], "--name", "Prometheus", "--pull",
+                         f"http://127.0.0.1:{manager.port}", "--kind", "alertmanager", "--every", "1s")
+                manager.send(over=False)
+                steward.wait_until(lambda: [i["alert_count"] for i in desk.json("incident", "list")] == [len(SERVERS)],
+                                   "one incident with all alerts")
+                manager.send(over=True)
+                steward.wait_until(lambda: desk.json("incident", "list", "--status", "resolved"),
+                                   "the incident is resolved")
+            finally:
+                manager.end()
+            steward.wait_until(lambda: [i["title"] for i in desk.json("incident", "list", "--status", "new")] ==
+                               ["Prometheus does not answer"], "Alertmanager is missed")
+
     def follow(self, configure):
         with steward.Desk() as desk:
             desk.serve()
