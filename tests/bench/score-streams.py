@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""score-streams.py CORRELATE_FILE [STRATEGY...]
+"""score-streams.py STEWARDCTL [STRATEGY...]
 
 Prints how well the correlation rules agree with the labels of the alert streams in
 STW_SHARED/fixtures/alert-streams, beside their noise reduction: normalised mutual information and
@@ -51,7 +51,7 @@ def correlate(program, lines, strategy):
         file.writelines(lines)
         file.flush()
         start = time.monotonic()
-        answer = subprocess.run([program, file.name, strategy], capture_output=True, check=True)
+        answer = subprocess.run([program, 'correlate', '--strategy', strategy, file.name], capture_output=True, check=True)
     return [json.loads(line) for line in answer.stdout.splitlines()], time.monotonic() - start
 
 
