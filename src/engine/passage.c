@@ -7,10 +7,9 @@
 
 #include "config.h"
 
-#include "engine/passage.h"
+#include "engine/passage-private.h"
 
 #include "base/clock.h"
-#include "base/ids.h"
 #include "desk/alert-store.h"
 #include "desk/incident-write-store.h"
 #include "desk/timeline-store.h"
@@ -19,21 +18,6 @@
 
 /* An episode that was silent for so long is over; the next firing is a new one. */
 #define EPISODE_SILENCE STW_DAY
-
-/* One alert on its way through. */
-typedef struct
-{
-  const StwAlert *alert;
-  gint64 event_at;
-  const StwKnownAsset *asset; /* (nullable) none is named */
-  StwCorrelationKeys keys;
-  StwCorrelationKeys problem; /* the same, before a rule set the alert apart */
-  const StwRule *rule;        /* (nullable) the one that decides */
-  StwSeverity severity;       /* the one that counts */
-  guint8 fingerprint[STW_FINGERPRINT_SIZE];
-  StwEpisode episode;
-  gboolean known; /* whether the fingerprint has an episode, open or over */
-} Arrival;
 
 /**
  * stw_passage_init:
@@ -83,244 +67,37 @@ get_tally (StwPassage *passage, gint64 incident, GError **error)
   return stw_memory_get_tally (passage->memory, passage->transaction, incident, error);
 }
 
-static gboolean
-is_security (const Arrival *arrival)
+/**
+ * stw_arrival_is_security:
+ *
+ * Returns: whether a rule says that the alert concerns security
+ */
+gboolean
+stw_arrival_is_security (const StwArrival *arrival)
 {
   return arrival->rule != NULL && g_strcmp0 (arrival->rule->category, STW_CATEGORY_SECURITY) == 0;
 }
 
 static StwTallyAlert
-to_tally_alert (const Arrival *arrival)
+to_tally_alert (const StwArrival *arrival)
 {
   return (StwTallyAlert){
     .asset = arrival->alert->asset,
     .signature = arrival->alert->signature,
     .tool_source = arrival->alert->tool_source,
     .severity = arrival->severity,
-    .security = is_security (arrival),
+    .security = stw_arrival_is_security (arrival),
     .critical_asset = arrival->asset != NULL && arrival->asset->critical,
     .event_at = arrival->event_at,
   };
 }
 
-/* Whether an incident is not shown yet. What concerns security never waits. */
-static gboolean
-has_to_wait (const StwPassage *passage, StwSeverity severity, gboolean security, gint64 n_alerts)
-{
-  return !security && !stw_gate_passes (&passage->company->gates[severity], n_alerts, 0);
-}
-
-static gboolean
-begin_to_wait (StwPassage *passage, StwTally *tally, GError **error)
-{
-  stw_tally_set_status (tally,
-                        STW_INCIDENT_PENDING,
-                        stw_transaction_get_now (passage->transaction));
-  stw_transaction_change (passage->transaction,
-                          "gate",
-                          stw_tally_get_incident (tally),
-                          passage->batch->company);
-  return stw_incident_set_pending (stw_transaction_get_db (passage->transaction),
-                                   stw_tally_get_incident (tally),
-                                   error);
-}
-
-static gboolean
-admit (StwPassage *passage, StwTally *tally, GError **error)
-{
-  stw_tally_set_status (tally, STW_INCIDENT_NEW, stw_transaction_get_now (passage->transaction));
-  return stw_incident_admit (passage->transaction,
-                             stw_tally_get_incident (tally),
-                             passage->batch->company,
-                             error);
-}
-
-/* An incident that waits is shown when this alert was the last that was missing. */
-static gboolean
-admit_if_due (StwPassage *passage, StwTally *tally, GError **error)
-{
-  StwSeverity severity = stw_tally_get_facts (tally).severity;
-
-  if (stw_tally_get_status (tally) != STW_INCIDENT_PENDING)
-    return TRUE;
-  /* A worse one may have less time to wait. */
-  stw_transaction_change (passage->transaction,
-                          "gate",
-                          stw_tally_get_incident (tally),
-                          passage->batch->company);
-  return has_to_wait (passage,
-                      severity,
-                      stw_tally_is_security (tally),
-                      stw_tally_get_alerts (tally)) ||
-         admit (passage, tally, error);
-}
-
-/* What was shown does not disappear into an incident that waits. */
-static gboolean
-admit_with (StwPassage *passage, gint64 from, gint64 into, GError **error)
-{
-  StwTally *shown = get_tally (passage, from, error);
-  StwTally *tally = shown != NULL ? get_tally (passage, into, error) : NULL;
-
-  if (tally == NULL)
-    return FALSE;
-  return stw_tally_get_status (shown) == STW_INCIDENT_PENDING ||
-         stw_tally_get_status (tally) != STW_INCIDENT_PENDING || admit (passage, tally, error);
-}
-
-/* Makes the incidents that the correlator asks for, and tells it their numbers. */
-static gboolean
-open_incidents (StwPassage *passage,
-                const Arrival *arrival,
-                const StwPlacement *placement,
-                GHashTable *numbers,
-                GError **error)
-{
-  for (guint i = 0; i < placement->opened->len; i++)
-    {
-      gint64 token = g_array_index (placement->opened, gint64, i);
-      StwTally *tally;
-      gint64 number;
-
-      /* The title follows from the tally at the group's end. */
-      if (!stw_incident_open (passage->transaction,
-                              passage->batch->company,
-                              arrival->alert->signature,
-                              arrival->alert->signature,
-                              &number,
-                              error))
-        return FALSE;
-      stw_correlator_bind (passage->company->correlator, token, number);
-      tally = stw_tally_new (number, passage->batch->company, arrival->event_at);
-      stw_memory_take_tally (passage->memory, tally);
-      if (has_to_wait (passage, arrival->severity, is_security (arrival), 1) &&
-          !begin_to_wait (passage, tally, error))
-        return FALSE;
-      g_hash_table_insert (numbers,
-                           g_memdup2 (&token, sizeof token),
-                           g_memdup2 (&number, sizeof number));
-    }
-  return TRUE;
-}
-
-static gint64
-resolve_number (GHashTable *numbers, gint64 incident)
-{
-  const gint64 *number = g_hash_table_lookup (numbers, &incident);
-
-  return number != NULL ? *number : incident;
-}
-
-/* What moved is counted from the rows, on either side of the move. */
-static gboolean
-read_tallies_anew (StwPassage *passage,
-                   const StwPlacement *placement,
-                   GHashTable *numbers,
-                   GError **error)
-{
-  StwMemory *memory = passage->memory;
-
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      stw_memory_forget_tally (memory, move->from);
-      stw_memory_forget_tally (memory, resolve_number (numbers, move->to));
-    }
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      if (get_tally (passage, move->from, error) == NULL ||
-          get_tally (passage, resolve_number (numbers, move->to), error) == NULL)
-        return FALSE;
-    }
-  for (guint i = 0; i < placement->merges->len; i++)
-    stw_memory_forget_tally (memory, g_array_index (placement->merges, StwMerge, i).incident);
-  return TRUE;
-}
-
-/* Carries out what a bridging or a late alert changes: alerts move, emptied incidents merge. */
-static gboolean
-rearrange (StwPassage *passage, const StwPlacement *placement, GHashTable *numbers, GError **error)
-{
-  StwDb *db = stw_transaction_get_db (passage->transaction);
-
-  /* What the tallies have to tell the timeline goes first. */
-  if (!stw_memory_write_tallies (passage->memory, passage->transaction, error))
-    return FALSE;
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      if (!admit_with (passage, move->from, resolve_number (numbers, move->to), error) ||
-          !stw_alert_move (db, move->alert, resolve_number (numbers, move->to), error))
-        return FALSE;
-    }
-  for (guint i = 0; i < placement->merges->len; i++)
-    {
-      const StwMerge *merge = &g_array_index (placement->merges, StwMerge, i);
-      gint64 into = resolve_number (numbers, merge->into);
-      g_autoptr (JsonObject) detail = json_object_new ();
-      g_autofree char *from = stw_id_format (STW_ID_INCIDENT, merge->incident);
-
-      json_object_set_string_member (detail, "from", from);
-      if (!stw_incident_absorb (passage->transaction,
-                                into,
-                                merge->incident,
-                                passage->batch->company,
-                                "engine",
-                                error) ||
-          !stw_timeline_add (passage->transaction,
-                             into,
-                             passage->batch->company,
-                             "bridged",
-                             "engine",
-                             detail,
-                             error))
-        return FALSE;
-    }
-  return read_tallies_anew (passage, placement, numbers, error);
-}
-
-/* Where the alert belongs. @incident is its episode's, 0 for a new episode. */
-static gboolean
-place (StwPassage *passage,
-       const Arrival *arrival,
-       gint64 alert,
-       gint64 incident,
-       gint64 *ret_incident,
-       GError **error)
-{
-  const StwOccurrence occurrence = {
-    .keys = arrival->keys,
-    .alert = alert,
-    .incident = incident,
-    .time = arrival->event_at,
-    .arrival = passage->batch->payload != 0 ? stw_transaction_get_now (passage->transaction)
-                                            : MAX (passage->batch->received_at, arrival->event_at),
-    .began = arrival->episode.is_open ? arrival->episode.event_at : 0,
-  };
-  const StwPlacement *placement = stw_correlator_place (passage->company->correlator, &occurrence);
-  gint64 joined = placement->incident;
-  g_autoptr (GHashTable) numbers = NULL;
-
-  if (placement->opened->len == 0 && placement->moves->len == 0 && placement->merges->len == 0)
-    {
-      *ret_incident = joined;
-      return TRUE;
-    }
-  numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  if (!open_incidents (passage, arrival, placement, numbers, error) ||
-      !rearrange (passage, placement, numbers, error))
-    return FALSE;
-  *ret_incident = resolve_number (numbers, joined);
-  return TRUE;
-}
-
 /* The incident that resolved a short while ago, because its alert is back: the same one goes on. */
 static gboolean
-reopen_if_back (StwPassage *passage, const Arrival *arrival, gint64 *ret_incident, GError **error)
+reopen_if_back (StwPassage *passage,
+                const StwArrival *arrival,
+                gint64 *ret_incident,
+                GError **error)
 {
   gint64 now = stw_transaction_get_now (passage->transaction);
   gint64 incident = arrival->known ? arrival->episode.incident : 0;
@@ -372,7 +149,7 @@ classify (const StwRule *rule)
 }
 
 static StwAlertRow
-make_row (StwPassage *passage, const Arrival *arrival, gint64 id)
+make_row (StwPassage *passage, const StwArrival *arrival, gint64 id)
 {
   return (StwAlertRow){
     .id = id,
@@ -391,11 +168,11 @@ make_row (StwPassage *passage, const Arrival *arrival, gint64 id)
 /* Where the alert belongs because it stands behind something that is down. What concerns security,
  * or never joins others, stands for itself. */
 static gboolean
-find_outage (StwPassage *passage, const Arrival *arrival, StwOutage *ret_outage, GError **error)
+find_outage (StwPassage *passage, const StwArrival *arrival, StwOutage *ret_outage, GError **error)
 {
   gint64 now = stw_transaction_get_now (passage->transaction);
 
-  if (arrival->asset == NULL || is_security (arrival) ||
+  if (arrival->asset == NULL || stw_arrival_is_security (arrival) ||
       (arrival->rule != NULL && arrival->rule->never_join))
     return TRUE;
   if (!stw_outages_find (passage->company->outages,
@@ -413,7 +190,7 @@ find_outage (StwPassage *passage, const Arrival *arrival, StwOutage *ret_outage,
 
 /* What stands behind the alert's asset hears of it. */
 static void
-note_outage (StwPassage *passage, const Arrival *arrival, gint64 alert)
+note_outage (StwPassage *passage, const StwArrival *arrival, gint64 alert)
 {
   const StwOutageRow row = {
     .alert = alert,
@@ -431,11 +208,11 @@ note_outage (StwPassage *passage, const Arrival *arrival, gint64 alert)
 /* What the alert waits for, or belongs to: @ret_outage->held_by is the window or silence that holds
  * it back now, be it for the sake of what it stands behind. */
 static gboolean
-find_place (StwPassage *passage, const Arrival *arrival, StwOutage *ret_outage, GError **error)
+find_place (StwPassage *passage, const StwArrival *arrival, StwOutage *ret_outage, GError **error)
 {
   gint64 hold = stw_holds_find (passage->company->holds,
                                 arrival->alert,
-                                is_security (arrival),
+                                stw_arrival_is_security (arrival),
                                 stw_transaction_get_now (passage->transaction));
 
   *ret_outage = (StwOutage){ .held_by = hold };
@@ -454,7 +231,7 @@ count_held (StwPassage *passage, gint64 hold, GError **error)
  * found or made for it. */
 static gboolean
 join (StwPassage *passage,
-      const Arrival *arrival,
+      const StwArrival *arrival,
       gint64 alert,
       gint64 occurrences,
       gint64 *incident,
@@ -464,17 +241,17 @@ join (StwPassage *passage,
   StwTally *tally;
 
   if ((*incident == 0 && !reopen_if_back (passage, arrival, incident, error)) ||
-      !place (passage, arrival, alert, *incident, incident, error))
+      !stw_passage_place (passage, arrival, alert, incident, error))
     return FALSE;
   tally = get_tally (passage, *incident, error);
   if (tally == NULL)
     return FALSE;
   stw_tally_open_alert (tally, &tallied, occurrences);
-  return admit_if_due (passage, tally, error);
+  return stw_passage_admit_if_due (passage, tally, error);
 }
 
 static gboolean
-open_episode (StwPassage *passage, const Arrival *arrival, GError **error)
+open_episode (StwPassage *passage, const StwArrival *arrival, GError **error)
 {
   gint64 id = stw_memory_next_alert (passage->memory, passage->transaction, error);
   StwAlertRow row = make_row (passage, arrival, id);
@@ -499,7 +276,7 @@ open_episode (StwPassage *passage, const Arrival *arrival, GError **error)
 /* An episode that was held back, and is not any more, is news of now. @incident is where it belongs
  * because of an outage, 0 for none. */
 static gboolean
-let_go (StwPassage *passage, Arrival *arrival, gint64 incident, GError **error)
+let_go (StwPassage *passage, StwArrival *arrival, gint64 incident, GError **error)
 {
   StwEpisode *episode = &arrival->episode;
 
@@ -516,7 +293,7 @@ let_go (StwPassage *passage, Arrival *arrival, gint64 incident, GError **error)
 
 /* A repeat of an episode that has no incident: it may go on waiting. */
 static gboolean
-repeat_held (StwPassage *passage, Arrival *arrival, GError **error)
+repeat_held (StwPassage *passage, StwArrival *arrival, GError **error)
 {
   StwOutage outage;
 
@@ -526,24 +303,24 @@ repeat_held (StwPassage *passage, Arrival *arrival, GError **error)
 
 /* Its incident hears of one more occurrence. */
 static gboolean
-repeat_in_incident (StwPassage *passage, const Arrival *arrival, GError **error)
+repeat_in_incident (StwPassage *passage, const StwArrival *arrival, GError **error)
 {
   const StwEpisode *episode = &arrival->episode;
   const StwTallyAlert tallied = to_tally_alert (arrival);
-  gint64 incident;
+  gint64 incident = episode->incident;
   StwTally *tally;
 
-  if (!place (passage, arrival, episode->alert, episode->incident, &incident, error))
+  if (!stw_passage_place (passage, arrival, episode->alert, &incident, error))
     return FALSE;
   tally = get_tally (passage, incident, error);
   if (tally == NULL)
     return FALSE;
   stw_tally_repeat_alert (tally, &tallied, episode->severity);
-  return admit_if_due (passage, tally, error);
+  return stw_passage_admit_if_due (passage, tally, error);
 }
 
 static gboolean
-repeat_episode (StwPassage *passage, Arrival *arrival, GError **error)
+repeat_episode (StwPassage *passage, StwArrival *arrival, GError **error)
 {
   const StwEpisode *episode = &arrival->episode;
   StwAlertRow row;
@@ -566,17 +343,8 @@ repeat_episode (StwPassage *passage, Arrival *arrival, GError **error)
                            error);
 }
 
-static void
-note_settled (StwPassage *passage, gint64 incident)
-{
-  for (guint i = 0; i < passage->settled->len; i++)
-    if (g_array_index (passage->settled, gint64, i) == incident)
-      return;
-  g_array_append_val (passage->settled, incident);
-}
-
 static gboolean
-end_episode (StwPassage *passage, const Arrival *arrival, StwAlertState state, GError **error)
+end_episode (StwPassage *passage, const StwArrival *arrival, StwAlertState state, GError **error)
 {
   const StwEpisode *episode = &arrival->episode;
   StwTally *tally = episode->incident != 0 ? get_tally (passage, episode->incident, error) : NULL;
@@ -592,13 +360,13 @@ end_episode (StwPassage *passage, const Arrival *arrival, StwAlertState state, G
   if (tally != NULL)
     {
       stw_tally_end_alert (tally, episode->severity);
-      note_settled (passage, episode->incident);
+      stw_passage_note_settled (passage, episode->incident);
     }
   return TRUE;
 }
 
 static gboolean
-take_firing (StwPassage *passage, Arrival *arrival, GError **error)
+take_firing (StwPassage *passage, StwArrival *arrival, GError **error)
 {
   gboolean open = arrival->known && arrival->episode.is_open;
 
@@ -611,7 +379,7 @@ take_firing (StwPassage *passage, Arrival *arrival, GError **error)
 
 /* Only the source that opened an alert may say that it is over. */
 static gboolean
-take_resolved (StwPassage *passage, const Arrival *arrival, GError **error)
+take_resolved (StwPassage *passage, const StwArrival *arrival, GError **error)
 {
   if (!arrival->known || !arrival->episode.is_open ||
       arrival->episode.source != passage->batch->source)
@@ -625,7 +393,7 @@ take_resolved (StwPassage *passage, const Arrival *arrival, GError **error)
 
 /* Information opens no incident; without an episode it stands for itself in the stream. */
 static gboolean
-take_info (StwPassage *passage, const Arrival *arrival, GError **error)
+take_info (StwPassage *passage, const StwArrival *arrival, GError **error)
 {
   gint64 id;
   StwAlertRow row;
@@ -647,7 +415,7 @@ take_info (StwPassage *passage, const Arrival *arrival, GError **error)
 }
 
 static gboolean
-identify (StwPassage *passage, const StwAlert *alert, Arrival *arrival, GError **error)
+identify (StwPassage *passage, const StwAlert *alert, StwArrival *arrival, GError **error)
 {
   const StwIngestBatch *batch = passage->batch;
   g_autofree char *asset_key = stw_asset_name_key (alert->asset);
@@ -659,7 +427,7 @@ identify (StwPassage *passage, const StwAlert *alert, Arrival *arrival, GError *
   g_autofree char *number = NULL;
   g_autofree char *name_key = NULL;
 
-  *arrival = (Arrival){ .alert = alert };
+  *arrival = (StwArrival){ .alert = alert };
   arrival->event_at = stw_event_time (alert->timestamp, batch->received_at);
   if (asset_key != NULL)
     {
@@ -690,7 +458,7 @@ identify (StwPassage *passage, const StwAlert *alert, Arrival *arrival, GError *
 /* The stage between the sender's severity and the priority. What a person has taken back from the
  * rules stays as the sender says, as long as the episode lasts. */
 static void
-judge (const StwPassage *passage, Arrival *arrival)
+judge (const StwPassage *passage, StwArrival *arrival)
 {
   gboolean undone = arrival->known && arrival->episode.is_open && arrival->episode.undone;
 
@@ -701,7 +469,7 @@ judge (const StwPassage *passage, Arrival *arrival)
 
 /* A message that was read late has nothing to say of what went on without it. */
 static gboolean
-is_overtaken (const StwPassage *passage, const Arrival *arrival)
+is_overtaken (const StwPassage *passage, const StwArrival *arrival)
 {
   return passage->batch->payload != 0 && arrival->known &&
          arrival->episode.last_received_at > passage->batch->received_at;
@@ -710,7 +478,7 @@ is_overtaken (const StwPassage *passage, const Arrival *arrival)
 static gboolean
 take_alert (StwPassage *passage, const StwAlert *alert, GError **error)
 {
-  Arrival arrival;
+  StwArrival arrival;
 
   if (!identify (passage, alert, &arrival, error))
     return FALSE;
@@ -729,67 +497,6 @@ take_alert (StwPassage *passage, const StwAlert *alert, GError **error)
     }
 }
 
-/* It was over before it was shown, so it never was an incident. */
-static gboolean
-dissolve (StwPassage *passage, gint64 incident, GError **error)
-{
-  stw_correlator_forget (passage->company->correlator, incident);
-  stw_memory_forget_tally (passage->memory, incident);
-  return stw_incident_dissolve (passage->transaction, incident, passage->batch->company, error);
-}
-
-static gboolean
-resolve (StwPassage *passage, StwTally *tally, GError **error)
-{
-  gint64 incident = stw_tally_get_incident (tally);
-
-  stw_tally_set_status (tally,
-                        STW_INCIDENT_RESOLVED,
-                        stw_transaction_get_now (passage->transaction));
-  return stw_company_memory_note_resolved (passage->company,
-                                           passage->transaction,
-                                           incident,
-                                           error) &&
-         stw_incident_set_status (passage->transaction,
-                                  incident,
-                                  STW_INCIDENT_RESOLVED,
-                                  NULL,
-                                  error) &&
-         stw_timeline_add (passage->transaction,
-                           incident,
-                           passage->batch->company,
-                           "resolve",
-                           "engine",
-                           NULL,
-                           error);
-}
-
-/* Incidents whose last alert ended resolve by themselves, where the company wants it so; but a
- * person looks at what concerns security, since whoever broke in can silence a sensor. */
-static gboolean
-resolve_settled (StwPassage *passage, GError **error)
-{
-  for (guint i = 0; i < passage->settled->len; i++)
-    {
-      gint64 incident = g_array_index (passage->settled, gint64, i);
-      StwTally *tally = get_tally (passage, incident, error);
-      gboolean done = TRUE;
-
-      if (tally == NULL)
-        return FALSE;
-      if (stw_tally_get_open_alerts (tally) > 0)
-        continue;
-      if (stw_tally_get_status (tally) == STW_INCIDENT_PENDING)
-        done = dissolve (passage, incident, error);
-      else if (passage->company->company->auto_resolve && !stw_tally_is_security (tally) &&
-               stw_incident_status_is_open (stw_tally_get_status (tally)))
-        done = resolve (passage, tally, error);
-      if (!done)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /**
  * stw_passage_take_alerts:
  * @passage: a message
@@ -806,7 +513,7 @@ stw_passage_take_alerts (StwPassage *passage, GError **error)
   for (guint i = 0; i < alerts->len; i++)
     if (!take_alert (passage, g_ptr_array_index (alerts, i), error))
       return FALSE;
-  return resolve_settled (passage, error);
+  return stw_passage_settle (passage, error);
 }
 
 /**
@@ -821,7 +528,7 @@ stw_passage_take_alerts (StwPassage *passage, GError **error)
 gboolean
 stw_passage_release (StwPassage *passage, const StwHeldAlert *held, GError **error)
 {
-  Arrival arrival;
+  StwArrival arrival;
   StwOutage outage;
 
   if (!identify (passage, held->alert, &arrival, error))
