@@ -163,7 +163,8 @@ source_add_pull (StwCli *cli, gint64 company)
   json_object_set_string_member (command->arguments, "kind", kind);
   json_object_set_string_member (command->arguments, "url", stw_cli_get_option (cli, "pull"));
   json_object_set_string_member (command->arguments, "name", stw_cli_get_option (cli, "name"));
-  if (!set_time (cli, "every", "every_ms", command))
+  if (!set_time (cli, "every", "every_ms", command) ||
+      !set_time (cli, "heartbeat", "heartbeat_ms", command))
     return STW_EXIT_USAGE;
   if (!keep_token (cli, command, &error) ||
       !stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
@@ -182,9 +183,9 @@ source_add (StwCli *cli)
   g_autoptr (GError) error = NULL;
   StwSigning signing = { NULL, NULL };
   char *secret = NULL;
-  StwCommand *command;
+  g_autoptr (StwCommand) command = NULL;
   gint64 company;
-  int status;
+  int status = STW_EXIT_USAGE;
 
   if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company))
     return STW_EXIT_USAGE;
@@ -205,7 +206,8 @@ source_add (StwCli *cli)
   json_object_set_string_member (command->arguments, "name", name);
   if (addresses != NULL)
     json_object_set_string_member (command->arguments, "addresses", addresses);
-  status = run_with_key (cli, command, &signing);
+  if (set_time (cli, "heartbeat", "heartbeat_ms", command))
+    status = run_with_key (cli, g_steal_pointer (&command), &signing);
   stw_secret_free (secret);
   return status;
 }
@@ -214,11 +216,20 @@ static int
 source_list (StwCli *cli)
 {
   static const StwCliColumn columns[] = {
-    { "COMPANY", "company_id" }, { "SOURCE", "source_id" },   { "NAME", "name" },
-    { "KEY", "key_id" },         { "BEGINS", "prefix" },      { "SIGNS", "scheme" },
-    { "ENDS", "expires_at" },    { "REVOKED", "revoked_at" }, { "HEARD", "last_delivery_at" },
-    { "SENDER", "last_sender" }, { "ASKED AS", "pulls" },     { "EVERY (S)", "every_s" },
+    { "COMPANY", "company_id" },
+    { "SOURCE", "source_id" },
+    { "NAME", "name" },
+    { "KEY", "key_id" },
+    { "BEGINS", "prefix" },
+    { "SIGNS", "scheme" },
+    { "ENDS", "expires_at" },
+    { "REVOKED", "revoked_at" },
+    { "HEARD", "last_delivery_at" },
+    { "SENDER", "last_sender" },
+    { "ASKED AS", "pulls" },
+    { "EVERY (S)", "every_s" },
     { "FAILURES", "failures" },
+    { "HEARTBEAT (S)", "heartbeat_s" },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = NULL;
@@ -272,24 +283,48 @@ run_plain (StwCli *cli, StwCommand *command)
   return STW_EXIT_DONE;
 }
 
+/* One of the times that a source has, by a command of its own. */
 static int
-source_set (StwCli *cli)
+set_source_time (StwCli *cli, const char *option, const char *argument, const char *name)
 {
-  StwCommand *command;
+  g_autoptr (StwCommand) command = NULL;
   gint64 company;
   gint64 source;
 
   if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company) ||
       !parse_id (cli, "source", STW_ID_SOURCE, TRUE, &source))
     return STW_EXIT_USAGE;
-  if (stw_cli_get_option (cli, "every") == NULL)
-    return stw_cli_usage (cli, "source set wants --every");
-  command = stw_command_new ("source.set-pull", "desk", company);
+  command = stw_command_new (name, "desk", company);
   json_object_set_int_member (command->arguments, "source", source);
-  if (set_time (cli, "every", "every_ms", command))
-    return run_plain (cli, command);
-  stw_command_free (command);
-  return STW_EXIT_USAGE;
+  if (!set_time (cli, option, argument, command))
+    return STW_EXIT_USAGE;
+  return run_plain (cli, g_steal_pointer (&command));
+}
+
+static int
+source_set (StwCli *cli)
+{
+  static const struct
+  {
+    const char *option;
+    const char *argument;
+    const char *command;
+  } times[] = {
+    { "every", "every_ms", "source.set-pull" },
+    { "heartbeat", "heartbeat_ms", "source.set-heartbeat" },
+  };
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    if (stw_cli_get_option (cli, times[i].option) != NULL)
+      {
+        int status = set_source_time (cli, times[i].option, times[i].argument, times[i].command);
+
+        if (status != STW_EXIT_DONE)
+          return status;
+        any = TRUE;
+      }
+  return any ? STW_EXIT_DONE : stw_cli_usage (cli, "source set wants --every or --heartbeat");
 }
 
 static int
@@ -379,6 +414,7 @@ static const StwCliOption source_add_options[] = {
   { "pull", "URL", "where Steward asks it, instead of waiting for what it sends" },
   { "kind", "KIND", "what is asked there: alertmanager or zabbix" },
   { "every", "TIME", "how often; 1m" },
+  { "heartbeat", "TIME", "after how much silence it is missed; off" },
   { NULL, NULL, NULL },
 };
 
@@ -391,6 +427,7 @@ static const StwCliOption source_set_options[] = {
   { "company", "ID", "whose source it is" },
   { "source", "ID", "which is changed" },
   { "every", "TIME", "how often Steward asks it, or off" },
+  { "heartbeat", "TIME", "after how much silence it is missed, or off" },
   { NULL, NULL, NULL },
 };
 

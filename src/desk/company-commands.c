@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "desk/asset-store.h"
 #include "desk/company-store.h"
+#include "desk/heartbeat-store.h"
 #include "desk/source-store.h"
 #include "desk/topic-store.h"
 
@@ -105,10 +106,12 @@ insert_source (StwTransaction *transaction,
     .scheme = scheme != NULL ? scheme : "none",
     .secret_name = stw_command_get_text (command, "secret_name"),
     .addresses = stw_command_get_text (command, "addresses"),
+    .heartbeat_ms = stw_command_get_int (command, "heartbeat_ms", 0),
     .created_at = stw_transaction_get_now (transaction),
   };
 
-  if (!stw_source_insert (stw_transaction_get_db (transaction), &source, ret_source, error))
+  if (!stw_heartbeat_check_period (source.heartbeat_ms, error) ||
+      !stw_source_insert (stw_transaction_get_db (transaction), &source, ret_source, error))
     return FALSE;
   stw_transaction_change (transaction, "source", *ret_source, company);
   return TRUE;

@@ -150,12 +150,13 @@ stw_source_insert (StwDb *db, const StwNewSource *source, gint64 *ret_id, GError
   if (!stw_db_run (db,
                    error,
                    "INSERT INTO source (company_id, name, scheme, secret_name, addresses, "
-                   "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                   "heartbeat_ms, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                    STW_INT (source->company),
                    STW_TEXT (source->name),
                    STW_TEXT (source->scheme),
                    STW_TEXT (source->secret_name),
                    STW_TEXT (source->addresses),
+                   STW_INT_OR_NULL (source->heartbeat_ms),
                    STW_INT (source->created_at)))
     return FALSE;
   *ret_id = stw_db_get_last_id (db);

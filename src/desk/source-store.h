@@ -32,6 +32,7 @@ typedef struct
   const char *scheme;
   const char *secret_name; /* (nullable) */
   const char *addresses;   /* (nullable) */
+  gint64 heartbeat_ms;     /* silence that is an alert, 0 for none */
   gint64 created_at;
 } StwNewSource;
 

@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 
 #include "engine/control.h"
+#include "engine/heartbeat-watch.h"
 #include "engine/housekeeping.h"
 #include "engine/job-runner.h"
 #include "engine/puller.h"
@@ -38,6 +39,7 @@ struct _StwEngine
   StwControl *control;           /* (owned) engine thread */
   StwHousekeeping *housekeeping; /* (owned) engine thread */
   StwPuller *puller;             /* (owned) engine thread */
+  StwHeartbeatWatch *heartbeats; /* (owned) engine thread */
   StwJobRunner *job_runner;      /* (owned) engine thread */
   char *url;                     /* (owned) (nullable) set before the thread is told of */
   GMutex lock;
@@ -188,6 +190,7 @@ start_parts (StwEngine *self, const StwEngineOptions *options, GError **error)
   if (self->housekeeping == NULL)
     return FALSE;
   self->puller = stw_puller_new (self, self->reception);
+  self->heartbeats = stw_heartbeat_watch_new (self);
   self->job_runner = stw_job_runner_new (self);
   return TRUE;
 }
@@ -196,6 +199,7 @@ static void
 stop_parts (StwEngine *self)
 {
   g_clear_pointer (&self->job_runner, stw_job_runner_free);
+  g_clear_pointer (&self->heartbeats, stw_heartbeat_watch_free);
   g_clear_pointer (&self->puller, stw_puller_free);
   g_clear_pointer (&self->housekeeping, stw_housekeeping_free);
   g_clear_pointer (&self->control, stw_control_free);
@@ -265,8 +269,8 @@ drained_cb (gpointer data)
   StwEngine *self = data;
 
   if (!stw_reception_is_idle (self->reception) || !stw_job_runner_is_idle (self->job_runner) ||
-      !stw_puller_is_idle (self->puller) || !stw_housekeeping_is_idle (self->housekeeping) ||
-      stw_ledger_get_backlog (self->ledger) > 0)
+      !stw_puller_is_idle (self->puller) || !stw_heartbeat_watch_is_idle (self->heartbeats) ||
+      !stw_housekeeping_is_idle (self->housekeeping) || stw_ledger_get_backlog (self->ledger) > 0)
     return G_SOURCE_CONTINUE;
   g_main_loop_quit (self->loop);
   return G_SOURCE_REMOVE;
@@ -283,6 +287,7 @@ drain_cb (gpointer data)
     return G_SOURCE_REMOVE;
   stw_reception_drain (self->reception);
   stw_puller_stop (self->puller);
+  stw_heartbeat_watch_stop (self->heartbeats);
   stw_job_runner_stop (self->job_runner);
   stw_housekeeping_stop (self->housekeeping);
   source = g_timeout_source_new (DRAIN_STEP_MS);

@@ -28,6 +28,7 @@ typedef struct
 
 typedef struct
 {
+  gint64 company;
   gint64 at;
   char *sender; /* (owned) (nullable) */
 } Heard;
@@ -164,24 +165,55 @@ note_alerts (StwIngest *self, const StwPassage *passage)
   return g_string_free (ids, FALSE);
 }
 
+/**
+ * stw_ingest_note_heard:
+ * @sender: (nullable): who it was recognised as
+ *
+ * Notes that something came of a source; the group's end writes it.
+ */
+void
+stw_ingest_note_heard (StwIngest *self,
+                       gint64 company,
+                       gint64 source,
+                       const char *sender,
+                       gint64 at)
+{
+  Heard *heard = g_hash_table_lookup (self->heard, &source);
+
+  if (heard == NULL)
+    {
+      heard = g_new0 (Heard, 1);
+      heard->company = company;
+      heard->sender = g_strdup (sender);
+      g_hash_table_insert (self->heard, g_memdup2 (&source, sizeof source), heard);
+    }
+  heard->at = MAX (heard->at, at);
+}
+
+/**
+ * stw_ingest_get_heard:
+ *
+ * Returns: when a source was heard in this group, 0 when it was not
+ */
+gint64
+stw_ingest_get_heard (StwIngest *self, gint64 source)
+{
+  const Heard *heard = g_hash_table_lookup (self->heard, &source);
+
+  return heard != NULL ? heard->at : 0;
+}
+
 /* What the group's end has to say about this message. */
 static void
 note_message (StwIngest *self, const StwIngestBatch *batch)
 {
   GroupIntake *intake = get_group_intake (self, batch->company);
-  Heard *heard = g_hash_table_lookup (self->heard, &batch->source);
 
   intake->n_messages++;
   intake->n_alerts += batch->alerts->len;
   if (batch->payload != 0)
     return;
-  if (heard == NULL)
-    {
-      heard = g_new0 (Heard, 1);
-      heard->sender = g_strdup (batch->sender);
-      g_hash_table_insert (self->heard, g_memdup2 (&batch->source, sizeof batch->source), heard);
-    }
-  heard->at = MAX (heard->at, batch->received_at);
+  stw_ingest_note_heard (self, batch->company, batch->source, batch->sender, batch->received_at);
 }
 
 /* The message's row; one that is read late has it already. */
@@ -287,6 +319,19 @@ write_intake (StwTransaction *transaction, gint64 company, GroupIntake *intake, 
                                 error);
 }
 
+static gboolean
+write_heard (StwTransaction *transaction, gint64 source, const Heard *heard, GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  gboolean missed;
+
+  if (!stw_source_heard (db, source, heard->sender, heard->at, &missed, error))
+    return FALSE;
+  if (missed)
+    stw_transaction_change (transaction, "heartbeat", source, heard->company);
+  return TRUE;
+}
+
 /**
  * stw_ingest_finish_group:
  *
@@ -310,11 +355,7 @@ stw_ingest_finish_group (StwIngest *self, StwTransaction *transaction, GError **
     {
       const Heard *heard = value;
 
-      if (!stw_source_heard (stw_transaction_get_db (transaction),
-                             *(const gint64 *) key,
-                             heard->sender,
-                             heard->at,
-                             error))
+      if (!write_heard (transaction, *(const gint64 *) key, heard, error))
         return FALSE;
     }
   return TRUE;

@@ -40,6 +40,12 @@ gboolean stw_ingest_run (StwIngest *self,
                          StwTransaction *transaction,
                          StwIngestBatch *batch,
                          GError **error);
+void stw_ingest_note_heard (StwIngest *self,
+                            gint64 company,
+                            gint64 source,
+                            const char *sender,
+                            gint64 at);
+gint64 stw_ingest_get_heard (StwIngest *self, gint64 source);
 gboolean stw_ingest_finish_group (StwIngest *self, StwTransaction *transaction, GError **error);
 void stw_ingest_settled (StwIngest *self);
 

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "desk/company-store.h"
+#include "desk/heartbeat-store.h"
 #include "desk/pull-store.h"
 #include "desk/source-store.h"
 #include "engine/engine-commands.h"
@@ -121,9 +122,12 @@ insert_source (StwTransaction *transaction,
     .name = name,
     .scheme = "none",
     .secret_name = stw_command_get_text (command, "secret_name"),
+    .heartbeat_ms = stw_command_get_int (command, "heartbeat_ms", 0),
     .created_at = stw_transaction_get_now (transaction),
   };
 
+  if (!stw_heartbeat_check_period (source.heartbeat_ms, error))
+    return FALSE;
   if (stw_source_insert (stw_transaction_get_db (transaction), &source, ret_source, &failure))
     return TRUE;
   if (g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_CONSTRAINT))
@@ -251,8 +255,9 @@ take_list (StwEngineParts *parts,
 
   if (news == NULL)
     return FALSE;
+  stw_ingest_note_heard (parts->ingest, row->company, row->source, answer->reading->source, now);
   if (news->len == 0)
-    return stw_source_heard (db, row->source, answer->reading->source, now, error);
+    return TRUE;
   batch = stw_ingest_batch_new (answer->reading);
   g_ptr_array_unref (batch->alerts);
   batch->alerts = g_steal_pointer (&news);

@@ -12,6 +12,7 @@
 #include "engine/dependency-commands.h"
 #include "engine/engine-commands.h"
 #include "engine/gate-commands.h"
+#include "engine/heartbeat-commands.h"
 #include "engine/hold-commands.h"
 #include "engine/job-commands.h"
 #include "engine/mapping-commands.h"
@@ -40,7 +41,7 @@ stw_rules_new (const char *folder)
   static const StwCommandRule *(*const tables[]) (guint *) = {
     stw_company_commands, stw_incident_commands,   stw_engine_commands,  stw_rule_commands,
     stw_hold_commands,    stw_job_commands,        stw_mapping_commands, stw_tray_commands,
-    stw_gate_commands,    stw_dependency_commands, stw_pull_commands,
+    stw_gate_commands,    stw_dependency_commands, stw_pull_commands,    stw_heartbeat_commands,
   };
   StwRules *self = g_new0 (StwRules, 1);
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define STW_COMMAND_SEARCH_INDEX "search.index"
 #define STW_COMMAND_REVOCATIONS "key.apply-revocations"
 #define STW_COMMAND_CHECKED "store.checked"
+#define STW_COMMAND_HEARTBEATS "source.check-heartbeats"
 #define STW_COMMAND_PULLED "source.pulled"
 #define STW_COMMAND_TRAY_REPLAY "tray.replay"
 #define STW_COMMAND_DOOR_OPENED "door.opened"

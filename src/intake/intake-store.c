@@ -115,17 +115,33 @@ stw_refusal_count (StwDb *db,
 /**
  * stw_source_heard:
  * @sender: (nullable): who it was recognised as
+ * @ret_missed: (out): whether its silence was told before
  *
  * Notes when a source last delivered.
  */
 gboolean
-stw_source_heard (StwDb *db, gint64 source, const char *sender, gint64 at, GError **error)
+stw_source_heard (StwDb *db,
+                  gint64 source,
+                  const char *sender,
+                  gint64 at,
+                  gboolean *ret_missed,
+                  GError **error)
 {
-  return stw_db_run (db,
-                     error,
-                     "UPDATE source SET last_delivery_at = ?2, "
-                     "last_sender = COALESCE(?3, last_sender) WHERE id = ?1",
-                     STW_INT (source),
-                     STW_INT (at),
-                     STW_TEXT (sender));
+  gint64 n_missed;
+
+  if (!stw_db_run (db,
+                   error,
+                   "UPDATE source SET last_delivery_at = ?2, "
+                   "last_sender = COALESCE(?3, last_sender) WHERE id = ?1",
+                   STW_INT (source),
+                   STW_INT (at),
+                   STW_TEXT (sender)) ||
+      !stw_db_number (db,
+                      &n_missed,
+                      error,
+                      "SELECT COUNT(silent_at) FROM source WHERE id = ?1",
+                      STW_INT (source)))
+    return FALSE;
+  *ret_missed = n_missed > 0;
+  return TRUE;
 }

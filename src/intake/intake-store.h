@@ -45,6 +45,11 @@ gboolean stw_refusal_count (StwDb *db,
                             gint64 count,
                             gint64 now,
                             GError **error);
-gboolean stw_source_heard (StwDb *db, gint64 source, const char *sender, gint64 at, GError **error);
+gboolean stw_source_heard (StwDb *db,
+                           gint64 source,
+                           const char *sender,
+                           gint64 at,
+                           gboolean *ret_missed,
+                           GError **error);
 
 G_END_DECLS
