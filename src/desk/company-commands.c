@@ -55,7 +55,6 @@ read_settings (const StwCommand *command, StwCompany *company, GError **error)
   const char *zone_name = stw_command_get_text (command, "timezone");
 
   company->window_ms = stw_command_get_int (command, "window_ms", company->window_ms);
-  company->cap_ms = company->window_ms * CAP_WINDOWS;
   company->rate_per_minute =
     stw_command_get_int (command, "rate_per_minute", company->rate_per_minute);
   company->burst = stw_command_get_int (command, "burst", company->burst);
@@ -79,6 +78,7 @@ read_settings (const StwCommand *command, StwCompany *company, GError **error)
     return refuse (error,
                    STW_COMMAND_ERROR_INVALID,
                    "The correlation window is between 1 minute and 24 hours.");
+  company->cap_ms = company->window_ms * CAP_WINDOWS;
   if (company->reopen_ms < 0 || company->reopen_ms > 30 * STW_DAY)
     return refuse (error,
                    STW_COMMAND_ERROR_INVALID,
@@ -130,12 +130,19 @@ insert_key (StwTransaction *transaction,
     .prefix = stw_command_get_text (command, "key_prefix"),
     .created_at = stw_transaction_get_now (transaction),
   };
+  g_autoptr (GError) failure = NULL;
   gint64 id;
 
-  if (!stw_hex_decode (stw_command_get_text (command, "key_hash"), key.hash, sizeof key.hash))
-    return refuse (error, STW_COMMAND_ERROR_INVALID, "The key's hash is missing.");
-  if (!stw_key_insert (stw_transaction_get_db (transaction), &key, &id, error))
-    return FALSE;
+  if (key.prefix == NULL ||
+      !stw_hex_decode (stw_command_get_text (command, "key_hash"), key.hash, sizeof key.hash))
+    return refuse (error, STW_COMMAND_ERROR_INVALID, "The key's hash or its beginning is missing.");
+  if (!stw_key_insert (stw_transaction_get_db (transaction), &key, &id, &failure))
+    {
+      if (g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_CONSTRAINT))
+        return refuse (error, STW_COMMAND_ERROR_REFUSED, "This key is in use already.");
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   stw_transaction_change (transaction, "key", id, company);
   return TRUE;
 }

@@ -245,8 +245,7 @@ incident_merge (StwTransaction *transaction,
          record (transaction, command, into, "merge", detail, error);
 }
 
-/* The alerts that the command names, or every alert of one asset, become an incident of their own.
- */
+/* The alerts that the command names become an incident of their own. */
 static gboolean
 move_alerts (StwTransaction *transaction,
              const StwCommand *command,
@@ -254,15 +253,13 @@ move_alerts (StwTransaction *transaction,
              gint64 into,
              GError **error)
 {
-  JsonNode *node = json_object_get_member (command->arguments, "alerts");
-  JsonArray *alerts =
-    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autoptr (GArray) alerts = stw_command_dup_numbers (command, "alerts");
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 moved = 0;
 
-  for (guint i = 0; alerts != NULL && i < json_array_get_length (alerts); i++)
+  for (guint i = 0; alerts != NULL && i < alerts->len; i++)
     {
-      if (!stw_alert_move_from (db, json_array_get_int_element (alerts, i), from->id, into, error))
+      if (!stw_alert_move_from (db, g_array_index (alerts, gint64, i), from->id, into, error))
         return FALSE;
       moved += stw_db_get_changes (db);
     }

@@ -21,24 +21,20 @@ refuse (GError **error, StwCommandError code, const char *sentence)
 }
 
 /* What the command names, each an asset of the company. */
-static gboolean
-read_on (StwDb *db, const StwCommand *command, GArray *on, GError **error)
+static GArray *
+read_on (StwDb *db, const StwCommand *command, GError **error)
 {
-  JsonNode *node = json_object_get_member (command->arguments, "on");
-  JsonArray *list =
-    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autoptr (GArray) on = stw_command_dup_numbers (command, "on");
 
-  if (list == NULL || json_array_get_length (list) > MAX_ON)
-    return refuse (error, STW_COMMAND_ERROR_INVALID, "Name at most 20 assets that it depends on.");
-  for (guint i = 0; i < json_array_get_length (list); i++)
+  if (on == NULL || on->len > MAX_ON)
     {
-      gint64 asset = json_array_get_int_element (list, i);
-
-      if (!stw_asset_check (db, command->company, asset, error))
-        return FALSE;
-      g_array_append_val (on, asset);
+      refuse (error, STW_COMMAND_ERROR_INVALID, "Name at most 20 assets that it depends on.");
+      return NULL;
     }
-  return TRUE;
+  for (guint i = 0; i < on->len; i++)
+    if (!stw_asset_check (db, command->company, g_array_index (on, gint64, i), error))
+      return NULL;
+  return g_steal_pointer (&on);
 }
 
 /* The company's dependencies but those of one asset. */
@@ -82,10 +78,12 @@ asset_set_dependencies (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 asset = stw_command_get_int (command, "asset", 0);
-  g_autoptr (GArray) on = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) on = NULL;
 
-  if (!stw_asset_check (db, command->company, asset, error) || !read_on (db, command, on, error) ||
-      !check_circle (db, command->company, asset, on, error) ||
+  if (!stw_asset_check (db, command->company, asset, error))
+    return FALSE;
+  on = read_on (db, command, error);
+  if (on == NULL || !check_circle (db, command->company, asset, on, error) ||
       !stw_dependency_set (db, asset, on, error))
     return FALSE;
   stw_transaction_change (transaction, "asset", asset, command->company);

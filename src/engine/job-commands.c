@@ -86,6 +86,25 @@ job_fail (StwTransaction *transaction,
                              error);
 }
 
+/* A person's decision about one job; that it cannot be taken is theirs to know, not the store's. */
+static gboolean
+decide (StwTransaction *transaction,
+        const StwCommand *command,
+        gboolean (*take) (StwTransaction *, const char *, gint64, GError **),
+        GError **error)
+{
+  gint64 job = stw_command_get_int (command, "job", 0);
+  g_autoptr (GError) failure = NULL;
+
+  if (take (transaction, command->actor, job, &failure))
+    return TRUE;
+  if (g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_NOT_FOUND))
+    g_set_error_literal (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND, failure->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 job_retry (StwTransaction *transaction,
            StwCommand *command,
@@ -93,10 +112,7 @@ job_retry (StwTransaction *transaction,
            gpointer data,
            GError **error)
 {
-  return stw_job_queue_retry (transaction,
-                              command->actor,
-                              stw_command_get_int (command, "job", 0),
-                              error);
+  return decide (transaction, command, stw_job_queue_retry, error);
 }
 
 static gboolean
@@ -106,10 +122,7 @@ job_discard (StwTransaction *transaction,
              gpointer data,
              GError **error)
 {
-  return stw_job_queue_discard (transaction,
-                                command->actor,
-                                stw_command_get_int (command, "job", 0),
-                                error);
+  return decide (transaction, command, stw_job_queue_discard, error);
 }
 
 static gboolean

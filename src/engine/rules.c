@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/rules.h"
+#include "engine/rules-private.h"
 
 #include "desk/incident-store.h"
 #include "engine/dependency-commands.h"
@@ -29,6 +29,28 @@ struct _StwRules
   GHashTable *by_name; /* (owned) name -> StwCommandRule (unowned) */
 };
 
+/* All rows of the command table. */
+GPtrArray *
+stw_rules_list (void)
+{
+  static const StwCommandRule *(*const tables[]) (guint *) = {
+    stw_company_commands, stw_incident_commands,   stw_engine_commands,  stw_rule_commands,
+    stw_hold_commands,    stw_job_commands,        stw_mapping_commands, stw_tray_commands,
+    stw_gate_commands,    stw_dependency_commands, stw_pull_commands,    stw_heartbeat_commands,
+  };
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      guint n_rules;
+      const StwCommandRule *rules = tables[i](&n_rules);
+
+      for (guint j = 0; j < n_rules; j++)
+        g_ptr_array_add (list, (gpointer) &rules[j]);
+    }
+  return list;
+}
+
 /**
  * stw_rules_new:
  * @folder: (type filename): the data folder, where revoked keys are noted
@@ -38,24 +60,18 @@ struct _StwRules
 StwRules *
 stw_rules_new (const char *folder)
 {
-  static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands, stw_incident_commands,   stw_engine_commands,  stw_rule_commands,
-    stw_hold_commands,    stw_job_commands,        stw_mapping_commands, stw_tray_commands,
-    stw_gate_commands,    stw_dependency_commands, stw_pull_commands,    stw_heartbeat_commands,
-  };
   StwRules *self = g_new0 (StwRules, 1);
+  g_autoptr (GPtrArray) rules = stw_rules_list ();
 
   self->parts.folder = g_strdup (folder);
   self->parts.memory = stw_memory_new ();
   self->parts.ingest = stw_ingest_new (self->parts.memory);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+  for (guint i = 0; i < rules->len; i++)
     {
-      guint n_rules;
-      const StwCommandRule *rules = tables[i](&n_rules);
+      const StwCommandRule *rule = g_ptr_array_index (rules, i);
 
-      for (guint j = 0; j < n_rules; j++)
-        g_hash_table_insert (self->by_name, (gpointer) rules[j].name, (gpointer) &rules[j]);
+      g_hash_table_insert (self->by_name, (gpointer) rule->name, (gpointer) rule);
     }
   return self;
 }
@@ -172,9 +188,13 @@ follow (StwRules *self,
       stw_memory_forget_company (memory, command->company);
       return TRUE;
     }
-  return follow_incident (self, transaction, stw_command_get_int (command, "incident", 0), error) &&
-         follow_incident (self, transaction, stw_command_get_int (command, "into", 0), error) &&
-         follow_incident (self, transaction, get_result_incident (result), error);
+  if (g_str_has_prefix (command->name, "incident.") &&
+      !follow_incident (self, transaction, stw_command_get_int (command, "incident", 0), error))
+    return FALSE;
+  if (g_str_equal (command->name, "incident.merge") &&
+      !follow_incident (self, transaction, stw_command_get_int (command, "into", 0), error))
+    return FALSE;
+  return follow_incident (self, transaction, get_result_incident (result), error);
 }
 
 static gboolean
@@ -205,8 +225,13 @@ run (StwTransaction *transaction,
                    command->name);
       return FALSE;
     }
-  return rule->run (transaction, command, ret_result, &self->parts, error) &&
-         (rule->internal || follow (self, transaction, command, *ret_result, error));
+  if (!rule->run (transaction, command, ret_result, &self->parts, error))
+    return FALSE;
+  if (rule->internal || follow (self, transaction, command, *ret_result, error))
+    return TRUE;
+  /* The command is taken back, and memory may have seen what it wrote. */
+  stw_memory_clear (self->parts.memory);
+  return FALSE;
 }
 
 static gboolean

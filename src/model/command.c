@@ -132,6 +132,31 @@ stw_command_get_int (const StwCommand *command, const char *argument, gint64 fal
 }
 
 /**
+ * stw_command_dup_numbers:
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): a list argument, 0 for each element
+ *   that is no whole number; %NULL when it is missing or no list
+ */
+GArray *
+stw_command_dup_numbers (const StwCommand *command, const char *argument)
+{
+  JsonNode *node = json_object_get_member (command->arguments, argument);
+  JsonArray *list =
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  GArray *numbers = list != NULL ? g_array_new (FALSE, FALSE, sizeof (gint64)) : NULL;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonNode *element = json_array_get_element (list, i);
+      gint64 number =
+        json_node_get_value_type (element) == G_TYPE_INT64 ? json_node_get_int (element) : 0;
+
+      g_array_append_val (numbers, number);
+    }
+  return numbers;
+}
+
+/**
  * stw_command_get_boolean:
  *
  * Returns: a boolean argument, @fallback when it is missing or no boolean

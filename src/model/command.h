@@ -43,6 +43,7 @@ StwCommand *stw_command_from_json (JsonObject *object, const char *actor);
 
 const char *stw_command_get_text (const StwCommand *command, const char *argument);
 gint64 stw_command_get_int (const StwCommand *command, const char *argument, gint64 fallback);
+GArray *stw_command_dup_numbers (const StwCommand *command, const char *argument);
 gboolean
 stw_command_get_boolean (const StwCommand *command, const char *argument, gboolean fallback);
 
