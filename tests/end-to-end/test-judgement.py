@@ -27,10 +27,10 @@ class TestCase(unittest.TestCase):
         self.sender = steward.Sender(self.desk.port, company["api_key"])
         self.addCleanup(self.sender.close)
 
-    def post(self, asset, signature):
-        status, _, answer = self.sender.post(steward.alert(asset, signature))
+    def post(self, asset, signature, **more):
+        status, _, answer = self.sender.post(steward.alert(asset, signature, **more))
         self.assertEqual(status, 202)
-        return answer["alerts"][0]
+        return answer["alerts"][0] if answer["alerts"] else None
 
     def wait_for_incidents(self, count):
         return steward.wait_until(
@@ -105,6 +105,70 @@ class Waiting(TestCase):
         self.wait_for_incidents(1)
         self.desk.run("gate", "set", *self.company, "--severity", "high", status=USAGE)
         self.desk.run("gate", "set", *self.company, "--severity", "high", "--wait", "9d", status=REFUSED)
+
+
+class Rules(TestCase):
+    RULE = {"name": "Disks wait", "severity": "low", "category": "capacity", "skill": "storage", "do_not_page": True,
+            "match": {"signature": {"contains": ["disk"]}}}
+
+    def test_a_rule_is_tried_on_what_came_before_it_is_saved_and_can_be_taken_back(self):
+        for number in range(3):
+            self.post(f"web-0{number}", "Disk full")
+        self.post("web-01", "High CPU")
+        rule = json.dumps(self.RULE)
+        tried = self.desk.json("rule", "try", rule, *self.company)
+        self.assertEqual((tried["alerts"], tried["matched"], tried["changed"]), (4, 3, 3))
+        self.assertEqual(tried["changed_to"]["low"], 3)
+        self.assertEqual([row for row in self.desk.json("rule", "list", *self.company) if not row["shipped"]], [])
+        saved = self.desk.json("rule", "add", rule, *self.company)["id"]
+        self.assertEqual(self.desk.json("rule", "list", *self.company)[0]["id"], saved)
+        alert = self.post("db-01", "Disk full")
+        row = next(row for row in self.desk.json("alert", "list") if row["id"] == alert)
+        self.assertEqual(row["severity"], "low")
+        self.assertEqual(row["classification"],
+                         {"severity_before": "high", "reason": "Disks wait", "confidence": 100, "category": "capacity",
+                          "skill": "storage", "do_not_page": True, "never_join": False})
+        self.desk.run("alert", "undo", alert)
+        row = next(row for row in self.desk.json("alert", "list") if row["id"] == alert)
+        self.assertEqual((row["severity"], row["classification"]), ("high", None))
+        self.desk.run("rule", "try", "{}", *self.company, status=REFUSED)
+
+    def test_ransomware_and_deleted_backups_are_critical_and_never_join(self):
+        self.post("fs-01", "High CPU")
+        self.post("fs-01", "Ransomware detected", severity="low")
+        self.post("fs-01", "Backups were deleted", severity="info")
+        incidents = {incident["title"]: incident["severity"] for incident in self.desk.json("incident", "list")}
+        self.assertEqual(sorted(incidents.values()), ["critical", "critical", "high"], incidents)
+
+
+class Sources(TestCase):
+    def test_a_rotation_strands_no_alert_and_another_source_resolves_none(self):
+        self.post("web-01", "High CPU")
+        source = self.desk.json("source", "list", *self.company)[0]
+        other = self.desk.json("source", "add", *self.company, "--name", "Branch")
+        rotated = self.desk.json("key", "rotate", *self.company, "--source", source["source_id"])
+        self.desk.run("key", "revoke", *self.company, "--key", source["key_id"])
+        for key, status in ((other["api_key"], "new"), (rotated["api_key"], "resolved")):
+            sender = steward.Sender(self.desk.port, key)
+            self.assertEqual(sender.post(steward.alert("web-01", "High CPU", state="resolved"))[0], 202)
+            sender.close()
+            incident, = self.desk.json("incident", "list")
+            self.assertEqual(incident["status"], status)
+
+
+class Patterns(TestCase):
+    def test_an_incident_shows_its_pattern_with_advice(self):
+        for number in range(25):
+            self.post(f"web-{number:02}", "Unreachable")
+        incident, = self.desk.json("incident", "list")
+
+        def find():
+            return self.desk.json("incident", "show", incident["id"])["pattern"]
+
+        pattern = steward.wait_until(find, "a pattern")
+        self.assertEqual(pattern["kind"], "storm")
+        self.assertTrue(0 < pattern["confidence"] <= 100)
+        self.assertGreater(len(pattern["recommendation"].split()), 5)
 
 
 class StandingBehind(TestCase):

@@ -149,6 +149,35 @@ what_makes_no_sense_is_refused (void)
 }
 
 static void
+an_outcome_is_kept_until_a_person_takes_it_back (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  change (desk,
+          "rule.add",
+          "{'rule':{'name':'Lab','category':'lab','skill':'linux','do_not_page':true,"
+          "'never_join':true,'match':{'asset':{'is':['lab-01']}}}}");
+  fire (desk, "web-01", "High CPU");
+  fire (desk, "lab-01", "High CPU");
+  assert_text (desk,
+               "SELECT category || ' ' || skill || ' ' || do_not_page || ' ' || never_join "
+               "FROM alert WHERE id = 2",
+               "lab linux 1 1");
+  /* Never join: the same problem at the same time is another incident. */
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, 2);
+  fire (desk, "lab-01", "High CPU");
+  g_assert_cmpint (desk_number (desk, "SELECT do_not_page FROM alert WHERE id = 2"), ==, 1);
+  change (desk, "alert.undo-classification", "{'alert':2}");
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT category IS NULL AND skill IS NULL AND confidence IS NULL "
+                                "AND NOT do_not_page AND NOT never_join FROM alert WHERE id = 2"),
+                   ==,
+                   1);
+  desk_check (desk);
+}
+
+static void
 rules_of_one_company_do_not_judge_another (void)
 {
   g_autoptr (Desk) desk = desk_new ();
@@ -333,6 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/judgement/order", the_order_of_the_rules_decides_and_can_be_changed);
   g_test_add_func ("/engine/judgement/positions", positions_stay_without_gaps);
   g_test_add_func ("/engine/judgement/refused", what_makes_no_sense_is_refused);
+  g_test_add_func ("/engine/judgement/outcome", an_outcome_is_kept_until_a_person_takes_it_back);
   g_test_add_func ("/engine/judgement/wall", rules_of_one_company_do_not_judge_another);
   g_test_add_func ("/engine/judgement/apart", ransomware_never_joins_what_fails_at_the_same_time);
   g_test_add_func ("/engine/judgement/undo", a_person_takes_a_classification_back);

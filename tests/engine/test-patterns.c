@@ -84,6 +84,25 @@ many_alerts_within_minutes_are_a_storm (void)
 }
 
 static void
+a_cascade_names_its_likely_first_cause (void)
+{
+  static const char *const alerts[][2] = { { "switch", "Power supply failed" },
+                                           { "switch", "Unreachable" },
+                                           { "storage", "Unreachable" },
+                                           { "db-01", "Unreachable" } };
+  g_autoptr (Desk) desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
+    {
+      send (desk, alerts[i][0], alerts[i][1], STW_ALERT_FIRING);
+      desk->now += 40 * STW_SECOND;
+    }
+  find_patterns (desk);
+  assert_pattern (desk, 1, "cascade", "switch");
+}
+
+static void
 what_comes_back_each_hour_is_seen_across_incidents (void)
 {
   g_autoptr (Desk) desk = desk_new ();
@@ -129,6 +148,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/patterns/flapping", a_check_that_comes_and_goes_is_flapping);
+  g_test_add_func ("/engine/patterns/cascade", a_cascade_names_its_likely_first_cause);
   g_test_add_func ("/engine/patterns/storm", many_alerts_within_minutes_are_a_storm);
   g_test_add_func ("/engine/patterns/recurring",
                    what_comes_back_each_hour_is_seen_across_incidents);
