@@ -3,8 +3,14 @@
 """The door of the real program: keys and signatures as an administrator gives them out, rates, repeated deliveries,
 and what stays refused after a restore."""
 
+import base64
+import hmac
+import json
 import os
+import time
 import unittest
+import urllib.error
+import urllib.request
 
 import steward
 
@@ -49,6 +55,31 @@ class Keys(TestCase):
                                 "--addresses", "192.0.2.0/24")
         self.assert_status(403, source["api_key"])
         self.assert_status(202, company["api_key"])
+
+    def test_standard_webhooks_are_taken_as_their_sender_signs_them(self):
+        company = self.desk.add_company("Contoso")
+        secret = b"a secret of the sender's own"
+        shown = "whsec_" + base64.b64encode(secret).decode()
+        key = json.loads(self.desk.run("source", "add", "--company", company["id"], "--name", "Hooks", "--scheme",
+                                       "standard-webhooks", "--json", typed=shown + "\n").stdout)["api_key"]
+
+        def deliver(message, age=0, signed_with=secret):
+            body, sent = json.dumps(ALERT), str(int(time.time()) - age)
+            signature = hmac.digest(signed_with, f"{message}.{sent}.{body}".encode(), "sha256")
+            request = urllib.request.Request(self.desk.url + "/api/webhooks/alerts", body.encode(), {
+                "Content-Type": "application/json", "X-API-Key": key, "webhook-id": message, "webhook-timestamp": sent,
+                "webhook-signature": "v1,bm9uZSBvZiBvdXJz v1," + base64.b64encode(signature).decode()})
+            try:
+                with urllib.request.urlopen(request) as answer:
+                    return answer.status
+            except urllib.error.HTTPError as refusal:
+                return refusal.code
+
+        steward.wait_until(lambda: deliver("msg_1") == 202, "the new source's secret is known")
+        self.assertEqual(deliver("msg_2", signed_with=b"another"), 401)
+        self.assertEqual(deliver("msg_3", age=600), 401)
+        self.assertEqual(deliver("msg_4"), 202)
+        self.assert_status(401, key)
 
     def test_a_rotated_key_goes_on_for_a_while(self):
         company = self.desk.add_company("Contoso")
