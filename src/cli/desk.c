@@ -10,6 +10,7 @@
 #include "cli/duration.h"
 #include "desk/alert-store.h"
 #include "desk/company-store.h"
+#include "desk/incident-rules.h"
 #include "desk/incident-store.h"
 #include "desk/stats-store.h"
 #include "engine/onboard.h"
@@ -275,6 +276,15 @@ incident_show (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+/* What people do to an incident and name by a word alone. */
+static gboolean
+is_act (const char *word)
+{
+  StwIncidentAction action;
+
+  return g_str_equal (word, "note") || stw_incident_action_from_word (word, &action);
+}
+
 static int
 incident_act (StwCli *cli)
 {
@@ -285,7 +295,8 @@ incident_act (StwCli *cli)
   StwCommand *command;
   gint64 id;
 
-  if (stw_cli_get_n_arguments (cli) != 2 || !stw_id_parse (STW_ID_INCIDENT, arguments[1], &id))
+  if (stw_cli_get_n_arguments (cli) != 2 || !is_act (arguments[0]) ||
+      !stw_id_parse (STW_ID_INCIDENT, arguments[1], &id))
     return stw_cli_usage (
       cli,
       "incident act wants acknowledge, start, wait, resolve, close, reopen or note, and "

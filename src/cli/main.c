@@ -105,6 +105,8 @@ run_command (int argc, char **argv, const StwCliCommand *command, guint n_comman
       stw_cli_print_command_help (command);
       return STW_EXIT_DONE;
     }
+  if (command->arguments == NULL && stw_cli_get_n_arguments (&cli) > 0)
+    return stw_cli_usage (&cli, "“%s” is one word too many", stw_cli_get_arguments (&cli)[0]);
   if (stw_cli_get_option (&cli, "secrets") != NULL)
     g_setenv ("STEWARD_SECRETS", stw_cli_get_option (&cli, "secrets"), TRUE);
   status = command->run (&cli);
