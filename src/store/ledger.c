@@ -171,13 +171,14 @@ tell_watches (StwLedger *self, GArray *changes)
   for (guint i = 0; i < self->watches->len; i++)
     {
       g_autoptr (GSource) source = g_idle_source_new ();
+      Watch *watch = g_ptr_array_index (self->watches, i);
       Notice *notice = g_new0 (Notice, 1);
 
-      notice->watch = g_atomic_rc_box_acquire (g_ptr_array_index (self->watches, i));
+      notice->watch = g_atomic_rc_box_acquire (watch);
       notice->changes = g_array_ref (changes);
       g_source_set_priority (source, G_PRIORITY_DEFAULT);
       g_source_set_callback (source, notice_cb, notice, notice_free);
-      g_source_attach (source, notice->watch->context);
+      g_source_attach (source, watch->context);
     }
 }
 
