@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every shortcut, in one table that both sets the keys and fills the window that lists them. */
+/* Everything a person can have done, in one table: it sets the keys, fills the window that lists
+ * them, and is what the palette offers. Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -10,22 +11,30 @@
 #include <glib/gi18n.h>
 
 static const StwShortcut shortcuts[] = {
-  { N_ ("General"), N_ ("Show Shortcuts"), "<Control>question", "app.shortcuts" },
-  { N_ ("General"), N_ ("Show or Hide Sidebar"), "F9", "win.toggle-sidebar" },
-  { N_ ("General"), N_ ("Main Menu"), "F10", NULL },
-  { N_ ("General"), N_ ("Back"), "<Alt>Left", "win.back" },
-  { N_ ("General"), N_ ("Close Window"), "<Control>w", "window.close" },
-  { N_ ("General"), N_ ("Quit"), "<Control>q", "app.quit" },
-  { N_ ("Views"), N_ ("Incidents"), "<Alt>1", "win.page::incidents" },
-  { N_ ("Views"), N_ ("Alerts"), "<Alt>2", "win.page::alerts" },
-  { N_ ("Views"), N_ ("Companies"), "<Alt>3", "win.page::companies" },
-  { N_ ("Views"), N_ ("Add Company"), "<Control>n", "win.add-company" },
-  { N_ ("Incidents"), N_ ("Next Incident"), "j", NULL },
-  { N_ ("Incidents"), N_ ("Previous Incident"), "k", NULL },
-  { N_ ("Incidents"), N_ ("Open Incident"), "Return", NULL },
-  { N_ ("Incidents"), N_ ("Acknowledge"), "a", NULL },
-  { N_ ("Incidents"), N_ ("Resolve"), "r", NULL },
-  { N_ ("Incidents"), N_ ("Write a Note"), "n", NULL },
+  { N_ ("General"), N_ ("Find Anything"), "<Control>k", "win.palette", NULL },
+  { N_ ("General"), N_ ("Undo"), "<Control>z", "win.undo", NULL },
+  { N_ ("General"), N_ ("Show Shortcuts"), "<Control>question", "app.shortcuts", NULL },
+  { N_ ("General"), N_ ("Show or Hide Sidebar"), "F9", "win.toggle-sidebar", NULL },
+  { N_ ("General"), N_ ("Main Menu"), "F10", NULL, NULL },
+  { N_ ("General"), N_ ("Back"), "<Alt>Left", "win.back", NULL },
+  { N_ ("General"), N_ ("About Steward"), NULL, "app.about", NULL },
+  { N_ ("General"), N_ ("Close Window"), "<Control>w", "window.close", NULL },
+  { N_ ("General"), N_ ("Quit"), "<Control>q", "app.quit", NULL },
+  { N_ ("Views"), N_ ("Incidents"), "<Alt>1", "win.page::incidents", NULL },
+  { N_ ("Views"), N_ ("Alerts"), "<Alt>2", "win.page::alerts", NULL },
+  { N_ ("Views"), N_ ("Companies"), "<Alt>3", "win.page::companies", NULL },
+  { N_ ("Views"), N_ ("Add Company"), "<Control>n", "win.add-company", NULL },
+  { N_ ("Incidents"), N_ ("Search"), "<Control>f", "incidents.search", "incidents" },
+  { N_ ("Incidents"), N_ ("Next Incident"), "j", "incidents.step(1)", "incidents" },
+  { N_ ("Incidents"), N_ ("Previous Incident"), "k", "incidents.step(-1)", "incidents" },
+  { N_ ("Incidents"), N_ ("Open Incident"), "Return", NULL, "incidents" },
+  { N_ ("Incidents"), N_ ("Acknowledge"), "a", "incidents.act::incident.acknowledge", "incidents" },
+  { N_ ("Incidents"), N_ ("Start Work"), "t", "incidents.act::incident.start", "incidents" },
+  { N_ ("Incidents"), N_ ("Wait…"), "w", "incidents.act::incident.wait", "incidents" },
+  { N_ ("Incidents"), N_ ("Resolve"), "r", "incidents.act::incident.resolve", "incidents" },
+  { N_ ("Incidents"), N_ ("Close"), "c", "incidents.act::incident.close", "incidents" },
+  { N_ ("Incidents"), N_ ("Reopen"), "o", "incidents.act::incident.reopen", "incidents" },
+  { N_ ("Incidents"), N_ ("Write a Note"), "n", "incidents.act::incident.write-note", "incidents" },
 };
 
 /**
@@ -43,7 +52,7 @@ stw_shortcuts_get (guint *ret_n_shortcuts)
 /**
  * stw_shortcuts_install:
  *
- * Sets the keys of the actions.
+ * Sets the keys of the actions that no view binds.
  */
 void
 stw_shortcuts_install (GtkApplication *application)
@@ -52,8 +61,35 @@ stw_shortcuts_install (GtkApplication *application)
     {
       const char *accelerators[] = { shortcuts[i].accelerator, NULL };
 
-      if (shortcuts[i].action != NULL)
+      if (shortcuts[i].action != NULL && shortcuts[i].accelerator != NULL &&
+          shortcuts[i].view == NULL)
         gtk_application_set_accels_for_action (application, shortcuts[i].action, accelerators);
+    }
+}
+
+/**
+ * stw_shortcuts_bind:
+ * @widget_class: the view's class; it has the actions
+ *
+ * Binds the keys of a view: they act while the focus is in it, and no text is being typed.
+ */
+void
+stw_shortcuts_bind (GtkWidgetClass *widget_class, const char *view)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      g_autoptr (GtkShortcut) shortcut = NULL;
+      g_autoptr (GVariant) target = NULL;
+      g_autofree char *name = NULL;
+
+      if (shortcuts[i].action == NULL || g_strcmp0 (shortcuts[i].view, view) != 0 ||
+          !g_action_parse_detailed_name (shortcuts[i].action, &name, &target, NULL))
+        continue;
+      shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].accelerator),
+                                   gtk_named_action_new (name));
+      if (target != NULL)
+        gtk_shortcut_set_arguments (shortcut, target);
+      gtk_widget_class_add_shortcut (widget_class, shortcut);
     }
 }
 
@@ -90,6 +126,8 @@ stw_shortcuts_show (GtkWindow *parent)
           group = g_object_new (GTK_TYPE_SHORTCUTS_GROUP, "title", _ (shortcuts[i].group), NULL);
           gtk_box_append (section, GTK_WIDGET (group));
         }
+      if (shortcuts[i].accelerator == NULL)
+        continue;
       gtk_box_append (group,
                       g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT,
                                     "title",

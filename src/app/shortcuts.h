@@ -9,8 +9,12 @@ G_BEGIN_DECLS
  * StwShortcut:
  * @group: a section of the shortcuts window, translatable
  * @title: what it does, translatable
- * @accelerator: as gtk_accelerator_parse() takes it
- * @action: (nullable): detailed action; %NULL for a key that a view binds itself
+ * @accelerator: (nullable): as gtk_accelerator_parse() takes it; %NULL for none
+ * @action: (nullable): detailed action; %NULL for a key that GTK itself handles
+ * @view: (nullable): the view that binds the key, so that it can be a mere letter; %NULL for the
+ *   whole window
+ *
+ * A thing that a person can have done: by its key, and by its name in the palette.
  */
 typedef struct
 {
@@ -18,10 +22,12 @@ typedef struct
   const char *title;
   const char *accelerator;
   const char *action;
+  const char *view;
 } StwShortcut;
 
 const StwShortcut *stw_shortcuts_get (guint *ret_n_shortcuts);
 void stw_shortcuts_install (GtkApplication *application);
+void stw_shortcuts_bind (GtkWidgetClass *widget_class, const char *view);
 void stw_shortcuts_show (GtkWindow *parent);
 
 G_END_DECLS

@@ -11,8 +11,10 @@
 #include "app/alerts/alerts-page.h"
 #include "app/companies/add-company.h"
 #include "app/companies/companies-page.h"
+#include "app/company-switcher.h"
 #include "app/first-start/first-start.h"
 #include "app/incidents/incidents-page.h"
+#include "app/palette.h"
 #include "app/sidebar-row.h"
 #include "app/widgets/live.h"
 #include "base/clock.h"
@@ -26,27 +28,31 @@
 #define FOLD_WIDTH 1000
 /* What is there sooner needs no spinner. */
 #define SPINNER_MS 200
+/* Undo stands at the foot of the window for so long, and on Ctrl+Z after that. */
+#define UNDO_S 8
 
 struct _StwWindow
 {
   AdwApplicationWindow parent_instance;
 
-  AdwFlap *flap;             /* (unowned) */
-  GtkListBox *sidebar;       /* (unowned) */
-  AdwWindowTitle *heading;   /* (unowned) */
-  GtkWidget *back;           /* (unowned) */
-  GtkWidget *sidebar_toggle; /* (unowned) */
-  GtkWidget *add_company;    /* (unowned) */
-  GtkRevealer *banner;       /* (unowned) */
-  GtkLabel *banner_text;     /* (unowned) */
-  GtkStack *pages;           /* (unowned) */
-  GtkSpinner *spinner;       /* (unowned) */
-  AdwStatusPage *failure;    /* (unowned) */
+  AdwFlap *flap;                /* (unowned) */
+  GtkListBox *sidebar;          /* (unowned) */
+  StwCompanySwitcher *switcher; /* (unowned) */
+  AdwToastOverlay *toasts;      /* (unowned) */
+  AdwWindowTitle *heading;      /* (unowned) */
+  GtkWidget *back;              /* (unowned) */
+  GtkWidget *sidebar_toggle;    /* (unowned) */
+  GtkWidget *add_company;       /* (unowned) */
+  GtkRevealer *banner;          /* (unowned) */
+  GtkLabel *banner_text;        /* (unowned) */
+  GtkStack *pages;              /* (unowned) */
+  GtkSpinner *spinner;          /* (unowned) */
+  AdwStatusPage *failure;       /* (unowned) */
 
-  GSettings *settings;   /* (owned) */
-  StwDeskClient *client; /* (owned) (nullable) until the desk is open */
-  StwLive *live;         /* (owned) (nullable) keeps the badges */
-  char *wanted_page;     /* (owned) what opens with the desk */
+  GSettings *settings; /* (owned) */
+  StwSession *session; /* (owned) (nullable) until the desk is open */
+  StwLive *live;       /* (owned) (nullable) keeps the badges */
+  char *wanted_page;   /* (owned) what opens with the desk */
   guint spinner_source;
   guint fold_tick;
   gboolean narrow;
@@ -59,7 +65,7 @@ static const struct
   const char *name;
   const char *title;
   const char *icon;
-  GtkWidget *(*build) (StwDeskClient *client);
+  GtkWidget *(*build) (StwSession *session);
 } pages[] = {
   { "incidents", N_ ("Incidents"), "steward-incident-symbolic", stw_incidents_page_new },
   { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
@@ -140,7 +146,7 @@ ensure_page (StwWindow *self, guint page)
 
   if (child != NULL)
     return child;
-  child = pages[page].build (self->client);
+  child = pages[page].build (self->session);
   gtk_stack_add_named (self->pages, child, pages[page].name);
   if (STW_IS_INCIDENTS_PAGE (child))
     g_signal_connect_object (child,
@@ -161,7 +167,7 @@ stw_window_show_page (StwWindow *self, const char *page)
   g_return_if_fail (STW_IS_WINDOW (self));
 
   stw_set_str (&self->wanted_page, page);
-  if (self->client == NULL)
+  if (self->session == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     if (g_str_equal (pages[i].name, page))
@@ -186,7 +192,7 @@ stw_window_show_incident (StwWindow *self, gint64 incident)
   g_return_if_fail (STW_IS_WINDOW (self));
 
   stw_window_show_page (self, "incidents");
-  if (self->client != NULL)
+  if (self->session != NULL)
     stw_incidents_page_show (get_incidents_page (self), incident);
 }
 
@@ -207,10 +213,11 @@ static gpointer
 read_badges (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autofree Badges *badges = g_new0 (Badges, 1);
+  const gint64 *company = data;
   gint64 since = stw_clock_now (NULL) - STW_MINUTE;
 
-  if (!stw_incident_count_open (db, 0, &badges->open, error) ||
-      !stw_view_count_alerts_since (db, since, &badges->rate, error))
+  if (!stw_incident_count_open (db, *company, &badges->open, error) ||
+      !stw_view_count_alerts_since (db, *company, since, &badges->rate, error))
     return NULL;
   return g_steal_pointer (&badges);
 }
@@ -253,11 +260,12 @@ static void
 refresh_badges (GArray *changes, gpointer data)
 {
   StwWindow *self = data;
+  gint64 company = stw_session_get_company (self->session);
 
-  stw_desk_client_read_async (self->client,
+  stw_desk_client_read_async (stw_session_get_client (self->session),
                               read_badges,
-                              NULL,
-                              NULL,
+                              g_memdup2 (&company, sizeof company),
+                              g_free,
                               g_free,
                               NULL,
                               badges_cb,
@@ -290,9 +298,50 @@ leave_desk (StwWindow *self)
       if (page != NULL)
         gtk_stack_remove (self->pages, page);
     }
-  if (self->client != NULL)
-    g_signal_handlers_disconnect_by_data (self->client, self);
-  g_clear_object (&self->client);
+  stw_company_switcher_set_session (self->switcher, NULL);
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (stw_session_get_client (self->session), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+    }
+  g_clear_object (&self->session);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
+}
+
+/* What was done, and the way back. */
+static void
+undo_offered_cb (StwSession *session, const char *title, StwWindow *self)
+{
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_set_timeout (toast, UNDO_S);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", TRUE);
+}
+
+static void
+company_changed_cb (StwWindow *self)
+{
+  if (self->live != NULL)
+    stw_live_refresh (self->live);
+}
+
+static void
+join_desk (StwWindow *self, StwDeskClient *client)
+{
+  self->session = stw_session_new (client);
+  g_signal_connect (self->session, "undo-offered", G_CALLBACK (undo_offered_cb), self);
+  g_signal_connect_swapped (self->session,
+                            "notify::company",
+                            G_CALLBACK (company_changed_cb),
+                            self);
+  stw_company_switcher_set_session (self->switcher, self->session);
+  self->live = stw_live_new (GTK_WIDGET (self), client, refresh_badges, self);
+  g_signal_connect_object (client, "notice", G_CALLBACK (notice_cb), self, 0);
+  show_notice (self, stw_desk_client_get_notice (client));
 }
 
 static void
@@ -370,10 +419,7 @@ stw_window_show_desk (StwWindow *self, StwDeskClient *client, gboolean greet)
   g_return_if_fail (STW_IS_WINDOW (self));
 
   leave_desk (self);
-  self->client = g_object_ref (client);
-  self->live = stw_live_new (GTK_WIDGET (self), client, refresh_badges, self);
-  g_signal_connect_object (client, "notice", G_CALLBACK (notice_cb), self, 0);
-  show_notice (self, stw_desk_client_get_notice (client));
+  join_desk (self, client);
   gtk_spinner_stop (self->spinner);
   if (greet)
     {
@@ -417,8 +463,63 @@ add_company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwWindow *self = STW_WINDOW (widget);
 
-  if (self->client != NULL)
-    stw_add_company_show (GTK_WINDOW (self), self->client, NULL);
+  if (self->session != NULL)
+    stw_add_company_show (GTK_WINDOW (self), stw_session_get_client (self->session), NULL);
+}
+
+static gboolean
+allows_cb (const StwShortcut *shortcut, gpointer data)
+{
+  StwWindow *self = data;
+  StwIncidentsPage *incidents = get_incidents_page (self);
+  const char *shown = gtk_stack_get_visible_child_name (self->pages);
+  const char *act = strstr (shortcut->action, "::incident.");
+
+  if (shortcut->view != NULL && g_strcmp0 (shortcut->view, shown) != 0)
+    return FALSE;
+  if (act != NULL)
+    return stw_incidents_page_allows (incidents, act + strlen ("::"));
+  if (g_str_equal (shortcut->action, "win.undo"))
+    return stw_session_can_undo (self->session);
+  if (g_str_equal (shortcut->action, "win.back"))
+    return gtk_widget_get_visible (self->back);
+  return !g_str_equal (shortcut->action, "win.palette");
+}
+
+static void
+palette_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwWindow *self = STW_WINDOW (widget);
+
+  if (self->session != NULL && stw_window_has_page (gtk_stack_get_visible_child_name (self->pages)))
+    stw_palette_show (GTK_WINDOW (self),
+                      self->session,
+                      gtk_stack_get_visible_child (self->pages),
+                      allows_cb,
+                      self);
+}
+
+static void
+undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwWindow *self = STW_WINDOW (widget);
+
+  gtk_widget_action_set_enabled (widget, "win.undo", FALSE);
+  if (self->session != NULL)
+    stw_session_undo (self->session);
+}
+
+/* Another company's things are looked at in the list, not from behind one incident. */
+static void
+company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwWindow *self = STW_WINDOW (widget);
+
+  if (self->session == NULL)
+    return;
+  stw_session_set_company (self->session, g_variant_get_int64 (parameter));
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "companies") == 0)
+    stw_window_show_page (self, "incidents");
 }
 
 static void
@@ -463,6 +564,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_cb);
   gtk_widget_class_install_action (widget_class, "win.add-company", NULL, add_company_cb);
+  gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "win.company", "x", company_cb);
   gtk_widget_class_install_action (widget_class, "win.dismiss-notice", NULL, dismiss_notice_cb);
 }
 
@@ -474,10 +578,13 @@ stw_window_class_init (StwWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = stw_window_dispose;
   widget_class->size_allocate = stw_window_size_allocate;
   install_actions (widget_class);
+  g_type_ensure (STW_TYPE_COMPANY_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/steward_msp/Steward/window.ui");
   gtk_widget_class_bind_template_child (widget_class, StwWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, StwWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, StwWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, back);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, sidebar_toggle);

@@ -8,6 +8,11 @@
 
 #include "desk/view-store.h"
 
+#include "store/search.h"
+
+/* Of each kind. */
+#define MAX_FOUND 1000
+
 #define ALERT_VIEW_COLUMNS                                                                         \
   "SELECT a.id, a.incident_id, i.title, c.name, a.asset, a.signature, a.message, a.tool_source, "  \
   "a.severity, a.state, a.is_open, a.count, a.last_received_at, a.reason, a.category, "            \
@@ -78,31 +83,95 @@ read_rows (StwRows *taken,
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
+static char *
+numbers_to_json (GArray *numbers)
+{
+  GString *json = g_string_new ("[");
+
+  for (guint i = 0; i < numbers->len; i++)
+    g_string_append_printf (json,
+                            "%s%" G_GINT64_FORMAT,
+                            i > 0 ? "," : "",
+                            g_array_index (numbers, gint64, i));
+  g_string_append_c (json, ']');
+  return g_string_free (json, FALSE);
+}
+
+/* The newest that match, by their titles and by their alerts; who wants older ones types more. */
+static GArray *
+search_incidents (StwDb *db, const StwIncidentQuery *query, GError **error)
+{
+  const StwSearchScope scope = { query->company != 0 ? &query->company : NULL, 1 };
+  g_autoptr (GArray) incidents =
+               stw_search_incidents (db, query->text, &scope, 0, MAX_FOUND, error);
+  g_autoptr (GArray) alerts = NULL;
+  g_autofree char *incident_numbers = NULL;
+  g_autofree char *alert_numbers = NULL;
+
+  if (incidents == NULL ||
+      (alerts = stw_search_alerts (db, query->text, &scope, 0, MAX_FOUND, error)) == NULL)
+    return NULL;
+  incident_numbers = numbers_to_json (incidents);
+  alert_numbers = numbers_to_json (alerts);
+  return read_numbers (
+    stw_db_query (db,
+                  error,
+                  "SELECT id FROM incident WHERE id IN (SELECT value FROM json_each (?1) UNION "
+                  "SELECT incident_id FROM alert WHERE id IN (SELECT value FROM json_each (?2))) "
+                  "AND merged_into IS NULL AND (?3 = 0 OR status < 4) "
+                  "ORDER BY priority DESC, id DESC",
+                  STW_TEXT (incident_numbers),
+                  STW_TEXT (alert_numbers),
+                  STW_INT (query->open_only)),
+    error);
+}
+
 /**
  * stw_view_list_incidents:
- * @open_only: whether resolved and closed ones are left out
  *
  * Returns: (transfer full) (element-type gint64): the numbers, highest priority first
  */
 GArray *
-stw_view_list_incidents (StwDb *db, gboolean open_only, GError **error)
+stw_view_list_incidents (StwDb *db, const StwIncidentQuery *query, GError **error)
 {
+  g_autofree char *words = query->text != NULL ? stw_search_quote (query->text) : NULL;
+
+  if (words != NULL && *words != '\0')
+    return search_incidents (db, query, error);
+  if (query->company != 0)
+    return read_numbers (
+      stw_db_query (db,
+                    error,
+                    "SELECT id FROM incident WHERE merged_into IS NULL AND company_id = ?1 "
+                    "AND (?2 = 0 OR status < 4) ORDER BY priority DESC, id DESC",
+                    STW_INT (query->company),
+                    STW_INT (query->open_only)),
+      error);
   return read_numbers (stw_db_query (db,
                                      error,
                                      "SELECT id FROM incident WHERE merged_into IS NULL "
                                      "AND (?1 = 0 OR status < 4) ORDER BY priority DESC, id DESC",
-                                     STW_INT (open_only)),
+                                     STW_INT (query->open_only)),
                        error);
 }
 
 /**
  * stw_view_list_alerts:
+ * @company: whose alerts, 0 for all
  *
  * Returns: (transfer full) (element-type gint64): the numbers, newest first
  */
 GArray *
-stw_view_list_alerts (StwDb *db, gint64 limit, GError **error)
+stw_view_list_alerts (StwDb *db, gint64 company, gint64 limit, GError **error)
 {
+  if (company != 0)
+    return read_numbers (stw_db_query (db,
+                                       error,
+                                       "SELECT id FROM alert WHERE company_id = ?1 "
+                                       "ORDER BY id DESC LIMIT ?2",
+                                       STW_INT (company),
+                                       STW_INT (limit)),
+                         error);
   return read_numbers (
     stw_db_query (db, error, "SELECT id FROM alert ORDER BY id DESC LIMIT ?1", STW_INT (limit)),
     error);
@@ -213,20 +282,27 @@ stw_view_list_companies (StwDb *db, GError **error)
 
 /**
  * stw_view_count_alerts_since:
+ * @company: whose alerts, 0 for all
  * @since: UTC milliseconds
  * @ret_count: (out): how many alert rows opened since then
  *
  * Returns: whether they could be counted
  */
 gboolean
-stw_view_count_alerts_since (StwDb *db, gint64 since, gint64 *ret_count, GError **error)
+stw_view_count_alerts_since (StwDb *db,
+                             gint64 company,
+                             gint64 since,
+                             gint64 *ret_count,
+                             GError **error)
 {
-  return stw_db_number (db,
-                        ret_count,
-                        error,
-                        "SELECT COALESCE(SUM(n), 0) FROM (SELECT (SELECT COUNT(*) FROM alert a "
-                        "WHERE a.company_id = c.id AND a.received_at >= ?1) AS n FROM company c)",
-                        STW_INT (since));
+  return stw_db_number (
+    db,
+    ret_count,
+    error,
+    "SELECT COALESCE(SUM(n), 0) FROM (SELECT (SELECT COUNT(*) FROM alert a "
+    "WHERE a.company_id = c.id AND a.received_at >= ?1) AS n FROM company c WHERE ?2 = 0 OR c.id = ?2)",
+    STW_INT (since),
+    STW_INT (company));
 }
 
 /**

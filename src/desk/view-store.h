@@ -46,15 +46,34 @@ typedef struct
   char *last_sender;       /* (owned) (nullable) */
 } StwCompanyView;
 
+/**
+ * StwIncidentQuery:
+ * @company: whose incidents, 0 for all
+ * @open_only: whether resolved and closed ones are left out
+ * @text: (nullable): words that the title or an alert must hold, as somebody types them
+ *
+ * Which incidents a list shows.
+ */
+typedef struct
+{
+  gint64 company;
+  gboolean open_only;
+  const char *text;
+} StwIncidentQuery;
+
 void stw_alert_view_free (StwAlertView *alert);
 void stw_company_view_free (StwCompanyView *company);
 
-GArray *stw_view_list_incidents (StwDb *db, gboolean open_only, GError **error);
-GArray *stw_view_list_alerts (StwDb *db, gint64 limit, GError **error);
+GArray *stw_view_list_incidents (StwDb *db, const StwIncidentQuery *query, GError **error);
+GArray *stw_view_list_alerts (StwDb *db, gint64 company, gint64 limit, GError **error);
 StwAlertView *stw_view_load_alert (StwDb *db, gint64 id, GError **error);
 GPtrArray *stw_view_list_incident_alerts (StwDb *db, gint64 incident, gint64 limit, GError **error);
 GPtrArray *stw_view_list_companies (StwDb *db, GError **error);
-gboolean stw_view_count_alerts_since (StwDb *db, gint64 since, gint64 *ret_count, GError **error);
+gboolean stw_view_count_alerts_since (StwDb *db,
+                                      gint64 company,
+                                      gint64 since,
+                                      gint64 *ret_count,
+                                      GError **error);
 gboolean stw_view_count_unrecognised (StwDb *db, gint64 *ret_count, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwAlertView, stw_alert_view_free)

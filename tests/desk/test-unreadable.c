@@ -102,8 +102,11 @@ READ (access_keys, GPtrArray, g_ptr_array_unref, stw_access_list (db, DESK_NOW, 
 READ (sources, JsonArray, json_array_unref, stw_source_list (db, 0, error))
 READ (tally, StwTally, stw_tally_free, stw_tally_load (db, 1, error))
 READ (timeline, JsonArray, json_array_unref, stw_timeline_list (db, 1, error))
-READ (view_incidents, GArray, g_array_unref, stw_view_list_incidents (db, FALSE, error))
-READ (view_alerts, GArray, g_array_unref, stw_view_list_alerts (db, 9, error))
+READ (view_incidents,
+      GArray,
+      g_array_unref,
+      stw_view_list_incidents (db, &(StwIncidentQuery){ 0 }, error))
+READ (view_alerts, GArray, g_array_unref, stw_view_list_alerts (db, 0, 9, error))
 READ (view_alert, StwAlertView, stw_alert_view_free, stw_view_load_alert (db, 1, error))
 READ (view_incident, GPtrArray, g_ptr_array_unref, stw_view_list_incident_alerts (db, 1, 9, error))
 READ (view_companies, GPtrArray, g_ptr_array_unref, stw_view_list_companies (db, error))
@@ -117,7 +120,7 @@ TELL (received, stw_alert_foreach_received (db, 1, 0, 9, past_cb, NULL, error))
 TELL (newest_alert, stw_alert_get_newest (db, &number, error))
 TELL (open_count, stw_incident_count_open (db, 0, &number, error))
 TELL (open_alert_count, stw_incident_count_open_alerts (db, 1, &number, error))
-TELL (alerts_since, stw_view_count_alerts_since (db, 0, &number, error))
+TELL (alerts_since, stw_view_count_alerts_since (db, 0, 0, &number, error))
 TELL (pattern_alerts, stw_pattern_foreach_alert (db, 1, pattern_cb, NULL, error))
 TELL (pattern_episodes, stw_pattern_foreach_episode (db, 1, 0, pattern_cb, NULL, error))
 TELL (rules, stw_rule_row_foreach (db, 1, rule_cb, NULL, error))

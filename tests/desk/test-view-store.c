@@ -21,8 +21,8 @@ the_window_lists_incidents_by_priority (void)
   rows_add_incident (rows, rows->company, STW_INCIDENT_CLOSED, 7);
   rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 99);
   rows_script (rows, "UPDATE incident SET merged_into = 1 WHERE id = 4");
-  open = stw_view_list_incidents (rows->db, TRUE, NULL);
-  all = stw_view_list_incidents (rows->db, FALSE, NULL);
+  open = stw_view_list_incidents (rows->db, &(StwIncidentQuery){ .open_only = TRUE }, NULL);
+  all = stw_view_list_incidents (rows->db, &(StwIncidentQuery){ 0 }, NULL);
   open_numbers = rows_join_numbers (open);
   all_numbers = rows_join_numbers (all);
   g_assert_cmpstr (open_numbers, ==, "2 1");
@@ -38,7 +38,7 @@ the_stream_lists_the_newest_alerts (void)
 
   for (guint i = 0; i < 4; i++)
     rows_add_alert (rows, 0, "a", "s");
-  list = stw_view_list_alerts (rows->db, 3, NULL);
+  list = stw_view_list_alerts (rows->db, 0, 3, NULL);
   numbers = rows_join_numbers (list);
   g_assert_cmpstr (numbers, ==, "4 3 2");
 }
@@ -143,11 +143,11 @@ alerts_of_every_company_are_counted_since_a_time (void)
   rows_add_alert (rows, 0, "a", "s");
   rows_add_alert (rows, 0, "a", "s");
   rows_script (rows, "UPDATE alert SET received_at = id");
-  g_assert_true (stw_view_count_alerts_since (rows->db, 2, &count, NULL));
+  g_assert_true (stw_view_count_alerts_since (rows->db, 0, 2, &count, NULL));
   g_assert_cmpint (count, ==, 2);
-  g_assert_true (stw_view_count_alerts_since (rows->db, 0, &count, NULL));
+  g_assert_true (stw_view_count_alerts_since (rows->db, 0, 0, &count, NULL));
   g_assert_cmpint (count, ==, 3);
-  g_assert_true (stw_view_count_alerts_since (rows->db, 4, &count, NULL));
+  g_assert_true (stw_view_count_alerts_since (rows->db, 0, 4, &count, NULL));
   g_assert_cmpint (count, ==, 0);
 }
 

@@ -38,22 +38,31 @@ def wait_for(what, look):
     sys.exit(f"not ok: {what} has not come within {DEADLINE_S} s")
 
 
+def ask(question, otherwise):
+    """What a node answers; it may go while we look."""
+    try:
+        return question()
+    except gi.repository.GLib.GError:
+        return otherwise
+
+
 def walk(node):
     yield node
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
+    for i in range(ask(node.get_child_count, 0)):
+        child = ask(lambda: node.get_child_at_index(i), None)
         if child is not None:
             yield from walk(child)
+
+
+def name_of(node):
+    return ask(node.get_name, None) or ""
 
 
 def find(root, text, roles=None):
     """The first node whose name holds TEXT, of one of ROLES if given."""
     for node in walk(root):
-        try:
-            if text in (node.get_name() or "") and (roles is None or node.get_role_name() in roles):
-                return node
-        except gi.repository.GLib.GError:  # it went while we looked
-            pass
+        if text in name_of(node) and (roles is None or ask(node.get_role_name, None) in roles):
+            return node
     return None
 
 
@@ -64,6 +73,25 @@ def application(pid):
         if child is not None and child.get_process_id() == pid:
             return child
     return None
+
+
+def frame_of(app):
+    return wait_for("the window", lambda: find(app, "Steward", ("frame",)))
+
+
+def act(app, action):
+    """Runs an action of the window, as a key or a menu does."""
+    frame = frame_of(app)
+    names = [Atspi.Action.get_action_name(frame, i) for i in range(Atspi.Action.get_n_actions(frame))]
+    if action not in names:
+        sys.exit(f"not ok: the window has no action {action}")
+    Atspi.Action.do_action(frame, names.index(action))
+
+
+def type_into(app, name, text):
+    entry = wait_for(name, lambda: next((node for node in walk(app) if name_of(node) == name and
+                                         "EditableText" in node.get_interfaces()), None))
+    Atspi.EditableText.set_text_contents(entry, text)
 
 
 def post(url, key, message):
@@ -114,6 +142,27 @@ def main():
         Atspi.Action.do_action(button, 0)
         wait_for("the new status", lambda: find(app, "Northwind Logistics, Acknowledged"))
         print("ok - acknowledged from the window")
+
+        button = wait_for("Resolve", lambda: find(app, "Resolve", BUTTON))
+        Atspi.Action.do_action(button, 0)
+        wait_for("the empty list", lambda: find(app, "Nothing Is Open"))
+        wait_for("the toast", lambda: find(app, "Resolved “Disk /var is almost full"))
+        act(app, "win.undo")
+        wait_for("the incident that is back", lambda: find(app, "Northwind Logistics, New"))
+        print("ok - resolved, and taken back")
+
+        type_into(app, "Search incidents and alerts", "printer")
+        wait_for("an empty result", lambda: find(app, "Nothing Found"))
+        type_into(app, "Search incidents and alerts", "disk full")
+        wait_for("the found incident", lambda: find(app, "1 found"))
+        print("ok - found by words of its title")
+
+        act(app, "win.palette")
+        type_into(app, "Find incidents, companies and actions", "north")
+        wait_for("the company in the palette", lambda: find(app, "Show only this company"))
+        type_into(app, "Find incidents, companies and actions", "quit")
+        wait_for("the action in the palette", lambda: find(app, "Quit"))
+        print("ok - the palette finds companies and actions")
     finally:
         window.terminate()
         window.wait(timeout=10)

@@ -26,7 +26,7 @@ struct _StwAlertsPage
   GtkRevealer *tray;   /* (unowned) */
   GtkLabel *tray_text; /* (unowned) */
 
-  StwDeskClient *client;     /* (owned) */
+  StwSession *session;       /* (owned) */
   StwPagedModel *model;      /* (owned) */
   StwLive *live;             /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -69,7 +69,7 @@ fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
 {
   StwAlertsPage *self = data;
 
-  stw_desk_client_read_async (self->client,
+  stw_desk_client_read_async (stw_session_get_client (self->session),
                               read_page,
                               request,
                               NULL,
@@ -100,7 +100,7 @@ read_stream (StwDb *db, gpointer data, GCancellable *cancellable, GError **error
 {
   Reading *reading = g_new0 (Reading, 1);
 
-  if ((reading->ids = stw_view_list_alerts (db, MAX_ALERTS, error)) != NULL &&
+  if ((reading->ids = stw_view_list_alerts (db, *(gint64 *) data, MAX_ALERTS, error)) != NULL &&
       stw_view_count_unrecognised (db, &reading->unrecognised, error))
     return reading;
   reading_free (reading);
@@ -148,16 +148,24 @@ static void
 refresh (GArray *changes, gpointer data)
 {
   StwAlertsPage *self = data;
+  gint64 company = stw_session_get_company (self->session);
 
   stw_paged_model_invalidate_all (self->model);
-  stw_desk_client_read_async (self->client,
+  stw_desk_client_read_async (stw_session_get_client (self->session),
                               read_stream,
-                              NULL,
-                              NULL,
+                              g_memdup2 (&company, sizeof company),
+                              g_free,
                               reading_free,
                               self->cancellable,
                               stream_cb,
                               g_object_ref (self));
+}
+
+static void
+company_cb (StwAlertsPage *self)
+{
+  if (self->live != NULL)
+    stw_live_refresh (self->live);
 }
 
 static void
@@ -204,7 +212,7 @@ stw_alerts_page_dispose (GObject *object)
   if (self->model != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->model);
-  g_clear_object (&self->client);
+  g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (stw_alerts_page_parent_class)->dispose (object);
 }
@@ -237,20 +245,25 @@ stw_alerts_page_init (StwAlertsPage *self)
 
 /**
  * stw_alerts_page_new:
- * @client: the desk
+ * @session: of its window
  *
  * Returns: the page
  */
 GtkWidget *
-stw_alerts_page_new (StwDeskClient *client)
+stw_alerts_page_new (StwSession *session)
 {
   StwAlertsPage *self = g_object_new (STW_TYPE_ALERTS_PAGE, NULL);
   g_autoptr (GtkNoSelection) selection = NULL;
 
-  self->client = g_object_ref (client);
+  self->session = g_object_ref (session);
   self->model = stw_paged_model_new (fetch_cb, self, (GDestroyNotify) stw_alert_view_free);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
-  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+  self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
+  g_signal_connect_object (session,
+                           "notify::company",
+                           G_CALLBACK (company_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

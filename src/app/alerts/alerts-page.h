@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/desk-client.h"
+#include "app/session.h"
 
 #include <adwaita.h>
 
@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 #define STW_TYPE_ALERTS_PAGE (stw_alerts_page_get_type ())
 G_DECLARE_FINAL_TYPE (StwAlertsPage, stw_alerts_page, STW, ALERTS_PAGE, AdwBin)
 
-GtkWidget *stw_alerts_page_new (StwDeskClient *client);
+GtkWidget *stw_alerts_page_new (StwSession *session);
 
 G_END_DECLS

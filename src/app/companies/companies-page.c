@@ -153,16 +153,16 @@ stw_companies_page_init (StwCompaniesPage *self)
 
 /**
  * stw_companies_page_new:
- * @client: the desk
+ * @session: of its window
  *
  * Returns: the page
  */
 GtkWidget *
-stw_companies_page_new (StwDeskClient *client)
+stw_companies_page_new (StwSession *session)
 {
   StwCompaniesPage *self = g_object_new (STW_TYPE_COMPANIES_PAGE, NULL);
 
-  self->client = g_object_ref (client);
-  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+  self->client = g_object_ref (stw_session_get_client (session));
+  self->live = stw_live_new (GTK_WIDGET (self), self->client, refresh, self);
   return GTK_WIDGET (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/desk-client.h"
+#include "app/session.h"
 
 #include <adwaita.h>
 
@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 #define STW_TYPE_COMPANIES_PAGE (stw_companies_page_get_type ())
 G_DECLARE_FINAL_TYPE (StwCompaniesPage, stw_companies_page, STW, COMPANIES_PAGE, AdwBin)
 
-GtkWidget *stw_companies_page_new (StwDeskClient *client);
+GtkWidget *stw_companies_page_new (StwSession *session);
 
 G_END_DECLS

@@ -57,7 +57,7 @@ struct _StwIncidentDetail
   GtkEntry *note;                /* (unowned) */
   GtkWidget *send_note;          /* (unowned) */
 
-  StwDeskClient *client;     /* (owned) (nullable) */
+  StwSession *session;       /* (owned) (nullable) */
   StwLive *live;             /* (owned) (nullable) */
   StwIncident *incident;     /* (owned) (nullable) as it was last read */
   GCancellable *cancellable; /* (owned) of the reading */
@@ -99,6 +99,25 @@ read_incident (StwDb *db, gpointer data, GCancellable *cancellable, GError **err
   return NULL;
 }
 
+/**
+ * stw_incident_detail_allows:
+ * @action: one of its actions
+ *
+ * Returns: whether that can be done with the incident that is shown
+ */
+gboolean
+stw_incident_detail_allows (StwIncidentDetail *self, const char *action)
+{
+  StwIncidentAction known;
+
+  g_return_val_if_fail (STW_IS_INCIDENT_DETAIL (self), FALSE);
+
+  if (self->incident == NULL || self->incident->merged_into != 0)
+    return FALSE;
+  return !stw_incident_action_from_word (action + strlen ("incident."), &known) ||
+         stw_incident_action_allowed (known, self->incident->status);
+}
+
 static void
 enable_actions (StwIncidentDetail *self)
 {
@@ -106,11 +125,10 @@ enable_actions (StwIncidentDetail *self)
     {
       g_autofree char *name =
         g_strconcat ("incident.", stw_incident_action_to_word ((StwIncidentAction) i), NULL);
-      gboolean allowed =
-        self->incident != NULL && self->incident->merged_into == 0 &&
-        stw_incident_action_allowed ((StwIncidentAction) i, self->incident->status);
 
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), name, allowed);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                     name,
+                                     stw_incident_detail_allows (self, name));
     }
   gtk_widget_set_visible (self->acknowledge,
                           self->incident != NULL && self->incident->status == STW_INCIDENT_NEW);
@@ -338,7 +356,7 @@ refresh (GArray *changes, gpointer data)
       stw_live_done (self->live);
       return;
     }
-  stw_desk_client_read_async (self->client,
+  stw_desk_client_read_async (stw_session_get_client (self->session),
                               read_incident,
                               g_memdup2 (&self->id, sizeof self->id),
                               g_free,
@@ -367,17 +385,31 @@ done_cb (JsonObject *result, const GError *error, gpointer data)
     stw_toast (GTK_WIDGET (self), error->message);
 }
 
-/* Only what hides the incident from the list wants a way back. */
+/* What has a way back; the other actions are in nobody's way. */
 static void
-tell_with_undo (StwIncidentDetail *self, StwIncidentAction action)
+offer_undo (StwIncidentDetail *self, StwIncidentAction action)
 {
   g_autofree char *title = NULL;
+  StwIncidentAction back;
+  GPtrArray *commands;
 
-  if (action != STW_ACTION_RESOLVE)
+  if (action == STW_ACTION_RESOLVE)
+    {
+      /* Translators: %s is the title of an incident */
+      title = g_strdup_printf (_ ("Resolved “%s”"), self->incident->title);
+      back = STW_ACTION_REOPEN;
+    }
+  else if (action == STW_ACTION_REOPEN)
+    {
+      /* Translators: %s is the title of an incident */
+      title = g_strdup_printf (_ ("Reopened “%s”"), self->incident->title);
+      back = STW_ACTION_RESOLVE;
+    }
+  else
     return;
-  /* Translators: %s is the title of an incident */
-  title = g_strdup_printf (_ ("Resolved “%s”"), self->incident->title);
-  stw_toast_with_undo (GTK_WIDGET (self), title, self->client, new_command (self, "reopen"));
+  commands = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_command_free);
+  g_ptr_array_add (commands, new_command (self, stw_incident_action_to_word (back)));
+  stw_session_offer_undo (self->session, title, commands);
 }
 
 static void
@@ -387,8 +419,11 @@ give (StwIncidentDetail *self, StwIncidentAction action, const char *reason)
 
   if (reason != NULL)
     json_object_set_string_member (command->arguments, "reason", reason);
-  stw_desk_client_submit (self->client, command, done_cb, g_object_ref (self));
-  tell_with_undo (self, action);
+  stw_desk_client_submit (stw_session_get_client (self->session),
+                          command,
+                          done_cb,
+                          g_object_ref (self));
+  offer_undo (self, action);
 }
 
 static void
@@ -439,21 +474,24 @@ send_note_cb (StwIncidentDetail *self)
   command = new_command (self, "note");
   json_object_set_string_member (command->arguments, "text", text);
   json_object_set_boolean_member (command->arguments, "for_client", FALSE);
-  stw_desk_client_submit (self->client, command, done_cb, g_object_ref (self));
+  stw_desk_client_submit (stw_session_get_client (self->session),
+                          command,
+                          done_cb,
+                          g_object_ref (self));
   gtk_editable_set_text (GTK_EDITABLE (self->note), "");
 }
 
 /**
- * stw_incident_detail_set_client:
- * @client: the desk; set once
+ * stw_incident_detail_set_session:
+ * @session: of its window; set once
  */
 void
-stw_incident_detail_set_client (StwIncidentDetail *self, StwDeskClient *client)
+stw_incident_detail_set_session (StwIncidentDetail *self, StwSession *session)
 {
-  g_return_if_fail (STW_IS_INCIDENT_DETAIL (self) && self->client == NULL);
+  g_return_if_fail (STW_IS_INCIDENT_DETAIL (self) && self->session == NULL);
 
-  self->client = g_object_ref (client);
-  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+  self->session = g_object_ref (session);
+  self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
 }
 
 /**
@@ -485,7 +523,7 @@ stw_incident_detail_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->live, stw_live_free);
-  g_clear_object (&self->client);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->incident, stw_incident_free);
   G_OBJECT_CLASS (stw_incident_detail_parent_class)->dispose (object);
 }

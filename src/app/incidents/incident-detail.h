@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/desk-client.h"
+#include "app/session.h"
 
 #include <adwaita.h>
 
@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define STW_TYPE_INCIDENT_DETAIL (stw_incident_detail_get_type ())
 G_DECLARE_FINAL_TYPE (StwIncidentDetail, stw_incident_detail, STW, INCIDENT_DETAIL, AdwBin)
 
-void stw_incident_detail_set_client (StwIncidentDetail *self, StwDeskClient *client);
+void stw_incident_detail_set_session (StwIncidentDetail *self, StwSession *session);
+gboolean stw_incident_detail_allows (StwIncidentDetail *self, const char *action);
 void stw_incident_detail_show (StwIncidentDetail *self, gint64 incident);
 
 G_END_DECLS

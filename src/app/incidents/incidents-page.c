@@ -10,6 +10,7 @@
 
 #include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-row.h"
+#include "app/shortcuts.h"
 #include "app/widgets/live.h"
 #include "app/widgets/paged-model.h"
 #include "desk/incident-store.h"
@@ -26,6 +27,7 @@ struct _StwIncidentsPage
 
   AdwLeaflet *leaflet;          /* (unowned) */
   GtkWidget *list_pane;         /* (unowned) */
+  GtkSearchEntry *search;       /* (unowned) */
   GtkToggleButton *open_toggle; /* (unowned) */
   GtkToggleButton *all_toggle;  /* (unowned) */
   GtkLabel *count;              /* (unowned) */
@@ -33,7 +35,7 @@ struct _StwIncidentsPage
   GtkListView *list;            /* (unowned) */
   StwIncidentDetail *detail;    /* (unowned) */
 
-  StwDeskClient *client;         /* (owned) */
+  StwSession *session;           /* (owned) */
   StwPagedModel *model;          /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
   StwLive *live;                 /* (owned) */
@@ -102,7 +104,7 @@ fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
 {
   StwIncidentsPage *self = data;
 
-  stw_desk_client_read_async (self->client,
+  stw_desk_client_read_async (stw_session_get_client (self->session),
                               read_page,
                               request,
                               NULL,
@@ -112,10 +114,20 @@ fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
                               g_object_ref (model));
 }
 
+/* A query that owns its text. */
+static void
+query_free (gpointer data)
+{
+  StwIncidentQuery *query = data;
+
+  g_free ((char *) query->text);
+  g_free (query);
+}
+
 static gpointer
 read_ids (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return stw_view_list_incidents (db, GPOINTER_TO_INT (data), error);
+  return stw_view_list_incidents (db, data, error);
 }
 
 static gboolean
@@ -124,12 +136,41 @@ shows_open_only (StwIncidentsPage *self)
   return gtk_toggle_button_get_active (self->open_toggle);
 }
 
+static gboolean
+is_searching (StwIncidentsPage *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+}
+
+static StwIncidentQuery *
+new_query (StwIncidentsPage *self)
+{
+  StwIncidentQuery *query = g_new0 (StwIncidentQuery, 1);
+
+  query->company = stw_session_get_company (self->session);
+  query->open_only = shows_open_only (self);
+  query->text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  return query;
+}
+
+/* What an empty list means depends on what was asked. */
+static const char *
+get_empty_page (StwIncidentsPage *self)
+{
+  if (is_searching (self))
+    return "not-found";
+  return shows_open_only (self) ? "calm" : "none";
+}
+
 static void
 say_count (StwIncidentsPage *self, guint n)
 {
   g_autofree char *text = NULL;
 
-  if (shows_open_only (self))
+  if (is_searching (self))
+    /* Translators: how many incidents a search found */
+    text = g_strdup_printf (ngettext ("%u found", "%u found", n), n);
+  else if (shows_open_only (self))
     /* Translators: how many incidents the list shows */
     text = g_strdup_printf (ngettext ("%u open, by priority", "%u open, by priority", n), n);
   else
@@ -137,10 +178,7 @@ say_count (StwIncidentsPage *self, guint n)
     text =
       g_strdup_printf (ngettext ("%u incident, by priority", "%u incidents, by priority", n), n);
   gtk_label_set_label (self->count, text);
-  if (n > 0)
-    gtk_stack_set_visible_child_name (self->list_stack, "list");
-  else
-    gtk_stack_set_visible_child_name (self->list_stack, shows_open_only (self) ? "calm" : "none");
+  gtk_stack_set_visible_child_name (self->list_stack, n > 0 ? "list" : get_empty_page (self));
 }
 
 static void
@@ -217,10 +255,10 @@ refresh (GArray *changes, gpointer data)
       if (g_str_equal (change->entity, "incident"))
         stw_paged_model_invalidate (self->model, change->id);
     }
-  stw_desk_client_read_async (self->client,
+  stw_desk_client_read_async (stw_session_get_client (self->session),
                               read_ids,
-                              GINT_TO_POINTER (shows_open_only (self)),
-                              NULL,
+                              new_query (self),
+                              query_free,
                               (GDestroyNotify) g_array_unref,
                               self->cancellable,
                               ids_cb,
@@ -317,6 +355,45 @@ act_cb (GtkWidget *widget, const char *action, GVariant *parameter)
                               NULL);
 }
 
+static void
+search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/* Shows everything that is open again. */
+static void
+clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+stop_search_cb (StwIncidentsPage *self)
+{
+  clear_cb (GTK_WIDGET (self), NULL, NULL);
+}
+
+/**
+ * stw_incidents_page_allows:
+ * @action: such as "incident.resolve"
+ *
+ * Returns: whether that can be done with the chosen incident
+ */
+gboolean
+stw_incidents_page_allows (StwIncidentsPage *self, const char *action)
+{
+  g_return_val_if_fail (STW_IS_INCIDENTS_PAGE (self), FALSE);
+
+  return stw_incident_detail_allows (self->detail, action);
+}
+
 /**
  * stw_incidents_page_show:
  * @incident: an incident's number
@@ -364,7 +441,7 @@ stw_incidents_page_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
-  g_clear_object (&self->client);
+  g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (stw_incidents_page_parent_class)->dispose (object);
 }
@@ -386,37 +463,13 @@ stw_incidents_page_get_property (GObject *object, guint id, GValue *value, GPara
 }
 
 static void
-install_shortcuts (GtkWidgetClass *widget_class)
+install_actions (GtkWidgetClass *widget_class)
 {
-  static const struct
-  {
-    guint key;
-    int step;
-  } steps[] = { { GDK_KEY_j, 1 }, { GDK_KEY_k, -1 } };
-  static const struct
-  {
-    guint key;
-    const char *action;
-  } acts[] = { { GDK_KEY_a, "incident.acknowledge" },
-               { GDK_KEY_r, "incident.resolve" },
-               { GDK_KEY_n, "incident.write-note" } };
-
   gtk_widget_class_install_action (widget_class, "incidents.step", "i", step_cb);
   gtk_widget_class_install_action (widget_class, "incidents.act", "s", act_cb);
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    gtk_widget_class_add_binding_action (widget_class,
-                                         steps[i].key,
-                                         0,
-                                         "incidents.step",
-                                         "i",
-                                         steps[i].step);
-  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
-    gtk_widget_class_add_binding_action (widget_class,
-                                         acts[i].key,
-                                         0,
-                                         "incidents.act",
-                                         "s",
-                                         acts[i].action);
+  gtk_widget_class_install_action (widget_class, "incidents.search", NULL, search_cb);
+  gtk_widget_class_install_action (widget_class, "incidents.clear", NULL, clear_cb);
+  stw_shortcuts_bind (widget_class, "incidents");
 }
 
 static void
@@ -435,17 +488,20 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_type_ensure (STW_TYPE_INCIDENT_DETAIL);
-  install_shortcuts (widget_class);
+  install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/incidents/incidents-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list_pane);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, open_toggle);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, search);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, all_toggle);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, count);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list_stack);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list);
+  gtk_widget_class_bind_template_callback (widget_class, filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, detail);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
@@ -466,18 +522,16 @@ stw_incidents_page_init (StwIncidentsPage *self)
   g_signal_connect_swapped (self->open_toggle, "notify::active", G_CALLBACK (filter_cb), self);
 }
 
-/**
- * stw_incidents_page_new:
- * @client: the desk
- *
- * Returns: the page
- */
-GtkWidget *
-stw_incidents_page_new (StwDeskClient *client)
+static void
+company_cb (StwIncidentsPage *self)
 {
-  StwIncidentsPage *self = g_object_new (STW_TYPE_INCIDENTS_PAGE, NULL);
+  choose (self, 0);
+  filter_cb (self);
+}
 
-  self->client = g_object_ref (client);
+static void
+build_list (StwIncidentsPage *self)
+{
   self->model = stw_paged_model_new (fetch_cb, self, (GDestroyNotify) stw_incident_free);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -487,8 +541,28 @@ stw_incidents_page_new (StwDeskClient *client)
                             G_CALLBACK (selected_cb),
                             self);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  stw_incident_detail_set_client (self->detail, client);
-  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+}
+
+/**
+ * stw_incidents_page_new:
+ * @session: of its window
+ *
+ * Returns: the page
+ */
+GtkWidget *
+stw_incidents_page_new (StwSession *session)
+{
+  StwIncidentsPage *self = g_object_new (STW_TYPE_INCIDENTS_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  build_list (self);
+  stw_incident_detail_set_session (self->detail, session);
+  g_signal_connect_object (session,
+                           "notify::company",
+                           G_CALLBACK (company_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   self->age_source = g_timeout_add_seconds (AGE_S, age_cb, self);
   return GTK_WIDGET (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/desk-client.h"
+#include "app/session.h"
 
 #include <adwaita.h>
 
@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define STW_TYPE_INCIDENTS_PAGE (stw_incidents_page_get_type ())
 G_DECLARE_FINAL_TYPE (StwIncidentsPage, stw_incidents_page, STW, INCIDENTS_PAGE, AdwBin)
 
-GtkWidget *stw_incidents_page_new (StwDeskClient *client);
+gboolean stw_incidents_page_allows (StwIncidentsPage *self, const char *action);
+GtkWidget *stw_incidents_page_new (StwSession *session);
 void stw_incidents_page_show (StwIncidentsPage *self, gint64 incident);
 void stw_incidents_page_go_back (StwIncidentsPage *self);
 

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/desk-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * StwSession:
+ *
+ * What the views of one window share: the desk, the company whose things they show, and the last
+ * thing that can be taken back.
+ *
+ * Signals: "notify::company"; "undo-offered" with a sentence that says what was done.
+ */
+#define STW_TYPE_SESSION (stw_session_get_type ())
+G_DECLARE_FINAL_TYPE (StwSession, stw_session, STW, SESSION, GObject)
+
+StwSession *stw_session_new (StwDeskClient *client);
+StwDeskClient *stw_session_get_client (StwSession *self);
+
+gint64 stw_session_get_company (StwSession *self);
+void stw_session_set_company (StwSession *self, gint64 company);
+
+void stw_session_offer_undo (StwSession *self, const char *title, GPtrArray *commands);
+gboolean stw_session_can_undo (StwSession *self);
+void stw_session_undo (StwSession *self);
+
+G_END_DECLS
