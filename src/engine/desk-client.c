@@ -445,16 +445,33 @@ stw_desk_client_read_async (StwDeskClient *self,
                             GAsyncReadyCallback done,
                             gpointer done_data)
 {
+  StwReader *reader;
+
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
 
-  stw_reader_run_async (self->engine != NULL ? stw_engine_get_reader (self->engine) : self->reader,
-                        func,
-                        data,
-                        free_data,
-                        free_result,
-                        cancellable,
-                        done,
-                        done_data);
+  /* A view that goes may hear of one reading after the desk was closed, and ask for the next. */
+  reader = self->engine != NULL ? stw_engine_get_reader (self->engine) : self->reader;
+  if (reader != NULL)
+    {
+      stw_reader_run_async (reader,
+                            func,
+                            data,
+                            free_data,
+                            free_result,
+                            cancellable,
+                            done,
+                            done_data);
+      return;
+    }
+  if (free_data != NULL)
+    free_data (data);
+  g_task_report_new_error (NULL,
+                           done,
+                           done_data,
+                           stw_desk_client_read_async,
+                           G_IO_ERROR,
+                           G_IO_ERROR_CLOSED,
+                           "The desk is closed");
 }
 
 static void
