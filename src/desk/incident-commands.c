@@ -230,10 +230,10 @@ incident_merge (StwTransaction *transaction,
                    STW_COMMAND_ERROR_REFUSED,
                    "Merge into another incident of the same company that is not merged itself.");
   /* Alerts that are not over must not end up where nobody looks. */
-  if (stw_incident_status_is_open (from->status) && !stw_incident_status_is_open (into->status))
+  if (!stw_incident_status_is_over (from->status) && !stw_incident_status_is_open (into->status))
     return refuse (error,
                    STW_COMMAND_ERROR_REFUSED,
-                   "The incident to merge into is over; reopen it first.");
+                   "The incident to merge into is not open; reopen or acknowledge it first.");
   from_id = stw_id_format (STW_ID_INCIDENT, from->id);
   json_object_set_string_member (detail, "from", from_id);
   return stw_incident_absorb (transaction,
@@ -287,7 +287,7 @@ incident_split (StwTransaction *transaction,
   if (!stw_incident_status_is_open (from->status))
     return refuse (error,
                    STW_COMMAND_ERROR_REFUSED,
-                   "This incident is over; reopen it before splitting it.");
+                   "This incident is not open; reopen or acknowledge it before splitting it.");
   if (!stw_incident_open (transaction, from->company, from->title, from->signature, &id, error) ||
       !move_alerts (transaction, command, from, id, error))
     return FALSE;

@@ -59,8 +59,6 @@ admit (StwPassage *passage, StwTally *tally, GError **error)
 gboolean
 stw_passage_admit_if_due (StwPassage *passage, StwTally *tally, GError **error)
 {
-  StwSeverity severity = stw_tally_get_facts (tally).severity;
-
   if (stw_tally_get_status (tally) != STW_INCIDENT_PENDING)
     return TRUE;
   /* A worse one may have less time to wait. */
@@ -69,7 +67,7 @@ stw_passage_admit_if_due (StwPassage *passage, StwTally *tally, GError **error)
                           stw_tally_get_incident (tally),
                           passage->batch->company);
   return has_to_wait (passage,
-                      severity,
+                      stw_tally_get_facts (tally).severity,
                       stw_tally_is_security (tally),
                       stw_tally_get_alerts (tally)) ||
          admit (passage, tally, error);

@@ -128,8 +128,7 @@ follow_incident (StwRules *self, StwTransaction *transaction, gint64 id, GError 
   if (incident->status == STW_INCIDENT_RESOLVED && incident->merged_into == 0 &&
       !stw_company_memory_note_resolved (company, transaction, id, error))
     return FALSE;
-  if (incident->merged_into != 0 || incident->status == STW_INCIDENT_RESOLVED ||
-      incident->status == STW_INCIDENT_CLOSED)
+  if (incident->merged_into != 0 || stw_incident_status_is_over (incident->status))
     stw_correlator_forget (company->correlator, id);
   else
     stw_correlator_seal (company->correlator, id);

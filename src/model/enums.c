@@ -68,3 +68,14 @@ stw_incident_status_is_open (StwIncidentStatus status)
 {
   return status < STW_INCIDENT_RESOLVED;
 }
+
+/**
+ * stw_incident_status_is_over:
+ *
+ * Returns: whether nobody has to do anything any more; one that waits is neither open nor over
+ */
+gboolean
+stw_incident_status_is_over (StwIncidentStatus status)
+{
+  return status == STW_INCIDENT_RESOLVED || status == STW_INCIDENT_CLOSED;
+}

@@ -54,6 +54,7 @@ gboolean stw_alert_state_from_word (const char *word, StwAlertState *ret_state);
 const char *stw_incident_status_to_word (StwIncidentStatus status);
 gboolean stw_incident_status_from_word (const char *word, StwIncidentStatus *ret_status);
 gboolean stw_incident_status_is_open (StwIncidentStatus status);
+gboolean stw_incident_status_is_over (StwIncidentStatus status);
 const char *stw_strategy_to_word (StwStrategy strategy);
 gboolean stw_strategy_from_word (const char *word, StwStrategy *ret_strategy);
 

@@ -195,6 +195,24 @@ one_companys_gate_is_not_anothers (void)
   desk_check (desk);
 }
 
+/* Neither may alerts that are not over end where nobody looks, nor what was shown where it is not.
+ */
+static void
+a_person_merges_what_waits_into_what_is_open_alone (void)
+{
+  g_autoptr (Desk) desk = new_desk ("{'severity':'high','wait_ms':600000}");
+
+  fire (desk, "web-01");
+  g_free (desk_post (desk, &(Message){ .asset = "db", .signature = "Slow", .severity = "medium" }));
+  desk_refuse (desk, "incident.merge", STW_COMMAND_ERROR_REFUSED, "{'incident':2,'into':1}");
+  desk_act (desk, "incident.resolve", "{'incident':2}");
+  desk_refuse (desk, "incident.merge", STW_COMMAND_ERROR_REFUSED, "{'incident':1,'into':2}");
+  desk_act (desk, "incident.reopen", "{'incident':2}");
+  desk_act (desk, "incident.merge", "{'incident':1,'into':2}");
+  g_assert_cmpint (count_shown (desk), ==, 1);
+  desk_check (desk);
+}
+
 /* Two that wait are one when an alert belongs to both, and it goes as one. */
 static void
 what_was_merged_into_one_that_waited_goes_with_it (void)
@@ -232,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/gates/person", a_person_who_takes_it_makes_it_an_incident);
   g_test_add_func ("/engine/gates/removed", without_its_gate_what_waits_is_shown);
   g_test_add_func ("/engine/gates/wall", one_companys_gate_is_not_anothers);
+  g_test_add_func ("/engine/gates/merge", a_person_merges_what_waits_into_what_is_open_alone);
   g_test_add_func ("/engine/gates/merged", what_was_merged_into_one_that_waited_goes_with_it);
   return g_test_run ();
 }
