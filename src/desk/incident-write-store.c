@@ -196,7 +196,8 @@ stw_incident_absorb (StwTransaction *transaction,
          stw_db_run (db,
                      error,
                      "UPDATE incident SET merged_into = ?2, status = ?3, alert_count = 0, "
-                     "open_alerts = 0, occurrences = 0, updated_at = ?4 WHERE id = ?1",
+                     "open_alerts = 0, occurrences = 0, wait_reason = NULL, updated_at = ?4 "
+                     "WHERE id = ?1",
                      STW_INT (from),
                      STW_INT (into),
                      STW_INT (STW_INCIDENT_CLOSED),
