@@ -64,7 +64,11 @@ checked_cb (JsonObject *result, const GError *error, gpointer data)
   self->checking = FALSE;
   if (self->stopped)
     return;
-  if (error != NULL)
+  if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+    {
+      stw_engine_tell_damaged (self->engine);
+    }
+  else if (error != NULL)
     {
       g_message ("Silent sources cannot be looked for: %s", error->message);
       wait_until (self, stw_clock_now (NULL) + STW_MINUTE);
