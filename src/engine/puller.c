@@ -373,6 +373,8 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
   self->loading = FALSE;
   if (self->stale)
     load (self);
+  else if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+    stw_engine_tell_damaged (self->engine);
   else if (loaded == NULL)
     g_message ("The sources to ask cannot be read: %s", error->message);
   else
