@@ -420,7 +420,7 @@ stw_application_init (StwApplication *self)
       .arg_description = N_ ("ADDRESS:PORT") },
     { .long_name = "page",
       .arg = G_OPTION_ARG_STRING,
-      .description = N_ ("Open incidents, alerts or companies"),
+      .description = N_ ("Open overview, incidents, alerts or companies"),
       .arg_description = N_ ("PAGE") },
     { .long_name = "version",
       .arg = G_OPTION_ARG_NONE,

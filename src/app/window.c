@@ -14,6 +14,7 @@
 #include "app/company-switcher.h"
 #include "app/first-start/first-start.h"
 #include "app/incidents/incidents-page.h"
+#include "app/overview/overview-page.h"
 #include "app/palette.h"
 #include "app/sidebar-row.h"
 #include "app/widgets/live.h"
@@ -60,6 +61,14 @@ struct _StwWindow
 
 G_DEFINE_FINAL_TYPE (StwWindow, stw_window, ADW_TYPE_APPLICATION_WINDOW)
 
+enum
+{
+  PAGE_OVERVIEW,
+  PAGE_INCIDENTS,
+  PAGE_ALERTS,
+  PAGE_COMPANIES,
+};
+
 static const struct
 {
   const char *name;
@@ -67,9 +76,19 @@ static const struct
   const char *icon;
   GtkWidget *(*build) (StwSession *session);
 } pages[] = {
-  { "incidents", N_ ("Incidents"), "steward-incident-symbolic", stw_incidents_page_new },
-  { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
-  { "companies", N_ ("Companies"), "steward-company-symbolic", stw_companies_page_new },
+  [PAGE_OVERVIEW] = { "overview",
+                      N_ ("Overview"),
+                      "view-app-grid-symbolic",
+                      stw_overview_page_new },
+  [PAGE_INCIDENTS] = { "incidents",
+                       N_ ("Incidents"),
+                       "steward-incident-symbolic",
+                       stw_incidents_page_new },
+  [PAGE_ALERTS] = { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
+  [PAGE_COMPANIES] = { "companies",
+                       N_ ("Companies"),
+                       "steward-company-symbolic",
+                       stw_companies_page_new },
 };
 
 /**
@@ -235,10 +254,10 @@ show_badges (StwWindow *self, const Badges *badges)
   rate = g_strdup_printf (_ ("%d/min"), n);
   rate_meaning =
     g_strdup_printf (ngettext ("%d alert a minute", "%d alerts a minute", (gulong) n), n);
-  stw_sidebar_row_set_badge (get_sidebar_row (self, 0),
+  stw_sidebar_row_set_badge (get_sidebar_row (self, PAGE_INCIDENTS),
                              badges->open > 0 ? open : NULL,
                              badges->open > 0 ? open_meaning : NULL);
-  stw_sidebar_row_set_badge (get_sidebar_row (self, 1),
+  stw_sidebar_row_set_badge (get_sidebar_row (self, PAGE_ALERTS),
                              n > 0 ? rate : NULL,
                              n > 0 ? rate_meaning : NULL);
 }

@@ -129,6 +129,8 @@ def main():
             [stewardctl, "--data-dir", folder, "--json", "company", "add", "--name", "Northwind Logistics"],
             capture_output=True, text=True, check=False).stdout)
         company = json.loads(answer)
+        wait_for("the overview", lambda: find(app, "Everything that is open has been taken"))
+        subprocess.run([steward, "--data-dir", folder, "--page", "incidents"], check=True)
         wait_for("the list", lambda: find(app, "Nothing Is Open"))
         print("ok - a company from the command line opens the desk")
 

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/charts/rate-chart.h"
 #include "app/failure.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
@@ -110,7 +111,7 @@ measure (GtkWidget *widget)
   return minimum;
 }
 
-static const char *const pages[] = { "incidents", "alerts", "companies" };
+static const char *const pages[] = { "overview", "incidents", "alerts", "companies" };
 
 static void
 test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
@@ -287,6 +288,15 @@ test_a_rule_says_what_it_changed (void)
 }
 
 static void
+test_an_axis_ends_at_a_round_number (void)
+{
+  g_assert_cmpuint (stw_rate_chart_round_up (0), ==, 2);
+  g_assert_cmpuint (stw_rate_chart_round_up (3), ==, 5);
+  g_assert_cmpuint (stw_rate_chart_round_up (20), ==, 20);
+  g_assert_cmpuint (stw_rate_chart_round_up (113), ==, 200);
+}
+
+static void
 test_every_shortcut_can_be_typed_and_none_twice (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -339,6 +349,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/timeline/speaks in sentences", test_the_timeline_speaks_in_sentences);
   g_test_add_func ("/app/judgement/a pattern is told in words", test_a_pattern_is_told_in_words);
   g_test_add_func ("/app/judgement/a rule says what it changed", test_a_rule_says_what_it_changed);
+  g_test_add_func ("/app/chart/an axis ends at a round number",
+                   test_an_axis_ends_at_a_round_number);
   g_test_add_func ("/app/shortcuts/can be typed and none twice",
                    test_every_shortcut_can_be_typed_and_none_twice);
   return g_test_run ();
