@@ -2,10 +2,6 @@
 
 /* `stewardctl correlate`: the triage rules tried on a file of alerts, one JSON object a line.
  * Nothing is stored.
- *
- * A file tells when things happened, not when they arrived, and is often one tool's alerts after
- * another's; so its lines are taken in the order of their times. It has no resolved messages, so an
- * alert that stays silent for longer than the window counts as over, and the next like it as new.
  */
 
 #include "config.h"
@@ -16,7 +12,7 @@
 #include "base/timestamp.h"
 #include "triage/asset-name.h"
 #include "triage/classify.h"
-#include "triage/correlate.h"
+#include "triage/trial.h"
 
 #include <errno.h>
 #include <string.h>
@@ -26,73 +22,13 @@
 #define EXIT_REFUSED 3
 
 #define MAX_LINE (1024 * 1024)
-#define MAX_RUNS (256 * 1024)
 
-/* What is kept of a line until all are read. */
+/* The time and the keys of a line. */
 typedef struct
 {
   StwCorrelationKeys keys;
   gint64 time;
-  guint index;
 } Line;
-
-typedef struct
-{
-  StwCorrelationKeys keys;
-  gint64 time; /* of its latest occurrence */
-  guint number;
-} Row;
-
-typedef struct
-{
-  StwCorrelator *correlator;
-  GPtrArray *rules;    /* (owned) (element-type StwRule): the shipped ones */
-  GArray *lines;       /* (owned) (element-type Line) */
-  GHashTable *rows;    /* (owned): StwCorrelationKeys → its latest Row */
-  GArray *row_of;      /* (owned) (element-type guint): by line */
-  GArray *incident_of; /* (owned) (element-type gint64): by row */
-  gint64 next_incident;
-  gint64 window;
-} Trial;
-
-static guint
-hash_keys (gconstpointer data)
-{
-  const StwCorrelationKeys *keys = data;
-
-  return (guint) (keys->asset ^ (keys->signature << 1) ^ (keys->message << 2));
-}
-
-static gboolean
-equal_keys (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, sizeof (StwCorrelationKeys)) == 0;
-}
-
-static void
-trial_init (Trial *trial, gint64 window, StwStrategy strategy)
-{
-  StwCorrelatorSettings settings = { window, STW_CORRELATOR_CAP, strategy, MAX_RUNS };
-
-  *trial = (Trial){ .window = window, .next_incident = 1 };
-  trial->correlator = stw_correlator_new (&settings);
-  trial->rules = stw_rules_new_shipped ();
-  trial->lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  trial->rows = g_hash_table_new_full (hash_keys, equal_keys, NULL, g_free);
-  trial->row_of = g_array_new (FALSE, FALSE, sizeof (guint));
-  trial->incident_of = g_array_new (FALSE, TRUE, sizeof (gint64));
-}
-
-static void
-trial_clear (Trial *trial)
-{
-  stw_correlator_free (trial->correlator);
-  g_ptr_array_unref (trial->rules);
-  g_array_unref (trial->lines);
-  g_hash_table_unref (trial->rows);
-  g_array_unref (trial->row_of);
-  g_array_unref (trial->incident_of);
-}
 
 /* A member that is a string, or NULL when it is absent or null. */
 static gboolean
@@ -173,7 +109,7 @@ read_alert (JsonObject *object, StwAlert *alert, GError **error)
 }
 
 static gboolean
-read_line (Trial *trial, const char *text, gsize length, Line *ret_line, GError **error)
+read_line (GPtrArray *rules, const char *text, gsize length, Line *ret_line, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *asset_key = NULL;
@@ -191,72 +127,14 @@ read_line (Trial *trial, const char *text, gsize length, Line *ret_line, GError 
   asset_key = stw_asset_name_key (alert.asset);
   ret_line->time = alert.timestamp;
   ret_line->keys = stw_correlation_keys (asset_key, alert.asset, alert.signature, alert.message);
-  stw_rule_set_apart (stw_rules_find (trial->rules, &alert), &ret_line->keys);
+  stw_rule_set_apart (stw_rules_find (rules, &alert), &ret_line->keys);
   return TRUE;
 }
 
-/* The row that @line repeats, or a new one. */
-static guint
-find_row (Trial *trial, const Line *line)
-{
-  Row *row = g_hash_table_lookup (trial->rows, &line->keys);
-
-  if (row == NULL || line->time - row->time > trial->window)
-    {
-      row = g_new0 (Row, 1);
-      row->keys = line->keys;
-      row->number = trial->incident_of->len;
-      g_array_set_size (trial->incident_of, row->number + 1);
-      g_hash_table_replace (trial->rows, &row->keys, row);
-    }
-  row->time = line->time;
-  return row->number;
-}
-
-static void
-place_line (Trial *trial, const Line *line)
-{
-  guint row = find_row (trial, line);
-  gint64 *incidents = &g_array_index (trial->incident_of, gint64, 0);
-  StwOccurrence occurrence = { line->keys, row, incidents[row], line->time, line->time, 0 };
-  const StwPlacement *placement = stw_correlator_place (trial->correlator, &occurrence);
-
-  for (guint i = 0; i < placement->opened->len; i++)
-    stw_correlator_bind (trial->correlator,
-                         g_array_index (placement->opened, gint64, i),
-                         trial->next_incident++);
-  incidents[row] = placement->incident;
-  for (guint i = 0; i < placement->moves->len; i++)
-    {
-      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
-
-      incidents[move->alert] = move->to;
-    }
-  g_array_index (trial->row_of, guint, line->index) = row;
-}
-
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  const Line *first = a, *second = b;
-
-  if (first->time != second->time)
-    return first->time < second->time ? -1 : 1;
-  return first->index < second->index ? -1 : first->index > second->index;
-}
-
-static void
-place_lines (Trial *trial)
-{
-  g_array_sort (trial->lines, compare_lines);
-  g_array_set_size (trial->row_of, trial->lines->len);
-  for (guint i = 0; i < trial->lines->len; i++)
-    place_line (trial, &g_array_index (trial->lines, Line, i));
-}
-
 static gboolean
-read_lines (Trial *trial, FILE *file, guint *ret_number, GError **error)
+read_lines (StwTrial *trial, FILE *file, guint *ret_number, GError **error)
 {
+  g_autoptr (GPtrArray) rules = stw_rules_new_shipped ();
   char *text = NULL;
   gsize size = 0;
   gssize length;
@@ -264,43 +142,37 @@ read_lines (Trial *trial, FILE *file, guint *ret_number, GError **error)
 
   for (*ret_number = 0; fine && (length = getline (&text, &size, file)) >= 0;)
     {
-      Line line = { .index = trial->lines->len };
+      Line line;
 
       ++*ret_number;
       while (length > 0 && g_ascii_isspace (text[length - 1]))
         length--;
       if (length == 0)
         continue;
-      fine = read_line (trial, text, (gsize) length, &line, error);
+      fine = read_line (rules, text, (gsize) length, &line, error);
       if (fine)
-        g_array_append_val (trial->lines, line);
+        stw_trial_add (trial, line.time, &line.keys);
     }
   free (text);
   return fine;
 }
 
 static void
-write_answer (Trial *trial, FILE *out)
+write_answer (const GArray *incidents, FILE *out)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
-  guint alerts = trial->row_of->len, incidents;
-  double reduction;
+  guint count = stw_trial_count (incidents);
+  double reduction = incidents->len > 0 ? 1.0 - (double) count / incidents->len : 0.0;
 
-  for (guint i = 0; i < alerts; i++)
-    {
-      gint64 *incident =
-        &g_array_index (trial->incident_of, gint64, g_array_index (trial->row_of, guint, i));
-
-      g_hash_table_add (seen, incident);
-      fprintf (out, "{\"index\":%u,\"incident\":%" G_GINT64_FORMAT "}\n", i, *incident);
-    }
-  incidents = g_hash_table_size (seen);
-  reduction = alerts > 0 ? 1.0 - (double) incidents / alerts : 0.0;
+  for (guint i = 0; i < incidents->len; i++)
+    fprintf (out,
+             "{\"index\":%u,\"incident\":%" G_GINT64_FORMAT "}\n",
+             i,
+             g_array_index (incidents, gint64, i));
   fprintf (out,
            "{\"alerts\":%u,\"incidents\":%u,\"noise_reduction\":%s}\n",
-           alerts,
-           incidents,
+           incidents->len,
+           count,
            g_ascii_formatd (number, sizeof number, "%.6f", reduction));
 }
 
@@ -318,9 +190,9 @@ int
 stw_correlate_run (const char *file, gint64 window, const char *strategy_word, FILE *out, FILE *err)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (StwTrial) trial = stw_trial_new ();
   StwStrategy strategy;
   FILE *input;
-  Trial trial;
   guint number;
   gboolean fine;
 
@@ -341,16 +213,15 @@ stw_correlate_run (const char *file, gint64 window, const char *strategy_word, F
       fprintf (err, "Cannot open %s: %s.\n", file, g_strerror (errno));
       return EXIT_REFUSED;
     }
-  trial_init (&trial, window, strategy);
-  fine = read_lines (&trial, input, &number, &error);
+  fine = read_lines (trial, input, &number, &error);
   if (fine)
     {
-      place_lines (&trial);
-      write_answer (&trial, out);
+      g_autoptr (GArray) incidents = stw_trial_run (trial, window, strategy);
+
+      write_answer (incidents, out);
     }
   else
     fprintf (err, "%s, line %u: %s.\n", file, number, error->message);
-  trial_clear (&trial);
   fclose (input);
   return fine ? 0 : EXIT_REFUSED;
 }

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How alerts of the past would have become incidents by another window or strategy. Nothing is
+ * stored; one trial belongs to one thread.
+ *
+ * A trial knows when things happened, not when they arrived, so alerts are taken in the order of
+ * their times. It has no resolved messages, so an alert that stays silent for longer than the
+ * window counts as over, and the next like it as new.
+ */
+
+#include "config.h"
+
+#include "triage/trial.h"
+
+#include <string.h>
+
+#define MAX_RUNS (256 * 1024)
+
+typedef struct
+{
+  StwCorrelationKeys keys;
+  gint64 time;
+  guint index;
+} Line;
+
+/* What repeats each other. */
+typedef struct
+{
+  StwCorrelationKeys keys;
+  gint64 time; /* of its latest occurrence */
+  guint number;
+} Row;
+
+struct _StwTrial
+{
+  GArray *lines; /* (owned) (element-type Line) */
+  gboolean is_sorted;
+};
+
+/* One way to correlate them, while it is tried. */
+typedef struct
+{
+  StwCorrelator *correlator; /* (owned) */
+  GHashTable *rows;          /* (owned): StwCorrelationKeys → its latest Row */
+  GArray *row_of;            /* (owned) (element-type guint): by line */
+  GArray *incident_of;       /* (owned) (element-type gint64): by row */
+  gint64 next_incident;
+  gint64 window;
+} Run;
+
+static guint
+hash_keys (gconstpointer data)
+{
+  const StwCorrelationKeys *keys = data;
+
+  return (guint) (keys->asset ^ (keys->signature << 1) ^ (keys->message << 2));
+}
+
+static gboolean
+equal_keys (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (StwCorrelationKeys)) == 0;
+}
+
+/**
+ * stw_trial_new:
+ *
+ * Returns: (transfer full): a trial without alerts
+ */
+StwTrial *
+stw_trial_new (void)
+{
+  StwTrial *self = g_new0 (StwTrial, 1);
+
+  self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  return self;
+}
+
+/**
+ * stw_trial_free:
+ * @self: (nullable) (transfer full): a trial
+ */
+void
+stw_trial_free (StwTrial *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->lines);
+  g_free (self);
+}
+
+/**
+ * stw_trial_add:
+ * @time: when it happened, UTC milliseconds
+ * @keys: see stw_correlation_keys()
+ *
+ * Adds an alert; they may come in any order.
+ */
+void
+stw_trial_add (StwTrial *self, gint64 time, const StwCorrelationKeys *keys)
+{
+  const Line line = { *keys, time, self->lines->len };
+
+  g_array_append_val (self->lines, line);
+  self->is_sorted = FALSE;
+}
+
+/* The row that @line repeats, or a new one. */
+static guint
+find_row (Run *run, const Line *line)
+{
+  Row *row = g_hash_table_lookup (run->rows, &line->keys);
+
+  if (row == NULL || line->time - row->time > run->window)
+    {
+      row = g_new0 (Row, 1);
+      row->keys = line->keys;
+      row->number = run->incident_of->len;
+      g_array_set_size (run->incident_of, row->number + 1);
+      g_hash_table_replace (run->rows, &row->keys, row);
+    }
+  row->time = line->time;
+  return row->number;
+}
+
+static void
+place_line (Run *run, const Line *line)
+{
+  guint row = find_row (run, line);
+  gint64 *incidents = &g_array_index (run->incident_of, gint64, 0);
+  StwOccurrence occurrence = { line->keys, row, incidents[row], line->time, line->time, 0 };
+  const StwPlacement *placement = stw_correlator_place (run->correlator, &occurrence);
+
+  for (guint i = 0; i < placement->opened->len; i++)
+    stw_correlator_bind (run->correlator,
+                         g_array_index (placement->opened, gint64, i),
+                         run->next_incident++);
+  incidents[row] = placement->incident;
+  for (guint i = 0; i < placement->moves->len; i++)
+    {
+      const StwMove *move = &g_array_index (placement->moves, StwMove, i);
+
+      incidents[move->alert] = move->to;
+    }
+  g_array_index (run->row_of, guint, line->index) = row;
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  const Line *first = a, *second = b;
+
+  if (first->time != second->time)
+    return first->time < second->time ? -1 : 1;
+  return first->index < second->index ? -1 : first->index > second->index;
+}
+
+static void
+run_init (Run *run, gint64 window, StwStrategy strategy, guint n_lines)
+{
+  const StwCorrelatorSettings settings = { window, STW_CORRELATOR_CAP, strategy, MAX_RUNS };
+
+  *run = (Run){ .window = window, .next_incident = 1 };
+  run->correlator = stw_correlator_new (&settings);
+  run->rows = g_hash_table_new_full (hash_keys, equal_keys, NULL, g_free);
+  run->row_of = g_array_sized_new (FALSE, FALSE, sizeof (guint), n_lines);
+  g_array_set_size (run->row_of, n_lines);
+  run->incident_of = g_array_new (FALSE, TRUE, sizeof (gint64));
+}
+
+static void
+run_clear (Run *run)
+{
+  stw_correlator_free (run->correlator);
+  g_hash_table_unref (run->rows);
+  g_array_unref (run->row_of);
+  g_array_unref (run->incident_of);
+}
+
+/**
+ * stw_trial_run:
+ * @window: in milliseconds
+ * @strategy: what two alerts of one incident share
+ *
+ * Returns: (transfer full) (element-type gint64): the incident of each alert, in the order in which
+ *   they were added
+ */
+GArray *
+stw_trial_run (StwTrial *self, gint64 window, StwStrategy strategy)
+{
+  GArray *incidents = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->lines->len);
+  Run run;
+
+  g_return_val_if_fail (window > 0, incidents);
+
+  if (!self->is_sorted)
+    g_array_sort (self->lines, compare_lines);
+  self->is_sorted = TRUE;
+  run_init (&run, window, strategy, self->lines->len);
+  for (guint i = 0; i < self->lines->len; i++)
+    place_line (&run, &g_array_index (self->lines, Line, i));
+  for (guint i = 0; i < self->lines->len; i++)
+    g_array_append_val (
+      incidents,
+      g_array_index (run.incident_of, gint64, g_array_index (run.row_of, guint, i)));
+  run_clear (&run);
+  return incidents;
+}
+
+/**
+ * stw_trial_count:
+ * @incidents: (element-type gint64): what stw_trial_run() returned
+ *
+ * Returns: how many incidents they are
+ */
+guint
+stw_trial_count (const GArray *incidents)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < incidents->len; i++)
+    g_hash_table_add (seen, &g_array_index (incidents, gint64, i));
+  return g_hash_table_size (seen);
+}
+
+/* An incident of one side, and those of the other side that share alerts with it. */
+typedef struct
+{
+  GHashTable *others; /* (owned) set of gint64 (unowned) */
+  guint alerts;
+  guint example;
+} Share;
+
+static void
+share_free (gpointer data)
+{
+  Share *share = data;
+
+  g_hash_table_unref (share->others);
+  g_free (share);
+}
+
+static void
+append_changes (const GArray *from, const GArray *to, gboolean joins, GArray *changes)
+{
+  g_autoptr (GHashTable) shares =
+               g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, share_free);
+  GHashTableIter iter;
+  Share *share;
+
+  for (guint i = 0; i < from->len; i++)
+    {
+      gint64 *incident = &g_array_index (from, gint64, i);
+
+      share = g_hash_table_lookup (shares, incident);
+      if (share == NULL)
+        {
+          share = g_new0 (Share, 1);
+          share->others = g_hash_table_new (g_int64_hash, g_int64_equal);
+          share->example = i;
+          g_hash_table_insert (shares, incident, share);
+        }
+      share->alerts++;
+      g_hash_table_add (share->others, &g_array_index (to, gint64, i));
+    }
+  g_hash_table_iter_init (&iter, shares);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &share))
+    {
+      const StwTrialChange change = {
+        joins,
+        g_hash_table_size (share->others),
+        share->alerts,
+        share->example,
+      };
+
+      if (change.parts > 1)
+        g_array_append_val (changes, change);
+    }
+}
+
+/* What concerns most comes first. */
+static int
+compare_changes (gconstpointer a, gconstpointer b)
+{
+  const StwTrialChange *first = a, *second = b;
+
+  if (first->parts != second->parts)
+    return first->parts > second->parts ? -1 : 1;
+  if (first->alerts != second->alerts)
+    return first->alerts > second->alerts ? -1 : 1;
+  return first->example < second->example ? -1 : first->example > second->example;
+}
+
+/**
+ * stw_trial_compare:
+ * @before: (element-type gint64): the incident of each alert by one way
+ * @after: (element-type gint64): the same by the other way
+ * @most: how many changes are returned at most
+ *
+ * Returns: (transfer full) (element-type StwTrialChange): which incidents would become one, and
+ *   which several, what concerns most first
+ */
+GArray *
+stw_trial_compare (const GArray *before, const GArray *after, guint most)
+{
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (StwTrialChange));
+
+  g_return_val_if_fail (before->len == after->len, changes);
+
+  append_changes (after, before, TRUE, changes);
+  append_changes (before, after, FALSE, changes);
+  g_array_sort (changes, compare_changes);
+  if (changes->len > most)
+    g_array_set_size (changes, most);
+  return changes;
+}
