@@ -5,11 +5,14 @@
 
 #include "config.h"
 
+#include "base/clock.h"
 #include "base/ids.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/duration.h"
 #include "desk/asset-store.h"
 #include "engine/fingerprint-trial.h"
+#include "engine/what-if.h"
 #include "store/setting.h"
 #include "triage/priority.h"
 
@@ -310,6 +313,43 @@ incident_split (StwCli *cli)
   return run_command (cli, g_steal_pointer (&command));
 }
 
+static int
+company_what_if (StwCli *cli)
+{
+  const char *window_text = stw_text_or (stw_cli_get_option (cli, "window"), "15m");
+  const char *strategy_text = stw_text_or (stw_cli_get_option (cli, "strategy"), "auto");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (StwWhatIf) what_if = NULL;
+  g_autoptr (JsonObject) answer = NULL;
+  StwStrategy strategy;
+  gint64 company;
+  gint64 window;
+
+  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  if (!stw_duration_parse (window_text, &window) || window == 0)
+    return stw_cli_usage (cli, "--window wants a time such as 15m");
+  if (!stw_strategy_from_word (strategy_text, &strategy))
+    return stw_cli_usage (cli,
+                          "--strategy wants auto, asset-signature, signature, asset or similar");
+  db = stw_cli_open_database (cli, &error);
+  what_if =
+    db != NULL ? stw_what_if_load (db, company, stw_clock_now (NULL) - TRIAL_TIME, &error) : NULL;
+  if (what_if == NULL)
+    return stw_cli_fail (cli, error);
+  answer = stw_what_if_try (what_if, window, strategy);
+  stw_cli_print_object (cli, answer);
+  return STW_EXIT_DONE;
+}
+
+static const StwCliOption what_if_options[] = {
+  { "company", "ID", "which company" },
+  { "window", "TIME", "how far apart alerts of one incident would be at most; 15m" },
+  { "strategy", "NAME", "auto, asset-signature, signature, asset or similar; auto" },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliOption company_set_options[] = {
   { "company", "ID", "which company" },
   { "timezone", "ZONE", "such as Europe/Berlin" },
@@ -343,6 +383,11 @@ static const StwCliCommand commands[] = {
     "change how a client's alerts are taken and joined",
     company_set_options,
     company_set },
+  { "company what-if",
+    NULL,
+    "show what another window or strategy would have made of the last 30 days",
+    what_if_options,
+    company_what_if },
   { "asset list",
     NULL,
     "list a client's machines and the names they go by",

@@ -63,7 +63,7 @@ stw_episode_find (StwDb *db,
 
 #define ACTIVE_COLUMNS                                                                             \
   "SELECT a.id, a.incident_id, a.asset, a.signature, a.message, a.event_at, a.last_event_at, "     \
-  "a.received_at, i.touched, s.name, a.reason, a.never_join "
+  "a.received_at, i.touched, s.name, a.reason, a.never_join, a.count "
 
 #define ACTIVE_JOINS                                                                               \
   "JOIN incident i ON i.id = a.incident_id LEFT JOIN asset s ON s.id = a.asset_id "
@@ -88,6 +88,7 @@ foreach_active (StwRows *taken, StwActiveAlertFunc func, gpointer data, GError *
         .asset_name = stw_rows_get_text (rows, 9),
         .reason = stw_rows_get_text (rows, 10),
         .never_join = stw_rows_get_int (rows, 11) != 0,
+        .count = stw_rows_get_int (rows, 12),
       };
 
       func (&alert, data);
@@ -118,6 +119,36 @@ stw_alert_foreach_active (StwDb *db,
                                        "received_at > ?2 ORDER BY received_at DESC, id DESC "
                                        "LIMIT ?3) a " ACTIVE_JOINS
                                        "WHERE i.status NOT IN (4, 5) ORDER BY a.id",
+                                       STW_INT (company),
+                                       STW_INT (since),
+                                       STW_INT (limit)),
+                         func,
+                         data,
+                         error);
+}
+
+/**
+ * stw_alert_foreach_placed:
+ * @since: UTC milliseconds; alerts that came later than this
+ * @limit: the newest so many
+ *
+ * Calls @func with the alerts of a company that belong to incidents, whatever became of these.
+ */
+gboolean
+stw_alert_foreach_placed (StwDb *db,
+                          gint64 company,
+                          gint64 since,
+                          gint64 limit,
+                          StwActiveAlertFunc func,
+                          gpointer data,
+                          GError **error)
+{
+  return foreach_active (stw_db_query (db,
+                                       error,
+                                       ACTIVE_COLUMNS
+                                       "FROM alert a " ACTIVE_JOINS
+                                       "WHERE a.company_id = ?1 AND a.received_at > ?2 "
+                                       "ORDER BY a.received_at DESC, a.id DESC LIMIT ?3",
                                        STW_INT (company),
                                        STW_INT (since),
                                        STW_INT (limit)),

@@ -102,6 +102,7 @@ typedef struct
   gboolean touched;   /* a person has acted on the incident */
   const char *reason; /* (nullable) the rule that is about it */
   gboolean never_join;
+  gint64 count; /* how often it came */
 } StwActiveAlert;
 
 typedef void (*StwActiveAlertFunc) (const StwActiveAlert *alert, gpointer data);
@@ -113,6 +114,13 @@ gboolean stw_alert_foreach_resolved (StwDb *db,
                                      StwActiveAlertFunc func,
                                      gpointer data,
                                      GError **error);
+gboolean stw_alert_foreach_placed (StwDb *db,
+                                   gint64 company,
+                                   gint64 since,
+                                   gint64 limit,
+                                   StwActiveAlertFunc func,
+                                   gpointer data,
+                                   GError **error);
 gboolean stw_alert_foreach_of_incident (StwDb *db,
                                         gint64 incident,
                                         gint64 limit,
