@@ -120,7 +120,9 @@ tray_replay (StwTransaction *transaction,
   json_object_set_boolean_member (*ret_result,
                                   "more",
                                   after != 0 || (command->company == 0 && company != 0));
-  json_object_set_int_member (*ret_result, "from", after != 0 ? company : company + 1);
+  json_object_set_int_member (*ret_result,
+                              "from",
+                              after != 0 || company == G_MAXINT64 ? company : company + 1);
   json_object_set_int_member (*ret_result, "after", after);
   json_object_set_int_member (*ret_result, "recognised", n_recognised);
   return TRUE;
