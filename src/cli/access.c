@@ -21,18 +21,6 @@
 #define JOBS_MOST 1000
 #define MAX_SECRET 1024
 
-static gboolean
-parse_id (StwCli *cli, const char *option, StwIdKind kind, gboolean required, gint64 *ret_id)
-{
-  const char *text = stw_cli_get_option (cli, option);
-
-  *ret_id = 0;
-  if ((text == NULL && !required) || (text != NULL && stw_id_parse (kind, text, ret_id)))
-    return TRUE;
-  stw_cli_usage (cli, "--%s wants an id as the lists show it", option);
-  return FALSE;
-}
-
 /* Carries out a command that makes a key, and shows it once. */
 static int
 run_with_key (StwCli *cli, StwCommand *taken, const StwSigning *signing)
@@ -187,7 +175,7 @@ source_add (StwCli *cli)
   gint64 company;
   int status = STW_EXIT_USAGE;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   if (name == NULL)
     return stw_cli_usage (cli, "source add wants --name");
@@ -236,7 +224,7 @@ source_list (StwCli *cli)
   g_autoptr (JsonArray) list = NULL;
   gint64 company;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, FALSE, &company))
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   list = db != NULL ? stw_source_list (db, company, &error) : NULL;
@@ -255,8 +243,8 @@ key_rotate (StwCli *cli)
   gint64 source;
   gint64 milliseconds;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company) ||
-      !parse_id (cli, "source", STW_ID_SOURCE, TRUE, &source))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company) ||
+      !stw_cli_want_id (cli, "source", STW_ID_SOURCE, &source))
     return STW_EXIT_USAGE;
   command = stw_command_new ("key.rotate", "desk", company);
   json_object_set_int_member (command->arguments, "source", source);
@@ -291,8 +279,8 @@ set_source_time (StwCli *cli, const char *option, const char *argument, const ch
   gint64 company;
   gint64 source;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company) ||
-      !parse_id (cli, "source", STW_ID_SOURCE, TRUE, &source))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company) ||
+      !stw_cli_want_id (cli, "source", STW_ID_SOURCE, &source))
     return STW_EXIT_USAGE;
   command = stw_command_new (name, "desk", company);
   json_object_set_int_member (command->arguments, "source", source);
@@ -334,8 +322,8 @@ key_revoke (StwCli *cli)
   gint64 company;
   gint64 key;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, TRUE, &company) ||
-      !parse_id (cli, "key", STW_ID_KEY, TRUE, &key))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company) ||
+      !stw_cli_want_id (cli, "key", STW_ID_KEY, &key))
     return STW_EXIT_USAGE;
   command = stw_command_new ("key.revoke", "desk", company);
   json_object_set_int_member (command->arguments, "key", key);

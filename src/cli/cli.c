@@ -116,6 +116,38 @@ stw_cli_usage (StwCli *cli, const char *format, ...)
 }
 
 /**
+ * stw_cli_take_id:
+ * @option: the option that names it
+ * @kind: what it is to be
+ * @ret_id: (out): its number, 0 when the option was not given
+ *
+ * Returns: whether it can be gone on; %FALSE after saying what is wrong
+ */
+gboolean
+stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id)
+{
+  *ret_id = 0;
+  return stw_cli_get_option (cli, option) == NULL || stw_cli_want_id (cli, option, kind, ret_id);
+}
+
+/**
+ * stw_cli_want_id:
+ *
+ * Like stw_cli_take_id(), for an option that must be given.
+ */
+gboolean
+stw_cli_want_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id)
+{
+  g_autofree char *example = NULL;
+
+  if (stw_id_parse (kind, stw_cli_get_option (cli, option), ret_id))
+    return TRUE;
+  example = stw_id_format (kind, 1);
+  stw_cli_usage (cli, "--%s wants an id such as %s", option, example);
+  return FALSE;
+}
+
+/**
  * stw_cli_read_object:
  * @given: JSON that begins with {, or a file that holds it
  *
@@ -385,4 +417,20 @@ stw_cli_command (StwCli *cli, StwCommand *command, JsonObject **ret_result, GErr
     return run_own_engine (cli, g_steal_pointer (&owned), ret_result, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
+}
+
+/**
+ * stw_cli_run:
+ * @command: (transfer full): what to do, whose answer nobody needs
+ *
+ * Returns: what to exit with, after saying what went wrong
+ */
+int
+stw_cli_run (StwCli *cli, StwCommand *command)
+{
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  return stw_cli_command (cli, command, &result, &error) ? STW_EXIT_DONE
+                                                         : stw_cli_fail (cli, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ids.h"
 #include "engine/engine.h"
 
 #include <json-glib/json-glib.h>
@@ -68,6 +69,8 @@ const char *const *stw_cli_get_arguments (StwCli *cli);
 guint stw_cli_get_n_arguments (StwCli *cli);
 char *stw_cli_dup_data_dir (StwCli *cli);
 JsonObject *stw_cli_read_object (StwCli *cli, const char *given);
+gboolean stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
+gboolean stw_cli_want_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
 
 /* Answers. */
 int stw_cli_fail (StwCli *cli, const GError *error);
@@ -88,5 +91,6 @@ StwDb *stw_cli_open_database (StwCli *cli, GError **error);
 StwSecrets *stw_cli_get_secrets (StwCli *cli, GError **error);
 gboolean
 stw_cli_command (StwCli *cli, StwCommand *command, JsonObject **ret_result, GError **error);
+int stw_cli_run (StwCli *cli, StwCommand *command);
 
 G_END_DECLS

@@ -171,18 +171,6 @@ company_list (StwCli *cli)
 }
 
 static gboolean
-parse_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id)
-{
-  const char *text = stw_cli_get_option (cli, option);
-
-  *ret_id = 0;
-  if (text == NULL || stw_id_parse (kind, text, ret_id))
-    return TRUE;
-  stw_cli_usage (cli, "--%s wants an id as the lists show it", option);
-  return FALSE;
-}
-
-static gboolean
 parse_limit (StwCli *cli, gint64 *ret_limit)
 {
   const char *text = stw_cli_get_option (cli, "limit");
@@ -236,7 +224,7 @@ incident_list (StwCli *cli)
   g_autoptr (JsonArray) list = json_array_new ();
   StwIncidentFilter filter = { 0 };
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
       !parse_limit (cli, &filter.limit) || !parse_status (cli, &filter))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
@@ -325,7 +313,7 @@ parse_hold (StwCli *cli, gint64 *ret_hold)
   const char *text = stw_cli_get_option (cli, "held-by");
 
   return (text != NULL && stw_id_parse (STW_ID_SILENCE, text, ret_hold)) ||
-         parse_id (cli, "held-by", STW_ID_WINDOW, ret_hold);
+         stw_cli_take_id (cli, "held-by", STW_ID_WINDOW, ret_hold);
 }
 
 static int
@@ -346,8 +334,8 @@ alert_list (StwCli *cli)
   g_autoptr (JsonArray) list = NULL;
   StwAlertFilter filter = { 0 };
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
-      !parse_id (cli, "incident", STW_ID_INCIDENT, &filter.incident) ||
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
+      !stw_cli_take_id (cli, "incident", STW_ID_INCIDENT, &filter.incident) ||
       !parse_hold (cli, &filter.held_by) || !parse_limit (cli, &filter.limit))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
@@ -366,7 +354,7 @@ source_confirm_topic (StwCli *cli)
   g_autoptr (GError) error = NULL;
   gint64 company;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   if (company == 0 || stw_cli_get_n_arguments (cli) != 1)
     return stw_cli_usage (cli, "source confirm-topic wants --company and the topic's ARN");
@@ -385,7 +373,7 @@ stats (StwCli *cli)
   g_autoptr (JsonObject) object = NULL;
   gint64 company;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   object = db != NULL ? stw_stats (db, company, &error) : NULL;

@@ -18,15 +18,6 @@
 
 #include <stdio.h>
 
-static gboolean
-get_company (StwCli *cli, gint64 *ret_company)
-{
-  if (stw_id_parse (STW_ID_COMPANY, stw_cli_get_option (cli, "company"), ret_company))
-    return TRUE;
-  stw_cli_usage (cli, "--company wants an id such as company-1");
-  return FALSE;
-}
-
 static int
 list (StwCli *cli, const char *kind)
 {
@@ -39,7 +30,7 @@ list (StwCli *cli, const char *kind)
   g_autoptr (JsonArray) rows = NULL;
   gint64 company;
 
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   rows = db != NULL ? stw_holds_list (db, company, kind, stw_clock_now (NULL), &error) : NULL;
@@ -177,7 +168,7 @@ add (StwCli *cli,
   g_autofree char *id = NULL;
   gint64 company;
 
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   command = stw_command_new (name, "desk", company);
   if (!take_reason (cli, command->arguments) || !take_time (cli, command->arguments))
@@ -205,21 +196,18 @@ silence_add (StwCli *cli)
 static int
 end (StwCli *cli, const char *name, StwIdKind kind)
 {
-  g_autoptr (JsonObject) result = NULL;
-  g_autoptr (GError) error = NULL;
   StwCommand *command;
   gint64 company;
   gint64 id;
 
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   if (stw_cli_get_n_arguments (cli) != 1 ||
       !stw_id_parse (kind, stw_cli_get_arguments (cli)[0], &id))
     return stw_cli_usage (cli, "It wants an id as the list shows it");
   command = stw_command_new (name, "desk", company);
   json_object_set_int_member (command->arguments, "id", id);
-  return stw_cli_command (cli, command, &result, &error) ? STW_EXIT_DONE
-                                                         : stw_cli_fail (cli, error);
+  return stw_cli_run (cli, command);
 }
 
 static int
@@ -256,7 +244,7 @@ gate_list (StwCli *cli)
   g_autoptr (JsonArray) rows = json_array_new ();
   gint64 company;
 
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   if (db == NULL || !stw_gate_foreach (db, company, list_gate_cb, rows, &error))
@@ -298,7 +286,7 @@ gate_set (StwCli *cli)
   g_autoptr (GError) error = NULL;
   gint64 company;
 
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   command = stw_command_new ("gate.set", "desk", company);
   if (!take_gate (cli, command->arguments))

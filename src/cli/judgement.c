@@ -12,15 +12,6 @@
 
 #define TRIAL_TIME (30 * STW_DAY)
 
-static gboolean
-get_company (StwCli *cli, gint64 *ret_company)
-{
-  if (stw_id_parse (STW_ID_COMPANY, stw_cli_get_option (cli, "company"), ret_company))
-    return TRUE;
-  stw_cli_usage (cli, "--company wants an id such as company-1");
-  return FALSE;
-}
-
 /* A place in the list, 0 when none is given. */
 static gboolean
 get_position (StwCli *cli, gint64 *ret_position)
@@ -48,16 +39,6 @@ read_rule (StwCli *cli)
 }
 
 static int
-run_command (StwCli *cli, StwCommand *command)
-{
-  g_autoptr (JsonObject) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  return stw_cli_command (cli, command, &result, &error) ? STW_EXIT_DONE
-                                                         : stw_cli_fail (cli, error);
-}
-
-static int
 rule_list (StwCli *cli)
 {
   static const StwCliColumn columns[] = {
@@ -74,7 +55,7 @@ rule_list (StwCli *cli)
   g_autoptr (JsonArray) list = NULL;
   gint64 company;
 
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   list = db != NULL ? stw_classification_list (db, company, &error) : NULL;
@@ -96,7 +77,7 @@ rule_add (StwCli *cli)
   gint64 company;
   gint64 position;
 
-  if (!get_company (cli, &company) || !get_position (cli, &position))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company) || !get_position (cli, &position))
     return STW_EXIT_USAGE;
   rule = read_rule (cli);
   if (rule == NULL)
@@ -125,7 +106,7 @@ rule_try (StwCli *cli)
   gint64 position;
 
   json_object_set_object_member (answer, "changed_to", changed_to);
-  if (!get_company (cli, &company) || !get_position (cli, &position))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company) || !get_position (cli, &position))
     return STW_EXIT_USAGE;
   rule = read_rule (cli);
   if (rule == NULL)
@@ -158,7 +139,7 @@ new_rule_command (StwCli *cli, const char *name)
   gint64 company;
   gint64 rule;
 
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return NULL;
   if (stw_cli_get_n_arguments (cli) != 1 ||
       !stw_id_parse (STW_ID_RULE, stw_cli_get_arguments (cli)[0], &rule))
@@ -183,7 +164,7 @@ rule_move (StwCli *cli)
   if (command == NULL)
     return STW_EXIT_USAGE;
   json_object_set_int_member (command->arguments, "position", position);
-  return run_command (cli, command);
+  return stw_cli_run (cli, command);
 }
 
 static int
@@ -198,7 +179,7 @@ rule_enable (StwCli *cli)
   if (command == NULL)
     return STW_EXIT_USAGE;
   json_object_set_boolean_member (command->arguments, "enabled", g_str_equal (on, "on"));
-  return run_command (cli, command);
+  return stw_cli_run (cli, command);
 }
 
 static int
@@ -206,7 +187,7 @@ rule_remove (StwCli *cli)
 {
   StwCommand *command = new_rule_command (cli, "rule.remove");
 
-  return command != NULL ? run_command (cli, command) : STW_EXIT_USAGE;
+  return command != NULL ? stw_cli_run (cli, command) : STW_EXIT_USAGE;
 }
 
 static int
@@ -220,7 +201,7 @@ alert_undo (StwCli *cli)
     return stw_cli_usage (cli, "alert undo wants the id of an alert, such as alert-1");
   command = stw_command_new ("alert.undo-classification", "desk", 0);
   json_object_set_int_member (command->arguments, "alert", alert);
-  return run_command (cli, command);
+  return stw_cli_run (cli, command);
 }
 
 static const StwCliOption company_options[] = {

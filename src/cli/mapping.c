@@ -14,25 +14,6 @@
 
 #define TRAY_MOST 1000
 
-static gboolean
-get_company (StwCli *cli, gint64 *ret_company)
-{
-  if (stw_id_parse (STW_ID_COMPANY, stw_cli_get_option (cli, "company"), ret_company))
-    return TRUE;
-  stw_cli_usage (cli, "--company wants an id such as company-1");
-  return FALSE;
-}
-
-static int
-run_command (StwCli *cli, StwCommand *command)
-{
-  g_autoptr (JsonObject) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  return stw_cli_command (cli, command, &result, &error) ? STW_EXIT_DONE
-                                                         : stw_cli_fail (cli, error);
-}
-
 static JsonObject *
 describe (const StwMappingRow *row)
 {
@@ -63,7 +44,7 @@ mapping_list (StwCli *cli)
   g_autoptr (JsonArray) list = json_array_new ();
   gint64 company = 0;
 
-  if (stw_cli_get_option (cli, "company") != NULL && !get_company (cli, &company))
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   rows = db != NULL ? stw_mapping_list (db, company, &error) : NULL;
@@ -85,7 +66,7 @@ mapping_save (StwCli *cli)
 
   if (stw_cli_get_n_arguments (cli) != 1)
     return stw_cli_usage (cli, "mapping save wants one file");
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   if (!g_file_get_contents (stw_cli_get_arguments (cli)[0], &text, NULL, &error))
     return stw_cli_fail (cli, error);
@@ -93,7 +74,7 @@ mapping_save (StwCli *cli)
     return stw_cli_usage (cli, "The mapping is no UTF-8 text");
   command = stw_command_new ("mapping.save", "desk", company);
   json_object_set_string_member (command->arguments, "text", text);
-  return run_command (cli, command);
+  return stw_cli_run (cli, command);
 }
 
 static int
@@ -104,11 +85,11 @@ mapping_remove (StwCli *cli)
 
   if (stw_cli_get_n_arguments (cli) != 1)
     return stw_cli_usage (cli, "mapping remove wants one name");
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   command = stw_command_new ("mapping.remove", "desk", company);
   json_object_set_string_member (command->arguments, "name", stw_cli_get_arguments (cli)[0]);
-  return run_command (cli, command);
+  return stw_cli_run (cli, command);
 }
 
 static int
@@ -127,7 +108,7 @@ tray_list (StwCli *cli)
   g_autoptr (JsonArray) list = NULL;
   gint64 company = 0;
 
-  if (stw_cli_get_option (cli, "company") != NULL && !get_company (cli, &company))
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   list = db != NULL ? stw_tray_describe (db, company, TRAY_MOST, &error) : NULL;
@@ -172,7 +153,7 @@ tray_replay (StwCli *cli)
   g_autoptr (GError) error = NULL;
   gint64 company;
 
-  if (!get_company (cli, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   do
     {

@@ -19,26 +19,6 @@
 #define MAX_ASSETS 100000
 #define TRIAL_TIME (30 * STW_DAY)
 
-static gboolean
-parse_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id)
-{
-  if (stw_id_parse (kind, stw_cli_get_option (cli, option), ret_id))
-    return TRUE;
-  stw_cli_usage (cli, "--%s wants an id as the lists show it", option);
-  return FALSE;
-}
-
-static int
-run_command (StwCli *cli, StwCommand *command)
-{
-  g_autoptr (JsonObject) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!stw_cli_command (cli, command, &result, &error))
-    return stw_cli_fail (cli, error);
-  return STW_EXIT_DONE;
-}
-
 /* Takes the options that are texts, times, numbers and switches. FALSE after saying what is wrong.
  */
 static gboolean
@@ -98,11 +78,11 @@ company_set (StwCli *cli)
   StwCommand *command;
   gint64 company;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   command = stw_command_new ("company.update", "desk", company);
   if (take_options (cli, command->arguments))
-    return run_command (cli, command);
+    return stw_cli_run (cli, command);
   stw_command_free (command);
   return STW_EXIT_USAGE;
 }
@@ -120,7 +100,7 @@ asset_list (StwCli *cli)
   g_autoptr (JsonArray) list = NULL;
   gint64 company;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   list = db != NULL ? stw_asset_list (db, company, MAX_ASSETS, &error) : NULL;
@@ -149,7 +129,7 @@ set_critical (StwCli *cli, gint64 company, gint64 asset)
     return STW_EXIT_DONE;
   command = new_asset_command ("asset.set-critical", company, asset);
   json_object_set_boolean_member (command->arguments, "critical", g_str_equal (critical, "on"));
-  return run_command (cli, command);
+  return stw_cli_run (cli, command);
 }
 
 /* A list of ids, or "none". */
@@ -174,7 +154,7 @@ set_dependencies (StwCli *cli, gint64 company, gint64 asset)
         return stw_cli_usage (cli, "--depends-on wants ids such as asset-1,asset-2, or none");
       json_array_add_int_element (on, id);
     }
-  return run_command (cli, g_steal_pointer (&command));
+  return stw_cli_run (cli, g_steal_pointer (&command));
 }
 
 static int
@@ -185,7 +165,7 @@ asset_set (StwCli *cli)
   gint64 asset;
   int status;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   if (stw_cli_get_n_arguments (cli) != 1 ||
       !stw_id_parse (STW_ID_ASSET, stw_cli_get_arguments (cli)[0], &asset) ||
@@ -209,8 +189,8 @@ source_fingerprint (StwCli *cli)
   StwFingerprintTrial trial;
   StwCommand *command;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &scope.company) ||
-      !parse_id (cli, "source", STW_ID_SOURCE, &scope.source))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &scope.company) ||
+      !stw_cli_want_id (cli, "source", STW_ID_SOURCE, &scope.source))
     return STW_EXIT_USAGE;
   if (words == NULL || !stw_fingerprint_fields_from_words (words, &scope.fields))
     return stw_cli_usage (cli,
@@ -221,7 +201,7 @@ source_fingerprint (StwCli *cli)
       command = stw_command_new ("source.set-fingerprint", "desk", scope.company);
       json_object_set_int_member (command->arguments, "source", scope.source);
       json_object_set_string_member (command->arguments, "fields", words);
-      return run_command (cli, command);
+      return stw_cli_run (cli, command);
     }
   db = stw_cli_open_database (cli, &error);
   if (db == NULL ||
@@ -271,7 +251,7 @@ priority_weights (StwCli *cli)
       stw_cli_print_object (cli, json_node_get_object (node));
       return STW_EXIT_DONE;
     }
-  return run_command (cli, command);
+  return stw_cli_run (cli, command);
 }
 
 static int
@@ -288,7 +268,7 @@ incident_merge (StwCli *cli)
   command = stw_command_new ("incident.merge", "desk", 0);
   json_object_set_int_member (command->arguments, "incident", from);
   json_object_set_int_member (command->arguments, "into", into);
-  return run_command (cli, command);
+  return stw_cli_run (cli, command);
 }
 
 static int
@@ -310,7 +290,7 @@ incident_split (StwCli *cli)
         return stw_cli_usage (cli, "%s is no alert's id", arguments[i]);
       json_array_add_int_element (alerts, id);
     }
-  return run_command (cli, g_steal_pointer (&command));
+  return stw_cli_run (cli, g_steal_pointer (&command));
 }
 
 static int
@@ -326,7 +306,7 @@ company_what_if (StwCli *cli)
   gint64 company;
   gint64 window;
 
-  if (!parse_id (cli, "company", STW_ID_COMPANY, &company))
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   if (!stw_duration_parse (window_text, &window) || window == 0)
     return stw_cli_usage (cli, "--window wants a time such as 15m");
