@@ -15,10 +15,13 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define MAX_LINE (1024 * 1024)
 #define CALL_TIMEOUT_S 30
+/* Who calls while so many wait already is turned away. */
+#define BACKLOG 128
 
 struct _StwControl
 {
@@ -33,7 +36,7 @@ typedef struct
 {
   StwEngine *engine;             /* (unowned) */
   GSocketConnection *connection; /* (owned) */
-  GDataInputStream *input;       /* (owned) */
+  GBufferedInputStream *input;   /* (owned) */
   GCancellable *cancellable;     /* (owned) */
   char *answer;                  /* (owned) (nullable) */
 } Talk;
@@ -128,29 +131,55 @@ take_line (Talk *talk, const char *line, gsize length)
 }
 
 static void
-line_cb (GObject *source, GAsyncResult *result, gpointer data)
+filled_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Talk *talk = data;
-  gsize length = 0;
-  g_autofree char *line =
-    g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, &length, NULL);
 
-  if (line == NULL || length > MAX_LINE)
-    {
-      talk_free (talk);
-      return;
-    }
-  take_line (talk, line, length);
+  if (g_buffered_input_stream_fill_finish (talk->input, result, NULL) > 0)
+    listen_on (talk);
+  else
+    talk_free (talk);
 }
 
+/* Makes room for more of a line. Returns whether there may be more. */
+static gboolean
+make_room (GBufferedInputStream *input)
+{
+  gsize size = g_buffered_input_stream_get_buffer_size (input);
+
+  if (g_buffered_input_stream_get_available (input) < size)
+    return TRUE;
+  if (size >= MAX_LINE)
+    return FALSE;
+  g_buffered_input_stream_set_buffer_size (input, MIN (2 * size, MAX_LINE));
+  return TRUE;
+}
+
+/* Takes the next line as soon as it is whole; one without an end ends the talk. */
 static void
 listen_on (Talk *talk)
 {
-  g_data_input_stream_read_line_async (talk->input,
-                                       G_PRIORITY_DEFAULT,
-                                       talk->cancellable,
-                                       line_cb,
-                                       talk);
+  gsize available;
+  const char *bytes = g_buffered_input_stream_peek_buffer (talk->input, &available);
+  const char *end = available > 0 ? memchr (bytes, '\n', available) : NULL;
+
+  if (end != NULL)
+    {
+      gsize length = (gsize) (end - bytes);
+      g_autofree char *line = g_strndup (bytes, length);
+
+      g_input_stream_skip (G_INPUT_STREAM (talk->input), length + 1, NULL, NULL);
+      take_line (talk, line, length);
+    }
+  else if (make_room (talk->input))
+    g_buffered_input_stream_fill_async (talk->input,
+                                        -1,
+                                        G_PRIORITY_DEFAULT,
+                                        talk->cancellable,
+                                        filled_cb,
+                                        talk);
+  else
+    talk_free (talk);
 }
 
 static gboolean
@@ -174,7 +203,8 @@ incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *so
   talk->engine = self->engine;
   talk->connection = g_object_ref (connection);
   talk->cancellable = g_object_ref (self->cancellable);
-  talk->input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  talk->input = G_BUFFERED_INPUT_STREAM (
+    g_buffered_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection))));
   listen_on (talk);
   return TRUE;
 }
@@ -195,6 +225,7 @@ stw_control_new (StwEngine *engine, GError **error)
   self->path = stw_folder_build_path (stw_engine_get_folder (engine), STW_FOLDER_SOCKET);
   self->cancellable = g_cancellable_new ();
   self->service = g_socket_service_new ();
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), BACKLOG);
   /* The folder's lock says that no other engine listens there. */
   g_unlink (self->path);
   address = g_unix_socket_address_new (self->path);
@@ -249,6 +280,14 @@ read_answer (const char *line, gsize length, JsonObject **ret_result, GError **e
 
   if (root == NULL)
     return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (error,
+                           G_IO_ERROR,
+                           G_IO_ERROR_INVALID_DATA,
+                           "The engine's answer is none.");
+      return FALSE;
+    }
   object = json_node_get_object (root);
   message = json_object_get_string_member_with_default (object, "error", NULL);
   if (message == NULL)
@@ -292,6 +331,14 @@ stw_control_call (const char *folder,
   g_autofree char *answer = NULL;
   gsize length;
 
+  if (strlen (line) > MAX_LINE)
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_INVALID,
+                           "A command has at most 1 MiB.");
+      return FALSE;
+    }
   g_socket_client_set_timeout (client, CALL_TIMEOUT_S);
   connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, error);
   if (connection == NULL)

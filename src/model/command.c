@@ -78,15 +78,19 @@ stw_command_from_json (JsonObject *object, const char *actor)
 {
   JsonNode *name = json_object_get_member (object, "command");
   JsonNode *arguments = json_object_get_member (object, "arguments");
+  JsonNode *company = json_object_get_member (object, "company");
   StwCommand *command;
 
   if (name == NULL || json_node_get_value_type (name) != G_TYPE_STRING)
     return NULL;
   if (arguments != NULL && !JSON_NODE_HOLDS_OBJECT (arguments))
     return NULL;
+  /* What is no number must not count as 0, which stands for every company. */
+  if (company != NULL && json_node_get_value_type (company) != G_TYPE_INT64)
+    return NULL;
   command = stw_command_new (json_node_get_string (name),
                              actor,
-                             json_object_get_int_member_with_default (object, "company", 0));
+                             company != NULL ? json_node_get_int (company) : 0);
   if (arguments != NULL)
     {
       json_object_unref (command->arguments);
