@@ -96,7 +96,7 @@ confirm_subscription (Work *work)
 {
   g_autoptr (JsonNode) payload = json_from_string (work->job->payload, NULL);
   const char *url =
-    payload != NULL
+    payload != NULL && JSON_NODE_HOLDS_OBJECT (payload)
       ? json_object_get_string_member_with_default (json_node_get_object (payload), "url", NULL)
       : NULL;
   const StwHttpRequest request = {
