@@ -159,6 +159,26 @@ def main():
         wait_for("the found incident", lambda: find(app, "1 found"))
         print("ok - found by words of its title")
 
+        type_into(app, "Search incidents and alerts", "")
+        for asset, signature in (("printer-7", "Toner is low"), ("mail-01", "Queue grows")):
+            post(company["webhook_url"], company["api_key"],
+                 {**alert, "asset_name": asset, "signature": signature, "message": signature})
+        wait_for("three incidents", lambda: find(app, "3 open, by priority"))
+        button = wait_for("Select Incidents", lambda: find(app, "Select Incidents"))
+        Atspi.Action.do_action(button, 0)
+        wait_for("the boxes", lambda: find(app, "0 selected"))
+        button = wait_for("Select All", lambda: find(app, "Select All", BUTTON))
+        Atspi.Action.do_action(button, 0)
+        count = wait_for("what is selected", lambda: find(app, "3 selected"))
+        bar = count.get_parent().get_parent()
+        button = wait_for("Resolve for all", lambda: find(bar, "Resolve", BUTTON))
+        Atspi.Action.do_action(button, 0)
+        wait_for("the toast", lambda: find(app, "Resolved 3 incidents"))
+        wait_for("the empty list", lambda: find(app, "Nothing Is Open"))
+        act(app, "win.undo")
+        wait_for("three incidents", lambda: find(app, "3 open, by priority"))
+        print("ok - three resolved at once, and taken back")
+
         act(app, "win.palette")
         type_into(app, "Find incidents, companies and actions", "north")
         wait_for("the company in the palette", lambda: find(app, "Show only this company"))

@@ -18,13 +18,15 @@ struct _StwIncidentRow
 {
   AdwBin parent_instance;
 
-  GtkImage *severity;   /* (unowned) */
-  GtkLabel *title;      /* (unowned) */
-  GtkLabel *priority;   /* (unowned) */
-  GtkLabel *company;    /* (unowned) */
-  GtkImage *state;      /* (unowned) */
-  GtkLabel *facts;      /* (unowned) */
-  GSignalGroup *values; /* (owned) of the item that is shown */
+  GtkCheckButton *check; /* (unowned) */
+  GtkImage *severity;    /* (unowned) */
+  GtkLabel *title;       /* (unowned) */
+  GtkLabel *priority;    /* (unowned) */
+  GtkLabel *company;     /* (unowned) */
+  GtkImage *state;       /* (unowned) */
+  GtkLabel *facts;       /* (unowned) */
+  GSignalGroup *values;  /* (owned) of the item that is shown */
+  StwPicks *picks;       /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (StwIncidentRow, stw_incident_row, ADW_TYPE_BIN)
@@ -46,6 +48,33 @@ name_row (StwIncidentRow *self, const StwIncident *incident, const char *facts)
                           facts,
                           (int) incident->priority);
   gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static gint64
+get_incident (StwIncidentRow *self)
+{
+  g_autoptr (StwPagedItem) item = g_signal_group_dup_target (self->values);
+
+  return item != NULL ? stw_paged_item_get_id (item) : 0;
+}
+
+static void
+show_pick (StwIncidentRow *self)
+{
+  gint64 incident = get_incident (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->check), stw_picks_is_active (self->picks));
+  gtk_check_button_set_active (self->check,
+                               incident != 0 && stw_picks_contains (self->picks, incident));
+}
+
+static void
+checked_cb (StwIncidentRow *self)
+{
+  gint64 incident = get_incident (self);
+
+  if (incident != 0 && stw_picks_is_active (self->picks))
+    stw_picks_set (self->picks, incident, gtk_check_button_get_active (self->check));
 }
 
 /**
@@ -90,6 +119,7 @@ stw_incident_row_set_item (StwIncidentRow *self, StwPagedItem *item)
   g_return_if_fail (STW_IS_INCIDENT_ROW (self));
 
   g_signal_group_set_target (self->values, item);
+  show_pick (self);
   stw_incident_row_update (self);
 }
 
@@ -97,6 +127,7 @@ static void
 stw_incident_row_dispose (GObject *object)
 {
   g_clear_object (&STW_INCIDENT_ROW (object)->values);
+  g_clear_object (&STW_INCIDENT_ROW (object)->picks);
   G_OBJECT_CLASS (stw_incident_row_parent_class)->dispose (object);
 }
 
@@ -110,6 +141,8 @@ stw_incident_row_class_init (StwIncidentRowClass *klass)
     widget_class,
     "/io/github/steward_msp/Steward/incidents/incident-row.ui");
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, severity);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, check);
+  gtk_widget_class_bind_template_callback (widget_class, checked_cb);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, title);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, priority);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, company);
@@ -130,11 +163,16 @@ stw_incident_row_init (StwIncidentRow *self)
 
 /**
  * stw_incident_row_new:
+ * @picks: what is picked in the list
  *
  * Returns: an empty row
  */
 GtkWidget *
-stw_incident_row_new (void)
+stw_incident_row_new (StwPicks *picks)
 {
-  return g_object_new (STW_TYPE_INCIDENT_ROW, NULL);
+  StwIncidentRow *self = g_object_new (STW_TYPE_INCIDENT_ROW, NULL);
+
+  self->picks = g_object_ref (picks);
+  g_signal_connect_object (picks, "changed", G_CALLBACK (show_pick), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
 }

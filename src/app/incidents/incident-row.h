@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/incidents/picks.h"
 #include "app/widgets/paged-model.h"
 
 #include <adwaita.h>
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
 #define STW_TYPE_INCIDENT_ROW (stw_incident_row_get_type ())
 G_DECLARE_FINAL_TYPE (StwIncidentRow, stw_incident_row, STW, INCIDENT_ROW, AdwBin)
 
-GtkWidget *stw_incident_row_new (void);
+GtkWidget *stw_incident_row_new (StwPicks *picks);
 void stw_incident_row_set_item (StwIncidentRow *self, StwPagedItem *item);
 void stw_incident_row_update (StwIncidentRow *self);
 

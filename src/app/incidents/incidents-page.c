@@ -8,8 +8,10 @@
 
 #include "app/incidents/incidents-page.h"
 
+#include "app/incidents/bulk-bar.h"
 #include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-row.h"
+#include "app/incidents/picks.h"
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
 #include "app/widgets/paged-model.h"
@@ -20,6 +22,8 @@
 
 /* Ages in the rows are in minutes. */
 #define AGE_S 60
+/* Who wants to change more at once narrows the list down first. */
+#define MAX_PICKS 1000
 
 struct _StwIncidentsPage
 {
@@ -33,9 +37,12 @@ struct _StwIncidentsPage
   GtkLabel *count;              /* (unowned) */
   GtkStack *list_stack;         /* (unowned) */
   GtkListView *list;            /* (unowned) */
+  GtkToggleButton *pick;        /* (unowned) */
+  StwBulkBar *bulk;             /* (unowned) */
   StwIncidentDetail *detail;    /* (unowned) */
 
   StwSession *session;           /* (owned) */
+  StwPicks *picks;               /* (owned) */
   StwPagedModel *model;          /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
   StwLive *live;                 /* (owned) */
@@ -292,9 +299,9 @@ row_activated_cb (GtkListView *list, guint position, gpointer data)
 }
 
 static void
-setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+setup_row_cb (StwIncidentsPage *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, stw_incident_row_new ());
+  gtk_list_item_set_child (item, stw_incident_row_new (self->picks));
 }
 
 static void
@@ -353,6 +360,44 @@ act_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->detail),
                               g_variant_get_string (parameter, NULL),
                               NULL);
+}
+
+static void
+pick_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
+
+  if (self->chosen != 0)
+    stw_picks_set (self->picks, self->chosen, !stw_picks_contains (self->picks, self->chosen));
+}
+
+/* All that the list shows, the most urgent first. */
+static void
+pick_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
+  guint n = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->model)), MAX_PICKS);
+
+  for (guint i = 0; i < n; i++)
+    stw_picks_set (self->picks, stw_paged_model_get_id (self->model, i), TRUE);
+}
+
+static void
+stop_picking_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  stw_picks_set_active (STW_INCIDENTS_PAGE (widget)->picks, FALSE);
+}
+
+static void
+pick_toggled_cb (StwIncidentsPage *self)
+{
+  stw_picks_set_active (self->picks, gtk_toggle_button_get_active (self->pick));
+}
+
+static void
+picks_changed_cb (StwIncidentsPage *self)
+{
+  gtk_toggle_button_set_active (self->pick, stw_picks_is_active (self->picks));
 }
 
 static void
@@ -441,6 +486,7 @@ stw_incidents_page_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
+  g_clear_object (&self->picks);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (stw_incidents_page_parent_class)->dispose (object);
@@ -469,6 +515,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "incidents.act", "s", act_cb);
   gtk_widget_class_install_action (widget_class, "incidents.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "incidents.clear", NULL, clear_cb);
+  gtk_widget_class_install_action (widget_class, "incidents.pick", NULL, pick_cb);
+  gtk_widget_class_install_action (widget_class, "incidents.pick-all", NULL, pick_all_cb);
+  gtk_widget_class_install_action (widget_class, "incidents.stop-picking", NULL, stop_picking_cb);
   stw_shortcuts_bind (widget_class, "incidents");
 }
 
@@ -487,6 +536,7 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
                                                    FALSE,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  g_type_ensure (STW_TYPE_BULK_BAR);
   g_type_ensure (STW_TYPE_INCIDENT_DETAIL);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (
@@ -503,6 +553,9 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, pick);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, bulk);
+  gtk_widget_class_bind_template_callback (widget_class, pick_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
@@ -512,7 +565,13 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
 static void
 stw_incidents_page_init (StwIncidentsPage *self)
 {
+  self->picks = stw_picks_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->picks,
+                           "changed",
+                           G_CALLBACK (picks_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   self->cancellable = g_cancellable_new ();
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (leaflet_changed_cb), self);
   g_signal_connect_swapped (self->leaflet,
@@ -526,6 +585,7 @@ static void
 company_cb (StwIncidentsPage *self)
 {
   choose (self, 0);
+  stw_picks_set_active (self->picks, FALSE);
   filter_cb (self);
 }
 
@@ -557,6 +617,7 @@ stw_incidents_page_new (StwSession *session)
   self->session = g_object_ref (session);
   build_list (self);
   stw_incident_detail_set_session (self->detail, session);
+  stw_bulk_bar_set_picks (self->bulk, session, self->picks);
   g_signal_connect_object (session,
                            "notify::company",
                            G_CALLBACK (company_cb),
