@@ -9,6 +9,8 @@
 #include "engine/fingerprint-trial.h"
 
 #include "desk/alert-store.h"
+#include "desk/source-store.h"
+#include "store/command-rule.h"
 
 #include <string.h>
 
@@ -55,6 +57,7 @@ count_cb (const StwAlert *alert, gint64 asset, gint64 count, gpointer data)
  * @scope: the source, and the fields to try
  * @since: UTC milliseconds
  * @ret_trial: (out): what they would have made of its alerts
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND when the company has no such source
  *
  * Returns: whether the database could be read
  */
@@ -69,6 +72,14 @@ stw_fingerprint_try (StwDb *db,
                g_hash_table_new_full (fingerprint_hash, fingerprint_equal, g_free, NULL);
   Count counts = { .scope = *scope, .seen = seen };
 
+  if (!stw_source_exists (db, scope->company, scope->source))
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_NOT_FOUND,
+                           "This company has no such source.");
+      return FALSE;
+    }
   if (!stw_alert_foreach_of_source (db, scope->source, since, MAX_ROWS, count_cb, &counts, error))
     return FALSE;
   counts.trial.rows_then = g_hash_table_size (seen);

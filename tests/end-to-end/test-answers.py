@@ -287,6 +287,7 @@ class WhatIsWrittenWrong(TestCase):
                       ("company", "set", "--company", "company-77", "--rate", "5"),
                       ("priority", "weights", "colour=5"), ("priority", "weights", "critical=5000"),
                       ("source", "fingerprint", "--source", "source-2", "--fields", "asset", "--save", *ours),
+                      ("source", "fingerprint", "--source", "source-2", "--fields", "asset", *ours),
                       ("rule", "add", "{\"name\":\"x\"}", *ours)):
             with self.subTest(words):
                 self.assert_one_sentence(self.desk.run(*words, status=REFUSED))
