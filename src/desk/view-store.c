@@ -8,6 +8,7 @@
 
 #include "desk/view-store.h"
 
+#include "desk/hold-store.h"
 #include "store/search.h"
 
 /* Of each kind. */
@@ -16,7 +17,8 @@
 #define ALERT_VIEW_COLUMNS                                                                         \
   "SELECT a.id, a.incident_id, i.title, c.name, a.asset, a.signature, a.message, a.tool_source, "  \
   "a.severity, a.state, a.is_open, a.count, a.last_received_at, a.reason, a.category, "            \
-  "COALESCE(a.severity_before, a.severity) FROM alert a "                                          \
+  "COALESCE(a.severity_before, a.severity), (SELECT kind FROM hold WHERE id = a.held_by) "         \
+  "FROM alert a "                                                                                  \
   "JOIN company c ON c.id = a.company_id LEFT JOIN incident i ON i.id = a.incident_id "
 
 /**
@@ -177,6 +179,14 @@ stw_view_list_alerts (StwDb *db, gint64 company, gint64 limit, GError **error)
     error);
 }
 
+static StwHeld
+held_from_word (const char *word)
+{
+  if (word == NULL)
+    return STW_HELD_BY_NOTHING;
+  return g_str_equal (word, STW_HOLD_WINDOW) ? STW_HELD_BY_WINDOW : STW_HELD_BY_SILENCE;
+}
+
 static gpointer
 read_alert (StwRows *rows)
 {
@@ -199,6 +209,7 @@ read_alert (StwRows *rows)
   alert->reason = g_strdup (stw_rows_get_text (rows, column++));
   alert->category = g_strdup (stw_rows_get_text (rows, column++));
   alert->severity_before = (StwSeverity) stw_rows_get_int (rows, column++);
+  alert->held = held_from_word (stw_rows_get_text (rows, column++));
   return alert;
 }
 

@@ -7,6 +7,18 @@
 G_BEGIN_DECLS
 
 /**
+ * StwHeld:
+ *
+ * What keeps an alert from making an incident, if anything.
+ */
+typedef enum
+{
+  STW_HELD_BY_NOTHING,
+  STW_HELD_BY_WINDOW,
+  STW_HELD_BY_SILENCE,
+} StwHeld;
+
+/**
  * StwAlertView:
  *
  * An alert row as the stream shows it.
@@ -26,8 +38,9 @@ typedef struct
   gboolean is_open;
   gint64 count;
   gint64 last_received_at;
-  char *reason;                /* (owned) (nullable): the rule that classified it */
-  char *category;              /* (owned) (nullable) */
+  char *reason;   /* (owned) (nullable): the rule that classified it */
+  char *category; /* (owned) (nullable) */
+  StwHeld held;
   StwSeverity severity_before; /* the sender's; @severity where no rule is about it */
 } StwAlertView;
 

@@ -186,6 +186,22 @@ figures_are_of_one_company_or_of_all (void)
   g_assert_cmpint (json_object_get_int_member (all, "refused"), ==, 12);
 }
 
+static void
+an_alert_tells_what_holds_it_back (void)
+{
+  g_autoptr (Rows) rows = rows_new ();
+  gint64 id = rows_add_alert (rows, 0, "a", "s");
+  g_autoptr (StwAlertView) before = stw_view_load_alert (rows->db, id, NULL);
+  g_autoptr (StwAlertView) after = NULL;
+
+  g_assert_cmpint (before->held, ==, STW_HELD_BY_NOTHING);
+  rows_script (rows,
+               "INSERT INTO hold VALUES (7, 1, 'silence', 'r', NULL, 0, 0, 1, 0, 0, 0, 0, 'x', 0, "
+               "NULL); UPDATE alert SET held_by = 7");
+  after = stw_view_load_alert (rows->db, id, NULL);
+  g_assert_cmpint (after->held, ==, STW_HELD_BY_SILENCE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/view-store/incident", an_incident_shows_what_is_open_and_worst_first);
   g_test_add_func ("/desk/view-store/companies", the_client_that_needs_attention_comes_first);
   g_test_add_func ("/desk/view-store/since", alerts_of_every_company_are_counted_since_a_time);
+  g_test_add_func ("/desk/view-store/held", an_alert_tells_what_holds_it_back);
   g_test_add_func ("/desk/view-store/stats", figures_are_of_one_company_or_of_all);
   return g_test_run ();
 }

@@ -41,8 +41,21 @@ name_row (StwAlertRow *self, const StwAlertView *alert, const char *word)
                           word,
                           gtk_label_get_label (self->asset),
                           gtk_label_get_label (self->text),
-                          alert->company_name);
+                          gtk_label_get_label (self->where));
   gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* The incident that it became part of, or what keeps it from making one. */
+static const char *
+get_whereabouts (const StwAlertView *alert)
+{
+  if (alert->incident_title != NULL)
+    return alert->incident_title;
+  if (alert->held == STW_HELD_BY_WINDOW)
+    return _ ("held: maintenance");
+  if (alert->held == STW_HELD_BY_SILENCE)
+    return _ ("held: silence");
+  return NULL;
 }
 
 static void
@@ -53,6 +66,7 @@ update_cb (StwAlertRow *self)
   g_autofree char *count = NULL;
   g_autofree char *moment = NULL;
   g_autofree char *where = NULL;
+  const char *whereabouts;
   StwWord word;
 
   gtk_widget_set_opacity (GTK_WIDGET (self), alert != NULL ? 1 : 0);
@@ -63,10 +77,10 @@ update_cb (StwAlertRow *self)
   /* Translators: how often an alert came */
   count = g_strdup_printf (_ ("%d×"), (int) MIN (alert->count, G_MAXINT));
   moment = stw_words_moment (alert->last_received_at, stw_clock_now (NULL));
-  where =
-    alert->incident_title != NULL
-      ? g_strdup_printf ("%s · %s · %s", alert->company_name, alert->tool, alert->incident_title)
-      : g_strdup_printf ("%s · %s", alert->company_name, alert->tool);
+  whereabouts = get_whereabouts (alert);
+  where = whereabouts != NULL
+            ? g_strdup_printf ("%s · %s · %s", alert->company_name, alert->tool, whereabouts)
+            : g_strdup_printf ("%s · %s", alert->company_name, alert->tool);
   stw_word_image_set (self->severity, word);
   gtk_label_set_label (self->asset, alert->asset != NULL ? alert->asset : alert->signature);
   gtk_label_set_label (self->text, alert->message != NULL ? alert->message : alert->signature);

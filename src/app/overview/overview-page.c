@@ -134,7 +134,7 @@ show_noise (StwOverviewPage *self, const StwOverview *overview)
     }
   figure = g_strdup_printf ("%.1f%%", MAX (share, 0) * 100);
   /* Translators: how many alerts came, and how many incidents they made */
-  meaning = g_strdup_printf (_ ("%d alerts, %d incidents"),
+  meaning = g_strdup_printf (_ ("24 h: %d alerts, %d incidents"),
                              (int) MIN (overview->occurrences, G_MAXINT),
                              (int) MIN (overview->incidents, G_MAXINT));
   stw_tile_set_figure (self->noise, figure, meaning);
