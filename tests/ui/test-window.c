@@ -6,6 +6,7 @@
 
 #include "app/charts/rate-chart.h"
 #include "app/failure.h"
+#include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
 #include "app/resources.h"
@@ -187,6 +188,37 @@ test_what_takes_the_focus_has_a_name (Desk *desk, gconstpointer data)
     }
 }
 
+static GtkEditable *
+find_note (GtkWidget *widget)
+{
+  if (GTK_IS_ENTRY (widget))
+    return GTK_EDITABLE (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkEditable *found = find_note (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_a_note_that_was_begun_stays_with_its_incident (void)
+{
+  StwIncidentDetail *detail = g_object_ref_sink (g_object_new (STW_TYPE_INCIDENT_DETAIL, NULL));
+  GtkEditable *note = find_note (GTK_WIDGET (detail));
+
+  stw_incident_detail_show (detail, 1);
+  gtk_editable_set_text (note, "The disk was");
+  stw_incident_detail_show (detail, 2);
+  g_assert_cmpstr (gtk_editable_get_text (note), ==, "");
+  stw_incident_detail_show (detail, 1);
+  g_assert_cmpstr (gtk_editable_get_text (note), ==, "The disk was");
+  g_assert_finalize_object (detail);
+}
+
 static void
 test_a_failure_says_what_to_do (void)
 {
@@ -344,6 +376,8 @@ main (int argc, char **argv)
               desk_set_up,
               test_what_takes_the_focus_has_a_name,
               desk_tear_down);
+  g_test_add_func ("/app/incident/a note that was begun stays with its incident",
+                   test_a_note_that_was_begun_stays_with_its_incident);
   g_test_add_func ("/app/failure/says what to do", test_a_failure_says_what_to_do);
   g_test_add_func ("/app/words/ages have two units at most", test_ages_have_two_units_at_most);
   g_test_add_func ("/app/timeline/speaks in sentences", test_the_timeline_speaks_in_sentences);

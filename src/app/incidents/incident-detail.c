@@ -61,6 +61,7 @@ struct _StwIncidentDetail
   StwLive *live;             /* (owned) (nullable) */
   StwIncident *incident;     /* (owned) (nullable) as it was last read */
   GCancellable *cancellable; /* (owned) of the reading */
+  GHashTable *drafts;        /* (owned) notes that were begun, by incident */
   gint64 id;                 /* the incident that is to be shown, 0 for none */
 };
 
@@ -494,21 +495,36 @@ stw_incident_detail_set_session (StwIncidentDetail *self, StwSession *session)
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
 }
 
+static void
+keep_draft (StwIncidentDetail *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->note));
+
+  if (*text == '\0')
+    g_hash_table_remove (self->drafts, &self->id);
+  else
+    g_hash_table_replace (self->drafts, g_memdup2 (&self->id, sizeof self->id), g_strdup (text));
+}
+
 /**
  * stw_incident_detail_show:
  * @incident: its number, 0 for none
  *
- * Shows another incident. A note that was begun belongs to the one before and is dropped.
+ * Shows another incident. A note that was begun stays with its own and is there again with it.
  */
 void
 stw_incident_detail_show (StwIncidentDetail *self, gint64 incident)
 {
+  const char *draft;
+
   g_return_if_fail (STW_IS_INCIDENT_DETAIL (self));
 
   if (self->id == incident)
     return;
+  keep_draft (self);
   self->id = incident;
-  gtk_editable_set_text (GTK_EDITABLE (self->note), "");
+  draft = g_hash_table_lookup (self->drafts, &incident);
+  gtk_editable_set_text (GTK_EDITABLE (self->note), draft != NULL ? draft : "");
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   if (incident == 0)
     gtk_stack_set_visible_child_name (self->stack, "none");
@@ -532,6 +548,7 @@ static void
 stw_incident_detail_finalize (GObject *object)
 {
   g_object_unref (STW_INCIDENT_DETAIL (object)->cancellable);
+  g_hash_table_unref (STW_INCIDENT_DETAIL (object)->drafts);
   G_OBJECT_CLASS (stw_incident_detail_parent_class)->finalize (object);
 }
 
@@ -602,5 +619,6 @@ stw_incident_detail_init (StwIncidentDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  self->drafts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   enable_actions (self);
 }
