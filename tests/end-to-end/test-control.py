@@ -22,6 +22,7 @@ class TheSocket(unittest.TestCase):
         cls.desk = steward.Desk()
         cls.addClassCleanup(cls.desk.__exit__)
         cls.desk.serve()
+        cls.addClassCleanup(cls.desk.stop)
         cls.desk.add_company("Contoso")
         sender_key = cls.desk.add_company("Fabrikam")["api_key"]
         sender = steward.Sender(cls.desk.port, sender_key)

@@ -20,6 +20,11 @@ class Jobs(unittest.TestCase):
         self.addCleanup(self.desk.__exit__)
         self.desk.add_company("Contoso")
 
+    def tearDown(self):
+        """Jobs in work do not keep the engine from ending."""
+        if self.desk.server:
+            self.assertEqual(self.desk.stop()[0], 0)
+
     def insert(self, kind, state, payload="{}", not_before=DUE, attempts=0, lease=None):
         database = sqlite3.connect(os.path.join(self.desk.folder, "steward.db"), timeout=10)
         number = database.execute(
