@@ -4,6 +4,7 @@
 #include "desk/view-store.h"
 
 #include "desk/stats-store.h"
+#include "store/search.h"
 
 #include "rows.h"
 
@@ -27,6 +28,79 @@ the_window_lists_incidents_by_priority (void)
   all_numbers = rows_join_numbers (all);
   g_assert_cmpstr (open_numbers, ==, "2 1");
   g_assert_cmpstr (all_numbers, ==, "2 3 1");
+}
+
+static char *
+search (Rows *rows, const char *text, gint64 company, gboolean open_only)
+{
+  const StwIncidentQuery query = { .open_only = open_only, .company = company, .text = text };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) found = stw_view_list_incidents (rows->db, &query, &error);
+
+  g_assert_no_error (error);
+  return rows_join_numbers (found);
+}
+
+#define assert_found(expected, ...)                                                                \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *found_ = search (__VA_ARGS__);                                                \
+                                                                                                   \
+    g_assert_cmpstr (found_, ==, expected);                                                        \
+  }                                                                                                \
+  G_STMT_END
+
+static Rows *
+make_searchable (void)
+{
+  Rows *rows = rows_new ();
+  gboolean more;
+
+  rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 5);
+  rows_add_incident (rows, rows->other, STW_INCIDENT_WAITING, 9);
+  rows_add_incident (rows, rows->company, STW_INCIDENT_CLOSED, 7);
+  rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 99);
+  rows_script (rows,
+               "UPDATE incident SET title = 'Toner empty on printer-7';"
+               "UPDATE incident SET title = 'Nothing in particular' WHERE id = 3;"
+               "UPDATE incident SET merged_into = 1 WHERE id = 4");
+  rows_add_alert (rows, 3, "printer-9", "Toner low");
+  for (gint64 id = 1; id <= 4; id++)
+    rows_write (rows,
+                transaction,
+                (stw_transaction_change (transaction, "incident", id, rows->company), TRUE));
+  rows_write (rows, transaction, stw_search_index (transaction, 1000, &more, &error));
+  return rows;
+}
+
+static void
+incidents_are_found_by_their_titles_and_by_their_alerts (void)
+{
+  g_autoptr (Rows) rows = make_searchable ();
+
+  assert_found ("2 3 1", rows, "toner", 0, FALSE);
+  assert_found ("2 1", rows, "TONER", 0, TRUE);
+  assert_found ("3 1", rows, "ton", rows->company, FALSE);
+  assert_found ("2", rows, "toner empty", rows->other, FALSE);
+  assert_found ("3", rows, "printer-9", 0, FALSE);
+  assert_found ("", rows, "giraffe", 0, FALSE);
+}
+
+/* Nothing that a person types is an error, or a request of the search's own language. */
+static void
+whatever_is_typed_is_searched_for_as_words (void)
+{
+  static const char *const odd[] = { "\"", "'", "toner\"",  "NEAR(",  "title:toner AND",
+                                     "*",  "-", "toner OR", "^toner", "{}",
+                                     "%",  "\\" };
+  g_autoptr (Rows) rows = make_searchable ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    g_free (search (rows, odd[i], 0, FALSE));
+  assert_found ("2 3 1", rows, "", 0, FALSE);
+  assert_found ("2 3 1", rows, "   ", 0, FALSE);
+  assert_found ("2 3 1", rows, NULL, 0, FALSE);
+  assert_found ("3 1", rows, NULL, rows->company, FALSE);
 }
 
 static void
@@ -207,6 +281,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/desk/view-store/incidents", the_window_lists_incidents_by_priority);
+  g_test_add_func ("/desk/view-store/search",
+                   incidents_are_found_by_their_titles_and_by_their_alerts);
+  g_test_add_func ("/desk/view-store/typed", whatever_is_typed_is_searched_for_as_words);
   g_test_add_func ("/desk/view-store/stream", the_stream_lists_the_newest_alerts);
   g_test_add_func ("/desk/view-store/alert", an_alert_is_shown_with_its_company_and_its_incident);
   g_test_add_func ("/desk/view-store/incident", an_incident_shows_what_is_open_and_worst_first);
