@@ -10,16 +10,22 @@
 
 #include "store/audit.h"
 
+/* How things stood at a savepoint. */
+typedef struct
+{
+  StwAuditHead head;
+  guint n_changes;
+} Savepoint;
+
 struct _StwTransaction
 {
-  StwDb *db;              /* (unowned) */
-  gint64 now;             /* UTC milliseconds, the same for all of a group */
-  gint64 monotonic;       /* milliseconds */
-  GArray *changes;        /* (owned) of StwChange, in order, each once */
-  GHashTable *seen;       /* (owned) what stands in changes */
-  StwAuditHead head;      /* the chain's end with all that this transaction wrote */
-  StwAuditHead save_head; /* the same at the last savepoint */
-  guint save_changes;     /* length of changes at the last savepoint */
+  StwDb *db;          /* (unowned) */
+  gint64 now;         /* UTC milliseconds, the same for all of a group */
+  gint64 monotonic;   /* milliseconds */
+  GArray *changes;    /* (owned) of StwChange, in order, each once */
+  GHashTable *seen;   /* (owned) what stands in changes */
+  StwAuditHead head;  /* the chain's end with all that this transaction wrote */
+  GArray *savepoints; /* (owned) of Savepoint, the last one innermost */
 };
 
 static guint
@@ -56,6 +62,7 @@ stw_transaction_new (StwDb *db, gint64 now, gint64 monotonic)
   self->now = now;
   self->monotonic = monotonic;
   self->changes = g_array_new (FALSE, FALSE, sizeof (StwChange));
+  self->savepoints = g_array_new (FALSE, FALSE, sizeof (Savepoint));
   self->seen = g_hash_table_new_full (change_hash, change_equal, g_free, NULL);
   return self;
 }
@@ -70,6 +77,7 @@ stw_transaction_free (StwTransaction *transaction)
   if (transaction == NULL)
     return;
   g_array_unref (transaction->changes);
+  g_array_unref (transaction->savepoints);
   g_hash_table_unref (transaction->seen);
   g_free (transaction);
 }
@@ -211,13 +219,14 @@ stw_transaction_begin (StwTransaction *transaction, GError **error)
 /**
  * stw_transaction_savepoint:
  *
- * Marks where stw_transaction_undo() goes back to.
+ * Marks where stw_transaction_undo() goes back to. One may stand within another.
  */
 gboolean
 stw_transaction_savepoint (StwTransaction *transaction, GError **error)
 {
-  transaction->save_head = transaction->head;
-  transaction->save_changes = transaction->changes->len;
+  const Savepoint savepoint = { transaction->head, transaction->changes->len };
+
+  g_array_append_val (transaction->savepoints, savepoint);
   return stw_db_run (transaction->db, error, "SAVEPOINT command");
 }
 
@@ -229,6 +238,9 @@ stw_transaction_savepoint (StwTransaction *transaction, GError **error)
 gboolean
 stw_transaction_release (StwTransaction *transaction, GError **error)
 {
+  g_return_val_if_fail (transaction->savepoints->len > 0, FALSE);
+
+  g_array_set_size (transaction->savepoints, transaction->savepoints->len - 1);
   return stw_db_run (transaction->db, error, "RELEASE command");
 }
 
@@ -240,10 +252,16 @@ stw_transaction_release (StwTransaction *transaction, GError **error)
 gboolean
 stw_transaction_undo (StwTransaction *transaction, GError **error)
 {
-  for (guint i = transaction->save_changes; i < transaction->changes->len; i++)
+  Savepoint savepoint;
+
+  g_return_val_if_fail (transaction->savepoints->len > 0, FALSE);
+
+  savepoint = g_array_index (transaction->savepoints, Savepoint, transaction->savepoints->len - 1);
+  g_array_set_size (transaction->savepoints, transaction->savepoints->len - 1);
+  for (guint i = savepoint.n_changes; i < transaction->changes->len; i++)
     g_hash_table_remove (transaction->seen, &g_array_index (transaction->changes, StwChange, i));
-  g_array_set_size (transaction->changes, transaction->save_changes);
-  transaction->head = transaction->save_head;
+  g_array_set_size (transaction->changes, savepoint.n_changes);
+  transaction->head = savepoint.head;
   return stw_db_run (transaction->db, error, "ROLLBACK TO command") &&
          stw_db_run (transaction->db, error, "RELEASE command");
 }
