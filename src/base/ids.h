@@ -25,6 +25,10 @@ typedef enum
   STW_ID_RULE,
   STW_ID_WINDOW,
   STW_ID_SILENCE,
+  STW_ID_MINUTES,
+  STW_ID_FILTER,
+  STW_ID_CONTACT,
+  STW_ID_LINK,
   STW_N_IDS,
 } StwIdKind;
 

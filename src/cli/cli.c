@@ -9,12 +9,15 @@
 #include "cli/cli-private.h"
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "engine/control.h"
 #include "store/command-rule.h"
 #include "store/folder.h"
 #include "store/schema.h"
 
 #include <stdio.h>
+
+#define DEFAULT_LIMIT 100
 
 /**
  * stw_cli_get_option:
@@ -175,6 +178,47 @@ stw_cli_read_object (StwCli *cli, const char *given)
                  error != NULL ? ": " : "",
                  error != NULL ? error->message : "");
   return NULL;
+}
+
+/**
+ * stw_cli_get_limit:
+ * @ret_limit: (out): how many rows a list has at most
+ *
+ * Returns: whether it is known; %FALSE after saying what is wrong
+ */
+gboolean
+stw_cli_get_limit (StwCli *cli, gint64 *ret_limit)
+{
+  const char *text = stw_cli_get_option (cli, "limit");
+  guint64 number = DEFAULT_LIMIT;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT32, &number, NULL))
+    {
+      stw_cli_usage (cli, "--limit wants a whole number above zero");
+      return FALSE;
+    }
+  *ret_limit = (gint64) number;
+  return TRUE;
+}
+
+/**
+ * stw_cli_get_moment:
+ * @ret_moment: (out): UTC milliseconds, 0 when the option is not given; a date is its midnight
+ *
+ * Returns: whether the option is not given or is a time; %FALSE after saying what is wrong
+ */
+gboolean
+stw_cli_get_moment (StwCli *cli, const char *option, gint64 *ret_moment)
+{
+  const char *text = stw_cli_get_option (cli, option);
+  g_autofree char *midnight = text != NULL ? g_strconcat (text, "T00:00:00Z", NULL) : NULL;
+
+  *ret_moment = 0;
+  if (text == NULL || stw_timestamp_parse (text, ret_moment) ||
+      stw_timestamp_parse (midnight, ret_moment))
+    return TRUE;
+  stw_cli_usage (cli, "--%s wants a time such as 2026-12-24T18:00:00Z", option);
+  return FALSE;
 }
 
 /* What senders wrote never reaches the terminal as a control sequence. */

@@ -53,9 +53,11 @@ typedef struct
 } StwCliCommand;
 
 const StwCliCommand *stw_cli_access_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_contact_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_data_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_hold_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_incident_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_judgement_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_mapping_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
@@ -71,6 +73,8 @@ char *stw_cli_dup_data_dir (StwCli *cli);
 JsonObject *stw_cli_read_object (StwCli *cli, const char *given);
 gboolean stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_want_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
+gboolean stw_cli_get_limit (StwCli *cli, gint64 *ret_limit);
+gboolean stw_cli_get_moment (StwCli *cli, const char *option, gint64 *ret_moment);
 
 /* Answers. */
 int stw_cli_fail (StwCli *cli, const GError *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stewardctl company, incident, alert and stats: the desk on the command line. */
+/* stewardctl company, alert and stats: the desk on the command line. */
 
 #define G_LOG_DOMAIN "stewardctl"
 
@@ -10,14 +10,11 @@
 #include "cli/duration.h"
 #include "desk/alert-store.h"
 #include "desk/company-store.h"
-#include "desk/incident-rules.h"
-#include "desk/incident-store.h"
 #include "desk/stats-store.h"
 #include "engine/onboard.h"
 #include "intake/door.h"
 #include "store/setting.h"
 
-#define DEFAULT_LIMIT 100
 #define DEFAULT_URL "http://127.0.0.1:8480"
 
 /* A number option; returns FALSE after saying what is wrong. */
@@ -170,142 +167,6 @@ company_list (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
-static gboolean
-parse_limit (StwCli *cli, gint64 *ret_limit)
-{
-  const char *text = stw_cli_get_option (cli, "limit");
-  guint64 number = DEFAULT_LIMIT;
-
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT32, &number, NULL))
-    {
-      stw_cli_usage (cli, "--limit wants a whole number above zero");
-      return FALSE;
-    }
-  *ret_limit = (gint64) number;
-  return TRUE;
-}
-
-static gboolean
-parse_status (StwCli *cli, StwIncidentFilter *filter)
-{
-  const char *word = stw_cli_get_option (cli, "status");
-  StwIncidentStatus status;
-
-  filter->status = -1;
-  if (word == NULL)
-    return TRUE;
-  if (g_str_equal (word, "open"))
-    {
-      filter->open_only = TRUE;
-      return TRUE;
-    }
-  if (!stw_incident_status_from_word (word, &status))
-    {
-      stw_cli_usage (
-        cli,
-        "--status is new, acknowledged, in_progress, waiting, resolved, closed, pending or open");
-      return FALSE;
-    }
-  filter->status = status;
-  return TRUE;
-}
-
-static int
-incident_list (StwCli *cli)
-{
-  static const StwCliColumn columns[] = {
-    { "ID", "id" },         { "PRIORITY", "priority" },  { "SEVERITY", "severity" },
-    { "STATUS", "status" }, { "ALERTS", "alert_count" }, { "COMPANY", "company" },
-    { "TITLE", "title" },
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StwDb) db = NULL;
-  g_autoptr (GPtrArray) incidents = NULL;
-  g_autoptr (JsonArray) list = json_array_new ();
-  StwIncidentFilter filter = { 0 };
-
-  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
-      !parse_limit (cli, &filter.limit) || !parse_status (cli, &filter))
-    return STW_EXIT_USAGE;
-  db = stw_cli_open_database (cli, &error);
-  incidents = db != NULL ? stw_incident_list (db, &filter, &error) : NULL;
-  if (incidents == NULL)
-    return stw_cli_fail (cli, error);
-  for (guint i = 0; i < incidents->len; i++)
-    {
-      JsonObject *row = stw_incident_to_json (db, g_ptr_array_index (incidents, i), &error);
-
-      if (row == NULL)
-        return stw_cli_fail (cli, error);
-      json_array_add_object_element (list, row);
-    }
-  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
-  return STW_EXIT_DONE;
-}
-
-static int
-incident_show (StwCli *cli)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StwDb) db = NULL;
-  g_autoptr (StwIncident) incident = NULL;
-  g_autoptr (JsonObject) object = NULL;
-  gint64 id;
-
-  if (stw_cli_get_n_arguments (cli) != 1 ||
-      !stw_id_parse (STW_ID_INCIDENT, stw_cli_get_arguments (cli)[0], &id))
-    return stw_cli_usage (cli, "incident show wants an id such as INC-12");
-  db = stw_cli_open_database (cli, &error);
-  incident = db != NULL ? stw_incident_load (db, id, &error) : NULL;
-  object = incident != NULL ? stw_incident_to_json_whole (db, incident, &error) : NULL;
-  if (object == NULL)
-    return stw_cli_fail (cli, error);
-  stw_cli_print_object (cli, object);
-  return STW_EXIT_DONE;
-}
-
-/* What people do to an incident and name by a word alone. */
-static gboolean
-is_act (const char *word)
-{
-  StwIncidentAction action;
-
-  return g_str_equal (word, "note") || stw_incident_action_from_word (word, &action);
-}
-
-static int
-incident_act (StwCli *cli)
-{
-  const char *const *arguments = stw_cli_get_arguments (cli);
-  g_autoptr (JsonObject) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
-  StwCommand *command;
-  gint64 id;
-
-  if (stw_cli_get_n_arguments (cli) != 2 || !is_act (arguments[0]) ||
-      !stw_id_parse (STW_ID_INCIDENT, arguments[1], &id))
-    return stw_cli_usage (
-      cli,
-      "incident act wants acknowledge, start, wait, resolve, close, reopen or note, and "
-      "an id such as INC-12");
-  name = g_strconcat ("incident.", arguments[0], NULL);
-  command = stw_command_new (name, "desk", 0);
-  json_object_set_int_member (command->arguments, "incident", id);
-  if (stw_cli_get_option (cli, "reason") != NULL)
-    json_object_set_string_member (command->arguments,
-                                   "reason",
-                                   stw_cli_get_option (cli, "reason"));
-  if (stw_cli_get_option (cli, "text") != NULL)
-    json_object_set_string_member (command->arguments, "text", stw_cli_get_option (cli, "text"));
-  json_object_set_boolean_member (command->arguments,
-                                  "for_client",
-                                  stw_cli_has_flag (cli, "for-client"));
-  if (!stw_cli_command (cli, command, &result, &error))
-    return stw_cli_fail (cli, error);
-  return STW_EXIT_DONE;
-}
-
 /* A window or a silence. */
 static gboolean
 parse_hold (StwCli *cli, gint64 *ret_hold)
@@ -336,7 +197,7 @@ alert_list (StwCli *cli)
 
   if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &filter.company) ||
       !stw_cli_take_id (cli, "incident", STW_ID_INCIDENT, &filter.incident) ||
-      !parse_hold (cli, &filter.held_by) || !parse_limit (cli, &filter.limit))
+      !parse_hold (cli, &filter.held_by) || !stw_cli_get_limit (cli, &filter.limit))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   list = db != NULL ? stw_alert_list (db, &filter, &error) : NULL;
@@ -394,22 +255,6 @@ static const StwCliOption company_add_options[] = {
   { NULL, NULL, NULL },
 };
 
-static const StwCliOption incident_list_options[] = {
-  { "company", "ID", "of this company alone" },
-  { "status",
-    "STATUS",
-    "of this status alone, open for all that are not over, or pending for what waits" },
-  { "limit", "N", "at most so many; 100" },
-  { NULL, NULL, NULL },
-};
-
-static const StwCliOption incident_act_options[] = {
-  { "reason", "TEXT", "what it waits for, or why" },
-  { "text", "TEXT", "the note" },
-  { "for-client", NULL, "the client may read the note" },
-  { NULL, NULL, NULL },
-};
-
 static const StwCliOption alert_list_options[] = {
   { "company", "ID", "of this company alone" },
   { "incident", "ID", "of this incident alone" },
@@ -426,17 +271,6 @@ static const StwCliOption company_options[] = {
 static const StwCliCommand commands[] = {
   { "company add", NULL, "add a client and show its key once", company_add_options, company_add },
   { "company list", NULL, "list the clients", NULL, company_list },
-  { "incident list",
-    NULL,
-    "list incidents, highest priority first",
-    incident_list_options,
-    incident_list },
-  { "incident show", "ID", "show an incident with its alerts and timeline", NULL, incident_show },
-  { "incident act",
-    "ACTION ID",
-    "acknowledge, start, wait, resolve, close, reopen or note",
-    incident_act_options,
-    incident_act },
   { "alert list", NULL, "list alerts, newest first", alert_list_options, alert_list },
   { "source confirm-topic",
     "ARN",

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands that people give to an incident. What follows from its alerts, that is counts,
- * severity, priority and title, the engine works out after each of them. */
+/* The commands that people give to an incident along its life. What follows from its alerts, that
+ * is counts, severity, priority and title, the engine works out after each of them. */
 
 #define G_LOG_DOMAIN "stw-desk"
 
 #include "config.h"
 
+#include "desk/incident-commands-private.h"
+
 #include "base/ids.h"
 #include "desk/alert-store.h"
+#include "desk/incident-restore-store.h"
 #include "desk/incident-rules.h"
-#include "desk/incident-store.h"
 #include "desk/incident-write-store.h"
 #include "desk/timeline-store.h"
+#include "desk/undo-store.h"
 
 #include <string.h>
 
@@ -19,16 +22,17 @@
 #define MAX_REASON_BYTES 500
 #define MAX_TITLE_BYTES 200
 
-static gboolean
-refuse (GError **error, StwCommandError code, const char *sentence)
+/* Refuses a command with a sentence for who gave it. */
+gboolean
+stw_command_refuse (GError **error, StwCommandError code, const char *sentence)
 {
   g_set_error_literal (error, STW_COMMAND_ERROR, code, sentence);
   return FALSE;
 }
 
 /* The incident that the command names, of the company that it names. */
-static StwIncident *
-load_target (StwTransaction *transaction, const StwCommand *command, GError **error)
+StwIncident *
+stw_incident_load_target (StwTransaction *transaction, const StwCommand *command, GError **error)
 {
   g_autoptr (StwIncident) incident =
                stw_incident_load (stw_transaction_get_db (transaction),
@@ -39,7 +43,7 @@ load_target (StwTransaction *transaction, const StwCommand *command, GError **er
     return NULL;
   if (command->company != 0 && incident->company != command->company)
     {
-      refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such incident.");
+      stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such incident.");
       return NULL;
     }
   if (incident->merged_into != 0)
@@ -56,20 +60,21 @@ load_target (StwTransaction *transaction, const StwCommand *command, GError **er
   return g_steal_pointer (&incident);
 }
 
-static gboolean
-text_fits (const char *text, gsize max_bytes)
+/* Whether a text is there and has at most so many bytes. */
+gboolean
+stw_text_fits (const char *text, gsize max_bytes)
 {
   return text != NULL && *text != '\0' && strlen (text) <= max_bytes;
 }
 
 /* What every action of a person leaves behind. */
-static gboolean
-record (StwTransaction *transaction,
-        const StwCommand *command,
-        const StwIncident *incident,
-        const char *kind,
-        JsonObject *detail,
-        GError **error)
+gboolean
+stw_incident_record (StwTransaction *transaction,
+                     const StwCommand *command,
+                     const StwIncident *incident,
+                     const char *kind,
+                     JsonObject *detail,
+                     GError **error)
 {
   stw_transaction_change (transaction, "incident", incident->id, incident->company);
   return stw_incident_touch (stw_transaction_get_db (transaction),
@@ -93,15 +98,26 @@ record (StwTransaction *transaction,
                                 error);
 }
 
+/* What is offered to take a command back: everything as it was before. */
+static gboolean
+offer_restore (JsonObject **ret_result, JsonObject *before)
+{
+  stw_undo_offer (ret_result, json_object_ref (before));
+  return TRUE;
+}
+
 static gboolean
 apply_action (StwTransaction *transaction,
               StwCommand *command,
               StwIncidentAction action,
+              JsonObject **ret_result,
               GError **error)
 {
-  g_autoptr (StwIncident) incident = load_target (transaction, command, error);
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (StwIncident) incident = stw_incident_load_target (transaction, command, error);
   g_autoptr (JsonObject) detail = json_object_new ();
   const char *reason = stw_command_get_text (command, "reason");
+  g_autoptr (JsonObject) before = NULL;
 
   if (incident == NULL)
     return FALSE;
@@ -114,17 +130,21 @@ apply_action (StwTransaction *transaction,
                    stw_incident_status_to_word (incident->status));
       return FALSE;
     }
-  if (action == STW_ACTION_WAIT && !text_fits (reason, MAX_REASON_BYTES))
-    return refuse (error,
-                   STW_COMMAND_ERROR_INVALID,
-                   "Say what the incident waits for, in at most 500 bytes.");
+  if (action == STW_ACTION_WAIT && !stw_text_fits (reason, MAX_REASON_BYTES))
+    return stw_command_refuse (error,
+                               STW_COMMAND_ERROR_INVALID,
+                               "Say what the incident waits for, in at most 500 bytes.");
   if (reason != NULL && strlen (reason) > MAX_REASON_BYTES)
-    return refuse (error, STW_COMMAND_ERROR_INVALID, "The reason is longer than 500 bytes.");
+    return stw_command_refuse (error,
+                               STW_COMMAND_ERROR_INVALID,
+                               "The reason is longer than 500 bytes.");
+  before = stw_incident_snapshot (db, incident->id, error);
+  if (before == NULL)
+    return FALSE;
   /* Resolved means that its episodes are over: the next firing is one that came back. */
-  if (action == STW_ACTION_RESOLVE && !stw_alert_end_all (stw_transaction_get_db (transaction),
-                                                          incident->id,
-                                                          stw_transaction_get_now (transaction),
-                                                          error))
+  if (action == STW_ACTION_RESOLVE &&
+      (!stw_incident_snapshot_open_alerts (db, before, error) ||
+       !stw_alert_end_all (db, incident->id, stw_transaction_get_now (transaction), error)))
     return FALSE;
   json_object_set_string_member (detail, "from", stw_incident_status_to_word (incident->status));
   if (reason != NULL)
@@ -134,12 +154,13 @@ apply_action (StwTransaction *transaction,
                                   stw_incident_action_target (action),
                                   action == STW_ACTION_WAIT ? reason : NULL,
                                   error) &&
-         record (transaction,
-                 command,
-                 incident,
-                 stw_incident_action_to_word (action),
-                 detail,
-                 error);
+         stw_incident_record (transaction,
+                              command,
+                              incident,
+                              stw_incident_action_to_word (action),
+                              detail,
+                              error) &&
+         offer_restore (ret_result, before);
 }
 
 /* The actions differ in nothing but their row of the table of rules. */
@@ -150,7 +171,7 @@ apply_action (StwTransaction *transaction,
                         gpointer data,                                                             \
                         GError **error)                                                            \
   {                                                                                                \
-    return apply_action (transaction, command, action, error);                                     \
+    return apply_action (transaction, command, action, ret_result, error);                         \
   }
 
 DEFINE_ACTION (incident_acknowledge, STW_ACTION_ACKNOWLEDGE)
@@ -160,6 +181,24 @@ DEFINE_ACTION (incident_resolve, STW_ACTION_RESOLVE)
 DEFINE_ACTION (incident_close, STW_ACTION_CLOSE)
 DEFINE_ACTION (incident_reopen, STW_ACTION_REOPEN)
 
+/* A note that was just written is taken back by deleting it. */
+static gboolean
+offer_deletion (StwTransaction *transaction,
+                gint64 incident,
+                JsonObject **ret_result,
+                GError **error)
+{
+  g_autoptr (JsonObject) inverse = json_object_new ();
+  gint64 note;
+
+  if (!stw_timeline_get_newest (stw_transaction_get_db (transaction), &note, error))
+    return FALSE;
+  json_object_set_int_member (inverse, "incident", incident);
+  json_object_set_int_member (inverse, "note", note);
+  stw_undo_offer (ret_result, g_steal_pointer (&inverse));
+  return TRUE;
+}
+
 static gboolean
 incident_note (StwTransaction *transaction,
                StwCommand *command,
@@ -167,19 +206,88 @@ incident_note (StwTransaction *transaction,
                gpointer data,
                GError **error)
 {
-  g_autoptr (StwIncident) incident = load_target (transaction, command, error);
+  g_autoptr (StwIncident) incident = stw_incident_load_target (transaction, command, error);
   g_autoptr (JsonObject) detail = json_object_new ();
   const char *text = stw_command_get_text (command, "text");
 
   if (incident == NULL)
     return FALSE;
-  if (!text_fits (text, MAX_NOTE_BYTES))
-    return refuse (error, STW_COMMAND_ERROR_INVALID, "A note has 1 to 65,536 bytes.");
+  if (!stw_text_fits (text, MAX_NOTE_BYTES))
+    return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A note has 1 to 65,536 bytes.");
   json_object_set_string_member (detail, "text", text);
   json_object_set_boolean_member (detail,
                                   "for_client",
                                   stw_command_get_boolean (command, "for_client", FALSE));
-  return record (transaction, command, incident, "note", detail, error);
+  return stw_incident_record (transaction, command, incident, "note", detail, error) &&
+         offer_deletion (transaction, incident->id, ret_result, error);
+}
+
+/* The note that a command names, with its row's number as @ret_note; its text is the answer. */
+static char *
+load_note (StwTransaction *transaction,
+           const StwCommand *command,
+           const StwIncident *incident,
+           gint64 *ret_note,
+           GError **error)
+{
+  gint64 note = stw_command_get_int (command, "note", 0);
+  char *text =
+    stw_timeline_dup_note (stw_transaction_get_db (transaction), incident->id, note, error);
+
+  *ret_note = note;
+  return text;
+}
+
+/* The row stays, to say that there was a note. */
+static gboolean
+incident_delete_note (StwTransaction *transaction,
+                      StwCommand *command,
+                      JsonObject **ret_result,
+                      gpointer data,
+                      GError **error)
+{
+  g_autoptr (StwIncident) incident = stw_incident_load_target (transaction, command, error);
+  g_autoptr (JsonObject) detail = json_object_new ();
+  g_autoptr (JsonObject) inverse = json_object_new ();
+  g_autofree char *text = NULL;
+  g_autofree char *id = NULL;
+  gint64 note;
+
+  if (incident == NULL)
+    return FALSE;
+  text = load_note (transaction, command, incident, &note, error);
+  if (text == NULL)
+    return FALSE;
+  id = stw_id_format (STW_ID_NOTE, note);
+  json_object_set_string_member (detail, "note", id);
+  json_object_set_int_member (inverse, "incident", incident->id);
+  json_object_set_int_member (inverse, "note", note);
+  json_object_set_string_member (inverse, "detail", text);
+  stw_undo_offer (ret_result, g_steal_pointer (&inverse));
+  return stw_timeline_delete_note (transaction, note, error) &&
+         stw_incident_record (transaction, command, incident, "note-deleted", detail, error);
+}
+
+static gboolean
+incident_restore_note (StwTransaction *transaction,
+                       StwCommand *command,
+                       JsonObject **ret_result,
+                       gpointer data,
+                       GError **error)
+{
+  g_autoptr (StwIncident) incident = stw_incident_load_target (transaction, command, error);
+  gint64 note = stw_command_get_int (command, "note", 0);
+  g_autoptr (JsonObject) detail = json_object_new ();
+  g_autofree char *id = stw_id_format (STW_ID_NOTE, note);
+
+  if (incident == NULL)
+    return FALSE;
+  json_object_set_string_member (detail, "note", id);
+  return stw_timeline_restore_note (transaction,
+                                    note,
+                                    stw_command_get_text (command, "detail"),
+                                    error) &&
+         stw_incident_record (transaction, command, incident, "note-restored", detail, error);
 }
 
 static gboolean
@@ -189,21 +297,24 @@ incident_rename (StwTransaction *transaction,
                  gpointer data,
                  GError **error)
 {
-  g_autoptr (StwIncident) incident = load_target (transaction, command, error);
+  g_autoptr (StwIncident) incident = stw_incident_load_target (transaction, command, error);
   g_autoptr (JsonObject) detail = json_object_new ();
   const char *title = stw_command_get_text (command, "title");
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (JsonObject) before = NULL;
 
   if (incident == NULL)
     return FALSE;
-  if (!text_fits (title, MAX_TITLE_BYTES))
-    return refuse (error, STW_COMMAND_ERROR_INVALID, "A title has 1 to 200 bytes.");
+  if (!stw_text_fits (title, MAX_TITLE_BYTES))
+    return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A title has 1 to 200 bytes.");
+  before = stw_incident_snapshot (db, incident->id, error);
+  if (before == NULL)
+    return FALSE;
   json_object_set_string_member (detail, "from", incident->title);
   json_object_set_string_member (detail, "to", title);
-  return stw_incident_set_title (stw_transaction_get_db (transaction),
-                                 incident->id,
-                                 title,
-                                 error) &&
-         record (transaction, command, incident, "rename", detail, error);
+  return stw_incident_set_title (db, incident->id, title, error) &&
+         stw_incident_record (transaction, command, incident, "rename", detail, error) &&
+         offer_restore (ret_result, before);
 }
 
 static gboolean
@@ -213,27 +324,32 @@ incident_merge (StwTransaction *transaction,
                 gpointer data,
                 GError **error)
 {
-  g_autoptr (StwIncident) from = load_target (transaction, command, error);
+  g_autoptr (StwIncident) from = stw_incident_load_target (transaction, command, error);
+  StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (StwIncident) into = NULL;
   g_autoptr (JsonObject) detail = json_object_new ();
+  g_autoptr (JsonObject) before = NULL;
   g_autofree char *from_id = NULL;
 
   if (from == NULL)
     return FALSE;
-  into = stw_incident_load (stw_transaction_get_db (transaction),
-                            stw_command_get_int (command, "into", 0),
-                            error);
+  into = stw_incident_load (db, stw_command_get_int (command, "into", 0), error);
   if (into == NULL)
     return FALSE;
   if (into->company != from->company || into->id == from->id || into->merged_into != 0)
-    return refuse (error,
-                   STW_COMMAND_ERROR_REFUSED,
-                   "Merge into another incident of the same company that is not merged itself.");
+    return stw_command_refuse (
+      error,
+      STW_COMMAND_ERROR_REFUSED,
+      "Merge into another incident of the same company that is not merged itself.");
   /* Alerts that are not over must not end up where nobody looks. */
   if (!stw_incident_status_is_over (from->status) && !stw_incident_status_is_open (into->status))
-    return refuse (error,
-                   STW_COMMAND_ERROR_REFUSED,
-                   "The incident to merge into is not open; reopen or acknowledge it first.");
+    return stw_command_refuse (
+      error,
+      STW_COMMAND_ERROR_REFUSED,
+      "The incident to merge into is not open; reopen or acknowledge it first.");
+  before = stw_incident_snapshot (db, from->id, error);
+  if (before == NULL || !stw_incident_snapshot_merge (db, before, into->id, error))
+    return FALSE;
   from_id = stw_id_format (STW_ID_INCIDENT, from->id);
   json_object_set_string_member (detail, "from", from_id);
   return stw_incident_absorb (transaction,
@@ -242,7 +358,8 @@ incident_merge (StwTransaction *transaction,
                               into->company,
                               command->actor,
                               error) &&
-         record (transaction, command, into, "merge", detail, error);
+         stw_incident_record (transaction, command, into, "merge", detail, error) &&
+         offer_restore (ret_result, before);
 }
 
 /* The alerts that the command names become an incident of their own. */
@@ -265,9 +382,22 @@ move_alerts (StwTransaction *transaction,
     }
   if (moved > 0 && moved < from->alert_count)
     return TRUE;
-  return refuse (error,
-                 STW_COMMAND_ERROR_INVALID,
-                 "Name some, but not all, of the incident's alerts to split them off.");
+  return stw_command_refuse (error,
+                             STW_COMMAND_ERROR_INVALID,
+                             "Name some, but not all, of the incident's alerts to split them off.");
+}
+
+/* What was split off is taken back by merging it. */
+static void
+offer_merge (JsonObject **ret_result, gint64 incident, gint64 into)
+{
+  g_autoptr (JsonObject) inverse = json_object_new ();
+
+  json_object_set_int_member (inverse, "incident", incident);
+  json_object_set_int_member (inverse, "into", into);
+  stw_undo_watch (inverse, incident);
+  stw_undo_watch (inverse, into);
+  stw_undo_offer (ret_result, g_steal_pointer (&inverse));
 }
 
 static gboolean
@@ -277,7 +407,7 @@ incident_split (StwTransaction *transaction,
                 gpointer data,
                 GError **error)
 {
-  g_autoptr (StwIncident) from = load_target (transaction, command, error);
+  g_autoptr (StwIncident) from = stw_incident_load_target (transaction, command, error);
   g_autoptr (JsonObject) detail = json_object_new ();
   g_autofree char *new_id = NULL;
   gint64 id;
@@ -285,9 +415,10 @@ incident_split (StwTransaction *transaction,
   if (from == NULL)
     return FALSE;
   if (!stw_incident_status_is_open (from->status))
-    return refuse (error,
-                   STW_COMMAND_ERROR_REFUSED,
-                   "This incident is not open; reopen or acknowledge it before splitting it.");
+    return stw_command_refuse (
+      error,
+      STW_COMMAND_ERROR_REFUSED,
+      "This incident is not open; reopen or acknowledge it before splitting it.");
   if (!stw_incident_open (transaction, from->company, from->title, from->signature, &id, error) ||
       !move_alerts (transaction, command, from, id, error))
     return FALSE;
@@ -295,11 +426,12 @@ incident_split (StwTransaction *transaction,
   json_object_set_string_member (detail, "into", new_id);
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "incident", id);
+  offer_merge (ret_result, id, from->id);
   return stw_incident_touch (stw_transaction_get_db (transaction),
                              id,
                              stw_transaction_get_now (transaction),
                              error) &&
-         record (transaction, command, from, "split", detail, error);
+         stw_incident_record (transaction, command, from, "split", detail, error);
 }
 
 /* The alert whose classification is to be taken back. */
@@ -320,9 +452,11 @@ load_judged (StwTransaction *transaction,
       return FALSE;
     }
   if (!found || (command->company != 0 && ret_judgement->company != command->company))
-    return refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such alert.");
+    return stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such alert.");
   if (ret_judgement->reason == NULL)
-    return refuse (error, STW_COMMAND_ERROR_REFUSED, "No rule has classified this alert.");
+    return stw_command_refuse (error,
+                               STW_COMMAND_ERROR_REFUSED,
+                               "No rule has classified this alert.");
   return TRUE;
 }
 
@@ -372,7 +506,7 @@ alert_undo_classification (StwTransaction *transaction,
     return FALSE;
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "incident", incident->id);
-  return record (transaction, command, incident, "unclassified", detail, error);
+  return stw_incident_record (transaction, command, incident, "unclassified", detail, error);
 }
 
 static const StwCommandRule rules[] = {
@@ -383,6 +517,8 @@ static const StwCommandRule rules[] = {
   { "incident.close", FALSE, incident_close },
   { "incident.reopen", FALSE, incident_reopen },
   { "incident.note", FALSE, incident_note },
+  { "incident.delete-note", FALSE, incident_delete_note },
+  { "incident.restore-note", TRUE, incident_restore_note },
   { "incident.rename", FALSE, incident_rename },
   { "incident.merge", FALSE, incident_merge },
   { "incident.split", FALSE, incident_split },

@@ -11,7 +11,10 @@
 #include "base/ids.h"
 #include "base/timestamp.h"
 #include "desk/alert-store.h"
+#include "desk/incident-store-private.h"
 #include "desk/timeline-store.h"
+
+#include <string.h>
 
 #define MAX_NAMES 200
 
@@ -20,8 +23,13 @@
   "i.breakdown, i.alert_count, i.open_alerts, i.occurrences, i.first_at, i.last_at, i.touched, "   \
   "i.wait_reason, i.pattern, i.merged_into, i.resolved_at, i.created_at, i.updated_at, "           \
   "(SELECT i.created_at + g.wait_ms FROM gate g WHERE i.status = 6 AND "                           \
-  "g.company_id = i.company_id AND g.severity = i.severity AND g.wait_ms > 0) "                    \
-  "FROM incident i JOIN company c ON c.id = i.company_id "
+  "g.company_id = i.company_id AND g.severity = i.severity AND g.wait_ms > 0), "                   \
+  "i.snoozed, i.wake_at, i.own_severity IS NOT NULL, i.caller, "                                   \
+  "(SELECT a.name FROM asset a WHERE a.id = i.asset_id), "                                         \
+  "(SELECT COALESCE(SUM(w.minutes), 0) FROM work w WHERE w.removed_at IS NULL AND "                \
+  "w.incident_id IN (SELECT i.id UNION ALL SELECT m.id FROM incident m "                           \
+  "WHERE m.merged_into = i.id)) "
+#define INCIDENT_FROM "FROM incident i JOIN company c ON c.id = i.company_id "
 
 /**
  * stw_incident_free:
@@ -38,6 +46,8 @@ stw_incident_free (StwIncident *incident)
   g_free (incident->breakdown);
   g_free (incident->wait_reason);
   g_free (incident->pattern);
+  g_free (incident->caller);
+  g_free (incident->asset);
   g_free (incident);
 }
 
@@ -69,6 +79,12 @@ read_incident (StwRows *rows)
   incident->created_at = stw_rows_get_int (rows, column++);
   incident->updated_at = stw_rows_get_int (rows, column++);
   incident->due_at = stw_rows_get_int (rows, column++);
+  incident->snoozed = stw_rows_get_int (rows, column++) != 0;
+  incident->wake_at = stw_rows_get_int (rows, column++);
+  incident->own_severity = stw_rows_get_int (rows, column++) != 0;
+  incident->caller = g_strdup (stw_rows_get_text (rows, column++));
+  incident->asset = g_strdup (stw_rows_get_text (rows, column++));
+  incident->minutes = stw_rows_get_int (rows, column++);
   return incident;
 }
 
@@ -93,9 +109,12 @@ read_all (StwRows *taken, GError **error)
 StwIncident *
 stw_incident_load (StwDb *db, gint64 id, GError **error)
 {
-  g_autoptr (GPtrArray) list = read_all (
-    stw_db_query (db, error, "SELECT " INCIDENT_COLUMNS "WHERE i.id = ?1", STW_INT (id)),
-    error);
+  g_autoptr (GPtrArray) list =
+               read_all (stw_db_query (db,
+                                       error,
+                                       "SELECT " INCIDENT_COLUMNS INCIDENT_FROM "WHERE i.id = ?1",
+                                       STW_INT (id)),
+                         error);
 
   if (list == NULL)
     return NULL;
@@ -108,41 +127,96 @@ stw_incident_load (StwDb *db, gint64 id, GError **error)
   return NULL;
 }
 
+/* What every page is given; the texts have to outlive it. */
+static void
+make_values (const StwIncidentFilter *filter,
+             const char *companies,
+             const char *words,
+             StwDbValue values[STW_INCIDENT_PAGE_VALUES])
+{
+  gboolean first = filter->after == 0;
+  gint64 highest = filter->priority_to != 0 ? filter->priority_to : G_MAXINT64;
+  const StwDbValue made[STW_INCIDENT_PAGE_VALUES] = {
+    STW_INT (first ? highest : filter->after_priority),
+    STW_INT (first ? G_MAXINT64 : filter->after),
+    STW_INT (filter->priority_from != 0 ? filter->priority_from : G_MININT64),
+    STW_INT (filter->statuses != 0 ? filter->statuses : STW_BIT (STW_INCIDENT_PENDING) - 1),
+    STW_INT (filter->severities != 0 ? filter->severities : STW_BIT (STW_N_SEVERITIES) - 1),
+    filter->snoozed == STW_SNOOZED_ANY ? STW_NULL : STW_INT (filter->snoozed == STW_SNOOZED_ONLY),
+    STW_INT (filter->created_from),
+    STW_INT (filter->created_to != 0 ? filter->created_to : G_MAXINT64),
+    STW_TEXT (companies),
+    STW_INT (filter->limit != 0 ? filter->limit : -1),
+    STW_INT (filter->company),
+    STW_TEXT (words),
+  };
+
+  memcpy (values, made, sizeof made);
+}
+
+/**
+ * stw_incident_list_numbers:
+ * @filter: which ones
+ *
+ * Incidents that were merged into others are not listed, nor those that wait, unless their status
+ * is asked for. The next page begins after the last one's priority and number.
+ *
+ * Returns: (transfer full) (element-type gint64): the numbers alone, for a list that reads its rows
+ *   by number; highest priority first
+ */
+GArray *
+stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **error)
+{
+  g_autofree char *companies = stw_search_scope_to_json (filter->scope);
+  g_autofree char *words = filter->text != NULL ? stw_search_quote (filter->text) : NULL;
+  StwDbValue values[STW_INCIDENT_PAGE_VALUES];
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (StwRows) rows = NULL;
+
+  make_values (filter, companies, words, values);
+  /* Nothing but signs is nothing to look for. */
+  if (words != NULL && *words != '\0')
+    rows = stw_db_query_values (db, STW_INCIDENT_PAGE_OF_WORDS, values, 12, error);
+  else if (filter->company != 0)
+    rows = stw_db_query_values (db, STW_INCIDENT_PAGE_OF_COMPANY, values, 11, error);
+  else
+    rows = stw_db_query_values (db, STW_INCIDENT_PAGE_OF_ALL, values, 10, error);
+  while (stw_rows_next (rows, error))
+    {
+      gint64 number = stw_rows_get_int (rows, 0);
+
+      g_array_append_val (numbers, number);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
+}
+
 /**
  * stw_incident_list:
  * @filter: which ones
  *
- * Incidents that were merged into others are not listed, nor those that wait, unless their status
- * is asked for.
- *
- * Returns: (transfer full) (element-type StwIncident): highest priority first
+ * Returns: (transfer full) (element-type StwIncident): those of stw_incident_list_numbers()
  */
 GPtrArray *
 stw_incident_list (StwDb *db, const StwIncidentFilter *filter, GError **error)
 {
-  StwRows *rows;
+  g_autoptr (GArray) numbers = stw_incident_list_numbers (db, filter, error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_incident_free);
 
-  if (filter->status >= 0)
-    rows = stw_db_query (db,
-                         error,
-                         "SELECT " INCIDENT_COLUMNS "WHERE i.merged_into IS NULL AND i.status = ?1 "
-                         "AND (?2 = 0 OR i.company_id = ?2) "
-                         "ORDER BY i.priority DESC, i.id DESC LIMIT ?3",
-                         STW_INT (filter->status),
-                         STW_INT (filter->company),
-                         STW_INT (filter->limit));
-  else
-    rows =
-      stw_db_query (db,
-                    error,
-                    "SELECT " INCIDENT_COLUMNS
-                    "WHERE i.merged_into IS NULL AND i.status < CASE ?1 WHEN 0 THEN 6 ELSE 4 END "
-                    "AND (?2 = 0 OR i.company_id = ?2) "
-                    "ORDER BY i.priority DESC, i.id DESC LIMIT ?3",
-                    STW_INT (filter->open_only),
-                    STW_INT (filter->company),
-                    STW_INT (filter->limit));
-  return read_all (rows, error);
+  for (guint i = 0; numbers != NULL && i < numbers->len; i++)
+    {
+      g_autoptr (GError) failure = NULL;
+      StwIncident *incident = stw_incident_load (db, g_array_index (numbers, gint64, i), &failure);
+
+      if (incident != NULL)
+        g_ptr_array_add (list, incident);
+      /* One that is gone by now is not listed. */
+      else if (!g_error_matches (failure, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
+    }
+  return numbers != NULL ? g_steal_pointer (&list) : NULL;
 }
 
 /**
@@ -176,7 +250,7 @@ stw_incident_list_open_numbers (StwDb *db, gint64 after, gint64 limit, GError **
  * stw_incident_count_open:
  * @company: the company's number, 0 for all
  *
- * Returns: whether the open incidents could be counted
+ * Returns: whether the open incidents that are not put off could be counted
  */
 gboolean
 stw_incident_count_open (StwDb *db, gint64 company, gint64 *ret_count, GError **error)
@@ -185,7 +259,7 @@ stw_incident_count_open (StwDb *db, gint64 company, gint64 *ret_count, GError **
                         ret_count,
                         error,
                         "SELECT COUNT(*) FROM incident WHERE merged_into IS NULL AND status < 4 "
-                        "AND (?1 = 0 OR company_id = ?1)",
+                        "AND snoozed = 0 AND (?1 = 0 OR company_id = ?1)",
                         STW_INT (company));
 }
 
@@ -252,10 +326,11 @@ stw_incident_to_json (StwDb *db, const StwIncident *incident, GError **error)
   JsonArray *assets = read_names (
     stw_db_query (db,
                   error,
-                  "SELECT DISTINCT asset FROM alert WHERE incident_id = ?1 AND asset IS NOT NULL "
-                  "ORDER BY asset LIMIT ?2",
+                  "SELECT asset FROM alert WHERE incident_id = ?1 AND asset IS NOT NULL "
+                  "UNION SELECT ?3 WHERE ?3 IS NOT NULL ORDER BY 1 LIMIT ?2",
                   STW_INT (incident->id),
-                  STW_INT (MAX_NAMES)),
+                  STW_INT (MAX_NAMES),
+                  STW_TEXT (incident->asset)),
     error);
   JsonArray *tools =
     assets != NULL
@@ -292,6 +367,12 @@ stw_incident_to_json (StwDb *db, const StwIncident *incident, GError **error)
   set_time (object, "resolved_at", incident->resolved_at);
   if (incident->status == STW_INCIDENT_PENDING)
     set_time (object, "due_at", incident->due_at);
+  if (incident->snoozed)
+    set_time (object, "snoozed_until", incident->wake_at);
+  json_object_set_boolean_member (object, "snoozed", incident->snoozed);
+  json_object_set_int_member (object, "minutes", incident->minutes);
+  if (incident->caller != NULL)
+    json_object_set_string_member (object, "caller", incident->caller);
   set_json (object, "pattern", incident->pattern);
   if (incident->wait_reason != NULL)
     json_object_set_string_member (object, "wait_reason", incident->wait_reason);

@@ -3,6 +3,7 @@
 
 #include "model/enums.h"
 #include "store/command-rule.h"
+#include "store/search.h"
 
 G_BEGIN_DECLS
 
@@ -31,28 +32,63 @@ typedef struct
   char *wait_reason;  /* (owned) (nullable) */
   char *pattern;      /* (owned) (nullable) JSON */
   gint64 merged_into; /* 0 for none */
-  gint64 resolved_at; /* 0 for never */
-  gint64 due_at;      /* when one that waits is shown, 0 for only with more alerts */
+  gboolean snoozed;
+  gint64 wake_at;        /* when it comes back, 0 for with its next alert */
+  gboolean own_severity; /* whether a person said how bad it is */
+  char *caller;          /* (owned) (nullable) */
+  char *asset;           /* (owned) (nullable) what a person said it is about */
+  gint64 minutes;        /* that were spent on it and on what was merged into it */
+  gint64 resolved_at;    /* 0 for never */
+  gint64 due_at;         /* when one that waits is shown, 0 for only with more alerts */
   gint64 created_at;
   gint64 updated_at;
 } StwIncident;
 
 /**
+ * StwSnoozed:
+ * @STW_SNOOZED_ANY: whether or not they are put off
+ * @STW_SNOOZED_LEFT_OUT: those that are not
+ * @STW_SNOOZED_ONLY: those that are
+ */
+typedef enum
+{
+  STW_SNOOZED_ANY,
+  STW_SNOOZED_LEFT_OUT,
+  STW_SNOOZED_ONLY,
+} StwSnoozed;
+
+/* Bits of a filter's statuses and severities. */
+#define STW_BIT(value) (1u << (value))
+#define STW_STATUSES_OPEN                                                                          \
+  (STW_BIT (STW_INCIDENT_NEW) | STW_BIT (STW_INCIDENT_ACKNOWLEDGED) |                              \
+   STW_BIT (STW_INCIDENT_IN_PROGRESS) | STW_BIT (STW_INCIDENT_WAITING))
+
+/**
  * StwIncidentFilter:
  *
- * Which incidents a list shows. The numbers in @companies are the scope: it is part of the query.
+ * Which incidents a list shows, and which page of it. All zero stands for the first page of all.
  */
 typedef struct
 {
-  gint64 company; /* 0 for every company */
-  int status;     /* a #StwIncidentStatus, -1 for every one but those that wait */
-  gboolean open_only;
-  gint64 limit;
+  gint64 company;              /* 0 for every company of the scope */
+  const StwSearchScope *scope; /* (nullable) the companies that may be seen, %NULL for all */
+  guint statuses;              /* bits; 0 for every status but pending */
+  guint severities;            /* bits; 0 for every severity */
+  StwSnoozed snoozed;
+  gint64 priority_from;
+  gint64 priority_to;    /* 0 for no end */
+  gint64 created_from;   /* UTC milliseconds */
+  gint64 created_to;     /* UTC milliseconds, 0 for no end */
+  const char *text;      /* (nullable) words of its title or of its alerts */
+  gint64 after_priority; /* the last incident of the page before, */
+  gint64 after;          /* or 0 for the first page */
+  gint64 limit;          /* 0 for all */
 } StwIncidentFilter;
 
 void stw_incident_free (StwIncident *incident);
 StwIncident *stw_incident_load (StwDb *db, gint64 id, GError **error);
 GPtrArray *stw_incident_list (StwDb *db, const StwIncidentFilter *filter, GError **error);
+GArray *stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **error);
 GArray *stw_incident_list_open_numbers (StwDb *db, gint64 after, gint64 limit, GError **error);
 gboolean stw_incident_count_open (StwDb *db, gint64 company, gint64 *ret_count, GError **error);
 gboolean
@@ -61,7 +97,13 @@ stw_incident_count_open_alerts (StwDb *db, gint64 company, gint64 *ret_count, GE
 JsonObject *stw_incident_to_json (StwDb *db, const StwIncident *incident, GError **error);
 JsonObject *stw_incident_to_json_whole (StwDb *db, const StwIncident *incident, GError **error);
 
+/* The chore that brings back what was put off. */
+#define STW_COMMAND_WAKE_DUE "incident.wake-due"
+
 const StwCommandRule *stw_incident_commands (guint *ret_n_rules);
+const StwCommandRule *stw_own_incident_commands (guint *ret_n_rules);
+const StwCommandRule *stw_snooze_commands (guint *ret_n_rules);
+const StwCommandRule *stw_work_commands (guint *ret_n_rules);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwIncident, stw_incident_free)
 

@@ -48,6 +48,179 @@ stw_incident_open (StwTransaction *transaction,
 }
 
 /**
+ * stw_incident_add:
+ * @ret_id: (out): the incident's number
+ *
+ * Makes an incident that a person opens; its story is the caller's to tell.
+ */
+gboolean
+stw_incident_add (StwTransaction *transaction,
+                  const StwNewIncident *incident,
+                  gint64 *ret_id,
+                  GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+
+  if (!stw_db_run (db,
+                   error,
+                   "INSERT INTO incident (company_id, title, titled_by_person, signature, status, "
+                   "severity, own_severity, priority, breakdown, alert_count, open_alerts, "
+                   "occurrences, first_at, last_at, touched, caller, asset_id, created_at, "
+                   "updated_at) VALUES (?1, ?2, 1, ?2, ?3, ?4, ?4, 0, '[]', 0, 0, 0, ?5, ?5, 1, "
+                   "?6, ?7, ?5, ?5)",
+                   STW_INT (incident->company),
+                   STW_TEXT (incident->title),
+                   STW_INT (STW_INCIDENT_NEW),
+                   STW_INT (incident->severity),
+                   STW_INT (stw_transaction_get_now (transaction)),
+                   STW_TEXT (incident->caller),
+                   STW_INT_OR_NULL (incident->asset)))
+    return FALSE;
+  *ret_id = stw_db_get_last_id (db);
+  stw_transaction_change (transaction, "incident", *ret_id, incident->company);
+  return TRUE;
+}
+
+/**
+ * stw_incident_set_own_severity:
+ * @severity: a #StwSeverity that a person chose, -1 for what the alerts say
+ */
+gboolean
+stw_incident_set_own_severity (StwDb *db, gint64 id, int severity, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE incident SET own_severity = ?2 WHERE id = ?1",
+                     STW_INT (id),
+                     severity >= 0 ? STW_INT (severity) : STW_NULL);
+}
+
+/**
+ * stw_incident_snooze:
+ * @until: UTC milliseconds, 0 for its next alert
+ *
+ * Puts an incident off: it leaves the list of what is open.
+ */
+gboolean
+stw_incident_snooze (StwTransaction *transaction,
+                     gint64 id,
+                     gint64 company,
+                     gint64 until,
+                     GError **error)
+{
+  stw_transaction_change (transaction, "snooze", id, company);
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE incident SET snoozed = 1, wake_at = ?2 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT_OR_NULL (until));
+}
+
+/**
+ * stw_incident_end_snooze:
+ *
+ * Puts an incident off no more.
+ */
+gboolean
+stw_incident_end_snooze (StwDb *db, gint64 id, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE incident SET snoozed = 0, wake_at = NULL WHERE id = ?1",
+                     STW_INT (id));
+}
+
+/**
+ * stw_incident_wake:
+ * @because: "time" or "alert"
+ *
+ * Brings an incident back that was put off, and says so.
+ */
+gboolean
+stw_incident_wake (StwTransaction *transaction,
+                   gint64 id,
+                   gint64 company,
+                   const char *because,
+                   GError **error)
+{
+  g_autoptr (JsonObject) detail = json_object_new ();
+
+  json_object_set_string_member (detail, "because", because);
+  stw_transaction_change (transaction, "incident", id, company);
+  return stw_incident_end_snooze (stw_transaction_get_db (transaction), id, error) &&
+         stw_timeline_add (transaction, id, company, "woken", "engine", detail, error) &&
+         stw_transaction_audit (transaction,
+                                "engine",
+                                company,
+                                "incident.woken",
+                                "incident",
+                                id,
+                                detail,
+                                error);
+}
+
+typedef struct
+{
+  gint64 id;
+  gint64 company;
+} Sleeper;
+
+static GArray *
+list_due (StwDb *db, gint64 now, gint64 limit, GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Sleeper));
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT id, company_id FROM incident WHERE wake_at IS NOT NULL AND wake_at <= ?1 "
+    "ORDER BY wake_at LIMIT ?2",
+    STW_INT (now),
+    STW_INT (limit));
+
+  while (stw_rows_next (rows, error))
+    {
+      const Sleeper sleeper = { stw_rows_get_int (rows, 0), stw_rows_get_int (rows, 1) };
+
+      g_array_append_val (list, sleeper);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_incident_wake_due:
+ * @limit: how many at most
+ * @ret_woken: (out): how many came back
+ * @ret_next: (out): when the next one is due, 0 for never
+ *
+ * Brings back those whose time has come.
+ */
+gboolean
+stw_incident_wake_due (StwTransaction *transaction,
+                       gint64 limit,
+                       gint64 *ret_woken,
+                       gint64 *ret_next,
+                       GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (GArray) due = list_due (db, stw_transaction_get_now (transaction), limit, error);
+
+  for (guint i = 0; due != NULL && i < due->len; i++)
+    {
+      const Sleeper *sleeper = &g_array_index (due, Sleeper, i);
+
+      if (!stw_incident_wake (transaction, sleeper->id, sleeper->company, "time", error))
+        return FALSE;
+    }
+  if (due == NULL)
+    return FALSE;
+  *ret_woken = due->len;
+  return stw_db_number (db,
+                        ret_next,
+                        error,
+                        "SELECT COALESCE(MIN(wake_at), 0) FROM incident WHERE wake_at IS NOT NULL");
+}
+
+/**
  * stw_incident_set_pending:
  *
  * Lets an incident that was just opened wait before a person is shown it.
@@ -104,7 +277,8 @@ stw_incident_dissolve (StwTransaction *transaction, gint64 id, gint64 company, G
  * stw_incident_set_status:
  * @wait_reason: (nullable): what it waits for
  *
- * Sets the status, and when it was resolved. The caller has asked the rules.
+ * Sets the status, and when it was resolved; an incident that somebody works on is put off no more.
+ * The caller has asked the rules.
  */
 gboolean
 stw_incident_set_status (StwTransaction *transaction,
@@ -120,14 +294,15 @@ stw_incident_set_status (StwTransaction *transaction,
   if (status == STW_INCIDENT_CLOSED)
     return stw_db_run (stw_transaction_get_db (transaction),
                        error,
-                       "UPDATE incident SET status = ?2, updated_at = ?3 WHERE id = ?1",
+                       "UPDATE incident SET status = ?2, snoozed = 0, wake_at = NULL, "
+                       "updated_at = ?3 WHERE id = ?1",
                        STW_INT (id),
                        STW_INT (status),
                        STW_INT (now));
   return stw_db_run (stw_transaction_get_db (transaction),
                      error,
                      "UPDATE incident SET status = ?2, wait_reason = ?3, resolved_at = ?4, "
-                     "updated_at = ?5 WHERE id = ?1",
+                     "snoozed = 0, wake_at = NULL, updated_at = ?5 WHERE id = ?1",
                      STW_INT (id),
                      STW_INT (status),
                      STW_TEXT (wait_reason),
@@ -196,8 +371,8 @@ stw_incident_absorb (StwTransaction *transaction,
          stw_db_run (db,
                      error,
                      "UPDATE incident SET merged_into = ?2, status = ?3, alert_count = 0, "
-                     "open_alerts = 0, occurrences = 0, wait_reason = NULL, updated_at = ?4 "
-                     "WHERE id = ?1",
+                     "open_alerts = 0, occurrences = 0, wait_reason = NULL, snoozed = 0, "
+                     "wake_at = NULL, updated_at = ?4 WHERE id = ?1",
                      STW_INT (from),
                      STW_INT (into),
                      STW_INT (STW_INCIDENT_CLOSED),

@@ -12,6 +12,41 @@ gboolean stw_incident_open (StwTransaction *transaction,
                             const char *signature,
                             gint64 *ret_id,
                             GError **error);
+/**
+ * StwNewIncident:
+ *
+ * An incident that a person opens.
+ */
+typedef struct
+{
+  gint64 company;
+  const char *title;
+  StwSeverity severity;
+  const char *caller; /* (nullable): who told of it */
+  gint64 asset;       /* what it is about, 0 for nothing in particular */
+} StwNewIncident;
+
+gboolean stw_incident_add (StwTransaction *transaction,
+                           const StwNewIncident *incident,
+                           gint64 *ret_id,
+                           GError **error);
+gboolean stw_incident_set_own_severity (StwDb *db, gint64 id, int severity, GError **error);
+gboolean stw_incident_snooze (StwTransaction *transaction,
+                              gint64 id,
+                              gint64 company,
+                              gint64 until,
+                              GError **error);
+gboolean stw_incident_end_snooze (StwDb *db, gint64 id, GError **error);
+gboolean stw_incident_wake (StwTransaction *transaction,
+                            gint64 id,
+                            gint64 company,
+                            const char *because,
+                            GError **error);
+gboolean stw_incident_wake_due (StwTransaction *transaction,
+                                gint64 limit,
+                                gint64 *ret_woken,
+                                gint64 *ret_next,
+                                GError **error);
 gboolean stw_incident_set_pending (StwDb *db, gint64 id, GError **error);
 gboolean
 stw_incident_admit (StwTransaction *transaction, gint64 id, gint64 company, GError **error);

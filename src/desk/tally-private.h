@@ -21,6 +21,8 @@ struct _StwTally
   gint64 resolved_at;
   gint64 open_by_severity[STW_N_SEVERITIES];
   StwSeverity worst_ever;
+  int own_severity; /* a person's word, -1 for none */
+  gboolean wakes;   /* put off until its next alert */
   gboolean critical_asset;
   gboolean security;
   gint64 alert_count;

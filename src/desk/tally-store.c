@@ -8,6 +8,7 @@
 #include "desk/tally-private.h"
 
 #include "base/clock.h"
+#include "desk/incident-write-store.h"
 #include "desk/timeline-store.h"
 #include "model/alert.h"
 
@@ -20,7 +21,9 @@ load_row (StwTally *self, StwDb *db, GError **error)
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
-                             "SELECT company_id, status, resolved_at, first_at, last_at "
+                             "SELECT company_id, status, resolved_at, first_at, last_at, "
+                             "COALESCE(own_severity, -1), snoozed = 1 AND wake_at IS NULL, "
+                             "COALESCE((SELECT critical FROM asset WHERE asset.id = asset_id), 0) "
                              "FROM incident WHERE id = ?1",
                              STW_INT (self->incident));
 
@@ -35,6 +38,9 @@ load_row (StwTally *self, StwDb *db, GError **error)
   self->resolved_at = stw_rows_get_int (rows, 2);
   self->first_at = stw_rows_get_int (rows, 3);
   self->last_at = stw_rows_get_int (rows, 4);
+  self->own_severity = (int) stw_rows_get_int (rows, 5);
+  self->wakes = stw_rows_get_int (rows, 6) != 0;
+  self->critical_asset = stw_rows_get_int (rows, 7) != 0;
   return TRUE;
 }
 
@@ -154,6 +160,16 @@ write_timeline (StwTally *self, StwTransaction *transaction, GError **error)
   return TRUE;
 }
 
+/* A repeat of what fires already is no news; a further alert is. */
+static gboolean
+wake (StwTally *self, StwTransaction *transaction, GError **error)
+{
+  if (!self->wakes || self->new_alerts == 0)
+    return TRUE;
+  self->wakes = FALSE;
+  return stw_incident_wake (transaction, self->incident, self->company, "alert", error);
+}
+
 /**
  * stw_tally_write:
  * @score: what was worked out from stw_tally_get_facts()
@@ -166,7 +182,8 @@ stw_tally_write (StwTally *self,
                  const StwTallyScore *score,
                  GError **error)
 {
-  if (!write_row (self, transaction, score, error) || !write_timeline (self, transaction, error))
+  if (!write_row (self, transaction, score, error) || !write_timeline (self, transaction, error) ||
+      !wake (self, transaction, error))
     return FALSE;
   stw_transaction_change (transaction, "incident", self->incident, self->company);
   self->dirty = FALSE;

@@ -36,6 +36,7 @@ stw_tally_new (gint64 incident, gint64 company, gint64 at)
   self->company = company;
   self->first_at = at;
   self->last_at = at;
+  self->own_severity = -1;
   self->assets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->tools = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->signatures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, signature_tally_free);
@@ -225,10 +226,12 @@ stw_tally_set_status (StwTally *self, StwIncidentStatus status, gint64 now)
   self->dirty = TRUE;
 }
 
-/* The worst that is not over, or the worst it had. */
+/* What a person says, else the worst that is not over, or the worst it had. */
 static StwSeverity
 get_severity (const StwTally *self)
 {
+  if (self->own_severity >= 0)
+    return (StwSeverity) self->own_severity;
   for (int severity = STW_SEVERITY_CRITICAL; severity >= STW_SEVERITY_INFO; severity--)
     if (self->open_by_severity[severity] > 0)
       return (StwSeverity) severity;

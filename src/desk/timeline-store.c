@@ -7,7 +7,9 @@
 
 #include "desk/timeline-store.h"
 
+#include "base/ids.h"
 #include "base/timestamp.h"
+#include "store/command-rule.h"
 
 /* The newest so many rows; of a story that is longer the beginning is left out. */
 #define MAX_ROWS 5000
@@ -73,9 +75,106 @@ stw_timeline_replace (StwTransaction *transaction, gint64 row, JsonObject *detai
 }
 
 /**
+ * stw_timeline_get_newest:
+ * @ret_row: (out): the newest row of any incident's story, 0 when there is none
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+stw_timeline_get_newest (StwDb *db, gint64 *ret_row, GError **error)
+{
+  return stw_db_number (db, ret_row, error, "SELECT COALESCE(MAX(id), 0) FROM timeline");
+}
+
+/**
+ * stw_timeline_count:
+ * @ret_count: (out): how many rows an incident's story has
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+stw_timeline_count (StwDb *db, gint64 incident, gint64 *ret_count, GError **error)
+{
+  return stw_db_number (db,
+                        ret_count,
+                        error,
+                        "SELECT COUNT(*) FROM timeline WHERE incident_id = ?1",
+                        STW_INT (incident));
+}
+
+/**
+ * stw_timeline_dup_note:
+ * @row: a row's number
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND when it is no note of the incident, or a deleted one
+ *
+ * Returns: (transfer full): a note's detail, as JSON
+ */
+char *
+stw_timeline_dup_note (StwDb *db, gint64 incident, gint64 row, GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT detail FROM timeline WHERE id = ?1 AND incident_id = ?2 AND kind = 'note'",
+    STW_INT (row),
+    STW_INT (incident));
+
+  if (stw_rows_next (rows, error))
+    return g_strdup (stw_rows_get_text (rows, 0));
+  if (stw_rows_succeeded (rows))
+    g_set_error_literal (error,
+                         STW_COMMAND_ERROR,
+                         STW_COMMAND_ERROR_NOT_FOUND,
+                         "This incident has no such note.");
+  return NULL;
+}
+
+/**
+ * stw_timeline_delete_note:
+ *
+ * Takes a note's text away; its row still says that there was one.
+ */
+gboolean
+stw_timeline_delete_note (StwTransaction *transaction, gint64 row, GError **error)
+{
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE timeline SET kind = 'deleted-note', detail = '{}' WHERE id = ?1",
+                     STW_INT (row));
+}
+
+/**
+ * stw_timeline_restore_note:
+ * @detail: what stw_timeline_dup_note() said
+ *
+ * Gives a deleted note its text again.
+ */
+gboolean
+stw_timeline_restore_note (StwTransaction *transaction,
+                           gint64 row,
+                           const char *detail,
+                           GError **error)
+{
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE timeline SET kind = 'note', detail = ?2 WHERE id = ?1",
+                     STW_INT (row),
+                     STW_TEXT (detail));
+}
+
+static void
+set_note_id (JsonObject *row, gint64 number)
+{
+  g_autofree char *id = stw_id_format (STW_ID_NOTE, number);
+
+  json_object_set_string_member (row, "id", id);
+}
+
+/**
  * stw_timeline_list:
  *
- * Returns: (transfer full): `[{"at","kind","actor","for_client","detail"}]`, oldest first
+ * Returns: (transfer full): `[{"id","at","kind","actor","for_client","detail"}]`, oldest first; a
+ *   note has an id, by which it can be deleted
  */
 JsonArray *
 stw_timeline_list (StwDb *db, gint64 incident, GError **error)
@@ -84,7 +183,7 @@ stw_timeline_list (StwDb *db, gint64 incident, GError **error)
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT at, kind, actor, for_client, detail FROM (SELECT * FROM timeline "
+    "SELECT at, kind, actor, for_client, detail, id FROM (SELECT * FROM timeline "
     "WHERE incident_id = ?1 ORDER BY id DESC LIMIT ?2) t ORDER BY id",
     STW_INT (incident),
     STW_INT (MAX_ROWS));
@@ -95,6 +194,8 @@ stw_timeline_list (StwDb *db, gint64 incident, GError **error)
       g_autofree char *at = stw_timestamp_format (stw_rows_get_int (rows, 0));
       g_autoptr (JsonNode) detail = json_from_string (stw_rows_get_text (rows, 4), NULL);
 
+      if (g_str_equal (stw_rows_get_text (rows, 1), "note"))
+        set_note_id (row, stw_rows_get_int (rows, 5));
       json_object_set_string_member (row, "at", at);
       json_object_set_string_member (row, "kind", stw_rows_get_text (rows, 1));
       json_object_set_string_member (row, "actor", stw_rows_get_text (rows, 2));

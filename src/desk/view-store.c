@@ -9,10 +9,7 @@
 #include "desk/view-store.h"
 
 #include "desk/hold-store.h"
-#include "store/search.h"
-
-/* Of each kind. */
-#define MAX_FOUND 1000
+#include "desk/incident-store.h"
 
 #define ALERT_VIEW_COLUMNS                                                                         \
   "SELECT a.id, a.incident_id, i.title, c.name, a.asset, a.signature, a.message, a.tool_source, "  \
@@ -85,49 +82,6 @@ read_rows (StwRows *taken,
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
-static char *
-numbers_to_json (GArray *numbers)
-{
-  GString *json = g_string_new ("[");
-
-  for (guint i = 0; i < numbers->len; i++)
-    g_string_append_printf (json,
-                            "%s%" G_GINT64_FORMAT,
-                            i > 0 ? "," : "",
-                            g_array_index (numbers, gint64, i));
-  g_string_append_c (json, ']');
-  return g_string_free (json, FALSE);
-}
-
-/* The newest that match, by their titles and by their alerts; who wants older ones types more. */
-static GArray *
-search_incidents (StwDb *db, const StwIncidentQuery *query, GError **error)
-{
-  const StwSearchScope scope = { query->company != 0 ? &query->company : NULL, 1 };
-  g_autoptr (GArray) incidents =
-               stw_search_incidents (db, query->text, &scope, 0, MAX_FOUND, error);
-  g_autoptr (GArray) alerts = NULL;
-  g_autofree char *incident_numbers = NULL;
-  g_autofree char *alert_numbers = NULL;
-
-  if (incidents == NULL ||
-      (alerts = stw_search_alerts (db, query->text, &scope, 0, MAX_FOUND, error)) == NULL)
-    return NULL;
-  incident_numbers = numbers_to_json (incidents);
-  alert_numbers = numbers_to_json (alerts);
-  return read_numbers (
-    stw_db_query (db,
-                  error,
-                  "SELECT id FROM incident WHERE id IN (SELECT value FROM json_each (?1) UNION "
-                  "SELECT incident_id FROM alert WHERE id IN (SELECT value FROM json_each (?2))) "
-                  "AND merged_into IS NULL AND (?3 = 0 OR status < 4) "
-                  "ORDER BY priority DESC, id DESC",
-                  STW_TEXT (incident_numbers),
-                  STW_TEXT (alert_numbers),
-                  STW_INT (query->open_only)),
-    error);
-}
-
 /**
  * stw_view_list_incidents:
  *
@@ -136,25 +90,14 @@ search_incidents (StwDb *db, const StwIncidentQuery *query, GError **error)
 GArray *
 stw_view_list_incidents (StwDb *db, const StwIncidentQuery *query, GError **error)
 {
-  g_autofree char *words = query->text != NULL ? stw_search_quote (query->text) : NULL;
+  const StwIncidentFilter filter = {
+    .company = query->company,
+    .statuses = query->open_only ? STW_STATUSES_OPEN : STW_BIT (STW_N_INCIDENT_STATUSES) - 1,
+    .snoozed = query->open_only ? STW_SNOOZED_LEFT_OUT : STW_SNOOZED_ANY,
+    .text = query->text,
+  };
 
-  if (words != NULL && *words != '\0')
-    return search_incidents (db, query, error);
-  if (query->company != 0)
-    return read_numbers (
-      stw_db_query (db,
-                    error,
-                    "SELECT id FROM incident WHERE merged_into IS NULL AND company_id = ?1 "
-                    "AND (?2 = 0 OR status < 4) ORDER BY priority DESC, id DESC",
-                    STW_INT (query->company),
-                    STW_INT (query->open_only)),
-      error);
-  return read_numbers (stw_db_query (db,
-                                     error,
-                                     "SELECT id FROM incident WHERE merged_into IS NULL "
-                                     "AND (?1 = 0 OR status < 4) ORDER BY priority DESC, id DESC",
-                                     STW_INT (query->open_only)),
-                       error);
+  return stw_incident_list_numbers (db, &filter, error);
 }
 
 /**

@@ -62,7 +62,7 @@ typedef struct
 /**
  * StwIncidentQuery:
  * @company: whose incidents, 0 for all
- * @open_only: whether resolved and closed ones are left out
+ * @open_only: whether resolved and closed ones are left out, and those that are put off
  * @text: (nullable): words that the title or an alert must hold, as somebody types them
  *
  * Which incidents a list shows.

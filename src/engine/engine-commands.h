@@ -13,9 +13,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *folder;      /* (owned) the data folder */
-  StwMemory *memory; /* (owned) */
-  StwIngest *ingest; /* (owned) */
+  char *folder;         /* (owned) the data folder */
+  StwMemory *memory;    /* (owned) */
+  StwIngest *ingest;    /* (owned) */
+  GHashTable *commands; /* (owned) name -> StwCommandRule (unowned): all that there are */
 } StwEngineParts;
 
 gboolean stw_engine_parts_ingest (StwEngineParts *parts,

@@ -10,6 +10,7 @@
 #include "engine/housekeeping.h"
 
 #include "base/clock.h"
+#include "desk/incident-store.h"
 #include "engine/rules.h"
 #include "store/backup.h"
 #include "store/checkup.h"
@@ -32,6 +33,7 @@ static const struct
   { STW_COMMAND_PATTERNS, 0, { "incident" } },
   { STW_COMMAND_HOLD_RELEASE, 0, { "hold" } },
   { STW_COMMAND_ADMIT, 0, { "gate" } },
+  { STW_COMMAND_WAKE_DUE, 0, { "snooze" } },
   { STW_COMMAND_TRAY_REPLAY, 0, { "mapping" } },
 };
 

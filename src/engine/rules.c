@@ -8,7 +8,11 @@
 
 #include "engine/rules-private.h"
 
+#include "desk/contact-store.h"
+#include "desk/filter-store.h"
 #include "desk/incident-store.h"
+#include "desk/link-store.h"
+#include "engine/bulk-commands.h"
 #include "engine/dependency-commands.h"
 #include "engine/engine-commands.h"
 #include "engine/gate-commands.h"
@@ -19,6 +23,7 @@
 #include "engine/pull-commands.h"
 #include "engine/rule-commands.h"
 #include "engine/tray-commands.h"
+#include "engine/undo-commands.h"
 #include "store/revocations.h"
 
 #include <string.h>
@@ -26,7 +31,6 @@
 struct _StwRules
 {
   StwEngineParts parts;
-  GHashTable *by_name; /* (owned) name -> StwCommandRule (unowned) */
 };
 
 /* All rows of the command table. */
@@ -34,9 +38,13 @@ GPtrArray *
 stw_rules_list (void)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands, stw_incident_commands,   stw_engine_commands,  stw_rule_commands,
-    stw_hold_commands,    stw_job_commands,        stw_mapping_commands, stw_tray_commands,
-    stw_gate_commands,    stw_dependency_commands, stw_pull_commands,    stw_heartbeat_commands,
+    stw_company_commands,      stw_incident_commands, stw_engine_commands,
+    stw_rule_commands,         stw_hold_commands,     stw_job_commands,
+    stw_mapping_commands,      stw_tray_commands,     stw_gate_commands,
+    stw_dependency_commands,   stw_pull_commands,     stw_heartbeat_commands,
+    stw_own_incident_commands, stw_snooze_commands,   stw_work_commands,
+    stw_filter_commands,       stw_bulk_commands,     stw_contact_commands,
+    stw_link_commands,         stw_undo_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
@@ -66,12 +74,12 @@ stw_rules_new (const char *folder)
   self->parts.folder = g_strdup (folder);
   self->parts.memory = stw_memory_new ();
   self->parts.ingest = stw_ingest_new (self->parts.memory);
-  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->parts.commands = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < rules->len; i++)
     {
       const StwCommandRule *rule = g_ptr_array_index (rules, i);
 
-      g_hash_table_insert (self->by_name, (gpointer) rule->name, (gpointer) rule);
+      g_hash_table_insert (self->parts.commands, (gpointer) rule->name, (gpointer) rule);
     }
   return self;
 }
@@ -87,7 +95,7 @@ stw_rules_free (StwRules *self)
     return;
   stw_ingest_free (self->parts.ingest);
   stw_memory_free (self->parts.memory);
-  g_hash_table_unref (self->by_name);
+  g_hash_table_unref (self->parts.commands);
   g_free (self->parts.folder);
   g_free (self);
 }
@@ -137,9 +145,9 @@ follow_incident (StwRules *self, StwTransaction *transaction, gint64 id, GError 
 }
 
 static gint64
-get_result_incident (JsonObject *result)
+get_result_incident (JsonObject *result, const char *member)
 {
-  return result != NULL ? json_object_get_int_member_with_default (result, "incident", 0) : 0;
+  return result != NULL ? json_object_get_int_member_with_default (result, member, 0) : 0;
 }
 
 /* A key that is revoked stays so, whatever backup comes back later. */
@@ -162,9 +170,42 @@ note_revocation (StwRules *self,
 static gboolean
 needs_new_start (const StwCommand *command)
 {
+  static const char *const moving[] = { "incident.merge", "incident.split", "incident.undo", NULL };
+
   return g_str_has_prefix (command->name, "asset.") || g_str_has_prefix (command->name, "alert.") ||
-         g_str_equal (command->name, "incident.merge") ||
-         g_str_equal (command->name, "incident.split");
+         g_strv_contains (moving, command->name) ||
+         g_strcmp0 (stw_command_get_text (command, "command"), "incident.merge") == 0;
+}
+
+/* The incidents that a command on many of them says it touched, of which some may be gone. */
+static gboolean
+follow_incidents (StwRules *self, StwTransaction *transaction, JsonObject *result, GError **error)
+{
+  JsonNode *node = result != NULL ? json_object_get_member (result, "incidents") : NULL;
+  JsonArray *incidents = node != NULL ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; incidents != NULL && i < json_array_get_length (incidents); i++)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (follow_incident (self,
+                           transaction,
+                           json_array_get_int_element (incidents, i),
+                           &failure) ||
+          g_error_matches (failure, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether nothing of it is remembered. */
+static gboolean
+is_beside (const StwCommand *command)
+{
+  return g_str_has_prefix (command->name, "contact.") ||
+         g_str_has_prefix (command->name, "link.") || g_str_has_prefix (command->name, "filter.");
 }
 
 /* What the ledger thread remembers follows what a person changed. */
@@ -177,6 +218,8 @@ follow (StwRules *self,
 {
   StwMemory *memory = self->parts.memory;
 
+  if (is_beside (command))
+    return TRUE;
   if (g_str_equal (command->name, "key.revoke") &&
       !note_revocation (self, transaction, command, error))
     return FALSE;
@@ -193,7 +236,9 @@ follow (StwRules *self,
   if (g_str_equal (command->name, "incident.merge") &&
       !follow_incident (self, transaction, stw_command_get_int (command, "into", 0), error))
     return FALSE;
-  return follow_incident (self, transaction, get_result_incident (result), error);
+  return follow_incident (self, transaction, get_result_incident (result, "incident"), error) &&
+         follow_incident (self, transaction, get_result_incident (result, "into"), error) &&
+         follow_incidents (self, transaction, result, error);
 }
 
 static gboolean
@@ -204,7 +249,8 @@ run (StwTransaction *transaction,
      GError **error)
 {
   StwRules *self = data;
-  const StwCommandRule *rule = g_hash_table_lookup (self->by_name, command->name);
+  const StwCommandRule *rule = g_hash_table_lookup (self->parts.commands, command->name);
+  gint64 undo = 0;
 
   if (rule == NULL)
     {
@@ -226,7 +272,8 @@ run (StwTransaction *transaction,
     }
   if (!rule->run (transaction, command, ret_result, &self->parts, error))
     return FALSE;
-  if (rule->internal || follow (self, transaction, command, *ret_result, error))
+  if (rule->internal || (stw_undo_note (transaction, command, *ret_result, &undo, error) &&
+                         follow (self, transaction, command, *ret_result, error)))
     return TRUE;
   /* The command is taken back, and memory may have seen what it wrote. */
   stw_memory_clear (self->parts.memory);

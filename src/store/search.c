@@ -207,8 +207,14 @@ stw_search_quote (const char *text)
   return g_string_free (g_steal_pointer (&query), FALSE);
 }
 
-static char *
-scope_to_json (const StwSearchScope *scope)
+/**
+ * stw_search_scope_to_json:
+ * @scope: (nullable): whose rows may be found
+ *
+ * Returns: (transfer full) (nullable): the companies' numbers as a parameter, %NULL for all
+ */
+char *
+stw_search_scope_to_json (const StwSearchScope *scope)
 {
   g_autoptr (JsonNode) node = NULL;
   JsonArray *array;
@@ -232,7 +238,7 @@ search (StwDb *db,
         GError **error)
 {
   g_autofree char *query = stw_search_quote (text);
-  g_autofree char *companies = scope_to_json (scope);
+  g_autofree char *companies = stw_search_scope_to_json (scope);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (StwRows) rows = NULL;
   const StwDbValue values[] = {

@@ -6,9 +6,9 @@
 #include "rows.h"
 
 static char *
-list (Rows *rows, gint64 company, int status, gboolean open_only, gint64 limit)
+list (Rows *rows, gint64 company, guint statuses, gint64 limit)
 {
-  const StwIncidentFilter filter = { company, status, open_only, limit };
+  const StwIncidentFilter filter = { .company = company, .statuses = statuses, .limit = limit };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) incidents = stw_incident_list (rows->db, &filter, &error);
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -37,9 +37,9 @@ the_highest_priority_comes_first_and_the_newest_of_equals (void)
   rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 90);
   rows_add_incident (rows, rows->other, STW_INCIDENT_NEW, 50);
   rows_add_incident (rows, rows->other, STW_INCIDENT_NEW, 7);
-  assert_list ("2 3 1 4", rows, 0, -1, FALSE, 100);
-  assert_list ("2 3", rows, 0, -1, FALSE, 2);
-  assert_list ("", rows, 0, -1, FALSE, 0);
+  assert_list ("2 3 1 4", rows, 0, 0, 100);
+  assert_list ("2 3", rows, 0, 0, 2);
+  assert_list ("2 3 1 4", rows, 0, 0, 0);
 }
 
 static void
@@ -49,10 +49,10 @@ a_list_shows_one_company_or_all (void)
 
   rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 10);
   rows_add_incident (rows, rows->other, STW_INCIDENT_NEW, 20);
-  assert_list ("1", rows, rows->company, -1, FALSE, 100);
-  assert_list ("2", rows, rows->other, STW_INCIDENT_NEW, FALSE, 100);
-  assert_list ("", rows, 77, -1, FALSE, 100);
-  assert_list ("2 1", rows, 0, STW_INCIDENT_NEW, FALSE, 100);
+  assert_list ("1", rows, rows->company, 0, 100);
+  assert_list ("2", rows, rows->other, STW_BIT (STW_INCIDENT_NEW), 100);
+  assert_list ("", rows, 77, 0, 100);
+  assert_list ("2 1", rows, 0, STW_BIT (STW_INCIDENT_NEW), 100);
 }
 
 static void
@@ -66,11 +66,11 @@ a_list_shows_one_status_or_what_is_open (void)
     {
       g_autofree char *one = g_strdup_printf ("%d", status + 1);
 
-      assert_list (one, rows, 0, status, FALSE, 100);
+      assert_list (one, rows, 0, STW_BIT (status), 100);
     }
-  assert_list ("1 2 3 4", rows, 0, -1, TRUE, 100);
+  assert_list ("1 2 3 4", rows, 0, STW_STATUSES_OPEN, 100);
   /* Those that wait are shown to whom asks for them. */
-  assert_list ("1 2 3 4 5 6", rows, 0, -1, FALSE, 100);
+  assert_list ("1 2 3 4 5 6", rows, 0, 0, 100);
 }
 
 static void
@@ -85,8 +85,8 @@ what_was_merged_is_listed_nowhere_and_counted_nowhere (void)
   rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 10);
   rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 20);
   rows_script (rows, "UPDATE incident SET merged_into = 2 WHERE id = 1");
-  assert_list ("2", rows, 0, -1, FALSE, 100);
-  assert_list ("2", rows, 0, STW_INCIDENT_NEW, FALSE, 100);
+  assert_list ("2", rows, 0, 0, 100);
+  assert_list ("2", rows, 0, STW_BIT (STW_INCIDENT_NEW), 100);
   g_assert_true (stw_incident_count_open (rows->db, 0, &count, NULL));
   g_assert_cmpint (count, ==, 1);
   open = stw_incident_list_open_numbers (rows->db, 0, 100, NULL);

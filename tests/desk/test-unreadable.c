@@ -76,11 +76,14 @@ READ (incident, StwIncident, stw_incident_free, stw_incident_load (db, 1, error)
 READ (incidents,
       GPtrArray,
       g_ptr_array_unref,
-      stw_incident_list (db, &(StwIncidentFilter){ 0, -1, FALSE, 9 }, error))
+      stw_incident_list (db, &(StwIncidentFilter){ .limit = 9 }, error))
 READ (incidents_of_status,
       GPtrArray,
       g_ptr_array_unref,
-      stw_incident_list (db, &(StwIncidentFilter){ 1, 0, FALSE, 9 }, error))
+      stw_incident_list (
+        db,
+        &(StwIncidentFilter){ .company = 1, .statuses = STW_BIT (STW_INCIDENT_NEW), .limit = 9 },
+        error))
 READ (open_numbers, GArray, g_array_unref, stw_incident_list_open_numbers (db, 0, 9, error))
 READ (alerts,
       JsonArray,
@@ -236,24 +239,25 @@ make_rows (void)
 
   rows_add_alert (rows, incident_id, "dc1", "s");
   rows_add_key (rows, rows->company, rows_add_source (rows, rows->company, "One"), 1);
-  rows_script (rows,
-               "UPDATE alert SET fingerprint = x'01000000000000000000000000000000', state = 1, "
-               "resolved_at = 5, source_id = 1;"
-               "UPDATE incident SET resolved_at = 5;"
-               "UPDATE source SET fingerprint_fields = 3;"
-               "INSERT INTO incident SELECT 2, company_id, title, 0, signature, 0, severity, "
-               "priority, breakdown, 1, 1, 1, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 0 FROM incident;"
-               "INSERT INTO asset (company_id, name, created_at) VALUES (1, 'dc1', 0);"
-               "INSERT INTO asset_alias VALUES (1, 'dc1', 1);"
-               "INSERT INTO rule (company_id, position, matcher, outcome, created_at) "
-               "VALUES (1, 1, '{}', '{}', 0);"
-               "INSERT INTO timeline (incident_id, company_id, at, kind, actor, detail) "
-               "VALUES (1, 1, 0, 'opened', 'engine', '{}');"
-               "INSERT INTO payload (company_id, outcome, received_at, body) "
-               "VALUES (1, 3, 0, x'00');"
-               "INSERT INTO refusal VALUES (1, 'key', 0, 5, 0);"
-               "INSERT INTO change (entity, entity_id, company_id, at) "
-               "VALUES ('incident', 1, 1, 0)");
+  rows_script (
+    rows,
+    "UPDATE alert SET fingerprint = x'01000000000000000000000000000000', state = 1, "
+    "resolved_at = 5, source_id = 1;"
+    "UPDATE incident SET resolved_at = 5;"
+    "UPDATE source SET fingerprint_fields = 3;"
+    "INSERT INTO incident SELECT 2, company_id, title, 0, signature, 0, severity, "
+    "priority, breakdown, 1, 1, 1, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, NULL, NULL FROM incident;"
+    "INSERT INTO asset (company_id, name, created_at) VALUES (1, 'dc1', 0);"
+    "INSERT INTO asset_alias VALUES (1, 'dc1', 1);"
+    "INSERT INTO rule (company_id, position, matcher, outcome, created_at) "
+    "VALUES (1, 1, '{}', '{}', 0);"
+    "INSERT INTO timeline (incident_id, company_id, at, kind, actor, detail) "
+    "VALUES (1, 1, 0, 'opened', 'engine', '{}');"
+    "INSERT INTO payload (company_id, outcome, received_at, body) "
+    "VALUES (1, 3, 0, x'00');"
+    "INSERT INTO refusal VALUES (1, 'key', 0, 5, 0);"
+    "INSERT INTO change (entity, entity_id, company_id, at) "
+    "VALUES ('incident', 1, 1, 0)");
   return rows;
 }
 

@@ -70,7 +70,7 @@ rule_cb (const StwRuleRow *row, gpointer data)
 static void
 read_incidents (StwDb *db, gint64 company, GString *text)
 {
-  const StwIncidentFilter filter = { company, -1, FALSE, 100 };
+  const StwIncidentFilter filter = { .company = company, .limit = 100 };
   g_autoptr (GPtrArray) list = stw_incident_list (db, &filter, NULL);
 
   for (guint i = 0; i < list->len; i++)

@@ -364,13 +364,14 @@ desk_check (Desk *desk)
     "(SELECT COUNT(*) FROM alert a WHERE a.incident_id = i.id AND a.is_open)",
     "SELECT COUNT(*) FROM incident i WHERE occurrences <> "
     "(SELECT COALESCE(SUM(count), 0) FROM alert a WHERE a.incident_id = i.id)",
-    "SELECT COUNT(*) FROM incident WHERE alert_count = 0 AND merged_into IS NULL",
+    "SELECT COUNT(*) FROM incident WHERE alert_count = 0 AND merged_into IS NULL "
+    "AND own_severity IS NULL",
     "SELECT COUNT(*) FROM incident WHERE open_alerts > 0 AND status IN (4, 5)",
     "SELECT COUNT(*) FROM incident WHERE open_alerts = 0 AND status = 6",
     "SELECT COUNT(*) FROM incident i JOIN company c ON c.id = i.company_id WHERE auto_resolve "
     "AND touched = 0 AND open_alerts = 0 AND status < 4 AND merged_into IS NULL AND NOT EXISTS "
     "(SELECT 1 FROM alert a WHERE a.incident_id = i.id AND a.category = 'security')",
-    "SELECT COUNT(*) FROM incident i WHERE open_alerts > 0 AND severity <> "
+    "SELECT COUNT(*) FROM incident i WHERE open_alerts > 0 AND own_severity IS NULL AND severity <> "
     "(SELECT MAX(severity) FROM alert a WHERE a.incident_id = i.id AND a.is_open)",
     "SELECT COUNT(*) FROM incident i WHERE merged_into IS NULL AND priority <> "
     "(SELECT COALESCE(SUM(value ->> 'points'), 0) FROM json_each(i.breakdown))",
@@ -378,6 +379,7 @@ desk_check (Desk *desk)
     "WHERE a.company_id <> i.company_id",
     "SELECT COUNT(*) FROM (SELECT 1 FROM alert WHERE is_open GROUP BY company_id, fingerprint "
     "HAVING COUNT(*) > 1)",
+    "SELECT COUNT(*) FROM incident WHERE snoozed = 1 AND (status > 3 OR merged_into IS NOT NULL)",
     "SELECT COUNT(*) FROM incident WHERE merged_into IN "
     "(SELECT id FROM incident WHERE merged_into IS NOT NULL)",
   };

@@ -71,7 +71,9 @@ describe (Desk *desk)
     "(SELECT COUNT(*) FROM source) || ' ' || (SELECT COUNT(*) FROM company) || ' ' || "
     "(SELECT group_concat(window_ms || timezone || burst) FROM company) || ' ' || "
     "(SELECT COUNT(*) FROM rule) || ' ' || (SELECT COUNT(*) FROM mapping) || ' ' || "
-    "(SELECT COUNT(*) FROM hold)");
+    "(SELECT COUNT(*) FROM hold) || ' ' || (SELECT COUNT(*) FROM work) || ' ' || "
+    "(SELECT COUNT(*) FROM undo_step) || ' ' || (SELECT COUNT(*) FROM contact) || ' ' || "
+    "(SELECT COUNT(*) FROM link) || ' ' || (SELECT COUNT(*) FROM saved_filter)");
 }
 
 static JsonObject *
@@ -120,15 +122,41 @@ a_command_that_there_is_not_is_said (void)
 
 /* Each argument that some command reads, so that a wrong one meets whoever reads it. */
 static const char *const members[] = {
-  "incident",     "into",       "alerts",     "alert",      "text",        "title",
-  "reason",       "name",       "timezone",   "strategy",   "window_ms",   "reopen_ms",
-  "auto_resolve", "burst",      "source",     "scheme",     "secret_name", "addresses",
-  "key",          "key_hash",   "key_prefix", "grace_ms",   "topic",       "critical",
-  "asset",        "rule",       "position",   "enabled",    "job",         "fields",
-  "after",        "recognised", "from",       "for_client", "to",          "on",
-  "matcher",      "weekly",     "days",       "from_at",    "to_at",       "from_minute",
-  "hold",         "severity",   "wait_ms",    "kind",       "to_minute",   "rate_per_minute",
-  "high",         "match",      "url",        "every_ms",   "id",          "next",
+  "incident",     "into",
+  "alerts",       "alert",
+  "text",         "title",
+  "reason",       "name",
+  "timezone",     "strategy",
+  "window_ms",    "reopen_ms",
+  "auto_resolve", "burst",
+  "source",       "scheme",
+  "secret_name",  "addresses",
+  "key",          "key_hash",
+  "key_prefix",   "grace_ms",
+  "topic",        "critical",
+  "asset",        "rule",
+  "position",     "enabled",
+  "job",          "fields",
+  "after",        "recognised",
+  "from",         "for_client",
+  "to",           "on",
+  "matcher",      "weekly",
+  "days",         "from_at",
+  "to_at",        "from_minute",
+  "hold",         "severity",
+  "wait_ms",      "kind",
+  "to_minute",    "rate_per_minute",
+  "high",         "match",
+  "url",          "every_ms",
+  "id",           "next",
+  "until",        "undo",
+  "note",         "minutes",
+  "technician",   "at",
+  "caller",       "command",
+  "incidents",    "arguments",
+  "filter",       "link",
+  "phone",        "mail",
+  "role",         "until_next_alert",
 };
 
 static const char *const values[] = {
@@ -173,6 +201,12 @@ static const char *const values[] = {
   "{'match':[]}",
   "{'name':'x','match':{'field':'asset','is':'web-01'},'severity':'low'}",
   "['mon','tue']",
+  "1700009999000",
+  "'incident.resolve'",
+  "'incident.merge'",
+  "{'into':2,'text':'x','until_next_alert':true}",
+  "{'status':'open','text':'cpu'}",
+  "'https://wiki.example/{asset}'",
 };
 
 static char *

@@ -44,7 +44,7 @@ admit (Desk *desk)
 static guint
 count_shown (Desk *desk)
 {
-  const StwIncidentFilter filter = { .status = -1, .limit = 100 };
+  const StwIncidentFilter filter = { .limit = 100 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) list = stw_incident_list (desk->db, &filter, &error);
 

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Filters of the list of incidents: as JSON, in which people save them under a name, and as what
+ * the list understands. Ages count from when the filter is used. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/filter-store.h"
+
+#include "base/clock.h"
+#include "base/ids.h"
+
+#include <string.h>
+
+#define MAX_TEXT_BYTES 500
+#define MAX_PRIORITY 1000000
+#define MAX_AGE (100 * 366 * STW_DAY)
+
+static gboolean
+refuse (GError **error, const char *member, const char *what)
+{
+  g_set_error (error,
+               STW_COMMAND_ERROR,
+               STW_COMMAND_ERROR_INVALID,
+               "“%s” of a filter is %s.",
+               member,
+               what);
+  return FALSE;
+}
+
+/* "open" is short for the statuses in which somebody still has to do something. */
+static gboolean
+add_status (const char *word, guint *bits)
+{
+  StwIncidentStatus status;
+
+  if (g_strcmp0 (word, "open") == 0)
+    *bits |= STW_STATUSES_OPEN;
+  else if (stw_incident_status_from_word (word, &status))
+    *bits |= STW_BIT (status);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+add_severity (const char *word, guint *bits)
+{
+  StwSeverity severity;
+
+  if (!stw_severity_from_word (word, &severity))
+    return FALSE;
+  *bits |= STW_BIT (severity);
+  return TRUE;
+}
+
+static const char *
+get_string (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+           ? json_node_get_string (node)
+           : NULL;
+}
+
+/* One word, or an array of them. */
+static gboolean
+read_words (JsonNode *node, gboolean (*add) (const char *word, guint *bits), guint *bits)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (array == NULL)
+    return add (get_string (node), bits);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    if (!add (get_string (json_array_get_element (array, i)), bits))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_status (JsonNode *node, StwIncidentFilter *filter)
+{
+  return read_words (node, add_status, &filter->statuses);
+}
+
+static gboolean
+read_severity (JsonNode *node, StwIncidentFilter *filter)
+{
+  return read_words (node, add_severity, &filter->severities);
+}
+
+static gboolean
+read_snoozed (JsonNode *node, StwIncidentFilter *filter)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    return FALSE;
+  filter->snoozed = json_node_get_boolean (node) ? STW_SNOOZED_ONLY : STW_SNOOZED_LEFT_OUT;
+  return TRUE;
+}
+
+static gboolean
+read_text (JsonNode *node, StwIncidentFilter *filter)
+{
+  filter->text = get_string (node);
+  return filter->text != NULL && strlen (filter->text) <= MAX_TEXT_BYTES;
+}
+
+static gboolean
+read_number (JsonNode *node, gint64 most, gint64 *ret_number)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+    return FALSE;
+  *ret_number = json_node_get_int (node);
+  return *ret_number >= 0 && *ret_number <= most;
+}
+
+static gboolean
+read_company (JsonNode *node, StwIncidentFilter *filter)
+{
+  return read_number (node, G_MAXINT64, &filter->company);
+}
+
+static gboolean
+read_priority_from (JsonNode *node, StwIncidentFilter *filter)
+{
+  return read_number (node, MAX_PRIORITY, &filter->priority_from);
+}
+
+static gboolean
+read_priority_to (JsonNode *node, StwIncidentFilter *filter)
+{
+  return read_number (node, MAX_PRIORITY, &filter->priority_to);
+}
+
+/* Ages are turned into times by the caller. */
+static gboolean
+read_age_from (JsonNode *node, StwIncidentFilter *filter)
+{
+  return read_number (node, MAX_AGE, &filter->created_to);
+}
+
+static gboolean
+read_age_to (JsonNode *node, StwIncidentFilter *filter)
+{
+  return read_number (node, MAX_AGE, &filter->created_from);
+}
+
+static const struct
+{
+  const char *name;
+  gboolean (*read) (JsonNode *node, StwIncidentFilter *filter);
+  const char *what;
+} members[] = {
+  { "company", read_company, "a company's number" },
+  { "status",
+    read_status,
+    "some of new, acknowledged, in_progress, waiting, resolved, closed, pending and open" },
+  { "severity", read_severity, "some of critical, high, medium, low and info" },
+  { "snoozed", read_snoozed, "true for those that are put off, or false for those that are not" },
+  { "priority_from", read_priority_from, "a whole number from 0 on" },
+  { "priority_to", read_priority_to, "a whole number from 0 on" },
+  { "age_from_ms", read_age_from, "the least age in milliseconds" },
+  { "age_to_ms", read_age_to, "the highest age in milliseconds" },
+  { "text", read_text, "at most 500 bytes" },
+};
+
+static gboolean
+read_member (const char *name, JsonNode *node, StwIncidentFilter *filter, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (g_str_equal (members[i].name, name))
+      return members[i].read (node, filter) || refuse (error, name, members[i].what);
+  return refuse (error, name, "nothing that a filter knows");
+}
+
+/**
+ * stw_incident_filter_from_json:
+ * @object: `{"company","status","severity","snoozed","priority_from","priority_to","age_from_ms",
+ *   "age_to_ms","text"}`, each of which may be missing
+ * @now: UTC milliseconds, from which ages count
+ * @ret_filter: (out caller-allocates): its text is @object's
+ *
+ * Returns: whether it is a filter
+ */
+gboolean
+stw_incident_filter_from_json (JsonObject *object,
+                               gint64 now,
+                               StwIncidentFilter *ret_filter,
+                               GError **error)
+{
+  g_autoptr (GList) names = json_object_get_members (object);
+  StwIncidentFilter filter = { 0 };
+
+  for (GList *name = names; name != NULL; name = name->next)
+    if (!read_member (name->data, json_object_get_member (object, name->data), &filter, error))
+      return FALSE;
+  if (filter.created_to != 0)
+    filter.created_to = now - filter.created_to + 1;
+  if (filter.created_from != 0)
+    filter.created_from = now - filter.created_from;
+  *ret_filter = filter;
+  return TRUE;
+}
+
+/**
+ * stw_filter_save:
+ * @ret_id: (out): the filter's number
+ *
+ * Saves a filter under a name, in place of the one that has the name already.
+ */
+gboolean
+stw_filter_save (StwTransaction *transaction,
+                 const char *name,
+                 const char *filter,
+                 const char *actor,
+                 gint64 *ret_id,
+                 GError **error)
+{
+  return stw_db_number (stw_transaction_get_db (transaction),
+                        ret_id,
+                        error,
+                        "INSERT INTO saved_filter (name, filter, created_by, created_at) "
+                        "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET "
+                        "filter = excluded.filter RETURNING id",
+                        STW_TEXT (name),
+                        STW_TEXT (filter),
+                        STW_TEXT (actor),
+                        STW_INT (stw_transaction_get_now (transaction)));
+}
+
+/**
+ * stw_filter_delete:
+ *
+ * stw_db_get_changes() tells whether there was one.
+ */
+gboolean
+stw_filter_delete (StwDb *db, gint64 id, GError **error)
+{
+  return stw_db_run (db, error, "DELETE FROM saved_filter WHERE id = ?1", STW_INT (id));
+}
+
+static void
+set_filter (JsonObject *object, const char *text)
+{
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+  if (node != NULL)
+    json_object_set_member (object, "filter", g_steal_pointer (&node));
+}
+
+/**
+ * stw_filter_list:
+ *
+ * Returns: (transfer full): `[{"id","name","filter"}]`, by name
+ */
+JsonArray *
+stw_filter_list (StwDb *db, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (StwRows) rows =
+               stw_db_query (db, error, "SELECT id, name, filter FROM saved_filter ORDER BY name");
+
+  while (stw_rows_next (rows, error))
+    {
+      JsonObject *object = json_object_new ();
+      g_autofree char *id = stw_id_format (STW_ID_FILTER, stw_rows_get_int (rows, 0));
+
+      json_object_set_string_member (object, "id", id);
+      json_object_set_string_member (object, "name", stw_rows_get_text (rows, 1));
+      set_filter (object, stw_rows_get_text (rows, 2));
+      json_array_add_object_element (list, object);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_filter_load:
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND when no filter has the name
+ *
+ * Returns: (transfer full): what stw_incident_filter_from_json() reads
+ */
+JsonObject *
+stw_filter_load (StwDb *db, const char *name, GError **error)
+{
+  g_autoptr (StwRows) rows =
+      stw_db_query (db, error, "SELECT filter FROM saved_filter WHERE name = ?1", STW_TEXT (name));
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!stw_rows_next (rows, error))
+    {
+      if (stw_rows_succeeded (rows))
+        g_set_error (error,
+                     STW_COMMAND_ERROR,
+                     STW_COMMAND_ERROR_NOT_FOUND,
+                     "There is no filter “%s”.",
+                     name);
+      return NULL;
+    }
+  node = json_from_string (stw_rows_get_text (rows, 0), error);
+  return node != NULL ? json_node_dup_object (node) : NULL;
+}
