@@ -12,6 +12,7 @@
 
 /* The newest so many rows tell the course. */
 #define MAX_ALERTS 500
+#define MAX_CHANGES 100000
 /* So many of an incident's alerts are followed back through earlier incidents. */
 #define MAX_FOLLOWED 20
 
@@ -117,63 +118,59 @@ stw_pattern_set (StwDb *db, gint64 incident, const char *pattern, gboolean *ret_
   return TRUE;
 }
 
-/* The end of the next stretch of changes. */
 static gboolean
-find_stretch (StwDb *db, gint64 mark, gint64 most, gint64 *ret_end, gint64 *ret_n, GError **error)
+contains (const GArray *incidents, gint64 id)
 {
-  g_autoptr (StwRows) rows =
-               stw_db_query (db,
-                             error,
-                             "SELECT COALESCE(MAX(seq), ?1), COUNT(*) FROM "
-                             "(SELECT seq FROM change WHERE seq > ?1 ORDER BY seq LIMIT ?2) c",
-                             STW_INT (mark),
-                             STW_INT (most));
-
-  if (rows == NULL || !stw_rows_next (rows, error))
-    return FALSE;
-  *ret_end = stw_rows_get_int (rows, 0);
-  *ret_n = stw_rows_get_int (rows, 1);
-  return TRUE;
+  for (guint i = 0; i < incidents->len; i++)
+    if (g_array_index (incidents, StwChangedIncident, i).id == id)
+      return TRUE;
+  return FALSE;
 }
 
 /**
  * stw_pattern_list_changed:
- * @most: how many changes to look at
+ * @most: how many incidents to look at
  * @ret_mark: (out): for stw_pattern_set_mark(), when these are done
  * @ret_more: (out): whether there are more
  *
- * Returns: (transfer full) (element-type StwChangedIncident): incidents that changed since the mark
+ * Returns: (transfer full) (element-type StwChangedIncident): incidents that changed since the
+ * mark, each once however often it changed
  */
 GArray *
 stw_pattern_list_changed (StwDb *db,
-                          gint64 most,
+                          guint most,
                           gint64 *ret_mark,
                           gboolean *ret_more,
                           GError **error)
 {
   g_autoptr (GArray) incidents = g_array_new (FALSE, FALSE, sizeof (StwChangedIncident));
   g_autoptr (StwRows) rows = NULL;
-  gint64 mark;
-  gint64 n_changes;
+  gint64 n_changes = 0;
 
-  if (!stw_setting_get_number (db, PATTERN_MARK, &mark, error) ||
-      !find_stretch (db, mark, most, ret_mark, &n_changes, error))
+  if (!stw_setting_get_number (db, PATTERN_MARK, ret_mark, error))
     return NULL;
-  *ret_more = n_changes == most;
-  rows =
-    stw_db_query (db,
-                  error,
-                  "SELECT DISTINCT entity_id, company_id FROM change WHERE entity = 'incident' AND "
-                  "seq > ?1 AND seq <= ?2",
-                  STW_INT (mark),
-                  STW_INT (*ret_mark));
-  while (stw_rows_next (rows, error))
+  *ret_more = FALSE;
+  rows = stw_db_query (db,
+                       error,
+                       "SELECT seq, entity_id, company_id FROM change "
+                       "WHERE seq > ?1 AND entity = 'incident' ORDER BY seq LIMIT ?2",
+                       STW_INT (*ret_mark),
+                       STW_INT (MAX_CHANGES));
+  while (!*ret_more && stw_rows_next (rows, error))
     {
-      const StwChangedIncident incident = { stw_rows_get_int (rows, 0),
-                                            stw_rows_get_int (rows, 1) };
+      const StwChangedIncident incident = { stw_rows_get_int (rows, 1),
+                                            stw_rows_get_int (rows, 2) };
+      gboolean is_known = contains (incidents, incident.id);
 
-      g_array_append_val (incidents, incident);
+      if (!is_known && incidents->len == most)
+        *ret_more = TRUE;
+      else
+        *ret_mark = stw_rows_get_int (rows, 0);
+      if (!is_known && !*ret_more)
+        g_array_append_val (incidents, incident);
+      n_changes++;
     }
+  *ret_more = *ret_more || n_changes == MAX_CHANGES;
   return stw_rows_succeeded (rows) ? g_steal_pointer (&incidents) : NULL;
 }
 

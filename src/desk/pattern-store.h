@@ -49,7 +49,7 @@ gboolean stw_pattern_set (StwDb *db,
                           gboolean *ret_new,
                           GError **error);
 GArray *stw_pattern_list_changed (StwDb *db,
-                                  gint64 most,
+                                  guint most,
                                   gint64 *ret_mark,
                                   gboolean *ret_more,
                                   GError **error);

@@ -25,20 +25,22 @@ static const struct
   const char *command;
   guint each_s;            /* 0 for only after a change */
   const char *entities[2]; /* what it follows */
+  guint after_s;           /* so long after that changed */
 } chores[] = {
-  { STW_COMMAND_DECAY, HOUR_S, { NULL } },
-  { STW_COMMAND_RETENTION, HOUR_S, { NULL } },
-  { STW_COMMAND_RESCORE, 0, { "priority" } },
-  { STW_COMMAND_SEARCH_INDEX, 0, { "alert", "incident" } },
-  { STW_COMMAND_PATTERNS, 0, { "incident" } },
-  { STW_COMMAND_HOLD_RELEASE, 0, { "hold" } },
-  { STW_COMMAND_ADMIT, 0, { "gate" } },
-  { STW_COMMAND_WAKE_DUE, 0, { "snooze" } },
-  { STW_COMMAND_TRAY_REPLAY, 0, { "mapping" } },
+  { STW_COMMAND_DECAY, HOUR_S, { NULL }, 0 },
+  { STW_COMMAND_RETENTION, HOUR_S, { NULL }, 0 },
+  { STW_COMMAND_RESCORE, 0, { "priority" }, 1 },
+  { STW_COMMAND_SEARCH_INDEX, 0, { "alert", "incident" }, 1 },
+  /* A busy incident changes all the time. */
+  { STW_COMMAND_PATTERNS, 0, { "incident" }, 5 },
+  { STW_COMMAND_HOLD_RELEASE, 0, { "hold" }, 1 },
+  { STW_COMMAND_ADMIT, 0, { "gate" }, 1 },
+  { STW_COMMAND_WAKE_DUE, 0, { "snooze" }, 1 },
+  { STW_COMMAND_TRAY_REPLAY, 0, { "mapping" }, 1 },
 };
 
 #define N_CHORES G_N_ELEMENTS (chores)
-#define AFTER_CHANGE (1 * STW_SECOND)
+#define TURN_AGAIN (1 * STW_SECOND)
 /* The longest wait that a chore's answer asks for: timers stand still while the machine sleeps. */
 #define LONGEST_WAIT STW_MINUTE
 
@@ -125,7 +127,7 @@ begin_cb (gpointer data)
   g_clear_pointer (&turn->timer, g_source_unref);
   plan (turn);
   if (turn->running)
-    set_timer (turn, AFTER_CHANGE);
+    set_timer (turn, TURN_AGAIN);
   else
     step (turn, NULL);
   return G_SOURCE_REMOVE;
@@ -162,7 +164,7 @@ changed_cb (GArray *changes, gpointer data)
   for (guint chore = 0; chore < N_CHORES; chore++)
     for (guint i = 0; i < changes->len; i++)
       if (follows (chore, g_array_index (changes, StwChange, i).entity))
-        set_timer (&self->turns[chore], AFTER_CHANGE);
+        set_timer (&self->turns[chore], chores[chore].after_s * STW_SECOND);
 }
 
 static void

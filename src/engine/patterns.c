@@ -12,8 +12,8 @@
 #include "desk/pattern-store.h"
 #include "triage/pattern.h"
 
-/* Changes that one step looks at; a busy incident changes often and is looked at once. */
-#define BATCH 50
+/* Incidents that one step looks at, so that alerts do not wait for long. */
+#define BATCH 10
 /* What comes back is sought in so much of the past. */
 #define RECURRENCE (14 * STW_DAY)
 

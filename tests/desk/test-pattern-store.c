@@ -89,7 +89,7 @@ change (Rows *rows, const char *entity, gint64 id)
 }
 
 static char *
-list (Rows *rows, gint64 most, gint64 *ret_mark, gboolean *ret_more)
+list (Rows *rows, guint most, gint64 *ret_mark, gboolean *ret_more)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) changed =
@@ -118,7 +118,7 @@ what_changed_since_the_mark_is_listed_in_stretches (void)
   change (rows, "alert", 9);
   change (rows, "incident", 4);
   change (rows, "incident", 5);
-  first = list (rows, 3, &mark, &more);
+  first = list (rows, 1, &mark, &more);
   g_assert_cmpstr (first, ==, "4 ");
   g_assert_true (more);
   g_assert_true (stw_pattern_set_mark (rows->db, mark, NULL));

@@ -9,7 +9,7 @@ send (Desk *desk, const char *asset, const char *signature, StwAlertState state)
   g_free (desk_post (desk, &(Message){ .asset = asset, .signature = signature, .state = state }));
 }
 
-/* As the engine does a second after incidents changed. Returns how many steps it took. */
+/* As the engine does a while after incidents changed. Returns how many steps it took. */
 static guint
 find_patterns (Desk *desk)
 {
@@ -124,7 +124,7 @@ what_comes_back_each_hour_is_seen_across_incidents (void)
 }
 
 static void
-a_pattern_is_written_once_and_the_chore_comes_to_rest (void)
+a_busy_incident_is_looked_at_once_and_the_chore_comes_to_rest (void)
 {
   g_autoptr (Desk) desk = desk_new ();
   gint64 changes;
@@ -136,7 +136,7 @@ a_pattern_is_written_once_and_the_chore_comes_to_rest (void)
       desk->now += STW_SECOND;
       send (desk, "web-01", "High CPU", STW_ALERT_FIRING);
     }
-  g_assert_cmpuint (find_patterns (desk), >, 1);
+  g_assert_cmpuint (find_patterns (desk), ==, 1);
   assert_pattern (desk, 1, NULL, NULL);
   changes = desk_number (desk, "SELECT MAX(seq) FROM change");
   g_assert_cmpuint (find_patterns (desk), ==, 1);
@@ -152,6 +152,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/patterns/storm", many_alerts_within_minutes_are_a_storm);
   g_test_add_func ("/engine/patterns/recurring",
                    what_comes_back_each_hour_is_seen_across_incidents);
-  g_test_add_func ("/engine/patterns/rest", a_pattern_is_written_once_and_the_chore_comes_to_rest);
+  g_test_add_func ("/engine/patterns/rest",
+                   a_busy_incident_is_looked_at_once_and_the_chore_comes_to_rest);
   return g_test_run ();
 }
