@@ -105,11 +105,11 @@ incident_discard (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (StwIncident) incident = stw_incident_load_target (transaction, command, error);
-  gint64 n_rows;
+  gint64 n_notes;
 
-  if (incident == NULL || !stw_timeline_count (db, incident->id, &n_rows, error))
+  if (incident == NULL || !stw_timeline_count_notes (db, incident->id, &n_notes, error))
     return FALSE;
-  if (n_rows > 1 || incident->alert_count > 0)
+  if (n_notes > 0 || incident->minutes > 0 || incident->alert_count > 0)
     return stw_command_refuse (error,
                                STW_COMMAND_ERROR_REFUSED,
                                "Something was added to this incident since; close it instead.");

@@ -223,6 +223,8 @@ stw_tally_set_status (StwTally *self, StwIncidentStatus status, gint64 now)
 {
   self->status = status;
   self->resolved_at = status == STW_INCIDENT_RESOLVED ? now : 0;
+  /* The row is put off no more. */
+  self->wakes = FALSE;
   self->dirty = TRUE;
 }
 

@@ -87,18 +87,18 @@ stw_timeline_get_newest (StwDb *db, gint64 *ret_row, GError **error)
 }
 
 /**
- * stw_timeline_count:
- * @ret_count: (out): how many rows an incident's story has
+ * stw_timeline_count_notes:
+ * @ret_count: (out): how many notes people wrote to an incident
  *
  * Returns: whether they could be counted
  */
 gboolean
-stw_timeline_count (StwDb *db, gint64 incident, gint64 *ret_count, GError **error)
+stw_timeline_count_notes (StwDb *db, gint64 incident, gint64 *ret_count, GError **error)
 {
   return stw_db_number (db,
                         ret_count,
                         error,
-                        "SELECT COUNT(*) FROM timeline WHERE incident_id = ?1",
+                        "SELECT COUNT(*) FROM timeline WHERE incident_id = ?1 AND kind = 'note'",
                         STW_INT (incident));
 }
 

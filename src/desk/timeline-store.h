@@ -15,7 +15,7 @@ gboolean stw_timeline_add (StwTransaction *transaction,
 gboolean
 stw_timeline_replace (StwTransaction *transaction, gint64 row, JsonObject *detail, GError **error);
 gboolean stw_timeline_get_newest (StwDb *db, gint64 *ret_row, GError **error);
-gboolean stw_timeline_count (StwDb *db, gint64 incident, gint64 *ret_count, GError **error);
+gboolean stw_timeline_count_notes (StwDb *db, gint64 incident, gint64 *ret_count, GError **error);
 char *stw_timeline_dup_note (StwDb *db, gint64 incident, gint64 row, GError **error);
 gboolean stw_timeline_delete_note (StwTransaction *transaction, gint64 row, GError **error);
 gboolean stw_timeline_restore_note (StwTransaction *transaction,

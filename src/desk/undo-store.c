@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What can be taken back. A command that can be says while it runs what takes it back: the
- * arguments of its inverse, and the incidents in which nothing else may have happened meanwhile. */
+ * arguments of its inverse, and the incidents that then have to stand as they did just after it. */
 
 #define G_LOG_DOMAIN "stw-desk"
 
@@ -14,6 +14,7 @@
 
 #define OFFER "undo"
 #define WATCH "watch"
+#define STATES "states"
 
 /* How long something can be taken back. */
 #define KEPT STW_DAY
@@ -36,7 +37,7 @@ stw_undo_step_free (StwUndoStep *step)
 /**
  * stw_undo_watch:
  * @inverse: the arguments of a command that takes another back
- * @incident: an incident in which nothing may happen until then
+ * @incident: an incident that has to stand then as it does when the command is done
  */
 void
 stw_undo_watch (JsonObject *inverse, gint64 incident)
@@ -77,6 +78,50 @@ stw_undo_take_offer (JsonObject *result)
   return inverse;
 }
 
+/* What people set of an incident, as one text to compare. */
+static char *
+dup_state (StwDb *db, gint64 incident, GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT status || '/' || snoozed || '/' || COALESCE(wake_at, 0) || '/' || "
+    "COALESCE(resolved_at, 0) || '/' || COALESCE(merged_into, 0) || '/' || "
+    "COALESCE(own_severity, -1) || '/' || COALESCE(wait_reason, '') || '/' || "
+    "CASE titled_by_person WHEN 1 THEN title ELSE '' END FROM incident WHERE id = ?1",
+    STW_INT (incident));
+
+  if (stw_rows_next (rows, error))
+    return g_strdup (stw_rows_get_text (rows, 0));
+  return stw_rows_succeeded (rows) ? g_strdup ("gone") : NULL;
+}
+
+static JsonArray *
+get_array (JsonObject *inverse, const char *member)
+{
+  return json_object_has_member (inverse, member) ? json_object_get_array_member (inverse, member)
+                                                  : NULL;
+}
+
+/* Notes how the incidents stand that have to stand so when it is taken back. */
+static gboolean
+add_states (StwDb *db, JsonObject *inverse, GError **error)
+{
+  JsonArray *watch = get_array (inverse, WATCH);
+  JsonArray *states = json_array_new ();
+
+  json_object_set_array_member (inverse, STATES, states);
+  for (guint i = 0; watch != NULL && i < json_array_get_length (watch); i++)
+    {
+      g_autofree char *state = dup_state (db, json_array_get_int_element (watch, i), error);
+
+      if (state == NULL)
+        return FALSE;
+      json_array_add_string_element (states, state);
+    }
+  return TRUE;
+}
+
 static gboolean
 insert_step (StwTransaction *transaction, const StwUndoStep *step, gint64 batch, GError **error)
 {
@@ -107,7 +152,7 @@ stw_undo_add (StwTransaction *transaction, const StwUndoStep *step, gint64 *batc
 {
   StwDb *db = stw_transaction_get_db (transaction);
 
-  if (!insert_step (transaction, step, *batch, error))
+  if (!add_states (db, step->inverse, error) || !insert_step (transaction, step, *batch, error))
     return FALSE;
   if (*batch != 0)
     return TRUE;
@@ -157,8 +202,6 @@ read_step (StwRows *rows)
 /**
  * stw_undo_list:
  *
- * What happened since the last of them happened since each: they are one command's.
- *
  * Returns: (transfer full) (element-type StwUndoStep): a batch, the last step first
  */
 GPtrArray *
@@ -177,29 +220,32 @@ stw_undo_list (StwDb *db, gint64 batch, GError **error)
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
-/* Alerts, notes and the like change nothing that a command set. */
+/* Says what happened last, as far as a person would want to know. */
 static gboolean
-check_incident (StwDb *db, gint64 incident, gint64 timeline, GError **error)
+refuse (StwDb *db, gint64 incident, gint64 timeline, GError **error)
 {
   g_autofree char *id = stw_id_format (STW_ID_INCIDENT, incident);
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT kind, actor FROM timeline WHERE incident_id = ?1 AND id > ?2 AND kind NOT IN ('alerts', "
-    "'note', 'deleted-note', 'note-deleted', 'note-restored', 'minutes', 'minutes-removed', 'minutes-restored', 'link') "
-    "ORDER BY id LIMIT 1",
+    "SELECT kind, actor FROM timeline WHERE incident_id = ?1 AND id > ?2 AND kind NOT IN "
+    "('alerts', 'note', 'minutes', 'link') ORDER BY id DESC LIMIT 1",
     STW_INT (incident),
     STW_INT (timeline));
+  gboolean known = stw_rows_next (rows, error);
 
-  if (!stw_rows_next (rows, error))
-    return stw_rows_succeeded (rows);
+  if (!known && !stw_rows_succeeded (rows))
+    return FALSE;
   g_set_error (error,
                STW_COMMAND_ERROR,
                STW_COMMAND_ERROR_REFUSED,
-               "Something happened to %s since (%s, by %s), so this cannot be taken back any more.",
+               "Something happened to %s since%s%s%s%s%s, so this cannot be taken back any more.",
                id,
-               stw_rows_get_text (rows, 0),
-               stw_rows_get_text (rows, 1));
+               known ? " (" : "",
+               known ? stw_rows_get_text (rows, 0) : "",
+               known ? ", by " : "",
+               known ? stw_rows_get_text (rows, 1) : "",
+               known ? ")" : "");
   return FALSE;
 }
 
@@ -207,17 +253,27 @@ check_incident (StwDb *db, gint64 incident, gint64 timeline, GError **error)
  * stw_undo_check:
  * @error: #STW_COMMAND_ERROR_REFUSED when something happened since
  *
+ * What was done since and taken back did not happen; alerts, notes and the like change nothing that
+ * a command set.
+ *
  * Returns: whether a step can be taken back as things stand
  */
 gboolean
 stw_undo_check (StwDb *db, const StwUndoStep *step, GError **error)
 {
-  JsonNode *node = json_object_get_member (step->inverse, WATCH);
-  JsonArray *watch = node != NULL ? json_node_get_array (node) : NULL;
+  JsonArray *watch = get_array (step->inverse, WATCH);
+  JsonArray *states = get_array (step->inverse, STATES);
 
   for (guint i = 0; watch != NULL && i < json_array_get_length (watch); i++)
-    if (!check_incident (db, json_array_get_int_element (watch, i), step->timeline, error))
-      return FALSE;
+    {
+      gint64 incident = json_array_get_int_element (watch, i);
+      g_autofree char *state = dup_state (db, incident, error);
+
+      if (state == NULL)
+        return FALSE;
+      if (!g_str_equal (state, json_array_get_string_element (states, i)))
+        return refuse (db, incident, step->timeline, error);
+    }
   return TRUE;
 }
 

@@ -135,6 +135,23 @@ what_is_worked_on_is_put_off_no_more (void)
   desk_check (desk);
 }
 
+/* It came back because its alert did, and not because it had been put off. */
+static void
+what_is_over_is_not_woken (void)
+{
+  g_autoptr (Desk) desk = desk_with_incident ();
+
+  desk_act (desk, "incident.snooze", "{'incident':1,'until_next_alert':true}");
+  g_free (desk_post (
+    desk,
+    &(Message){ .asset = "web-01", .signature = "High CPU", .state = STW_ALERT_RESOLVED }));
+  g_assert_cmpint (fire (desk, "web-01", "High CPU"), ==, 1);
+  g_assert_cmpint (count_timeline (desk, "reopen"), ==, 1);
+  g_assert_cmpint (count_timeline (desk, "woken"), ==, 0);
+  g_assert_cmpint (count_open (desk), ==, 1);
+  desk_check (desk);
+}
+
 static void
 a_snooze_ends_within_a_year (void)
 {
@@ -414,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/desk/snooze-alert",
                    what_is_put_off_until_the_next_alert_comes_back_with_it);
   g_test_add_func ("/engine/desk/snooze-ends", what_is_worked_on_is_put_off_no_more);
+  g_test_add_func ("/engine/desk/snooze-over", what_is_over_is_not_woken);
   g_test_add_func ("/engine/desk/snooze-refused", a_snooze_ends_within_a_year);
   g_test_add_func ("/engine/desk/by-hand", an_incident_by_hand_is_as_bad_as_one_says);
   g_test_add_func ("/engine/desk/severity", a_persons_severity_stays_until_it_is_taken_away);

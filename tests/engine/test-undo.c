@@ -198,6 +198,27 @@ what_happened_since_is_not_lost (void)
   g_assert_cmpstr (after, ==, before);
 }
 
+/* One thing after the other, as far back as one likes. */
+static void
+what_was_taken_back_did_not_happen (void)
+{
+  g_autoptr (Desk) desk = desk_with_incidents ();
+  g_autofree char *before = dup_state (desk);
+  g_autofree char *after = NULL;
+
+  act_as (desk, "kim", "incident.acknowledge", "{'incident':1}");
+  act_as (desk, "kim", "incident.rename", "{'incident':1,'title':'Black Friday'}");
+  act_as (desk, "robin", "incident.start", "{'incident':1}");
+  act_as (desk, "robin", "incident.undo", "{}");
+  act_as (desk, "kim", "incident.merge", "{'incident':1,'into':2}");
+  act_as (desk, "kim", "incident.undo", "{}");
+  act_as (desk, "kim", "incident.undo", "{}");
+  act_as (desk, "kim", "incident.undo", "{}");
+  after = dup_state (desk);
+  g_assert_cmpstr (after, ==, before);
+  desk_check (desk);
+}
+
 /* Alerts that go on, and notes, stand in nobody's way. */
 static void
 what_does_not_matter_does_not_hinder (void)
@@ -293,6 +314,7 @@ main (int argc, char **argv)
                    an_incident_by_hand_is_taken_back_while_nothing_was_added);
   g_test_add_func ("/engine/undo/own", everyone_takes_back_their_own);
   g_test_add_func ("/engine/undo/since", what_happened_since_is_not_lost);
+  g_test_add_func ("/engine/undo/further", what_was_taken_back_did_not_happen);
   g_test_add_func ("/engine/undo/harmless", what_does_not_matter_does_not_hinder);
   g_test_add_func ("/engine/undo/elsewhere", an_alert_that_came_back_elsewhere_stays_there);
   g_test_add_func ("/engine/undo/many", many_are_taken_back_at_once_or_not_at_all);
