@@ -4,15 +4,22 @@
 
 #include "desk/alert-store.h"
 #include "desk/asset-store.h"
+#include "desk/contact-store.h"
+#include "desk/filter-store.h"
+#include "desk/find-store.h"
+#include "desk/incident-restore-store.h"
 #include "desk/incident-store.h"
 #include "desk/incident-write-store.h"
+#include "desk/link-store.h"
 #include "desk/pattern-store.h"
 #include "desk/rule-store.h"
 #include "desk/stats-store.h"
 #include "desk/tally.h"
 #include "desk/timeline-store.h"
 #include "desk/topic-store.h"
+#include "desk/undo-store.h"
 #include "desk/view-store.h"
+#include "desk/work-store.h"
 
 #include "rows.h"
 
@@ -114,6 +121,26 @@ READ (view_alert, StwAlertView, stw_alert_view_free, stw_view_load_alert (db, 1,
 READ (view_incident, GPtrArray, g_ptr_array_unref, stw_view_list_incident_alerts (db, 1, 9, error))
 READ (view_companies, GPtrArray, g_ptr_array_unref, stw_view_list_companies (db, error))
 READ (stats, JsonObject, json_object_unref, stw_stats (db, 0, error))
+READ (incident_numbers,
+      GArray,
+      g_array_unref,
+      stw_incident_list_numbers (db, &(StwIncidentFilter){ .limit = 9 }, error))
+READ (incident_numbers_of_company,
+      GArray,
+      g_array_unref,
+      stw_incident_list_numbers (db, &(StwIncidentFilter){ .company = 1 }, error))
+READ (incident_numbers_of_words,
+      GArray,
+      g_array_unref,
+      stw_incident_list_numbers (db, &(StwIncidentFilter){ .text = "s" }, error))
+READ (snapshot, JsonObject, json_object_unref, stw_incident_snapshot (db, 1, error))
+READ (found, JsonObject, json_object_unref, stw_find (db, "s", NULL, 9, error))
+READ (work, JsonArray, json_array_unref, stw_work_list (db, &(StwWorkFilter){ 0 }, error))
+READ (bill, char, g_free, stw_work_to_csv (db, &(StwWorkFilter){ 0 }, error))
+READ (undo_steps, GPtrArray, g_ptr_array_unref, stw_undo_list (db, 1, error))
+READ (filters, JsonArray, json_array_unref, stw_filter_list (db, error))
+READ (contacts, JsonArray, json_array_unref, stw_contact_list (db, 1, error))
+READ (links, JsonArray, json_array_unref, stw_link_list (db, 1, error))
 TELL (active, stw_alert_foreach_active (db, 1, 0, 9, active_cb, NULL, error))
 TELL (resolved, stw_alert_foreach_resolved (db, 1, 0, 9, active_cb, NULL, error))
 TELL (of_incident, stw_alert_foreach_of_incident (db, 1, 9, active_cb, NULL, error))
@@ -139,6 +166,23 @@ episode (StwDb *db, GError **error)
   gboolean is_found;
 
   return stw_episode_find (db, 1, fingerprint, &found, &is_found, error);
+}
+
+static gboolean
+link_target (StwDb *db, GError **error)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *url = NULL;
+
+  return stw_link_load (db, 1, 1, &title, &url, error);
+}
+
+static gboolean
+link_asset (StwDb *db, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  return stw_link_find_asset (db, 1, NULL, &name, error);
 }
 
 static gboolean
@@ -186,6 +230,20 @@ static const struct
   { "incident", incidents },
   { "incident", incidents_of_status },
   { "incident", open_numbers },
+  { "incident", incident_numbers },
+  { "incident", incident_numbers_of_company },
+  { "incident", snapshot },
+  { "alert_search", incident_numbers_of_words },
+  { "alert_search", found },
+  { "work", work },
+  { "work", bill },
+  { "work", incident },
+  { "undo_step", undo_steps },
+  { "saved_filter", filters },
+  { "contact", contacts },
+  { "link", links },
+  { "link", link_target },
+  { "alert", link_asset },
   { "incident", open_count },
   { "incident", open_alert_count },
   { "incident", view_incidents },
@@ -257,7 +315,14 @@ make_rows (void)
     "VALUES (1, 3, 0, x'00');"
     "INSERT INTO refusal VALUES (1, 'key', 0, 5, 0);"
     "INSERT INTO change (entity, entity_id, company_id, at) "
-    "VALUES ('incident', 1, 1, 0)");
+    "VALUES ('incident', 1, 1, 0);"
+    "INSERT INTO alert_search (alert_search) VALUES ('rebuild');"
+    "INSERT INTO work (company_id, incident_id, technician, minutes, at, created_at) "
+    "VALUES (1, 1, 'Kim', 5, 0, 0);"
+    "INSERT INTO undo_step VALUES (1, 1, 'desk', 1, 'incident.note', '{}', 0, 0);"
+    "INSERT INTO saved_filter VALUES (1, 'mine', '{}', 'desk', 0);"
+    "INSERT INTO contact (company_id, name, created_at) VALUES (1, 'Ms Roe', 0);"
+    "INSERT INTO link VALUES (1, 1, 'Wiki', 'https://wiki.example/', 0)");
   return rows;
 }
 
