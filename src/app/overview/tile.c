@@ -94,6 +94,7 @@ stw_tile_init (StwTile *self)
   gtk_box_append (GTK_BOX (first), GTK_WIDGET (self->icon));
   gtk_box_append (GTK_BOX (box), first);
   self->caption = append_label (GTK_BOX (first), "small");
+  gtk_widget_set_hexpand (GTK_WIDGET (self->caption), TRUE);
   self->figure = append_label (GTK_BOX (box), "big");
   gtk_widget_add_css_class (GTK_WIDGET (self->figure), "numeric");
   self->meaning = append_label (GTK_BOX (box), "small");
