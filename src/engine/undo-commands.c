@@ -98,29 +98,34 @@ make_inverse (const StwUndoStep *step)
   return command;
 }
 
-/* The incidents that rows moved between or changed in, for what is remembered of them. */
-static void
-add_touched (JsonArray *incidents, const StwCommand *command)
+/* The incidents that rows moved between or changed in, each once, for what is remembered of them.
+ */
+typedef struct
 {
-  static const char *const members[] = { "incident", "into" };
+  GHashTable *seen; /* (unowned) of numbers (owned) */
+  JsonArray *list;  /* (unowned) */
+} Touched;
 
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    if (stw_command_get_int (command, members[i], 0) != 0)
-      json_array_add_int_element (incidents, stw_command_get_int (command, members[i], 0));
+static void
+touch (Touched *touched, gint64 incident)
+{
+  if (incident != 0 && g_hash_table_add (touched->seen, g_memdup2 (&incident, sizeof incident)))
+    json_array_add_int_element (touched->list, incident);
 }
 
 static gboolean
 take_back (StwEngineParts *parts,
            StwTransaction *transaction,
            const StwUndoStep *step,
-           JsonArray *incidents,
+           Touched *touched,
            GError **error)
 {
   g_autoptr (StwCommand) command = make_inverse (step);
   const StwCommandRule *rule = g_hash_table_lookup (parts->commands, command->name);
   g_autoptr (JsonObject) ignored = NULL;
 
-  add_touched (incidents, command);
+  touch (touched, stw_command_get_int (command, "incident", 0));
+  touch (touched, stw_command_get_int (command, "into", 0));
   return rule->run (transaction, command, &ignored, parts, error);
 }
 
@@ -183,10 +188,11 @@ incident_undo (StwTransaction *transaction,
   gint64 batch = 0;
   g_autoptr (GPtrArray) steps = find_steps (transaction, command, &batch, error);
   g_autoptr (JsonObject) result = json_object_new ();
-  JsonArray *incidents = json_array_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  Touched touched = { seen, json_array_new () };
   const StwUndoStep *last;
 
-  json_object_set_array_member (result, "incidents", incidents);
+  json_object_set_array_member (result, "incidents", touched.list);
   if (steps == NULL)
     return FALSE;
   /* Each is looked at before any is touched: what is taken back leaves rows of its own. */
@@ -194,7 +200,7 @@ incident_undo (StwTransaction *transaction,
     if (!stw_undo_check (stw_transaction_get_db (transaction), g_ptr_array_index (steps, i), error))
       return FALSE;
   for (guint i = 0; i < steps->len; i++)
-    if (!take_back (data, transaction, g_ptr_array_index (steps, i), incidents, error))
+    if (!take_back (data, transaction, g_ptr_array_index (steps, i), &touched, error))
       return FALSE;
   last = g_ptr_array_index (steps, 0);
   json_object_set_string_member (result, "command", last->command);

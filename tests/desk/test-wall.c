@@ -4,10 +4,14 @@
 
 #include "desk/alert-store.h"
 #include "desk/asset-store.h"
+#include "desk/contact-store.h"
+#include "desk/find-store.h"
 #include "desk/incident-store.h"
+#include "desk/link-store.h"
 #include "desk/pattern-store.h"
 #include "desk/rule-store.h"
 #include "desk/stats-store.h"
+#include "desk/work-store.h"
 
 #include "rows.h"
 
@@ -145,6 +149,40 @@ read_figures (StwDb *db, gint64 company, GString *text)
   say_count (text, open_alerts);
 }
 
+static void
+read_desk (StwDb *db, gint64 company, GString *text)
+{
+  const StwWorkFilter spent = { .company = company };
+  g_autofree char *bill = stw_work_to_csv (db, &spent, NULL);
+  g_autofree char *title = NULL;
+  g_autofree char *url = NULL;
+
+  g_string_append (text, bill);
+  say_array (text, stw_work_list (db, &spent, NULL));
+  say_array (text, stw_contact_list (db, company, NULL));
+  say_array (text, stw_link_list (db, company, NULL));
+  /* Another company's link is nobody's here. */
+  say_count (text, stw_link_load (db, company, 2, &title, &url, NULL));
+}
+
+/* A list whose scope is one company, by words too, and a search. */
+static void
+read_scope (StwDb *db, gint64 company, GString *text)
+{
+  static const char *const words[] = { NULL, "cpu" };
+  const StwSearchScope scope = { &company, 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      const StwIncidentFilter filter = { .scope = &scope, .text = words[i] };
+      g_autoptr (GArray) numbers = stw_incident_list_numbers (db, &filter, NULL);
+
+      for (guint j = 0; j < numbers->len; j++)
+        say_count (text, g_array_index (numbers, gint64, j));
+    }
+  say_object (text, stw_find (db, "cpu", &scope, 100, NULL));
+}
+
 static const struct
 {
   const char *what;
@@ -152,7 +190,7 @@ static const struct
 } reads[] = {
   { "incidents", read_incidents }, { "alerts", read_alerts }, { "episodes", read_episodes },
   { "access", read_access },       { "assets", read_assets }, { "rules", read_rules },
-  { "figures", read_figures },
+  { "figures", read_figures },     { "desk", read_desk },     { "scope", read_scope },
 };
 
 /* Rows of both companies in turns, with the same names and the same fingerprints. */
@@ -183,7 +221,15 @@ fill (Rows *rows)
                "VALUES (2, 1, '{}', '{}', 0), (1, 1, '{}', '{}', 0), (2, 2, '{}', '{}', 0);"
                "INSERT INTO payload (company_id, outcome, received_at, body) "
                "VALUES (1, 3, 0, x'00'), (2, 3, 0, x'00'), (2, 3, 0, x'00');"
-               "INSERT INTO refusal VALUES (1, 'key', 0, 5, 0), (2, 'key', 0, 7, 0)");
+               "INSERT INTO refusal VALUES (1, 'key', 0, 5, 0), (2, 'key', 0, 7, 0);"
+               "INSERT INTO work (company_id, incident_id, technician, minutes, at, created_at) "
+               "SELECT company_id, id, 'Kim', id, id, 0 FROM incident;"
+               "INSERT INTO contact (company_id, name, created_at) "
+               "VALUES (1, 'Ms Roe', 0), (2, 'Mr Doe', 0);"
+               "INSERT INTO link VALUES (1, 1, 'Wiki', 'https://a.example/', 0), "
+               "(2, 2, 'Wiki', 'https://b.example/', 0);"
+               "INSERT INTO incident_search (rowid, title) SELECT id, title FROM incident;"
+               "INSERT INTO alert_search (alert_search) VALUES ('rebuild')");
   for (guint8 i = 0; i < 4; i++)
     {
       g_autofree char *name = g_strdup_printf ("Source %d", i);
