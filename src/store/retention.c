@@ -75,6 +75,43 @@ read_rows (StwRows *taken, GError **error)
 }
 
 static gboolean
+forget_alert (StwDb *db, gint64 id, GError **error)
+{
+  return stw_search_forget_alert (db, id, error) &&
+         stw_db_run (db, error, "DELETE FROM alert WHERE id = ?1", STW_INT (id));
+}
+
+static gboolean
+forget_incident (StwDb *db, gint64 id, GError **error)
+{
+  return stw_search_forget_incident (db, id, error) &&
+         stw_db_run (db, error, "DELETE FROM incident WHERE id = ?1", STW_INT (id));
+}
+
+/* @rows is %NULL when they could not be read. */
+static gboolean
+forget_rows (StwTransaction *transaction,
+             const GArray *rows,
+             const char *entity,
+             gboolean (*forget) (StwDb *db, gint64 id, GError **error),
+             gint64 *ret_count,
+             GError **error)
+{
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Row *row = &g_array_index (rows, Row, i);
+
+      if (!forget (stw_transaction_get_db (transaction), row->id, error))
+        return FALSE;
+      stw_transaction_change (transaction, entity, row->id, row->company);
+    }
+  *ret_count = rows->len;
+  return TRUE;
+}
+
+static gboolean
 prune_alerts (StwTransaction *transaction, gint64 most, gint64 *ret_count, GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
@@ -92,18 +129,7 @@ prune_alerts (StwTransaction *transaction, gint64 most, gint64 *ret_count, GErro
                                         STW_INT (STW_INCIDENT_RESOLVED)),
                           error);
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const Row *row = &g_array_index (rows, Row, i);
-
-      if (!stw_search_forget_alert (db, row->id, error) ||
-          !stw_db_run (db, error, "DELETE FROM alert WHERE id = ?1", STW_INT (row->id)))
-        return FALSE;
-      stw_transaction_change (transaction, "alert", row->id, row->company);
-    }
-  if (rows != NULL)
-    *ret_count = rows->len;
-  return rows != NULL;
+  return forget_rows (transaction, rows, "alert", forget_alert, ret_count, error);
 }
 
 static gboolean
@@ -124,18 +150,7 @@ prune_incidents (StwTransaction *transaction, gint64 most, gint64 *ret_count, GE
                                         STW_INT (STW_INCIDENT_RESOLVED)),
                           error);
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const Row *row = &g_array_index (rows, Row, i);
-
-      if (!stw_search_forget_incident (db, row->id, error) ||
-          !stw_db_run (db, error, "DELETE FROM incident WHERE id = ?1", STW_INT (row->id)))
-        return FALSE;
-      stw_transaction_change (transaction, "incident", row->id, row->company);
-    }
-  if (rows != NULL)
-    *ret_count = rows->len;
-  return rows != NULL;
+  return forget_rows (transaction, rows, "incident", forget_incident, ret_count, error);
 }
 
 /* Finds the last entry from the chain's beginning on that is old enough; number 0 when there is
