@@ -57,6 +57,16 @@ refuse_as (Desk *desk, const char *actor, int code)
 }
 
 static void
+refuse_saying (Desk *desk, const char *actor, const char *sentence)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (desk_command (desk, actor, "incident.undo", 0, &error, "{}"));
+  g_assert_nonnull (error);
+  g_assert_cmpstr (error->message, ==, sentence);
+}
+
+static void
 each_command_is_taken_back_whole (void)
 {
   static const struct
@@ -194,6 +204,10 @@ what_happened_since_is_not_lost (void)
   act_as (desk, "robin", "incident.resolve", "{'incident':1}");
   before = dup_state (desk);
   refuse_as (desk, "kim", STW_COMMAND_ERROR_REFUSED);
+  refuse_saying (desk,
+                 "kim",
+                 "Something happened to INC-1 since (resolve, by robin), so this cannot be taken "
+                 "back any more.");
   after = dup_state (desk);
   g_assert_cmpstr (after, ==, before);
 }
