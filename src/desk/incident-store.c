@@ -312,6 +312,21 @@ set_json (JsonObject *object, const char *member, const char *text)
     json_object_set_null_member (object, member);
 }
 
+/* What people said of it. */
+static void
+add_persons (JsonObject *object, const StwIncident *incident)
+{
+  json_object_set_boolean_member (object, "snoozed", incident->snoozed);
+  if (incident->snoozed)
+    set_time (object, "snoozed_until", incident->wake_at);
+  json_object_set_boolean_member (object, "severity_by_person", incident->own_severity);
+  json_object_set_int_member (object, "minutes", incident->minutes);
+  if (incident->caller != NULL)
+    json_object_set_string_member (object, "caller", incident->caller);
+  if (incident->wait_reason != NULL)
+    json_object_set_string_member (object, "wait_reason", incident->wait_reason);
+}
+
 /**
  * stw_incident_to_json:
  *
@@ -367,15 +382,8 @@ stw_incident_to_json (StwDb *db, const StwIncident *incident, GError **error)
   set_time (object, "resolved_at", incident->resolved_at);
   if (incident->status == STW_INCIDENT_PENDING)
     set_time (object, "due_at", incident->due_at);
-  if (incident->snoozed)
-    set_time (object, "snoozed_until", incident->wake_at);
-  json_object_set_boolean_member (object, "snoozed", incident->snoozed);
-  json_object_set_int_member (object, "minutes", incident->minutes);
-  if (incident->caller != NULL)
-    json_object_set_string_member (object, "caller", incident->caller);
+  add_persons (object, incident);
   set_json (object, "pattern", incident->pattern);
-  if (incident->wait_reason != NULL)
-    json_object_set_string_member (object, "wait_reason", incident->wait_reason);
   if (incident->merged_into != 0)
     {
       g_autofree char *into = stw_id_format (STW_ID_INCIDENT, incident->merged_into);

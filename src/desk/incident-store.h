@@ -103,6 +103,7 @@ JsonObject *stw_incident_to_json_whole (StwDb *db, const StwIncident *incident, 
 const StwCommandRule *stw_incident_commands (guint *ret_n_rules);
 const StwCommandRule *stw_own_incident_commands (guint *ret_n_rules);
 const StwCommandRule *stw_snooze_commands (guint *ret_n_rules);
+const StwCommandRule *stw_note_commands (guint *ret_n_rules);
 const StwCommandRule *stw_work_commands (guint *ret_n_rules);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwIncident, stw_incident_free)

@@ -31,22 +31,6 @@ gboolean stw_incident_add (StwTransaction *transaction,
                            gint64 *ret_id,
                            GError **error);
 gboolean stw_incident_set_own_severity (StwDb *db, gint64 id, int severity, GError **error);
-gboolean stw_incident_snooze (StwTransaction *transaction,
-                              gint64 id,
-                              gint64 company,
-                              gint64 until,
-                              GError **error);
-gboolean stw_incident_end_snooze (StwDb *db, gint64 id, GError **error);
-gboolean stw_incident_wake (StwTransaction *transaction,
-                            gint64 id,
-                            gint64 company,
-                            const char *because,
-                            GError **error);
-gboolean stw_incident_wake_due (StwTransaction *transaction,
-                                gint64 limit,
-                                gint64 *ret_woken,
-                                gint64 *ret_next,
-                                GError **error);
 gboolean stw_incident_set_pending (StwDb *db, gint64 id, GError **error);
 gboolean
 stw_incident_admit (StwTransaction *transaction, gint64 id, gint64 company, GError **error);

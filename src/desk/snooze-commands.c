@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/timestamp.h"
 #include "desk/incident-restore-store.h"
-#include "desk/incident-write-store.h"
+#include "desk/snooze-store.h"
 #include "desk/undo-store.h"
 
 #define LONGEST (366 * STW_DAY)

@@ -8,7 +8,7 @@
 #include "desk/tally-private.h"
 
 #include "base/clock.h"
-#include "desk/incident-write-store.h"
+#include "desk/snooze-store.h"
 #include "desk/timeline-store.h"
 #include "model/alert.h"
 

@@ -43,8 +43,8 @@ stw_rules_list (void)
     stw_mapping_commands,      stw_tray_commands,     stw_gate_commands,
     stw_dependency_commands,   stw_pull_commands,     stw_heartbeat_commands,
     stw_own_incident_commands, stw_snooze_commands,   stw_work_commands,
-    stw_filter_commands,       stw_bulk_commands,     stw_contact_commands,
-    stw_link_commands,         stw_undo_commands,
+    stw_note_commands,         stw_filter_commands,   stw_bulk_commands,
+    stw_contact_commands,      stw_link_commands,     stw_undo_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
