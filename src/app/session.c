@@ -12,7 +12,7 @@ struct _StwSession
   GObject parent_instance;
 
   StwDeskClient *client; /* (owned) */
-  GPtrArray *undo;       /* (owned) (nullable) of StwCommand: what takes back the last thing */
+  GArray *undo;          /* (owned) of gint64: what can be taken back, the last thing last */
   gint64 company;        /* 0 for all */
 };
 
@@ -25,6 +25,7 @@ enum
 enum
 {
   UNDO_OFFERED,
+  REFUSED,
   N_SIGNALS,
 };
 
@@ -77,17 +78,64 @@ stw_session_set_company (StwSession *self, gint64 company)
 /**
  * stw_session_offer_undo:
  * @title: what was done
- * @commands: (transfer full) (element-type StwCommand): what takes it back; they replace those of
- *   the thing before
+ * @result: (nullable): the desk's answer; it says whether that can be taken back
+ *
+ * Returns: whether it can
+ */
+gboolean
+stw_session_offer_undo (StwSession *self, const char *title, JsonObject *result)
+{
+  gint64 undo;
+
+  g_return_val_if_fail (STW_IS_SESSION (self), FALSE);
+
+  undo = result != NULL ? json_object_get_int_member_with_default (result, "undo", 0) : 0;
+  if (undo == 0)
+    return FALSE;
+  g_array_append_val (self->undo, undo);
+  g_signal_emit (self, signals[UNDO_OFFERED], 0, title);
+  return TRUE;
+}
+
+/* A command of a view on its way. */
+typedef struct
+{
+  StwSession *session; /* (owned) */
+  char *title;         /* (owned) (nullable) */
+} Act;
+
+static void
+given_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  Act *act = data;
+
+  if (error != NULL)
+    g_signal_emit (act->session, signals[REFUSED], 0, error->message);
+  else if (act->title != NULL)
+    stw_session_offer_undo (act->session, act->title, result);
+  g_object_unref (act->session);
+  g_free (act->title);
+  g_free (act);
+}
+
+/**
+ * stw_session_give:
+ * @command: (transfer full): what to do
+ * @title: (nullable): what is then said to be done, beside the way back
+ *
+ * Gives the desk a command. Whoever shows the session's signals tells the outcome.
  */
 void
-stw_session_offer_undo (StwSession *self, const char *title, GPtrArray *commands)
+stw_session_give (StwSession *self, StwCommand *command, const char *title)
 {
+  Act *act;
+
   g_return_if_fail (STW_IS_SESSION (self));
 
-  g_clear_pointer (&self->undo, g_ptr_array_unref);
-  self->undo = commands;
-  g_signal_emit (self, signals[UNDO_OFFERED], 0, title);
+  act = g_new0 (Act, 1);
+  act->session = g_object_ref (self);
+  act->title = g_strdup (title);
+  stw_desk_client_submit (self->client, command, given_cb, act);
 }
 
 /**
@@ -100,27 +148,29 @@ stw_session_can_undo (StwSession *self)
 {
   g_return_val_if_fail (STW_IS_SESSION (self), FALSE);
 
-  return self->undo != NULL;
+  return self->undo->len > 0;
 }
 
 /**
  * stw_session_undo:
  *
- * Takes back the last thing, once.
+ * Takes back the last thing that was not taken back yet.
  */
 void
 stw_session_undo (StwSession *self)
 {
-  g_autoptr (GPtrArray) commands = NULL;
+  StwCommand *command;
 
   g_return_if_fail (STW_IS_SESSION (self));
 
-  commands = g_steal_pointer (&self->undo);
-  if (commands == NULL)
+  if (self->undo->len == 0)
     return;
-  g_ptr_array_set_free_func (commands, NULL);
-  for (guint i = 0; i < commands->len; i++)
-    stw_desk_client_submit (self->client, g_ptr_array_index (commands, i), NULL, NULL);
+  command = stw_command_new ("incident.undo", "desk", 0);
+  json_object_set_int_member (command->arguments,
+                              "undo",
+                              g_array_index (self->undo, gint64, self->undo->len - 1));
+  g_array_set_size (self->undo, self->undo->len - 1);
+  stw_session_give (self, command, NULL);
 }
 
 static void
@@ -128,7 +178,7 @@ stw_session_finalize (GObject *object)
 {
   StwSession *self = STW_SESSION (object);
 
-  g_clear_pointer (&self->undo, g_ptr_array_unref);
+  g_array_unref (self->undo);
   g_object_unref (self->client);
   G_OBJECT_CLASS (stw_session_parent_class)->finalize (object);
 }
@@ -143,6 +193,21 @@ static void
 stw_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   stw_session_set_company (STW_SESSION (object), g_value_get_int64 (value));
+}
+
+static guint
+new_sentence_signal (const char *name)
+{
+  return g_signal_new (name,
+                       STW_TYPE_SESSION,
+                       G_SIGNAL_RUN_LAST,
+                       0,
+                       NULL,
+                       NULL,
+                       NULL,
+                       G_TYPE_NONE,
+                       1,
+                       G_TYPE_STRING);
 }
 
 static void
@@ -162,21 +227,14 @@ stw_session_class_init (StwSessionClass *klass)
                         0,
                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[UNDO_OFFERED] = g_signal_new ("undo-offered",
-                                        STW_TYPE_SESSION,
-                                        G_SIGNAL_RUN_LAST,
-                                        0,
-                                        NULL,
-                                        NULL,
-                                        NULL,
-                                        G_TYPE_NONE,
-                                        1,
-                                        G_TYPE_STRING);
+  signals[UNDO_OFFERED] = new_sentence_signal ("undo-offered");
+  signals[REFUSED] = new_sentence_signal ("refused");
 }
 
 static void
 stw_session_init (StwSession *self)
 {
+  self->undo = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 /**

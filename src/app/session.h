@@ -8,10 +8,11 @@ G_BEGIN_DECLS
 /**
  * StwSession:
  *
- * What the views of one window share: the desk, the company whose things they show, and the last
- * thing that can be taken back.
+ * What the views of one window share: the desk, the company whose things they show, and what
+ * can be taken back.
  *
- * Signals: "notify::company"; "undo-offered" with a sentence that says what was done.
+ * Signals: "notify::company"; "undo-offered" with a sentence that says what was done; "refused"
+ * with one that says why something was not.
  */
 #define STW_TYPE_SESSION (stw_session_get_type ())
 G_DECLARE_FINAL_TYPE (StwSession, stw_session, STW, SESSION, GObject)
@@ -22,7 +23,8 @@ StwDeskClient *stw_session_get_client (StwSession *self);
 gint64 stw_session_get_company (StwSession *self);
 void stw_session_set_company (StwSession *self, gint64 company);
 
-void stw_session_offer_undo (StwSession *self, const char *title, GPtrArray *commands);
+void stw_session_give (StwSession *self, StwCommand *command, const char *title);
+gboolean stw_session_offer_undo (StwSession *self, const char *title, JsonObject *result);
 gboolean stw_session_can_undo (StwSession *self);
 void stw_session_undo (StwSession *self);
 

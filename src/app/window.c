@@ -18,6 +18,7 @@
 #include "app/palette.h"
 #include "app/sidebar-row.h"
 #include "app/widgets/live.h"
+#include "app/widgets/toast.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "desk/incident-store.h"
@@ -50,10 +51,11 @@ struct _StwWindow
   GtkSpinner *spinner;          /* (unowned) */
   AdwStatusPage *failure;       /* (unowned) */
 
-  GSettings *settings; /* (owned) */
-  StwSession *session; /* (owned) (nullable) until the desk is open */
-  StwLive *live;       /* (owned) (nullable) keeps the badges */
-  char *wanted_page;   /* (owned) what opens with the desk */
+  GSettings *settings;  /* (owned) */
+  StwSession *session;  /* (owned) (nullable) until the desk is open */
+  StwLive *live;        /* (owned) (nullable) keeps the badges */
+  AdwToast *undo_toast; /* (unowned) (nullable) what the last thing is taken back by */
+  char *wanted_page;    /* (owned) what opens with the desk */
   guint spinner_source;
   guint fold_tick;
   gboolean narrow;
@@ -337,8 +339,18 @@ undo_offered_cb (StwSession *session, const char *title, StwWindow *self)
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   adw_toast_set_timeout (toast, UNDO_S);
+  /* A toast that is still shown would take back this one instead of its own. */
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  g_set_weak_pointer (&self->undo_toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", TRUE);
+}
+
+static void
+refused_cb (StwSession *session, const char *sentence, StwWindow *self)
+{
+  stw_toast (GTK_WIDGET (self->pages), sentence);
 }
 
 static void
@@ -352,7 +364,8 @@ static void
 join_desk (StwWindow *self, StwDeskClient *client)
 {
   self->session = stw_session_new (client);
-  g_signal_connect (self->session, "undo-offered", G_CALLBACK (undo_offered_cb), self);
+  g_signal_connect_object (self->session, "undo-offered", G_CALLBACK (undo_offered_cb), self, 0);
+  g_signal_connect_object (self->session, "refused", G_CALLBACK (refused_cb), self, 0);
   g_signal_connect_swapped (self->session,
                             "notify::company",
                             G_CALLBACK (company_changed_cb),
@@ -523,9 +536,12 @@ undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwWindow *self = STW_WINDOW (widget);
 
-  gtk_widget_action_set_enabled (widget, "win.undo", FALSE);
-  if (self->session != NULL)
-    stw_session_undo (self->session);
+  if (self->session == NULL)
+    return;
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  stw_session_undo (self->session);
+  gtk_widget_action_set_enabled (widget, "win.undo", stw_session_can_undo (self->session));
 }
 
 /* Another company's things are looked at in the list, not from behind one incident. */
@@ -571,6 +587,7 @@ stw_window_dispose (GObject *object)
   self->fold_tick = 0;
   if (self->settings != NULL)
     leave_desk (self);
+  g_clear_weak_pointer (&self->undo_toast);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted_page, g_free);
   G_OBJECT_CLASS (stw_window_parent_class)->dispose (object);

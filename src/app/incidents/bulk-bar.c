@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bar that works on all picked incidents. They are read anew first, and the action is given
- * only to those whose status allows it; what was done is told when all have answered. Main
- * thread. */
+/* The bar that works on all picked incidents by one command, which leaves out those whose status
+ * does not allow it. Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -11,7 +10,6 @@
 
 #include "app/widgets/toast.h"
 #include "desk/incident-rules.h"
-#include "desk/incident-store.h"
 
 #include <glib/gi18n.h>
 
@@ -28,32 +26,12 @@ struct _StwBulkBar
 
 G_DEFINE_FINAL_TYPE (StwBulkBar, stw_bulk_bar, ADW_TYPE_BIN)
 
-/* One press of a button, until every incident has answered. */
+/* One press of a button until it is answered. */
 typedef struct
 {
   StwBulkBar *bar; /* (owned) */
   StwIncidentAction action;
-  GArray *numbers; /* (owned) of gint64 */
-  GPtrArray *undo; /* (owned) of StwCommand: of those that were done */
-  guint n_waiting;
-  guint n_done;
 } Deed;
-
-static void
-deed_free (Deed *deed)
-{
-  g_object_unref (deed->bar);
-  g_array_unref (deed->numbers);
-  g_ptr_array_unref (deed->undo);
-  g_free (deed);
-}
-
-/* One incident's answer on its way. */
-typedef struct
-{
-  Deed *deed;
-  StwCommand *undo; /* (owned) (nullable) */
-} Answer;
 
 static char *
 describe (StwIncidentAction action, guint n)
@@ -67,101 +45,47 @@ describe (StwIncidentAction action, guint n)
 }
 
 static void
-finish (Deed *deed)
+tell (const Deed *deed, JsonObject *result)
 {
-  g_autofree char *title = NULL;
+  JsonArray *done = json_object_get_array_member (result, "incidents");
+  guint n = done != NULL ? json_array_get_length (done) : 0;
+  g_autofree char *title = describe (deed->action, n);
 
-  if (deed->n_done == 0)
-    stw_toast (GTK_WIDGET (deed->bar), _ ("None of these incidents can be changed so"));
-  else
+  if (n == 0)
     {
-      title = describe (deed->action, deed->n_done);
-      if (deed->undo->len > 0)
-        stw_session_offer_undo (deed->bar->session, title, g_ptr_array_ref (deed->undo));
-      else
-        stw_toast (GTK_WIDGET (deed->bar), title);
-      stw_picks_set_active (deed->bar->picks, FALSE);
+      stw_toast (GTK_WIDGET (deed->bar), _ ("None of these incidents can be changed so"));
+      return;
     }
-  deed_free (deed);
+  stw_session_offer_undo (deed->bar->session, title, result);
+  stw_picks_set_active (deed->bar->picks, FALSE);
 }
 
 static void
 answered_cb (JsonObject *result, const GError *error, gpointer data)
 {
-  Answer *answer = data;
-  Deed *deed = answer->deed;
+  Deed *deed = data;
 
-  if (error == NULL)
-    {
-      deed->n_done++;
-      if (answer->undo != NULL)
-        g_ptr_array_add (deed->undo, g_steal_pointer (&answer->undo));
-    }
-  g_clear_pointer (&answer->undo, stw_command_free);
-  g_free (answer);
-  if (--deed->n_waiting == 0)
-    finish (deed);
+  if (error != NULL)
+    stw_toast (GTK_WIDGET (deed->bar), error->message);
+  else
+    tell (deed, result);
+  g_object_unref (deed->bar);
+  g_free (deed);
 }
 
 static StwCommand *
-new_command (const StwIncident *incident, StwIncidentAction action)
+new_command (StwBulkBar *self, StwIncidentAction action)
 {
+  StwCommand *command = stw_command_new ("incident.bulk", "desk", 0);
   g_autofree char *name = g_strconcat ("incident.", stw_incident_action_to_word (action), NULL);
-  StwCommand *command = stw_command_new (name, "desk", incident->company);
-
-  json_object_set_int_member (command->arguments, "incident", incident->id);
-  return command;
-}
-
-static void
-give (Deed *deed, const StwIncident *incident)
-{
-  Answer *answer = g_new0 (Answer, 1);
-
-  answer->deed = deed;
-  if (deed->action == STW_ACTION_RESOLVE || deed->action == STW_ACTION_CLOSE)
-    answer->undo = new_command (incident, STW_ACTION_REOPEN);
-  deed->n_waiting++;
-  stw_desk_client_submit (stw_session_get_client (deed->bar->session),
-                          new_command (incident, deed->action),
-                          answered_cb,
-                          answer);
-}
-
-static gpointer
-read_incidents (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const GArray *numbers = data;
-  GPtrArray *incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_incident_free);
+  g_autoptr (GArray) numbers = stw_picks_list (self->picks);
+  JsonArray *incidents = json_array_new ();
 
   for (guint i = 0; i < numbers->len; i++)
-    {
-      StwIncident *incident = stw_incident_load (db, g_array_index (numbers, gint64, i), NULL);
-
-      if (incident != NULL)
-        g_ptr_array_add (incidents, incident);
-    }
-  return incidents;
-}
-
-/* The deed waits for itself, too, so that it does not end before all are asked. */
-static void
-incidents_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Deed *deed = data;
-  g_autoptr (GPtrArray) incidents = stw_reader_run_finish (result, NULL);
-
-  deed->n_waiting = 1;
-  for (guint i = 0; deed->bar->session != NULL && incidents != NULL && i < incidents->len; i++)
-    {
-      const StwIncident *incident = g_ptr_array_index (incidents, i);
-
-      if (incident->merged_into == 0 &&
-          stw_incident_action_allowed (deed->action, incident->status))
-        give (deed, incident);
-    }
-  if (--deed->n_waiting == 0)
-    finish (deed);
+    json_array_add_int_element (incidents, g_array_index (numbers, gint64, i));
+  json_object_set_string_member (command->arguments, "command", name);
+  json_object_set_array_member (command->arguments, "incidents", incidents);
+  return command;
 }
 
 static void
@@ -177,16 +101,10 @@ act_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   deed = g_new0 (Deed, 1);
   deed->bar = g_object_ref (self);
   deed->action = action;
-  deed->numbers = stw_picks_list (self->picks);
-  deed->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_command_free);
-  stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_incidents,
-                              g_array_ref (deed->numbers),
-                              (GDestroyNotify) g_array_unref,
-                              (GDestroyNotify) g_ptr_array_unref,
-                              NULL,
-                              incidents_cb,
-                              deed);
+  stw_desk_client_submit (stw_session_get_client (self->session),
+                          new_command (self, action),
+                          answered_cb,
+                          deed);
 }
 
 static void

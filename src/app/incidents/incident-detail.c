@@ -8,12 +8,11 @@
 
 #include "app/incidents/incident-detail.h"
 
+#include "app/incidents/incident-acts.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
-#include "app/incidents/wait-dialog.h"
 #include "app/widgets/fact.h"
 #include "app/widgets/live.h"
-#include "app/widgets/toast.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
 #include "base/clock.h"
@@ -58,6 +57,7 @@ struct _StwIncidentDetail
   GtkWidget *send_note;          /* (unowned) */
 
   StwSession *session;       /* (owned) (nullable) */
+  StwIncidentActs *acts;     /* (owned) */
   StwLive *live;             /* (owned) (nullable) */
   StwIncident *incident;     /* (owned) (nullable) as it was last read */
   GCancellable *cancellable; /* (owned) of the reading */
@@ -109,28 +109,14 @@ read_incident (StwDb *db, gpointer data, GCancellable *cancellable, GError **err
 gboolean
 stw_incident_detail_allows (StwIncidentDetail *self, const char *action)
 {
-  StwIncidentAction known;
-
   g_return_val_if_fail (STW_IS_INCIDENT_DETAIL (self), FALSE);
 
-  if (self->incident == NULL || self->incident->merged_into != 0)
-    return FALSE;
-  return !stw_incident_action_from_word (action + strlen ("incident."), &known) ||
-         stw_incident_action_allowed (known, self->incident->status);
+  return stw_incident_acts_allow (self->acts, action);
 }
 
 static void
-enable_actions (StwIncidentDetail *self)
+show_buttons (StwIncidentDetail *self)
 {
-  for (guint i = 0; i < STW_N_ACTIONS; i++)
-    {
-      g_autofree char *name =
-        g_strconcat ("incident.", stw_incident_action_to_word ((StwIncidentAction) i), NULL);
-
-      gtk_widget_action_set_enabled (GTK_WIDGET (self),
-                                     name,
-                                     stw_incident_detail_allows (self, name));
-    }
   gtk_widget_set_visible (self->acknowledge,
                           self->incident != NULL && self->incident->status == STW_INCIDENT_NEW);
   gtk_widget_set_visible (self->resolve,
@@ -308,6 +294,7 @@ show_alerts (StwIncidentDetail *self, GPtrArray *alerts)
 static void
 show_reading (StwIncidentDetail *self, Reading *reading)
 {
+  stw_incident_acts_set_incident (self->acts, NULL);
   stw_incident_free (self->incident);
   self->incident = g_steal_pointer (&reading->incident);
   show_heading (self);
@@ -316,7 +303,8 @@ show_reading (StwIncidentDetail *self, Reading *reading)
   stw_judgement_show (self->judgement, self->incident, reading->alerts);
   show_alerts (self, reading->alerts);
   stw_incident_timeline_set_rows (self->timeline, reading->timeline);
-  enable_actions (self);
+  stw_incident_acts_set_incident (self->acts, self->incident);
+  show_buttons (self);
   gtk_stack_set_visible_child_name (self->stack, "incident");
 }
 
@@ -367,90 +355,6 @@ refresh (GArray *changes, gpointer data)
                               g_object_ref (self));
 }
 
-static StwCommand *
-new_command (StwIncidentDetail *self, const char *word)
-{
-  g_autofree char *name = g_strconcat ("incident.", word, NULL);
-  StwCommand *command = stw_command_new (name, "desk", self->incident->company);
-
-  json_object_set_int_member (command->arguments, "incident", self->incident->id);
-  return command;
-}
-
-static void
-done_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  g_autoptr (StwIncidentDetail) self = data;
-
-  if (error != NULL)
-    stw_toast (GTK_WIDGET (self), error->message);
-}
-
-/* What has a way back; the other actions are in nobody's way. */
-static void
-offer_undo (StwIncidentDetail *self, StwIncidentAction action)
-{
-  g_autofree char *title = NULL;
-  StwIncidentAction back;
-  GPtrArray *commands;
-
-  if (action == STW_ACTION_RESOLVE)
-    {
-      /* Translators: %s is the title of an incident */
-      title = g_strdup_printf (_ ("Resolved “%s”"), self->incident->title);
-      back = STW_ACTION_REOPEN;
-    }
-  else if (action == STW_ACTION_REOPEN)
-    {
-      /* Translators: %s is the title of an incident */
-      title = g_strdup_printf (_ ("Reopened “%s”"), self->incident->title);
-      back = STW_ACTION_RESOLVE;
-    }
-  else
-    return;
-  commands = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_command_free);
-  g_ptr_array_add (commands, new_command (self, stw_incident_action_to_word (back)));
-  stw_session_offer_undo (self->session, title, commands);
-}
-
-static void
-give (StwIncidentDetail *self, StwIncidentAction action, const char *reason)
-{
-  StwCommand *command = new_command (self, stw_incident_action_to_word (action));
-
-  if (reason != NULL)
-    json_object_set_string_member (command->arguments, "reason", reason);
-  stw_desk_client_submit (stw_session_get_client (self->session),
-                          command,
-                          done_cb,
-                          g_object_ref (self));
-  offer_undo (self, action);
-}
-
-static void
-waits_cb (const char *reason, gpointer data)
-{
-  StwIncidentDetail *self = data;
-
-  if (self->incident != NULL)
-    give (self, STW_ACTION_WAIT, reason);
-}
-
-static void
-act_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  StwIncidentDetail *self = STW_INCIDENT_DETAIL (widget);
-  StwIncidentAction action;
-
-  if (self->incident == NULL ||
-      !stw_incident_action_from_word (action_name + strlen ("incident."), &action))
-    return;
-  if (action == STW_ACTION_WAIT)
-    stw_wait_dialog_show (widget, waits_cb);
-  else
-    give (self, action, NULL);
-}
-
 static void
 write_note_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -472,13 +376,10 @@ send_note_cb (StwIncidentDetail *self)
 
   if (self->incident == NULL || *g_strstrip (text) == '\0')
     return;
-  command = new_command (self, "note");
+  command = stw_incident_acts_new_command (self->incident, "note");
   json_object_set_string_member (command->arguments, "text", text);
   json_object_set_boolean_member (command->arguments, "for_client", FALSE);
-  stw_desk_client_submit (stw_session_get_client (self->session),
-                          command,
-                          done_cb,
-                          g_object_ref (self));
+  stw_session_give (self->session, command, _ ("Note added"));
   gtk_editable_set_text (GTK_EDITABLE (self->note), "");
 }
 
@@ -492,6 +393,7 @@ stw_incident_detail_set_session (StwIncidentDetail *self, StwSession *session)
   g_return_if_fail (STW_IS_INCIDENT_DETAIL (self) && self->session == NULL);
 
   self->session = g_object_ref (session);
+  stw_incident_acts_set_session (self->acts, session);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
 }
 
@@ -540,6 +442,9 @@ stw_incident_detail_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->live, stw_live_free);
   g_clear_object (&self->session);
+  if (self->acts != NULL)
+    stw_incident_acts_set_incident (self->acts, NULL);
+  g_clear_object (&self->acts);
   g_clear_pointer (&self->incident, stw_incident_free);
   G_OBJECT_CLASS (stw_incident_detail_parent_class)->dispose (object);
 }
@@ -550,19 +455,6 @@ stw_incident_detail_finalize (GObject *object)
   g_object_unref (STW_INCIDENT_DETAIL (object)->cancellable);
   g_hash_table_unref (STW_INCIDENT_DETAIL (object)->drafts);
   G_OBJECT_CLASS (stw_incident_detail_parent_class)->finalize (object);
-}
-
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  for (guint i = 0; i < STW_N_ACTIONS; i++)
-    {
-      g_autofree char *name =
-        g_strconcat ("incident.", stw_incident_action_to_word ((StwIncidentAction) i), NULL);
-
-      gtk_widget_class_install_action (widget_class, name, NULL, act_cb);
-    }
-  gtk_widget_class_install_action (widget_class, "incident.write-note", NULL, write_note_cb);
 }
 
 static void
@@ -607,7 +499,7 @@ stw_incident_detail_class_init (StwIncidentDetailClass *klass)
   g_type_ensure (STW_TYPE_FACT);
   g_type_ensure (STW_TYPE_INCIDENT_TIMELINE);
   g_type_ensure (STW_TYPE_JUDGEMENT);
-  install_actions (widget_class);
+  gtk_widget_class_install_action (widget_class, "incident.write-note", NULL, write_note_cb);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/incidents/incident-detail.ui");
@@ -618,7 +510,8 @@ static void
 stw_incident_detail_init (StwIncidentDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->acts = stw_incident_acts_new (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->drafts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  enable_actions (self);
+  show_buttons (self);
 }

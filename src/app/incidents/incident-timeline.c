@@ -38,7 +38,7 @@ static const struct
   { "opened",
     "steward-state-new-symbolic",
     "severity-critical",
-    NULL,
+    N_ ("You opened the incident"),
     N_ ("Steward opened the incident") },
   { "alerts", "steward-alerts-symbolic", NULL, NULL, NULL },
   { "admitted",
@@ -82,6 +82,17 @@ static const struct
     NULL,
     N_ ("Steward joined another incident to it: an alert belongs to both") },
   { "split", "steward-branch-symbolic", NULL, N_ ("You split alerts off"), NULL },
+  { "undo", "edit-undo-symbolic", NULL, N_ ("You took the last thing back"), NULL },
+  { "snooze", "steward-state-waiting-symbolic", "severity-medium", N_ ("You put it off"), NULL },
+  { "wake", "steward-state-reopened-symbolic", NULL, N_ ("You brought it back"), NULL },
+  { "woken", "steward-state-reopened-symbolic", NULL, NULL, N_ ("It is no longer put off") },
+  { "minutes", "steward-sla-clock-symbolic", NULL, N_ ("You noted time spent"), NULL },
+  { "minutes-removed", "steward-sla-clock-symbolic", NULL, N_ ("You took noted time back"), NULL },
+  { "minutes-restored", "steward-sla-clock-symbolic", NULL, N_ ("You noted the time again"), NULL },
+  { "note-deleted", "edit-delete-symbolic", NULL, N_ ("You deleted a note"), NULL },
+  { "note-restored", "document-edit-symbolic", NULL, N_ ("You brought a note back"), NULL },
+  { "severity", "document-edit-symbolic", NULL, N_ ("You set how bad it is"), NULL },
+  { "unclassified", "document-edit-symbolic", NULL, N_ ("You took a rule’s judgement back"), NULL },
 };
 
 static int

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asks what an incident waits for: waiting without a reason is forgetting. */
+/* Asks what an incident waits for: waiting without a reason is forgetting. Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -7,7 +7,8 @@
 
 #include "app/incidents/wait-dialog.h"
 
-#include <adwaita.h>
+#include "app/incidents/question.h"
+
 #include <glib/gi18n.h>
 
 /* The command takes 500 bytes; a letter has up to 4. */
@@ -15,68 +16,64 @@
 
 typedef struct
 {
-  GtkWidget *widget; /* (owned) */
-  GtkWidget *entry;  /* (unowned) */
-  StwWaitFunc waits;
-} Question;
+  StwSession *session; /* (owned) */
+  StwCommand *command; /* (owned) (nullable) */
+  char *title;         /* (owned) */
+  GtkEditable *reason; /* (unowned) */
+} Wait;
 
 static void
-question_free (gpointer data, GClosure *closure)
+wait_free (gpointer data)
 {
-  Question *question = data;
+  Wait *wait = data;
 
-  g_object_unref (question->widget);
-  g_free (question);
+  g_object_unref (wait->session);
+  g_clear_pointer (&wait->command, stw_command_free);
+  g_free (wait->title);
+  g_free (wait);
 }
 
 static void
-typed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
+typed_cb (GtkEditable *reason, AdwMessageDialog *question)
 {
-  adw_message_dialog_set_response_enabled (dialog, "wait", *gtk_editable_get_text (entry) != '\0');
+  stw_question_set_ready (question, *gtk_editable_get_text (reason) != '\0');
 }
 
 static void
-response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
+answered_cb (gpointer data)
 {
-  if (g_str_equal (response, "wait"))
-    question->waits (gtk_editable_get_text (GTK_EDITABLE (question->entry)), question->widget);
+  Wait *wait = data;
+
+  json_object_set_string_member (wait->command->arguments,
+                                 "reason",
+                                 gtk_editable_get_text (wait->reason));
+  stw_session_give (wait->session, g_steal_pointer (&wait->command), wait->title);
 }
 
 /**
  * stw_wait_dialog_show:
  * @widget: who asks
- * @waits: told the reason, if there is one
+ * @command: (transfer full): what lacks nothing but the reason
+ * @title: what is then said to be done
  */
 void
-stw_wait_dialog_show (GtkWidget *widget, StwWaitFunc waits)
+stw_wait_dialog_show (GtkWidget *widget,
+                      StwSession *session,
+                      StwCommand *command,
+                      const char *title)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
-                                              _ ("What Does It Wait For?"),
-                                              _ ("The reason stands beside the status."));
-  Question *question = g_new0 (Question, 1);
+  AdwMessageDialog *question = stw_question_new (widget,
+                                                 _ ("What Does It Wait For?"),
+                                                 _ ("The reason stands beside the status."),
+                                                 _ ("Wait"));
+  GtkWidget *reason = gtk_entry_new ();
+  Wait *wait = g_new0 (Wait, 1);
 
-  question->widget = g_object_ref (widget);
-  question->waits = waits;
-  question->entry = gtk_entry_new ();
-  gtk_entry_set_max_length (GTK_ENTRY (question->entry), MAX_REASON);
-  gtk_entry_set_activates_default (GTK_ENTRY (question->entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (question->entry),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Reason"),
-                                  -1);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), question->entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "cancel",
-                                    _ ("Cancel"),
-                                    "wait",
-                                    _ ("Wait"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
-                                              "wait",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "wait");
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "wait", FALSE);
-  g_signal_connect (question->entry, "changed", G_CALLBACK (typed_cb), dialog);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  *wait = (Wait){ g_object_ref (session), command, g_strdup (title), GTK_EDITABLE (reason) };
+  gtk_entry_set_max_length (GTK_ENTRY (reason), MAX_REASON);
+  gtk_entry_set_activates_default (GTK_ENTRY (reason), TRUE);
+  stw_question_name (reason, _ ("Reason"));
+  stw_question_set_ready (question, FALSE);
+  g_signal_connect (reason, "changed", G_CALLBACK (typed_cb), question);
+  stw_question_ask (question, reason, answered_cb, wait, wait_free);
 }

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A dialog with some fields, a verb that Return presses, and Cancel. Main thread. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/incidents/question.h"
+
+#include <glib/gi18n.h>
+
+#define VERB "verb"
+
+typedef struct
+{
+  StwQuestionFunc answered;
+  gpointer data; /* (owned) */
+  GDestroyNotify free_data;
+} Question;
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  question->free_data (question->data);
+  g_free (question);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  if (g_str_equal (response, VERB))
+    question->answered (question->data);
+}
+
+/**
+ * stw_question_new:
+ * @widget: who asks
+ * @verb: what the button says
+ *
+ * Returns: (transfer none): a dialog that is not shown yet
+ */
+AdwMessageDialog *
+stw_question_new (GtkWidget *widget, const char *heading, const char *body, const char *verb)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), heading, body));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), VERB, verb, NULL);
+  adw_message_dialog_set_response_appearance (dialog, VERB, ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, VERB);
+  return dialog;
+}
+
+/**
+ * stw_question_set_ready:
+ * @ready: whether the fields hold what the verb needs
+ */
+void
+stw_question_set_ready (AdwMessageDialog *question, gboolean ready)
+{
+  adw_message_dialog_set_response_enabled (question, VERB, ready);
+}
+
+/**
+ * stw_question_name:
+ * @widget: a field
+ * @name: what a screen reader calls it
+ */
+void
+stw_question_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * stw_question_ask:
+ * @fields: what stands between the text and the buttons
+ * @data: (transfer full): for @answered
+ *
+ * Shows the dialog.
+ */
+void
+stw_question_ask (AdwMessageDialog *question,
+                  GtkWidget *fields,
+                  StwQuestionFunc answered,
+                  gpointer data,
+                  GDestroyNotify free_data)
+{
+  Question *closure = g_new0 (Question, 1);
+
+  *closure = (Question){ answered, data, free_data };
+  adw_message_dialog_set_extra_child (question, fields);
+  g_signal_connect_data (question, "response", G_CALLBACK (response_cb), closure, question_free, 0);
+  gtk_window_present (GTK_WINDOW (question));
+}
