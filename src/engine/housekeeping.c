@@ -11,10 +11,12 @@
 
 #include "base/clock.h"
 #include "desk/incident-store.h"
+#include "desk/company-store.h"
 #include "engine/rules.h"
 #include "store/backup.h"
 #include "store/checkup.h"
 #include "store/checkpointer.h"
+#include "store/folder.h"
 
 #define HOUR_S 3600
 #define CHECKPOINT_EACH (1 * STW_SECOND)
@@ -167,13 +169,24 @@ changed_cb (GArray *changes, gpointer data)
         set_timer (&self->turns[chore], chores[chore].after_s * STW_SECOND);
 }
 
+/* Before the first company there is nothing to lose, and the day's backup is better made later. */
+static gboolean
+is_empty (const char *folder)
+{
+  g_autofree char *path = stw_folder_build_path (folder, STW_FOLDER_DATABASE);
+  g_autoptr (StwDb) db = stw_db_open (path, STW_DB_READ_ONLY, NULL);
+  g_autoptr (GPtrArray) companies = db != NULL ? stw_company_list (db, NULL) : NULL;
+
+  return companies != NULL && companies->len == 0;
+}
+
 static void
 back_up_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const StwWork work = { .cancellable = cancellable };
   GError *error = NULL;
 
-  if (stw_backup_run_daily (data, stw_clock_now (NULL), &work, &error))
+  if (is_empty (data) || stw_backup_run_daily (data, stw_clock_now (NULL), &work, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
