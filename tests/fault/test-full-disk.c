@@ -119,7 +119,8 @@ fill_and_go_on (const char *folder, void (*make_room) (const char *folder))
   g_assert_no_error (error);
   n_rows = write_until_full (ledger);
   g_assert_cmpuint (n_rows, >, 0);
-  g_assert_cmpuint (write_until_full (ledger), ==, 0);
+  /* What goes from the log into the file meanwhile may leave room for a little more. */
+  n_rows += write_until_full (ledger);
   assert_holds (folder, n_rows);
   make_room (folder);
   for (guint i = 0; i < 10; i++)
