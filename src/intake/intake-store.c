@@ -113,6 +113,37 @@ stw_refusal_count (StwDb *db,
 }
 
 /**
+ * stw_refusal_foreach:
+ * @company: the company's number
+ * @since: UTC milliseconds; the hour that it lies in counts as a whole
+ *
+ * Calls @func with each reason for which something was refused, the most frequent first.
+ */
+gboolean
+stw_refusal_foreach (StwDb *db,
+                     gint64 company,
+                     gint64 since,
+                     StwRefusalFunc func,
+                     gpointer data,
+                     GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT reason, sum(count), max(last_at) FROM refusal WHERE company_id = ?1 "
+    "AND hour_at >= ?2 GROUP BY reason ORDER BY 2 DESC, reason",
+    STW_INT (company),
+    STW_INT (since - since % STW_HOUR));
+
+  while (stw_rows_next (rows, error))
+    func (stw_rows_get_text (rows, 0),
+          stw_rows_get_int (rows, 1),
+          stw_rows_get_int (rows, 2),
+          data);
+  return stw_rows_succeeded (rows);
+}
+
+/**
  * stw_source_heard:
  * @sender: (nullable): who it was recognised as
  * @ret_missed: (out): whether its silence was told before

@@ -45,6 +45,15 @@ gboolean stw_refusal_count (StwDb *db,
                             gint64 count,
                             gint64 now,
                             GError **error);
+
+typedef void (*StwRefusalFunc) (const char *reason, gint64 count, gint64 last_at, gpointer data);
+
+gboolean stw_refusal_foreach (StwDb *db,
+                              gint64 company,
+                              gint64 since,
+                              StwRefusalFunc func,
+                              gpointer data,
+                              GError **error);
 gboolean stw_source_heard (StwDb *db,
                            gint64 source,
                            const char *sender,

@@ -4,12 +4,20 @@
 #include "config.h"
 
 #include "app/companies/add-company.h"
+#include "app/companies/company-page.h"
+#include "app/companies/company-rows.h"
+#include "app/companies/refusal-words.h"
 #include "app/companies/sender-setup.h"
 #include "app/companies/weekly-row.h"
 #include "app/resources.h"
 #include "app/style.h"
+#include "base/clock.h"
+#include "engine/onboard.h"
+#include "intake/door.h"
+#include "scratch.h"
 
 #define NARROW 360
+#define DEADLINE_S 20
 
 #define LOCAL_URL "http://127.0.0.1:8480/api/webhooks/alerts"
 #define PUBLIC_URL "https://desk.example.com/api/webhooks/alerts"
@@ -162,6 +170,189 @@ test_the_wizard_fits_a_telephone (void)
   g_assert_finalize_object (wizard);
 }
 
+static void
+test_every_refusal_has_a_remedy (void)
+{
+  for (guint i = 0; i < STW_N_REFUSALS; i++)
+    {
+      const char *word = stw_refusal_to_word ((StwRefusal) i);
+
+      g_test_message ("%s", word);
+      g_assert_nonnull (stw_refusal_title (word));
+      g_assert_nonnull (stw_refusal_remedy (word));
+    }
+}
+
+static void
+test_a_window_says_when_it_holds (void)
+{
+  g_autoptr (JsonNode) weekly = json_from_string (
+    "{\"weekly\":true,\"days\":96,\"from_minute\":1320,\"to_minute\":90,\"from_at\":0,\"to_at\":0}",
+    NULL);
+  g_autoptr (JsonNode) once =
+               json_from_string ("{\"weekly\":false,\"days\":0,\"from_minute\":0,\"to_minute\":0,"
+                                 "\"from_at\":7200000,\"to_at\":10800000}",
+                                 NULL);
+  g_autofree char *each_week = stw_company_rows_describe_hold (json_node_get_object (weekly), 0);
+  g_autofree char *one_time = stw_company_rows_describe_hold (json_node_get_object (once), 0);
+
+  g_assert_cmpstr (each_week, ==, "Sat, Sun, 22:00 to 1:30");
+  g_assert_cmpstr (one_time, ==, "2:00 to 3:00");
+}
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  g_error ("What the test waits for has not come.");
+  return G_SOURCE_REMOVE;
+}
+
+#define WAIT_FOR(condition)                                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
+    while (!(condition))                                                                           \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (deadline);                                                                    \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(StwDeskClient **) data = stw_desk_client_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+done_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+submit (StwDeskClient *client, StwCommand *command)
+{
+  gboolean done = FALSE;
+
+  stw_desk_client_submit (client, command, done_cb, &done);
+  WAIT_FOR (done);
+}
+
+static void
+add_client (StwDeskClient *client)
+{
+  StwCommand *command = stw_command_new ("company.add", "desk", 0);
+  const StwSigning unsigned_source = { NULL, NULL };
+  StwNewAccess access = { NULL, NULL };
+
+  json_object_set_string_member (
+    command->arguments,
+    "name",
+    "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings");
+  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
+  stw_new_access_clear (&access);
+  submit (client, command);
+}
+
+static void
+plan_maintenance (StwDeskClient *client)
+{
+  StwCommand *command = stw_command_new ("window.add", "desk", 1);
+
+  json_object_set_string_member (command->arguments, "reason", "The patches of every month");
+  json_object_set_boolean_member (command->arguments, "weekly", TRUE);
+  json_object_set_int_member (command->arguments, "days", 1);
+  json_object_set_int_member (command->arguments, "from_minute", 60);
+  json_object_set_int_member (command->arguments, "to_minute", 120);
+  submit (client, command);
+}
+
+/* The first widget below that has this tooltip and is seen. */
+static GtkWidget *
+find_tooltip (GtkWidget *widget, const char *tooltip)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0 &&
+      gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_tooltip (child, tooltip);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_a_company_page_shows_and_takes_back (void)
+{
+  Scratch *scratch = scratch_new ();
+  StwDeskClient *client = NULL;
+  StwSession *session;
+  GtkWidget *window;
+  GtkWidget *overlay;
+  GtkWidget *page;
+  GtkWidget *end;
+  int minimum;
+
+  stw_desk_client_open_async (scratch, NULL, NULL, opened_cb, &client);
+  WAIT_FOR (client != NULL);
+  add_client (client);
+  plan_maintenance (client);
+  session = stw_session_new (client);
+  window = gtk_window_new ();
+  page = stw_company_page_new (session, 1);
+  overlay = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), page);
+  gtk_window_set_child (GTK_WINDOW (window), overlay);
+  gtk_window_present (GTK_WINDOW (window));
+
+  WAIT_FOR (find_tooltip (page, "Rotate the key of Default") != NULL);
+  g_assert_false (gtk_widget_get_sensitive (
+    GTK_WIDGET (gtk_widget_get_template_child (page, STW_TYPE_COMPANY_PAGE, "use"))));
+  tell_width (page);
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, NARROW);
+
+  end = find_tooltip (page, "End “The patches of every month”");
+  g_signal_emit_by_name (end, "clicked");
+  WAIT_FOR (find_tooltip (page, "End “The patches of every month”") == NULL);
+  WAIT_FOR (find_button (overlay, "_Undo") != NULL);
+  g_signal_emit_by_name (find_button (overlay, "_Undo"), "clicked");
+  WAIT_FOR (find_tooltip (page, "End “The patches of every month”") != NULL);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  stw_desk_client_close (client);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (session);
+  g_object_unref (client);
+  scratch_free (scratch);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +376,9 @@ main (int argc, char **argv)
   g_test_add_func ("/app/setup/a weekly window is written as it is shown",
                    test_a_weekly_window_is_written_as_it_is_shown);
   g_test_add_func ("/app/setup/the wizard fits a telephone", test_the_wizard_fits_a_telephone);
+  g_test_add_func ("/app/company/every refusal has a remedy", test_every_refusal_has_a_remedy);
+  g_test_add_func ("/app/company/a window says when it holds", test_a_window_says_when_it_holds);
+  g_test_add_func ("/app/company/a page shows and takes back",
+                   test_a_company_page_shows_and_takes_back);
   return g_test_run ();
 }

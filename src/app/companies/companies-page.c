@@ -8,6 +8,7 @@
 
 #include "app/companies/companies-page.h"
 
+#include "app/companies/company-page.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
@@ -23,7 +24,7 @@ struct _StwCompaniesPage
   GtkStack *stack;  /* (unowned) */
   GtkListBox *list; /* (unowned) */
 
-  StwDeskClient *client;     /* (owned) */
+  StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) */
   GCancellable *cancellable; /* (owned) */
 };
@@ -44,6 +45,38 @@ describe_connection (const StwCompanyView *company)
     return g_strdup_printf (_ ("Heard %s"), ago);
   /* Translators: a monitoring tool, and "4 min ago" */
   return g_strdup_printf (_ ("%s, heard %s"), company->last_sender, ago);
+}
+
+/* The list comes back with the focus where it was. */
+static void
+close_company (StwCompaniesPage *self)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, "company");
+
+  if (page == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, "list");
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_stack_remove (self->stack, page);
+}
+
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  close_company (STW_COMPANIES_PAGE (widget));
+}
+
+static void
+open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwCompaniesPage *self = STW_COMPANIES_PAGE (widget);
+  GtkWidget *page;
+
+  close_company (self);
+  page = stw_company_page_new (self->session, g_variant_get_int64 (parameter));
+  gtk_stack_add_named (self->stack, page, "company");
+  gtk_stack_set_visible_child (self->stack, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static GtkWidget *
@@ -70,6 +103,11 @@ new_row (const StwCompanyView *company)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                stw_word_image_new (stw_word_severity (company->worst)));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", company->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "companies.open");
   return row;
 }
 
@@ -88,7 +126,8 @@ show_companies (StwCompaniesPage *self, GPtrArray *companies)
     gtk_list_box_remove (self->list, child);
   for (guint i = 0; i < companies->len; i++)
     gtk_list_box_append (self->list, new_row (g_ptr_array_index (companies, i)));
-  gtk_stack_set_visible_child_name (self->stack, companies->len > 0 ? "list" : "none");
+  if (gtk_stack_get_child_by_name (self->stack, "company") == NULL)
+    gtk_stack_set_visible_child_name (self->stack, companies->len > 0 ? "list" : "none");
 }
 
 static void
@@ -109,7 +148,7 @@ refresh (GArray *changes, gpointer data)
 {
   StwCompaniesPage *self = data;
 
-  stw_desk_client_read_async (self->client,
+  stw_desk_client_read_async (stw_session_get_client (self->session),
                               read_companies,
                               NULL,
                               NULL,
@@ -126,7 +165,7 @@ stw_companies_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->live, stw_live_free);
-  g_clear_object (&self->client);
+  g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (stw_companies_page_parent_class)->dispose (object);
 }
@@ -137,6 +176,14 @@ stw_companies_page_class_init (StwCompaniesPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = stw_companies_page_dispose;
+  gtk_widget_class_install_action (widget_class, "companies.open", "x", open_cb);
+  gtk_widget_class_install_action (widget_class, "companies.back", NULL, back_cb);
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_Left,
+                                       GDK_ALT_MASK,
+                                       "companies.back",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "companies.back", NULL);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/companies/companies-page.ui");
@@ -162,7 +209,7 @@ stw_companies_page_new (StwSession *session)
 {
   StwCompaniesPage *self = g_object_new (STW_TYPE_COMPANIES_PAGE, NULL);
 
-  self->client = g_object_ref (stw_session_get_client (session));
-  self->live = stw_live_new (GTK_WIDGET (self), self->client, refresh, self);
+  self->session = g_object_ref (session);
+  self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   return GTK_WIDGET (self);
 }

@@ -268,6 +268,21 @@ stw_correlation_choice_class_init (StwCorrelationChoiceClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
+/* Who scrolls the page does not mean the slider that comes under the pointer. */
+static void
+ignore_wheel (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
 static void
 stw_correlation_choice_init (StwCorrelationChoice *self)
 {
@@ -278,6 +293,7 @@ stw_correlation_choice_init (StwCorrelationChoice *self)
   for (guint i = 0; i < G_N_ELEMENTS (strategies); i++)
     gtk_string_list_append (names, g_dpgettext2 (NULL, "strategy", strategies[i].name));
   gtk_drop_down_set_model (self->strategy, G_LIST_MODEL (names));
+  ignore_wheel (GTK_WIDGET (self->window));
   for (int minutes = 0; minutes <= MAX_MINUTES; minutes += 15)
     gtk_scale_add_mark (self->window, MAX (minutes, 1), GTK_POS_BOTTOM, NULL);
 }

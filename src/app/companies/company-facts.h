@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "desk/company-store.h"
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* So many assets stand on the page; the command line lists all. */
+#define STW_COMPANY_MAX_ASSETS 200
+
+/**
+ * StwCompanyFacts:
+ * @company: (owned): its row
+ * @open: its open incidents
+ * @sources: (owned): as stw_source_list() gives them
+ * @refusals: (owned): `[{"reason","count","last_at"}]` of the last 24 hours
+ * @holds: (owned): windows and silences that are not over, with the members that the commands
+ *   that add them take, and "id", "kind" and "held"
+ * @assets: (owned): as stw_asset_list() gives them
+ *
+ * What the page of a company shows.
+ */
+typedef struct
+{
+  StwCompany *company;
+  gint64 open;
+  JsonArray *sources;
+  JsonArray *refusals;
+  JsonArray *holds;
+  JsonArray *assets;
+} StwCompanyFacts;
+
+void stw_company_facts_free (StwCompanyFacts *self);
+gpointer
+stw_company_facts_read (StwDb *db, gpointer data, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwCompanyFacts, stw_company_facts_free)
+
+G_END_DECLS

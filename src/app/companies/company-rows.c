@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of a company's page, and the commands that their buttons give. Main thread. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/companies/company-rows.h"
+
+#include "app/companies/depends-dialog.h"
+#include "app/companies/refusal-words.h"
+#include "app/companies/rotate-dialog.h"
+#include "app/companies/section.h"
+#include "app/companies/weekly-row.h"
+#include "app/widgets/toast.h"
+#include "app/words.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/timestamp.h"
+#include "desk/hold-store.h"
+
+#include <glib/gi18n.h>
+
+/* Undo stands at the foot of the window for so long. */
+#define UNDO_S 8
+
+/* A command on its way, and what takes it back. */
+typedef struct
+{
+  StwDeskClient *client; /* (owned) */
+  GtkWidget *widget;     /* (owned) */
+  char *title;           /* (owned) */
+  StwCommand *undo;      /* (owned) (nullable) until it is given */
+} Deed;
+
+static void
+deed_free (Deed *deed)
+{
+  g_object_unref (deed->client);
+  g_object_unref (deed->widget);
+  g_free (deed->title);
+  g_clear_pointer (&deed->undo, stw_command_free);
+  g_free (deed);
+}
+
+static void
+deed_closure_free (gpointer data, GClosure *closure)
+{
+  deed_free (data);
+}
+
+static void
+undone_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  g_autoptr (GtkWidget) widget = data;
+
+  if (error != NULL)
+    stw_toast (widget, error->message);
+}
+
+static void
+undo_cb (AdwToast *toast, Deed *deed)
+{
+  if (deed->undo != NULL)
+    stw_desk_client_submit (deed->client,
+                            g_steal_pointer (&deed->undo),
+                            undone_cb,
+                            g_object_ref (deed->widget));
+}
+
+/* What was done, and the way back. */
+static void
+offer_undo (Deed *deed)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (deed->widget, ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *markup = g_markup_escape_text (deed->title, -1);
+  AdwToast *toast;
+
+  if (overlay == NULL)
+    {
+      deed_free (deed);
+      return;
+    }
+  toast = adw_toast_new (markup);
+  adw_toast_set_timeout (toast, UNDO_S);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), deed, deed_closure_free, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+static void
+done_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  Deed *deed = data;
+
+  if (error == NULL)
+    {
+      offer_undo (deed);
+      return;
+    }
+  stw_toast (deed->widget, error->message);
+  deed_free (deed);
+}
+
+/**
+ * stw_company_rows_submit:
+ * @widget: who asks
+ * @command: (transfer full): what to do
+ * @title: what was then done
+ * @undo: (transfer full): and what takes it back
+ */
+void
+stw_company_rows_submit (StwSession *session,
+                         GtkWidget *widget,
+                         StwCommand *command,
+                         const char *title,
+                         StwCommand *undo)
+{
+  StwDeskClient *client = stw_session_get_client (session);
+  Deed *deed = g_new (Deed, 1);
+
+  *deed = (Deed){ g_object_ref (client), g_object_ref (widget), g_strdup (title), undo };
+  stw_desk_client_submit (client, command, done_cb, deed);
+}
+
+/* What the button of a row is about. */
+typedef struct
+{
+  GtkWidget *page;     /* (unowned) stands around the button */
+  StwSession *session; /* (unowned) of the page */
+  gint64 company;
+  JsonObject *thing; /* (owned) */
+  JsonArray *assets; /* (owned) (nullable) */
+} Subject;
+
+static void
+subject_free (gpointer data, GClosure *closure)
+{
+  Subject *subject = data;
+
+  json_object_unref (subject->thing);
+  g_clear_pointer (&subject->assets, json_array_unref);
+  g_free (subject);
+}
+
+static void
+connect_button (GtkWidget *widget,
+                const char *signal,
+                GCallback callback,
+                const StwCompanyRows *rows,
+                JsonObject *thing)
+{
+  Subject *subject = g_new (Subject, 1);
+
+  *subject = (Subject){ rows->page,
+                        rows->session,
+                        rows->company,
+                        json_object_ref (thing),
+                        rows->assets != NULL ? json_array_ref (rows->assets) : NULL };
+  g_signal_connect_data (widget, signal, callback, subject, subject_free, 0);
+}
+
+static const char *
+get_text (JsonObject *object, const char *member)
+{
+  return json_object_get_string_member_with_default (object, member, NULL);
+}
+
+static gint64
+get_moment (JsonObject *object, const char *member)
+{
+  const char *text = get_text (object, member);
+  gint64 moment;
+
+  return text != NULL && stw_timestamp_parse (text, &moment) ? moment : 0;
+}
+
+static void
+add_tag (GtkWidget *row, const char *word, const char *style)
+{
+  GtkWidget *label = gtk_label_new (word);
+
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (label, "tag");
+  gtk_widget_add_css_class (label, style);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+}
+
+static void
+rotate_cb (GtkButton *button, Subject *subject)
+{
+  gint64 source;
+
+  if (stw_id_parse (STW_ID_SOURCE, get_text (subject->thing, "source_id"), &source))
+    stw_rotate_dialog_show (GTK_WINDOW (gtk_widget_get_root (subject->page)),
+                            stw_session_get_client (subject->session),
+                            subject->company,
+                            source,
+                            get_text (subject->thing, "name"));
+}
+
+static char *
+describe_delivery (JsonObject *source, gint64 now)
+{
+  gint64 heard = get_moment (source, "last_delivery_at");
+  const char *sender = get_text (source, "last_sender");
+  g_autofree char *ago = heard != 0 ? stw_words_ago (heard, now) : NULL;
+
+  if (ago == NULL)
+    return g_strdup (_ ("not heard yet"));
+  /* Translators: a monitoring tool, and "4 min ago" */
+  return sender != NULL ? g_strdup_printf (_ ("%s, heard %s"), sender, ago)
+                        : g_strdup_printf (_ ("heard %s"), ago);
+}
+
+/**
+ * stw_company_rows_new_source:
+ * @source: a key with its source, or a source that is asked
+ *
+ * Returns: (nullable): its row; %NULL for a key that has ended
+ */
+GtkWidget *
+stw_company_rows_new_source (JsonObject *source, gpointer data)
+{
+  const StwCompanyRows *rows = data;
+  gint64 now = stw_clock_now (NULL);
+  gint64 ends = get_moment (source, "expires_at");
+  const char *prefix = get_text (source, "prefix");
+  g_autofree char *heard = describe_delivery (source, now);
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+  GtkWidget *row;
+
+  if (get_moment (source, "revoked_at") != 0 || (ends != 0 && ends <= now))
+    return NULL;
+  /* Translators: the beginning of a key, and when it was heard */
+  text = prefix != NULL ? g_strdup_printf (_ ("Key %s… · %s"), prefix, heard) : g_strdup (heard);
+  row = stw_section_row_new (get_text (source, "name"), text, "steward-alerts-symbolic");
+  if (ends != 0)
+    {
+      g_autofree char *until = stw_words_moment (ends, now);
+      /* Translators: %s is a date and time */
+      g_autofree char *word = g_strdup_printf (_ ("Good until %s"), until);
+
+      add_tag (row, word, "severity-medium");
+      return row;
+    }
+  add_tag (row,
+           prefix != NULL ? C_ ("key", "Active") : C_ ("source", "Asked by Steward"),
+           "state-good");
+  if (prefix == NULL)
+    return row;
+  /* Translators: %s is a source of a client */
+  name = g_strdup_printf (_ ("Rotate the key of %s"), get_text (source, "name"));
+  connect_button (stw_section_button_new (row, _ ("Rotate…"), name),
+                  "clicked",
+                  G_CALLBACK (rotate_cb),
+                  rows,
+                  source);
+  return row;
+}
+
+/**
+ * stw_company_rows_new_refusal:
+ *
+ * Returns: (nullable): a row that says what was refused and what helps
+ */
+GtkWidget *
+stw_company_rows_new_refusal (JsonObject *refusal, gpointer data)
+{
+  const char *reason = get_text (refusal, "reason");
+  const char *title = stw_refusal_title (reason);
+  const char *remedy = stw_refusal_remedy (reason);
+  int count = (int) MIN (json_object_get_int_member (refusal, "count"), G_MAXINT);
+  g_autofree char *figure = g_strdup_printf ("%d", count);
+  GtkWidget *row = stw_section_row_new (title != NULL ? title : reason, remedy, NULL);
+  GtkWidget *label = gtk_label_new (figure);
+
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (label, "badge");
+  gtk_widget_add_css_class (label, "numeric");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), label);
+  return row;
+}
+
+/**
+ * stw_company_rows_describe_hold:
+ *
+ * Returns: (transfer full): when a window or a silence holds
+ */
+char *
+stw_company_rows_describe_hold (JsonObject *hold, gint64 now)
+{
+  int from = (int) json_object_get_int_member (hold, "from_minute");
+  int to = (int) json_object_get_int_member (hold, "to_minute");
+  g_autofree char *days = NULL;
+  g_autofree char *begin = NULL;
+  g_autofree char *end = NULL;
+
+  if (json_object_get_boolean_member (hold, "weekly"))
+    {
+      days = stw_weekly_days_describe ((guint) json_object_get_int_member (hold, "days"));
+      begin = g_strdup_printf ("%d:%02d", from / 60, from % 60);
+      end = g_strdup_printf ("%d:%02d", to / 60, to % 60);
+      return g_strdup_printf (_ ("%s, %s to %s"), days, begin, end);
+    }
+  begin = stw_words_moment (json_object_get_int_member (hold, "from_at"), now);
+  end = stw_words_moment (json_object_get_int_member (hold, "to_at"), now);
+  /* Translators: two moments */
+  return g_strdup_printf (_ ("%s to %s"), begin, end);
+}
+
+static StwCommand *
+new_hold_command (const Subject *subject, const char *act)
+{
+  g_autofree char *name = g_strdup_printf ("%s.%s", get_text (subject->thing, "kind"), act);
+
+  return stw_command_new (name, "desk", subject->company);
+}
+
+static void
+remove_hold_cb (GtkButton *button, Subject *subject)
+{
+  gboolean silence = g_str_equal (get_text (subject->thing, "kind"), STW_HOLD_SILENCE);
+  StwCommand *command = new_hold_command (subject, silence ? "end" : "remove");
+  StwCommand *undo = new_hold_command (subject, "add");
+  g_autofree char *title = NULL;
+
+  json_object_set_int_member (command->arguments,
+                              "id",
+                              json_object_get_int_member (subject->thing, "id"));
+  /* The members of a hold are the arguments that make it again. */
+  json_object_unref (undo->arguments);
+  undo->arguments = json_object_ref (subject->thing);
+  /* Translators: %s is why something was held back */
+  title = g_strdup_printf (_ ("Ended “%s”"), get_text (subject->thing, "reason"));
+  stw_company_rows_submit (subject->session, subject->page, command, title, undo);
+}
+
+/**
+ * stw_company_rows_new_hold:
+ *
+ * Returns: the row of a maintenance window or a silence
+ */
+GtkWidget *
+stw_company_rows_new_hold (JsonObject *hold, gpointer data)
+{
+  gboolean silence = g_str_equal (get_text (hold, "kind"), STW_HOLD_SILENCE);
+  int held = (int) MIN (json_object_get_int_member (hold, "held"), G_MAXINT);
+  g_autofree char *when = stw_company_rows_describe_hold (hold, stw_clock_now (NULL));
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+  GtkWidget *row;
+
+  /* Translators: a kind, when it holds, and how many alerts it held back */
+  text = g_strdup_printf (
+    ngettext ("%s · %s · %d alert held", "%s · %s · %d alerts held", (gulong) held),
+    silence ? _ ("Silence") : _ ("Maintenance"),
+    when,
+    held);
+  row = stw_section_row_new (get_text (hold, "reason"),
+                             text,
+                             silence ? "steward-silent-symbolic" : "steward-sla-paused-symbolic");
+  /* Translators: %s is why something is held back */
+  name = g_strdup_printf (_ ("End “%s”"), get_text (hold, "reason"));
+  connect_button (stw_section_button_new (row, "user-trash-symbolic", name),
+                  "clicked",
+                  G_CALLBACK (remove_hold_cb),
+                  data,
+                  hold);
+  return row;
+}
+
+static const char *
+find_asset_name (JsonArray *assets, const char *id)
+{
+  for (guint i = 0; assets != NULL && i < json_array_get_length (assets); i++)
+    {
+      JsonObject *asset = json_array_get_object_element (assets, i);
+
+      if (g_strcmp0 (get_text (asset, "id"), id) == 0)
+        return get_text (asset, "name");
+    }
+  return id;
+}
+
+static char *
+describe_dependencies (JsonObject *asset, JsonArray *assets)
+{
+  JsonArray *on = json_object_get_array_member (asset, "depends_on");
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (on); i++)
+    g_string_append_printf (names,
+                            "%s%s",
+                            i > 0 ? ", " : "",
+                            find_asset_name (assets, json_array_get_string_element (on, i)));
+  if (names->len == 0)
+    return g_strdup (_ ("Depends on nothing that is known"));
+  /* Translators: %s are the names of assets */
+  return g_strdup_printf (_ ("Depends on %s"), names->str);
+}
+
+static StwCommand *
+new_critical_command (const Subject *subject, gint64 asset, gboolean critical)
+{
+  StwCommand *command = stw_command_new ("asset.set-critical", "desk", subject->company);
+
+  json_object_set_int_member (command->arguments, "asset", asset);
+  json_object_set_boolean_member (command->arguments, "critical", critical);
+  return command;
+}
+
+static gboolean
+critical_cb (GtkSwitch *widget, gboolean critical, Subject *subject)
+{
+  const char *asset_name = get_text (subject->thing, "name");
+  g_autofree char *title = NULL;
+  gint64 asset;
+
+  if (!stw_id_parse (STW_ID_ASSET, get_text (subject->thing, "id"), &asset))
+    return TRUE;
+  /* Translators: %s is a machine */
+  title = critical ? g_strdup_printf (_ ("%s is critical"), asset_name)
+                   : g_strdup_printf (_ ("%s is not critical"), asset_name);
+  stw_company_rows_submit (subject->session,
+                           subject->page,
+                           new_critical_command (subject, asset, critical),
+                           title,
+                           new_critical_command (subject, asset, !critical));
+  return FALSE;
+}
+
+/* @on are ids as the lists show them. */
+static StwCommand *
+new_depends_command (const Subject *subject, gint64 asset, JsonArray *on)
+{
+  StwCommand *command = stw_command_new ("asset.set-dependencies", "desk", subject->company);
+  JsonArray *numbers = json_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (on); i++)
+    {
+      gint64 number;
+
+      if (stw_id_parse (STW_ID_ASSET, json_array_get_string_element (on, i), &number))
+        json_array_add_int_element (numbers, number);
+    }
+  json_object_set_int_member (command->arguments, "asset", asset);
+  json_object_set_array_member (command->arguments, "on", numbers);
+  return command;
+}
+
+static void
+chosen_cb (JsonArray *on, gpointer data)
+{
+  const Subject *subject = data;
+  g_autofree char *title = NULL;
+  gint64 asset;
+
+  if (!stw_id_parse (STW_ID_ASSET, get_text (subject->thing, "id"), &asset))
+    return;
+  /* Translators: %s is a machine */
+  title = g_strdup_printf (_ ("Changed what %s needs"), get_text (subject->thing, "name"));
+  stw_company_rows_submit (
+    subject->session,
+    subject->page,
+    new_depends_command (subject, asset, on),
+    title,
+    new_depends_command (subject,
+                         asset,
+                         json_object_get_array_member (subject->thing, "depends_on")));
+}
+
+static gpointer
+subject_copy (const Subject *subject)
+{
+  Subject *copy = g_memdup2 (subject, sizeof *subject);
+
+  g_object_ref (copy->page);
+  g_object_ref (copy->session);
+  json_object_ref (copy->thing);
+  copy->assets = NULL;
+  return copy;
+}
+
+/* The dialog outlives the row that asked, which may be made anew meanwhile. */
+static void
+subject_copy_free (gpointer data)
+{
+  Subject *copy = data;
+
+  g_object_unref (copy->page);
+  g_object_unref (copy->session);
+  subject_free (copy, NULL);
+}
+
+static void
+depends_cb (GtkButton *button, Subject *subject)
+{
+  const StwDependsQuestion question = { .asset = subject->thing,
+                                        .assets = subject->assets,
+                                        .chosen = chosen_cb,
+                                        .data = subject_copy (subject),
+                                        .free_data = subject_copy_free };
+
+  stw_depends_dialog_show (subject->page, &question);
+}
+
+/**
+ * stw_company_rows_new_asset:
+ *
+ * Returns: the row of an asset
+ */
+GtkWidget *
+stw_company_rows_new_asset (JsonObject *asset, gpointer data)
+{
+  const StwCompanyRows *rows = data;
+  g_autofree char *text = describe_dependencies (asset, rows->assets);
+  GtkWidget *row = stw_section_row_new (get_text (asset, "name"), text, NULL);
+  GtkWidget *critical = gtk_switch_new ();
+  g_autofree char *name = NULL;
+  g_autofree char *needs = NULL;
+
+  /* Translators: %s is a machine */
+  needs = g_strdup_printf (_ ("What %s needs"), get_text (asset, "name"));
+  connect_button (stw_section_button_new (row, "document-edit-symbolic", needs),
+                  "clicked",
+                  G_CALLBACK (depends_cb),
+                  rows,
+                  asset);
+  /* Translators: %s is a machine */
+  name = g_strdup_printf (_ ("%s is critical"), get_text (asset, "name"));
+  gtk_switch_set_active (GTK_SWITCH (critical), json_object_get_boolean_member (asset, "critical"));
+  gtk_widget_set_valign (critical, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (critical, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (critical),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name,
+                                  -1);
+  connect_button (critical, "state-set", G_CALLBACK (critical_cb), rows, asset);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), critical);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), critical);
+  return row;
+}
