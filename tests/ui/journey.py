@@ -23,7 +23,7 @@ import gi  # noqa: E402
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
-DEADLINE_S = 30
+DEADLINE_S = 60
 BUTTON = ("push button", "button")  # older and newer name of the role
 
 
