@@ -46,7 +46,7 @@ typedef struct
   const char *severity; /* word */
   StwAlertState state;
   gint64 at;          /* the sender's time, 0 for none */
-  gint64 received_at; /* 0 for now */
+  gint64 received_at; /* 0 for what the clock says */
 } Message;
 
 Desk *desk_new (void);
