@@ -26,6 +26,32 @@ static const StwCliCommand *(*const tables[]) (guint *) = {
   stw_cli_data_commands,   stw_cli_contact_commands,
 };
 
+static int
+compare_commands (gconstpointer a, gconstpointer b)
+{
+  const StwCliCommand *const *first = a, *const *second = b;
+
+  return strcmp ((*first)->name, (*second)->name);
+}
+
+/* Every command, by its name. */
+static GPtrArray *
+list_commands (void)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      guint n_commands;
+      const StwCliCommand *commands = tables[i](&n_commands);
+
+      for (guint j = 0; j < n_commands; j++)
+        g_ptr_array_add (list, (gpointer) &commands[j]);
+    }
+  g_ptr_array_sort (list, compare_commands);
+  return list;
+}
+
 /**
  * stw_cli_find_option:
  * @options: (nullable): ended by a row without a name
@@ -51,22 +77,21 @@ stw_cli_find_option (const StwCliOption *options, const char *name)
 const StwCliCommand *
 stw_cli_find_command (const char *const *words, guint n_words, guint *ret_used)
 {
+  g_autoptr (GPtrArray) commands = list_commands ();
+
   for (guint used = MIN (n_words, 2); used > 0; used--)
     {
       g_autofree char *name =
         used == 2 ? g_strconcat (words[0], " ", words[1], NULL) : g_strdup (words[0]);
 
-      for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+      for (guint i = 0; i < commands->len; i++)
         {
-          guint n_commands;
-          const StwCliCommand *commands = tables[i](&n_commands);
+          const StwCliCommand *command = g_ptr_array_index (commands, i);
 
-          for (guint j = 0; j < n_commands; j++)
-            if (g_str_equal (commands[j].name, name))
-              {
-                *ret_used = used;
-                return &commands[j];
-              }
+          if (!g_str_equal (command->name, name))
+            continue;
+          *ret_used = used;
+          return command;
         }
     }
   return NULL;
@@ -111,14 +136,14 @@ stw_cli_print_command_help (const StwCliCommand *command)
 void
 stw_cli_print_help (void)
 {
-  g_print ("stewardctl COMMAND [OPTION…]\n\n");
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      guint n_commands;
-      const StwCliCommand *commands = tables[i](&n_commands);
+  g_autoptr (GPtrArray) commands = list_commands ();
 
-      for (guint j = 0; j < n_commands; j++)
-        g_print ("  %-22s %s\n", commands[j].name, commands[j].help);
+  g_print ("stewardctl COMMAND [OPTION…]\n\n");
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const StwCliCommand *command = g_ptr_array_index (commands, i);
+
+      g_print ("  %-22s %s\n", command->name, command->help);
     }
   g_print ("\nstewardctl help COMMAND explains one; the options of all:\n\n");
   print_options (stw_cli_global_options);
@@ -180,23 +205,21 @@ print_roff_options (const StwCliOption *options)
 void
 stw_cli_print_manual (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      guint n_commands;
-      const StwCliCommand *commands = tables[i](&n_commands);
+  g_autoptr (GPtrArray) commands = list_commands ();
 
-      for (guint j = 0; j < n_commands; j++)
-        {
-          g_print (".TP\n\\fB");
-          print_roff (commands[j].name);
-          g_print ("\\fR");
-          if (commands[j].arguments != NULL)
-            g_print (" \\fI%s\\fR", commands[j].arguments);
-          g_print ("\n");
-          print_roff (commands[j].help);
-          g_print ("\n");
-          print_roff_options (commands[j].options);
-        }
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const StwCliCommand *command = g_ptr_array_index (commands, i);
+
+      g_print (".TP\n\\fB");
+      print_roff (command->name);
+      g_print ("\\fR");
+      if (command->arguments != NULL)
+        g_print (" \\fI%s\\fR", command->arguments);
+      g_print ("\n");
+      print_roff (command->help);
+      g_print ("\n");
+      print_roff_options (command->options);
     }
 }
 
@@ -222,18 +245,15 @@ offer_options (const StwCliOption *options, const char *begun)
 static void
 offer_commands (const char *const *words, guint n_words, const char *begun)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+  g_autoptr (GPtrArray) commands = list_commands ();
+
+  for (guint i = 0; i < commands->len; i++)
     {
-      guint n_commands;
-      const StwCliCommand *commands = tables[i](&n_commands);
+      const StwCliCommand *command = g_ptr_array_index (commands, i);
+      g_auto (GStrv) name = g_strsplit (command->name, " ", -1);
 
-      for (guint j = 0; j < n_commands; j++)
-        {
-          g_auto (GStrv) name = g_strsplit (commands[j].name, " ", -1);
-
-          if (n_words == 0 || (n_words == 1 && g_str_equal (name[0], words[0]) && name[1] != NULL))
-            offer (name[n_words], begun);
-        }
+      if (n_words == 0 || (n_words == 1 && g_str_equal (name[0], words[0]) && name[1] != NULL))
+        offer (name[n_words], begun);
     }
 }
 
