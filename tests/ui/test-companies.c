@@ -18,6 +18,7 @@
 
 #define NARROW 360
 #define DEADLINE_S 20
+#define WINDOW_TOOLTIP "End “The patches of every month”"
 
 #define LOCAL_URL "http://127.0.0.1:8480/api/webhooks/alerts"
 #define PUBLIC_URL "https://desk.example.com/api/webhooks/alerts"
@@ -306,52 +307,125 @@ find_button (GtkWidget *widget, const char *label)
   return NULL;
 }
 
-static void
-test_a_company_page_shows_and_takes_back (void)
+/* A company's page on a desk of its own. */
+typedef struct
 {
-  Scratch *scratch = scratch_new ();
-  StwDeskClient *client = NULL;
-  StwSession *session;
-  GtkWidget *window;
-  GtkWidget *overlay;
-  GtkWidget *page;
-  GtkWidget *end;
-  int minimum;
+  Scratch *scratch;      /* (owned) */
+  StwDeskClient *client; /* (owned) */
+  StwSession *session;   /* (owned) */
+  GtkWidget *window;     /* (unowned) */
+  GtkWidget *page;       /* (unowned) */
+} Desk;
 
-  stw_desk_client_open_async (scratch, NULL, NULL, opened_cb, &client);
-  WAIT_FOR (client != NULL);
-  add_client (client);
-  plan_maintenance (client);
-  session = stw_session_new (client);
-  window = gtk_window_new ();
-  page = stw_company_page_new (session, 1);
-  overlay = adw_toast_overlay_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), page);
-  gtk_window_set_child (GTK_WINDOW (window), overlay);
-  gtk_window_present (GTK_WINDOW (window));
+static void
+desk_set_up (Desk *desk, gconstpointer data)
+{
+  GtkWidget *overlay = adw_toast_overlay_new ();
 
-  WAIT_FOR (find_tooltip (page, "Rotate the key of Default") != NULL);
-  g_assert_false (gtk_widget_get_sensitive (
-    GTK_WIDGET (gtk_widget_get_template_child (page, STW_TYPE_COMPANY_PAGE, "use"))));
-  tell_width (page);
-  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  g_assert_cmpint (minimum, <=, NARROW);
+  desk->scratch = scratch_new ();
+  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, &desk->client);
+  WAIT_FOR (desk->client != NULL);
+  add_client (desk->client);
+  plan_maintenance (desk->client);
+  desk->session = stw_session_new (desk->client);
+  desk->window = gtk_window_new ();
+  desk->page = stw_company_page_new (desk->session, 1);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), desk->page);
+  gtk_window_set_child (GTK_WINDOW (desk->window), overlay);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  WAIT_FOR (find_tooltip (desk->page, "Rotate the key of Default") != NULL);
+}
 
-  end = find_tooltip (page, "End “The patches of every month”");
-  g_signal_emit_by_name (end, "clicked");
-  WAIT_FOR (find_tooltip (page, "End “The patches of every month”") == NULL);
-  WAIT_FOR (find_button (overlay, "_Undo") != NULL);
-  g_signal_emit_by_name (find_button (overlay, "_Undo"), "clicked");
-  WAIT_FOR (find_tooltip (page, "End “The patches of every month”") != NULL);
-
-  gtk_window_destroy (GTK_WINDOW (window));
-  stw_desk_client_close (client);
+static void
+desk_tear_down (Desk *desk, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  stw_desk_client_close (desk->client);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_object_unref (session);
-  g_object_unref (client);
-  scratch_free (scratch);
+  g_object_unref (desk->session);
+  g_object_unref (desk->client);
+  scratch_free (desk->scratch);
 }
+
+static void
+test_a_company_page_fits_a_telephone (Desk *desk, gconstpointer data)
+{
+  int minimum;
+
+  g_assert_false (gtk_widget_get_sensitive (
+    GTK_WIDGET (gtk_widget_get_template_child (desk->page, STW_TYPE_COMPANY_PAGE, "use"))));
+  tell_width (desk->page);
+  gtk_widget_measure (desk->page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, NARROW);
+}
+
+static void
+test_a_window_is_ended_and_taken_back (Desk *desk, gconstpointer data)
+{
+  g_signal_emit_by_name (find_tooltip (desk->page, WINDOW_TOOLTIP), "clicked");
+  WAIT_FOR (find_tooltip (desk->page, WINDOW_TOOLTIP) == NULL);
+  WAIT_FOR (find_button (desk->window, "_Undo") != NULL);
+  g_signal_emit_by_name (find_button (desk->window, "_Undo"), "clicked");
+  WAIT_FOR (find_tooltip (desk->page, WINDOW_TOOLTIP) != NULL);
+}
+
+static AdwMessageDialog *
+find_dialog (const char *heading)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) &&
+          g_strcmp0 (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)), heading) == 0)
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+/* Whether a label below begins so. */
+static gboolean
+shows (GtkWidget *widget, const char *beginning)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), beginning))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, beginning))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_a_key_is_rotated_and_shown_once (Desk *desk, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+
+  g_signal_emit_by_name (find_tooltip (desk->page, "Rotate the key of Default"), "clicked");
+  dialog = find_dialog ("Rotate the Key of “Default”?");
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (dialog, "rotate");
+  WAIT_FOR (find_dialog ("The New Key") != NULL);
+  dialog = find_dialog ("The New Key");
+  WAIT_FOR (shows (GTK_WIDGET (dialog), "stw_"));
+  WAIT_FOR (shows (desk->page, "Good until"));
+  g_assert_nonnull (find_tooltip (desk->page, "Rotate the key of Default"));
+  adw_message_dialog_response (dialog, "close");
+}
+
+static const struct
+{
+  const char *path;
+  void (*test) (Desk *desk, gconstpointer data);
+} on_a_desk[] = {
+  { "/app/company/a page fits a telephone", test_a_company_page_fits_a_telephone },
+  { "/app/company/a window is ended and taken back", test_a_window_is_ended_and_taken_back },
+  { "/app/company/a key is rotated and shown once", test_a_key_is_rotated_and_shown_once },
+};
 
 int
 main (int argc, char **argv)
@@ -378,7 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/setup/the wizard fits a telephone", test_the_wizard_fits_a_telephone);
   g_test_add_func ("/app/company/every refusal has a remedy", test_every_refusal_has_a_remedy);
   g_test_add_func ("/app/company/a window says when it holds", test_a_window_says_when_it_holds);
-  g_test_add_func ("/app/company/a page shows and takes back",
-                   test_a_company_page_shows_and_takes_back);
+  for (guint i = 0; i < G_N_ELEMENTS (on_a_desk); i++)
+    g_test_add (on_a_desk[i].path, Desk, NULL, desk_set_up, on_a_desk[i].test, desk_tear_down);
   return g_test_run ();
 }

@@ -245,9 +245,9 @@ stw_company_rows_new_source (JsonObject *source, gpointer data)
       add_tag (row, word, "severity-medium");
       return row;
     }
-  add_tag (row,
-           prefix != NULL ? C_ ("key", "Active") : C_ ("source", "Asked by Steward"),
-           "state-good");
+  /* Only what is not as usual is said beside it. */
+  if (prefix == NULL)
+    add_tag (row, C_ ("source", "Asked by Steward"), "severity-low");
   if (prefix == NULL)
     return row;
   /* Translators: %s is a source of a client */
