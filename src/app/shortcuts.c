@@ -35,6 +35,8 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Incidents"), N_ ("Acknowledge"), "a", "incidents.act::incident.acknowledge", "incidents" },
   { N_ ("Incidents"), N_ ("Start Work"), "t", "incidents.act::incident.start", "incidents" },
   { N_ ("Incidents"), N_ ("Wait…"), "w", "incidents.act::incident.wait", "incidents" },
+  { N_ ("Incidents"), N_ ("Snooze…"), "z", "incidents.act::incident.snooze-until", "incidents" },
+  { N_ ("Incidents"), N_ ("End Snooze"), NULL, "incidents.act::incident.wake", "incidents" },
   { N_ ("Incidents"), N_ ("Resolve"), "r", "incidents.act::incident.resolve", "incidents" },
   { N_ ("Incidents"), N_ ("Close"), "c", "incidents.act::incident.close", "incidents" },
   { N_ ("Incidents"), N_ ("Reopen"), "o", "incidents.act::incident.reopen", "incidents" },
@@ -86,7 +88,8 @@ stw_shortcuts_bind (GtkWidgetClass *widget_class, const char *view)
       g_autoptr (GVariant) target = NULL;
       g_autofree char *name = NULL;
 
-      if (shortcuts[i].action == NULL || g_strcmp0 (shortcuts[i].view, view) != 0 ||
+      if (shortcuts[i].action == NULL || shortcuts[i].accelerator == NULL ||
+          g_strcmp0 (shortcuts[i].view, view) != 0 ||
           !g_action_parse_detailed_name (shortcuts[i].action, &name, &target, NULL))
         continue;
       shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].accelerator),

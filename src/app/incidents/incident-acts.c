@@ -8,7 +8,9 @@
 
 #include "app/incidents/incident-acts.h"
 
+#include "app/incidents/snooze.h"
 #include "app/incidents/wait-dialog.h"
+#include "base/clock.h"
 #include "desk/incident-rules.h"
 
 #include <glib/gi18n.h>
@@ -99,6 +101,60 @@ wait_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                         title);
 }
 
+static char *
+describe_snoozed (StwIncidentActs *self)
+{
+  /* Translators: %s is the title of an incident */
+  return g_strdup_printf (_ ("Snoozed “%s”"), self->incident->title);
+}
+
+static void
+snooze_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+  g_autoptr (StwCommand) command = stw_incident_acts_new_command (self->incident, "snooze");
+  g_autofree char *title = describe_snoozed (self);
+
+  if (stw_snooze_choose (command->arguments,
+                         g_variant_get_string (parameter, NULL),
+                         stw_clock_now (NULL)))
+    stw_session_give (self->session, g_steal_pointer (&command), title);
+}
+
+static void
+snooze_until_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+  g_autofree char *title = describe_snoozed (self);
+
+  stw_snooze_ask (self->widget,
+                  self->session,
+                  stw_incident_acts_new_command (self->incident, "snooze"),
+                  title);
+}
+
+static void
+wake_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+  /* Translators: %s is the title of an incident */
+  g_autofree char *title = g_strdup_printf (_ ("Ended the snooze of “%s”"), self->incident->title);
+
+  stw_session_give (self->session, stw_incident_acts_new_command (self->incident, "wake"), title);
+}
+
+static gboolean
+is_open (const StwIncident *incident)
+{
+  return stw_incident_status_is_open (incident->status);
+}
+
+static gboolean
+is_snoozed (const StwIncident *incident)
+{
+  return incident->snoozed;
+}
+
 /* Where @allowed is missing, the incident's status allows the action of that name or not. */
 static const struct
 {
@@ -111,6 +167,9 @@ static const struct
   { { .name = "resolve", .activate = move_on_cb }, NULL },
   { { .name = "close", .activate = move_on_cb }, NULL },
   { { .name = "reopen", .activate = move_on_cb }, NULL },
+  { { .name = "snooze", .activate = snooze_cb, .parameter_type = "s" }, is_open },
+  { { .name = "snooze-until", .activate = snooze_until_cb }, is_open },
+  { { .name = "wake", .activate = wake_cb }, is_snoozed },
 };
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "app/incidents/incident-detail.h"
 
 #include "app/incidents/incident-acts.h"
+#include "app/incidents/incident-state.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
 #include "app/widgets/fact.h"
@@ -199,21 +200,17 @@ show_heading (StwIncidentDetail *self)
 {
   const StwIncident *incident = self->incident;
   StwWord severity = stw_word_severity (incident->severity);
-  StwWord status = stw_word_status (incident->status);
   const char *tag_classes[] = { "tag", severity.style, NULL };
   g_autofree char *number = stw_id_format (STW_ID_INCIDENT, incident->id);
-  g_autofree char *waits = NULL;
+  g_autofree char *state = stw_incident_state_to_text (incident, stw_clock_now (NULL));
 
   if (g_strcmp0 (gtk_label_get_label (self->title), incident->title) != 0)
     gtk_label_set_label (self->title, incident->title);
   stw_word_image_set (self->severity_icon, severity);
   gtk_widget_set_css_classes (self->severity_tag, tag_classes);
   gtk_label_set_label (self->severity_word, severity.word);
-  stw_word_image_set (self->state_icon, status);
-  if (incident->wait_reason != NULL)
-    /* Translators: a status and what the incident waits for */
-    waits = g_strdup_printf (_ ("%s: %s"), status.word, incident->wait_reason);
-  gtk_label_set_label (self->state_word, waits != NULL ? waits : status.word);
+  stw_word_image_set (self->state_icon, stw_incident_state_to_word (incident));
+  gtk_label_set_label (self->state_word, state);
   gtk_label_set_label (self->number, number);
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/incidents/incident-row.h"
 
+#include "app/incidents/incident-state.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
 #include "base/clock.h"
@@ -90,17 +91,21 @@ stw_incident_row_update (StwIncidentRow *self)
   g_autofree char *priority = NULL;
   g_autofree char *alerts = NULL;
   g_autofree char *age = NULL;
+  g_autofree char *state = NULL;
   g_autofree char *facts = NULL;
+  gint64 now = stw_clock_now (NULL);
 
   gtk_widget_set_opacity (GTK_WIDGET (self), incident != NULL ? 1 : 0);
   if (incident == NULL)
     return;
   priority = g_strdup_printf ("%d", (int) incident->priority);
   alerts = stw_words_alerts (incident->alert_count);
-  age = stw_words_age (incident->first_at, stw_clock_now (NULL));
-  facts = g_strdup_printf ("%s · %s · %s", stw_word_status (incident->status).word, alerts, age);
+  age = stw_words_age (incident->first_at, now);
+  state = incident->snoozed ? stw_incident_state_to_text (incident, now)
+                            : g_strdup (stw_word_status (incident->status).word);
+  facts = g_strdup_printf ("%s · %s · %s", state, alerts, age);
   stw_word_image_set (self->severity, stw_word_severity (incident->severity));
-  stw_word_image_set (self->state, stw_word_status (incident->status));
+  stw_word_image_set (self->state, stw_incident_state_to_word (incident));
   gtk_label_set_label (self->title, incident->title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), incident->title);
   gtk_label_set_label (self->priority, priority);
