@@ -417,6 +417,23 @@ test_a_key_is_rotated_and_shown_once (Desk *desk, gconstpointer data)
   adw_message_dialog_response (dialog, "close");
 }
 
+static void
+test_a_source_is_added_with_a_key_of_its_own (Desk *desk, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+
+  gtk_widget_activate_action (desk->page, "company.add-source", NULL);
+  dialog = find_dialog ("Add a Source");
+  g_assert_nonnull (dialog);
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog, "add"));
+  gtk_editable_set_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog)), "Zabbix");
+  g_assert_true (adw_message_dialog_get_response_enabled (dialog, "add"));
+  adw_message_dialog_response (dialog, "add");
+  WAIT_FOR (find_dialog ("The New Key") != NULL);
+  WAIT_FOR (find_tooltip (desk->page, "Rotate the key of Zabbix") != NULL);
+  adw_message_dialog_response (find_dialog ("The New Key"), "close");
+}
+
 static const struct
 {
   const char *path;
@@ -425,6 +442,8 @@ static const struct
   { "/app/company/a page fits a telephone", test_a_company_page_fits_a_telephone },
   { "/app/company/a window is ended and taken back", test_a_window_is_ended_and_taken_back },
   { "/app/company/a key is rotated and shown once", test_a_key_is_rotated_and_shown_once },
+  { "/app/company/a source is added with a key of its own",
+    test_a_source_is_added_with_a_key_of_its_own },
 };
 
 int

@@ -13,6 +13,7 @@
 #include "app/companies/correlation-choice.h"
 #include "app/companies/hold-dialog.h"
 #include "app/companies/section.h"
+#include "app/companies/source-dialog.h"
 #include "app/widgets/live.h"
 
 #include <glib/gi18n.h>
@@ -199,6 +200,14 @@ plan_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+add_source_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwCompanyPage *self = STW_COMPANY_PAGE (widget);
+
+  stw_source_dialog_show (widget, stw_session_get_client (self->session), self->company);
+}
+
+static void
 incidents_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwCompanyPage *self = STW_COMPANY_PAGE (widget);
@@ -229,6 +238,7 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_install_action (widget_class, "company.use-correlation", NULL, use_cb);
   gtk_widget_class_install_action (widget_class, "company.maintenance", NULL, plan_cb);
   gtk_widget_class_install_action (widget_class, "company.silence", NULL, plan_cb);
+  gtk_widget_class_install_action (widget_class, "company.add-source", NULL, add_source_cb);
   gtk_widget_class_install_action (widget_class, "company.incidents", NULL, incidents_cb);
   gtk_widget_class_set_template_from_resource (
     widget_class,

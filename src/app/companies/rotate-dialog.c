@@ -58,33 +58,42 @@ show_message (GtkWindow *parent, const char *heading, const char *text, GtkWidge
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-rotated_cb (JsonObject *result, const GError *error, gpointer data)
+/**
+ * stw_new_key_show:
+ * @key: a new one, that is shown only here
+ */
+void
+stw_new_key_show (GtkWindow *parent, const char *key)
 {
-  Rotation *rotation = data;
   GtkWidget *list = gtk_list_box_new ();
-  StwCopyRow *row = g_object_new (STW_TYPE_COPY_ROW, "title", _ ("Key"), NULL);
+  GtkWidget *row = g_object_new (STW_TYPE_COPY_ROW, "title", _ ("Key"), NULL);
+  GtkWidget *toasts = adw_toast_overlay_new ();
 
-  g_object_ref_sink (list);
+  stw_copy_row_set_text (STW_COPY_ROW (row), key);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Key"),
                                   -1);
-  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (row));
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), list);
+  show_message (parent,
+                _ ("The New Key"),
+                _ ("Enter it in the client’s monitoring tool. It is shown only now: Steward "
+                   "keeps no more than its hash."),
+                toasts);
+}
+
+static void
+rotated_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  Rotation *rotation = data;
+
   if (error != NULL)
     show_message (rotation->parent, _ ("The Key Stays as It Is"), error->message, NULL);
   else
-    {
-      stw_copy_row_set_text (row, rotation->access.key);
-      show_message (rotation->parent,
-                    _ ("The New Key"),
-                    _ ("Enter it in the client’s monitoring tool. It is shown only now: Steward "
-                       "keeps no more than its hash."),
-                    list);
-    }
-  g_object_unref (list);
+    stw_new_key_show (rotation->parent, rotation->access.key);
   rotation_free (rotation);
 }
 

@@ -13,4 +13,6 @@ void stw_rotate_dialog_show (GtkWindow *parent,
                              gint64 source,
                              const char *name);
 
+void stw_new_key_show (GtkWindow *parent, const char *key);
+
 G_END_DECLS
