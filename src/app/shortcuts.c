@@ -40,6 +40,8 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Incidents"), N_ ("Resolve"), "r", "incidents.act::incident.resolve", "incidents" },
   { N_ ("Incidents"), N_ ("Close"), "c", "incidents.act::incident.close", "incidents" },
   { N_ ("Incidents"), N_ ("Reopen"), "o", "incidents.act::incident.reopen", "incidents" },
+  { N_ ("Incidents"), N_ ("Merge Into…"), "m", "incidents.act::incident.merge", "incidents" },
+  { N_ ("Incidents"), N_ ("Split Off Alerts…"), "b", "incidents.act::incident.split", "incidents" },
   { N_ ("Incidents"), N_ ("Write a Note"), "n", "incidents.act::incident.write-note", "incidents" },
 };
 

@@ -229,7 +229,7 @@ open_dialog (Desk *desk, const char *action)
   return ADW_MESSAGE_DIALOG (find_dialog ());
 }
 
-static const char *const dialogs[] = { "incident.wait", "incident.snooze-until" };
+static const char *const dialogs[] = { "incident.wait", "incident.snooze-until", "incident.merge" };
 
 static void
 test_every_dialog_fits_a_telephone_and_is_named (Desk *desk, gconstpointer data)
@@ -253,6 +253,42 @@ test_a_snooze_until_another_time_begins_with_tomorrow (Desk *desk, gconstpointer
 
   adw_message_dialog_response (dialog, "verb");
   WAIT_FOR (allows (desk, "incident.wake"));
+}
+
+static GtkListBox *
+find_list (GtkWidget *widget)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    return GTK_LIST_BOX (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkListBox *found = find_list (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_an_incident_is_merged_into_a_chosen_one_and_parted_again (Desk *desk, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+  GtkListBox *list;
+
+  add_incident (desk, "The other printer");
+  dialog = open_dialog (desk, "incident.merge");
+  list = find_list (GTK_WIDGET (dialog));
+  WAIT_FOR (gtk_list_box_get_row_at_index (list, 0) != NULL);
+  g_assert_null (gtk_list_box_get_row_at_index (list, 1));
+  gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 0));
+  adw_message_dialog_response (dialog, "verb");
+  WAIT_FOR (!allows (desk, "incident.acknowledge"));
+  g_assert_false (allows (desk, "incident.merge"));
+  WAIT_FOR (desk->n_offered == 1);
+  stw_session_undo (desk->session);
+  WAIT_FOR (allows (desk, "incident.acknowledge"));
 }
 
 static void
@@ -307,6 +343,8 @@ main (int argc, char **argv)
                  test_an_incident_is_snoozed_and_comes_back);
   add_desk_test ("/app/incidents/snooze/until another time begins with tomorrow",
                  test_a_snooze_until_another_time_begins_with_tomorrow);
+  add_desk_test ("/app/incidents/merge/into a chosen one and parted again",
+                 test_an_incident_is_merged_into_a_chosen_one_and_parted_again);
   add_desk_test ("/app/incidents/every dialog fits a telephone and is named",
                  test_every_dialog_fits_a_telephone_and_is_named);
   g_test_add_func ("/app/incidents/state/a snoozed incident says until when",

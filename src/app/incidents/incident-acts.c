@@ -8,7 +8,9 @@
 
 #include "app/incidents/incident-acts.h"
 
+#include "app/incidents/merge-dialog.h"
 #include "app/incidents/snooze.h"
+#include "app/incidents/split-dialog.h"
 #include "app/incidents/wait-dialog.h"
 #include "base/clock.h"
 #include "desk/incident-rules.h"
@@ -143,6 +145,22 @@ wake_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   stw_session_give (self->session, stw_incident_acts_new_command (self->incident, "wake"), title);
 }
 
+static void
+merge_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+
+  stw_merge_dialog_show (self->widget, self->session, self->incident);
+}
+
+static void
+split_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+
+  stw_split_dialog_show (self->widget, self->session, self->incident);
+}
+
 static gboolean
 is_open (const StwIncident *incident)
 {
@@ -153,6 +171,12 @@ static gboolean
 is_snoozed (const StwIncident *incident)
 {
   return incident->snoozed;
+}
+
+static gboolean
+can_be_split (const StwIncident *incident)
+{
+  return is_open (incident) && incident->alert_count > 1;
 }
 
 /* Where @allowed is missing, the incident's status allows the action of that name or not. */
@@ -170,6 +194,8 @@ static const struct
   { { .name = "snooze", .activate = snooze_cb, .parameter_type = "s" }, is_open },
   { { .name = "snooze-until", .activate = snooze_until_cb }, is_open },
   { { .name = "wake", .activate = wake_cb }, is_snoozed },
+  { { .name = "merge", .activate = merge_cb }, is_open },
+  { { .name = "split", .activate = split_cb }, can_be_split },
 };
 
 static gboolean

@@ -11,6 +11,9 @@
 
 #define VERB "verb"
 
+/* Some rows are always seen. */
+#define LIST_HEIGHT 220
+
 typedef struct
 {
   StwQuestionFunc answered;
@@ -72,6 +75,31 @@ void
 stw_question_name (GtkWidget *widget, const char *name)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * stw_question_new_list:
+ * @name: what a screen reader calls it
+ * @ret_list: (out) (transfer none): an empty list
+ *
+ * Returns: (transfer floating): the list in something that scrolls
+ */
+GtkWidget *
+stw_question_new_list (const char *name, GtkListBox **ret_list)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_set_valign (list, GTK_ALIGN_START);
+  stw_question_name (list, name);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  *ret_list = GTK_LIST_BOX (list);
+  return scroller;
 }
 
 /**
