@@ -7,6 +7,8 @@
 
 #include "desk/dependency-store.h"
 
+#include "model/alert.h"
+
 #define OUTAGE_COLUMNS                                                                             \
   "SELECT a.id, a.asset_id, a.incident_id, a.held_by, a.severity, a.category, a.signature, "       \
   "a.message "
@@ -23,7 +25,6 @@ stw_dependency_foreach (StwDb *db,
                         gpointer data,
                         GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
@@ -32,14 +33,9 @@ stw_dependency_foreach (StwDb *db,
                              "ORDER BY d.asset_id, d.on_id",
                              STW_INT (company));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     func (stw_rows_get_int (rows, 0), stw_rows_get_int (rows, 1), data);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -66,11 +62,8 @@ static gboolean
 foreach_alert (StwRows *taken, StwOutageRowFunc func, gpointer data, GError **error)
 {
   g_autoptr (StwRows) rows = taken;
-  g_autoptr (GError) failure = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwOutageRow row = {
         .alert = stw_rows_get_int (rows, 0),
@@ -85,10 +78,53 @@ foreach_alert (StwRows *taken, StwOutageRowFunc func, gpointer data, GError **er
 
       func (&row, data);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
+}
+
+/**
+ * stw_dependency_list_incidents_behind:
+ * @asset: what is down
+ * @but: an incident that is left out
+ * @since: UTC milliseconds; incidents that began later than this
+ *
+ * Returns: (transfer full) (element-type gint64): incidents that nobody has acted on, and that
+ *   concern nothing but what stands behind the asset
+ */
+GArray *
+stw_dependency_list_incidents_behind (StwDb *db,
+                                      gint64 company,
+                                      gint64 asset,
+                                      gint64 but,
+                                      gint64 since,
+                                      GError **error)
+{
+  g_autoptr (GArray) incidents = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "WITH RECURSIVE behind (id) AS (SELECT asset_id FROM asset_dependency WHERE on_id = ?2 "
+    "UNION SELECT d.asset_id FROM asset_dependency d JOIN behind b ON d.on_id = b.id) "
+    "SELECT i.id FROM incident i WHERE i.company_id = ?1 AND i.status IN (?3, ?4) AND "
+    "i.touched = 0 AND i.merged_into IS NULL AND i.id <> ?5 AND i.first_at > ?6 AND "
+    "EXISTS (SELECT 1 FROM alert a WHERE a.incident_id = i.id) AND "
+    "NOT EXISTS (SELECT 1 FROM alert a WHERE a.incident_id = i.id AND (a.asset_id IS NULL OR "
+    "a.asset_id NOT IN (SELECT id FROM behind) OR a.never_join = 1 OR "
+    "COALESCE(a.category, '') = ?7)) ORDER BY i.id LIMIT 100",
+    STW_INT (company),
+    STW_INT (asset),
+    STW_INT (STW_INCIDENT_NEW),
+    STW_INT (STW_INCIDENT_PENDING),
+    STW_INT (but),
+    STW_INT (since),
+    STW_TEXT (STW_CATEGORY_SECURITY));
+
+  while (stw_rows_next (rows, error))
+    {
+      gint64 incident = stw_rows_get_int (rows, 0);
+
+      g_array_append_val (incidents, incident);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&incidents) : NULL;
 }
 
 /**

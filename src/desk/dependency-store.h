@@ -33,6 +33,12 @@ gboolean stw_dependency_foreach (StwDb *db,
                                  gpointer data,
                                  GError **error);
 gboolean stw_dependency_set (StwDb *db, gint64 asset, const GArray *on, GError **error);
+GArray *stw_dependency_list_incidents_behind (StwDb *db,
+                                              gint64 company,
+                                              gint64 asset,
+                                              gint64 but,
+                                              gint64 since,
+                                              GError **error);
 gboolean stw_dependency_foreach_alert (StwDb *db,
                                        gint64 company,
                                        StwOutageRowFunc func,

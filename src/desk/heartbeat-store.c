@@ -71,18 +71,12 @@ GPtrArray *
 stw_heartbeat_list (StwDb *db, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_heartbeat_free);
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows =
                stw_db_query (db, error, SELECT_HEARTBEAT "WHERE heartbeat_ms IS NOT NULL");
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_heartbeat (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**
@@ -94,20 +88,15 @@ stw_heartbeat_list (StwDb *db, GError **error)
 StwHeartbeat *
 stw_heartbeat_load (StwDb *db, gint64 company, gint64 source, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (db,
                                            error,
                                            SELECT_HEARTBEAT "WHERE id = ?1 AND company_id = ?2",
                                            STW_INT (source),
                                            STW_INT (company));
 
-  if (rows == NULL)
-    return NULL;
-  if (stw_rows_next (rows, &failure))
+  if (stw_rows_next (rows, error))
     return read_heartbeat (rows);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else
+  if (stw_rows_succeeded (rows))
     g_set_error_literal (error,
                          STW_COMMAND_ERROR,
                          STW_COMMAND_ERROR_NOT_FOUND,

@@ -52,17 +52,11 @@ GPtrArray *
 stw_pull_list (StwDb *db, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_pull_row_free);
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows = stw_db_query (db, error, SELECT_PULL "WHERE p.every_ms > 0");
 
-  if (rows == NULL)
-    return NULL;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_row (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**
@@ -74,17 +68,13 @@ stw_pull_list (StwDb *db, GError **error)
 gboolean
 stw_pull_load (StwDb *db, gint64 source, StwPullRow **ret_row, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows =
                stw_db_query (db, error, SELECT_PULL "WHERE p.source_id = ?1", STW_INT (source));
 
   if (rows == NULL)
     return FALSE;
-  *ret_row = stw_rows_next (rows, &failure) ? read_row (rows) : NULL;
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  *ret_row = stw_rows_next (rows, error) ? read_row (rows) : NULL;
+  return stw_rows_succeeded (rows);
 }
 
 /**
@@ -149,7 +139,6 @@ stw_pull_foreach_standing (StwDb *db,
                            gpointer data,
                            GError **error)
 {
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
@@ -160,9 +149,7 @@ stw_pull_foreach_standing (StwDb *db,
                              STW_INT (source),
                              STW_INT (since));
 
-  if (rows == NULL)
-    return FALSE;
-  while (stw_rows_next (rows, &failure))
+  while (stw_rows_next (rows, error))
     {
       const StwAlert alert = {
         .asset = (char *) stw_rows_get_text (rows, 0),
@@ -175,8 +162,5 @@ stw_pull_foreach_standing (StwDb *db,
 
       func (&alert, stw_rows_get_int (rows, 6) != 0, stw_rows_get_int (rows, 7), data);
     }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return stw_rows_succeeded (rows);
 }

@@ -88,14 +88,16 @@ is_known (const GArray *alerts, gint64 alert)
  * @row: an alert that fires, with its asset
  *
  * Remembers the alert when it says that something is down that others depend on.
+ *
+ * Returns: whether it says so, and nothing did before
  */
-void
+gboolean
 stw_outages_note (StwOutages *self, const StwOutageRow *row)
 {
   GArray *alerts;
 
   if (!stw_dependencies_has_behind (self->dependencies, row->asset) || !says_so (row))
-    return;
+    return FALSE;
   alerts = g_hash_table_lookup (self->down, &row->asset);
   if (alerts == NULL)
     {
@@ -103,10 +105,11 @@ stw_outages_note (StwOutages *self, const StwOutageRow *row)
       g_hash_table_insert (self->down, g_memdup2 (&row->asset, sizeof row->asset), alerts);
     }
   if (is_known (alerts, row->alert))
-    return;
+    return FALSE;
   if (alerts->len >= MAX_ALERTS)
     g_array_remove_index (alerts, 0);
   g_array_append_val (alerts, row->alert);
+  return alerts->len == 1;
 }
 
 static void

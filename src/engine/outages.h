@@ -26,7 +26,7 @@ typedef struct
 
 StwOutages *stw_outages_load (StwDb *db, gint64 company, GError **error);
 void stw_outages_free (StwOutages *self);
-void stw_outages_note (StwOutages *self, const StwOutageRow *row);
+gboolean stw_outages_note (StwOutages *self, const StwOutageRow *row);
 gboolean
 stw_outages_find (StwOutages *self, StwDb *db, gint64 asset, StwOutage *ret_outage, GError **error);
 

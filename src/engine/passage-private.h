@@ -33,6 +33,7 @@ gboolean stw_passage_place (StwPassage *passage,
                             gint64 alert,
                             gint64 *incident,
                             GError **error);
+gboolean stw_passage_gather (StwPassage *passage, gint64 asset, gint64 incident, GError **error);
 gboolean stw_passage_admit_if_due (StwPassage *passage, StwTally *tally, GError **error);
 
 /* settlement.c */

@@ -188,8 +188,9 @@ find_outage (StwPassage *passage, const StwArrival *arrival, StwOutage *ret_outa
   return TRUE;
 }
 
-/* What stands behind the alert's asset hears of it. */
-static void
+/* What stands behind the alert's asset hears of it. Returns whether the asset is down from now on.
+ */
+static gboolean
 note_outage (StwPassage *passage, const StwArrival *arrival, gint64 alert)
 {
   const StwOutageRow row = {
@@ -201,8 +202,7 @@ note_outage (StwPassage *passage, const StwArrival *arrival, gint64 alert)
     .message = arrival->alert->message,
   };
 
-  if (arrival->asset != NULL)
-    stw_outages_note (passage->company->outages, &row);
+  return arrival->asset != NULL && stw_outages_note (passage->company->outages, &row);
 }
 
 /* What the alert waits for, or belongs to: @ret_outage->held_by is the window or silence that holds
@@ -255,6 +255,7 @@ open_episode (StwPassage *passage, const StwArrival *arrival, GError **error)
 {
   gint64 id = stw_memory_next_alert (passage->memory, passage->transaction, error);
   StwAlertRow row = make_row (passage, arrival, id);
+  gboolean went_down;
   StwOutage outage;
 
   if (id == 0 || !find_place (passage, arrival, &outage, error))
@@ -266,11 +267,13 @@ open_episode (StwPassage *passage, const StwArrival *arrival, GError **error)
                        : !join (passage, arrival, id, 1, &row.incident, error))
     return FALSE;
   note_alert (passage, id);
-  note_outage (passage, arrival, id);
+  went_down = note_outage (passage, arrival, id);
   return stw_alert_insert (stw_transaction_get_db (passage->transaction),
                            arrival->alert,
                            &row,
-                           error);
+                           error) &&
+         (!went_down || row.incident == 0 ||
+          stw_passage_gather (passage, arrival->asset->id, row.incident, error));
 }
 
 /* An episode that was held back, and is not any more, is news of now. @incident is where it belongs

@@ -158,6 +158,29 @@ read_tallies_anew (StwPassage *passage,
   return TRUE;
 }
 
+/* The timeline of what stays says who came to it. */
+static gboolean
+merge (StwPassage *passage, gint64 from, gint64 into, GError **error)
+{
+  g_autoptr (JsonObject) detail = json_object_new ();
+  g_autofree char *from_id = stw_id_format (STW_ID_INCIDENT, from);
+
+  json_object_set_string_member (detail, "from", from_id);
+  return stw_incident_absorb (passage->transaction,
+                              into,
+                              from,
+                              passage->batch->company,
+                              "engine",
+                              error) &&
+         stw_timeline_add (passage->transaction,
+                           into,
+                           passage->batch->company,
+                           "bridged",
+                           "engine",
+                           detail,
+                           error);
+}
+
 /* Carries out what a bridging or a late alert changes: alerts move, emptied incidents merge. */
 static gboolean
 rearrange (StwPassage *passage, const StwPlacement *placement, GHashTable *numbers, GError **error)
@@ -177,25 +200,9 @@ rearrange (StwPassage *passage, const StwPlacement *placement, GHashTable *numbe
     }
   for (guint i = 0; i < placement->merges->len; i++)
     {
-      const StwMerge *merge = &g_array_index (placement->merges, StwMerge, i);
-      gint64 into = resolve_number (numbers, merge->into);
-      g_autoptr (JsonObject) detail = json_object_new ();
-      g_autofree char *from = stw_id_format (STW_ID_INCIDENT, merge->incident);
+      const StwMerge *pair = &g_array_index (placement->merges, StwMerge, i);
 
-      json_object_set_string_member (detail, "from", from);
-      if (!stw_incident_absorb (passage->transaction,
-                                into,
-                                merge->incident,
-                                passage->batch->company,
-                                "engine",
-                                error) ||
-          !stw_timeline_add (passage->transaction,
-                             into,
-                             passage->batch->company,
-                             "bridged",
-                             "engine",
-                             detail,
-                             error))
+      if (!merge (passage, pair->incident, resolve_number (numbers, pair->into), error))
         return FALSE;
     }
   return read_tallies_anew (passage, placement, numbers, error);
@@ -239,4 +246,44 @@ stw_passage_place (StwPassage *passage,
     return FALSE;
   *incident = resolve_number (numbers, joined);
   return TRUE;
+}
+
+/**
+ * stw_passage_gather:
+ * @asset: what went down
+ * @incident: which says so
+ *
+ * What stands behind often complains first: incidents of the last while that concern nothing else,
+ * and that nobody has acted on, join.
+ */
+gboolean
+stw_passage_gather (StwPassage *passage, gint64 asset, gint64 incident, GError **error)
+{
+  StwMemory *memory = passage->memory;
+  gint64 since =
+    stw_transaction_get_now (passage->transaction) - passage->company->company->window_ms;
+  g_autoptr (GArray) gathered = NULL;
+
+  /* What the tallies know goes into the rows first. */
+  if (!stw_memory_write_tallies (memory, passage->transaction, error))
+    return FALSE;
+  gathered = stw_dependency_list_incidents_behind (stw_transaction_get_db (passage->transaction),
+                                                   passage->batch->company,
+                                                   asset,
+                                                   incident,
+                                                   since,
+                                                   error);
+  for (guint i = 0; gathered != NULL && i < gathered->len; i++)
+    {
+      gint64 from = g_array_index (gathered, gint64, i);
+
+      if (!admit_with (passage, from, incident, error) || !merge (passage, from, incident, error))
+        return FALSE;
+      stw_correlator_forget (passage->company->correlator, from);
+      stw_memory_forget_tally (memory, from);
+    }
+  if (gathered == NULL || gathered->len == 0)
+    return gathered != NULL;
+  stw_memory_forget_tally (memory, incident);
+  return get_tally (passage, incident, error) != NULL;
 }

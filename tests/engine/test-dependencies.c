@@ -92,6 +92,61 @@ what_stands_behind_something_that_is_down_joins_its_incident (void)
 }
 
 static void
+what_complained_first_joins_what_went_down_after_it (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 router;
+  gint64 printer;
+
+  fire (desk, "host", "Disk full");
+  fire (desk, "printer", "Out of paper");
+  printer = get_incident (desk);
+  desk->now += 2 * STW_MINUTE;
+  fire (desk, "router", "Host down");
+  router = get_incident (desk);
+  g_assert_cmpint (
+    desk_number (desk, "SELECT incident_id FROM alert WHERE signature = 'Disk full'"),
+    ==,
+    router);
+  g_assert_cmpint (printer, !=, router);
+  g_assert_cmpint (
+    desk_number (desk, "SELECT alert_count FROM incident WHERE id = %" G_GINT64_FORMAT, router),
+    ==,
+    2);
+  /* A repeat finds it there, and the whole resolves with its last alert. */
+  fire (desk, "host", "Disk full");
+  g_assert_cmpint (
+    desk_number (desk, "SELECT occurrences FROM incident WHERE id = %" G_GINT64_FORMAT, router),
+    ==,
+    3);
+  send (desk, "host", "Disk full", STW_ALERT_RESOLVED);
+  send (desk, "router", "Host down", STW_ALERT_RESOLVED);
+  g_assert_cmpint (
+    desk_number (desk, "SELECT status FROM incident WHERE id = %" G_GINT64_FORMAT, router),
+    ==,
+    STW_INCIDENT_RESOLVED);
+  desk_check (desk);
+}
+
+static void
+what_a_person_took_or_concerns_security_stays_apart (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 taken;
+
+  fire (desk, "host", "Disk full");
+  taken = get_incident (desk);
+  desk_act (desk, "incident.acknowledge", "{'incident':%" G_GINT64_FORMAT "}", taken);
+  fire (desk, "host", "Ransomware detected");
+  fire (desk, "router", "Host down");
+  g_assert_cmpint (
+    desk_number (desk, "SELECT count(DISTINCT incident_id) FROM alert WHERE is_open = 1"),
+    ==,
+    3);
+  desk_check (desk);
+}
+
+static void
 what_is_up_again_takes_no_more (void)
 {
   g_autoptr (Desk) desk = new_desk ();
@@ -170,13 +225,14 @@ security_stands_for_itself (void)
 }
 
 static void
-an_incident_of_its_own_goes_on (void)
+an_older_incident_of_its_own_goes_on (void)
 {
   g_autoptr (Desk) desk = new_desk ();
   gint64 own;
 
   fire (desk, "host", "Disk full");
   own = get_incident (desk);
+  desk->now += STW_HOUR;
   fire (desk, "router", "Host down");
   fire (desk, "host", "Disk full");
   g_assert_cmpint (
@@ -249,12 +305,16 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/dependencies/joins",
                    what_stands_behind_something_that_is_down_joins_its_incident);
+  g_test_add_func ("/engine/dependencies/first",
+                   what_complained_first_joins_what_went_down_after_it);
+  g_test_add_func ("/engine/dependencies/apart",
+                   what_a_person_took_or_concerns_security_stays_apart);
   g_test_add_func ("/engine/dependencies/up", what_is_up_again_takes_no_more);
   g_test_add_func ("/engine/dependencies/outermost", the_outermost_that_is_down_counts);
   g_test_add_func ("/engine/dependencies/not-down", an_alert_that_does_not_mean_down_takes_nothing);
   g_test_add_func ("/engine/dependencies/rule", a_rule_says_what_means_down);
   g_test_add_func ("/engine/dependencies/security", security_stands_for_itself);
-  g_test_add_func ("/engine/dependencies/own", an_incident_of_its_own_goes_on);
+  g_test_add_func ("/engine/dependencies/own", an_older_incident_of_its_own_goes_on);
   g_test_add_func ("/engine/dependencies/held",
                    what_stands_behind_something_in_maintenance_waits_with_it);
   g_test_add_func ("/engine/dependencies/circle", circles_and_strangers_are_refused);
