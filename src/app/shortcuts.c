@@ -13,6 +13,7 @@
 static const StwShortcut shortcuts[] = {
   { N_ ("General"), N_ ("Find Anything"), "<Control>k", "win.palette", NULL },
   { N_ ("General"), N_ ("Undo"), "<Control>z", "win.undo", NULL },
+  { N_ ("General"), N_ ("Help on This View"), "F1", "win.help", NULL },
   { N_ ("General"), N_ ("Show Shortcuts"), "<Control>question", "app.shortcuts", NULL },
   { N_ ("General"), N_ ("Show or Hide Sidebar"), "F9", "win.toggle-sidebar", NULL },
   { N_ ("General"), N_ ("Main Menu"), "F10", NULL, NULL },
@@ -24,6 +25,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Views"), N_ ("Incidents"), "<Alt>2", "win.page::incidents", NULL },
   { N_ ("Views"), N_ ("Alerts"), "<Alt>3", "win.page::alerts", NULL },
   { N_ ("Views"), N_ ("Companies"), "<Alt>4", "win.page::companies", NULL },
+  { N_ ("Views"), N_ ("Help"), NULL, "win.page::help", NULL },
   { N_ ("Views"), N_ ("Add Company"), "<Control>n", "win.add-company", NULL },
   { N_ ("Incidents"), N_ ("Search"), "<Control>f", "incidents.search", "incidents" },
   { N_ ("Incidents"), N_ ("Next Incident"), "j", "incidents.step(1)", "incidents" },
@@ -43,6 +45,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Incidents"), N_ ("Merge Into…"), "m", "incidents.act::incident.merge", "incidents" },
   { N_ ("Incidents"), N_ ("Split Off Alerts…"), "b", "incidents.act::incident.split", "incidents" },
   { N_ ("Incidents"), N_ ("Write a Note"), "n", "incidents.act::incident.write-note", "incidents" },
+  { N_ ("Help"), N_ ("Search"), "<Control>f", "help.search", "help" },
 };
 
 /**

@@ -13,6 +13,7 @@
 #include "app/companies/companies-page.h"
 #include "app/company-switcher.h"
 #include "app/first-start/first-start.h"
+#include "app/help/help-page.h"
 #include "app/incidents/incidents-page.h"
 #include "app/overview/overview-page.h"
 #include "app/palette.h"
@@ -69,6 +70,7 @@ enum
   PAGE_INCIDENTS,
   PAGE_ALERTS,
   PAGE_COMPANIES,
+  PAGE_HELP,
 };
 
 static const struct
@@ -91,6 +93,7 @@ static const struct
                        N_ ("Companies"),
                        "steward-company-symbolic",
                        stw_companies_page_new },
+  [PAGE_HELP] = { "help", N_ ("Help"), "help-about-symbolic", stw_help_page_new },
 };
 
 /**
@@ -121,17 +124,24 @@ get_incidents_page (StwWindow *self)
   return page != NULL ? STW_INCIDENTS_PAGE (page) : NULL;
 }
 
+/* Whether that view has a list and a detail. */
+static gboolean
+has_detail (GtkWidget *page)
+{
+  return STW_IS_INCIDENTS_PAGE (page) || STW_IS_HELP_PAGE (page);
+}
+
 /* Back stands in the header when the detail covers its list; the toggle when the sidebar can. */
 static void
 update_header (StwWindow *self)
 {
   const char *shown = gtk_stack_get_visible_child_name (self->pages);
-  StwIncidentsPage *incidents = get_incidents_page (self);
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
   gboolean on_desk = stw_window_has_page (shown);
   gboolean alone = FALSE;
 
-  if (g_strcmp0 (shown, "incidents") == 0)
-    g_object_get (incidents, "detail-alone", &alone, NULL);
+  if (has_detail (page))
+    g_object_get (page, "detail-alone", &alone, NULL);
   gtk_widget_set_visible (self->back, alone);
   gtk_widget_set_visible (self->sidebar_toggle, on_desk && self->narrow && !alone);
   gtk_widget_set_visible (self->add_company, on_desk && g_str_equal (shown, "companies"));
@@ -169,10 +179,11 @@ ensure_page (StwWindow *self, guint page)
     return child;
   child = pages[page].build (self->session);
   gtk_stack_add_named (self->pages, child, pages[page].name);
-  if (STW_IS_INCIDENTS_PAGE (child))
+  /* It may change while sizes are given: too late to change the header in the same frame. */
+  if (has_detail (child))
     g_signal_connect_object (child,
                              "notify::detail-alone",
-                             G_CALLBACK (update_header),
+                             G_CALLBACK (schedule_fold),
                              self,
                              G_CONNECT_SWAPPED);
   return child;
@@ -469,10 +480,12 @@ stw_window_show_desk (StwWindow *self, StwDeskClient *client, gboolean greet)
 static void
 back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  StwIncidentsPage *incidents = get_incidents_page (STW_WINDOW (widget));
+  GtkWidget *page = gtk_stack_get_visible_child (STW_WINDOW (widget)->pages);
 
-  if (incidents != NULL)
-    stw_incidents_page_go_back (incidents);
+  if (STW_IS_INCIDENTS_PAGE (page))
+    stw_incidents_page_go_back (STW_INCIDENTS_PAGE (page));
+  else if (STW_IS_HELP_PAGE (page))
+    stw_help_page_go_back (STW_HELP_PAGE (page));
 }
 
 static void
@@ -488,6 +501,19 @@ static void
 page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   stw_window_show_page (STW_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* What is said about a view is an article of its name. */
+static void
+help_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwWindow *self = STW_WINDOW (widget);
+  const char *shown = gtk_stack_get_visible_child_name (self->pages);
+
+  if (!stw_window_has_page (shown))
+    return;
+  stw_window_show_page (self, "help");
+  stw_help_page_show (STW_HELP_PAGE (gtk_stack_get_visible_child (self->pages)), shown);
 }
 
 static void
@@ -599,6 +625,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_cb);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_cb);
   gtk_widget_class_install_action (widget_class, "win.add-company", NULL, add_company_cb);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);

@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Help where it is needed, as assistive technology sees it: the article about the view that is open, a search that
+finds nothing and one that finds a guide, and the guide that Enter opens.
+
+usage: help.py STEWARD STEWARDCTL
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from journey import (Atspi, BUTTON, FOR_THE_PROGRAM, act, application, find, type_into, wait_for)
+
+SEARCH = "Search help"
+HEADING = ("heading",)
+
+
+def press(pid, *keys):
+    """Types keys as a person does."""
+    window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
+                            capture_output=True, text=True, check=True).stdout.split()[-1]
+    subprocess.run(["xdotool", "windowfocus", "--sync", window, "key", *keys], check=True)
+
+
+def find_beside(node, name, roles):
+    """The nearest of that name; a view that is not shown may have one of the same."""
+    while node is not None:
+        found = find(node, name, roles)
+        if found:
+            return found
+        node = node.get_parent()
+    return None
+
+
+def main():
+    if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
+        print("no display, or no xdotool: skipped")
+        sys.exit(77)
+    steward, stewardctl = sys.argv[1:3]
+    folder = tempfile.mkdtemp(prefix="steward-help-")
+    window = subprocess.Popen([steward, "--data-dir", folder, "--listen", "127.0.0.1:0", "--page", "incidents"],
+                              env={**os.environ, **FOR_THE_PROGRAM})
+    try:
+        Atspi.init()
+        app = wait_for("the program", lambda: application(window.pid))
+        wait_for("the engine", lambda: subprocess.run(
+            [stewardctl, "--data-dir", folder, "company", "add", "--name", "Northwind Logistics"],
+            capture_output=True, check=False).returncode == 0)
+        wait_for("the list", lambda: find(app, "Nothing Is Open"))
+
+        press(window.pid, "F1")
+        wait_for("the article", lambda: find(app, "Where its priority comes from", HEADING))
+        print("ok - F1 tells about the view that is open")
+
+        type_into(app, SEARCH, "zebra crossing")
+        nothing = wait_for("the empty result", lambda: find(app, "No article has all these words"))
+        button = find_beside(nothing, "Clear Search", BUTTON)
+        Atspi.Action.do_action(button, 0)
+        wait_for("all articles", lambda: find(app, "Getting started"))
+        print("ok - a search that finds nothing says so")
+
+        type_into(app, SEARCH, "media type zabbix")
+        wait_for("the count", lambda: find(app, "1 article found"))
+        press(window.pid, "Return")
+        wait_for("the guide", lambda: find(app, "Zabbix", HEADING))
+        wait_for("the address", lambda: find(app, "/api/webhooks/alerts"))
+        wait_for("Copy", lambda: find(app, "Copy", BUTTON))
+        print("ok - Enter opens the guide that was found")
+
+        act(app, "win.help")
+        wait_for("the guide is still there", lambda: find(app, "Zabbix", HEADING))
+        print("ok - help on help stays where it is")
+    finally:
+        window.terminate()
+        window.wait(timeout=10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
