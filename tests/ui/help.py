@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 
-from journey import (Atspi, BUTTON, FOR_THE_PROGRAM, act, application, find, type_into, wait_for)
+from journey import (Atspi, BUTTON, FOR_THE_PROGRAM, act, application, ask, find, name_of, type_into, wait_for,
+                     walk)
 
 SEARCH = "Search help"
 HEADING = ("heading",)
@@ -22,6 +23,11 @@ def press(pid, *keys):
     window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
                             capture_output=True, text=True, check=True).stdout.split()[-1]
     subprocess.run(["xdotool", "windowfocus", "--sync", window, "key", *keys], check=True)
+
+
+def has_focus(app, name):
+    return any(name_of(node) == name and ask(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), False)
+               for node in walk(app))
 
 
 def find_beside(node, name, roles):
@@ -52,6 +58,7 @@ def main():
 
         press(window.pid, "F1")
         wait_for("the article", lambda: find(app, "Where its priority comes from", HEADING))
+        wait_for("the focus on its title", lambda: has_focus(app, "Incidents"))
         print("ok - F1 tells about the view that is open")
 
         type_into(app, SEARCH, "zebra crossing")

@@ -238,11 +238,13 @@ test_titles_are_found_before_texts (void)
   g_autoptr (GPtrArray) articles = stw_help_articles_new (english, URL);
   g_autoptr (GPtrArray) found = stw_help_articles_search (articles, "GRAFANA  alerting");
   g_autoptr (GPtrArray) none = stw_help_articles_search (articles, "grafana zebra");
+  g_autoptr (GPtrArray) router = stw_help_articles_search (articles, "router");
   g_autoptr (GPtrArray) all = stw_help_articles_search (articles, " ");
 
   g_assert_cmpuint (found->len, >, 0);
   g_assert_cmpstr (((StwHelpArticle *) g_ptr_array_index (found, 0))->name, ==, "connect-grafana");
   g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (router->len, <, 10);
   g_assert_cmpuint (all->len, ==, articles->len);
 }
 

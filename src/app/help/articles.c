@@ -115,15 +115,12 @@ write_entry (const StwSender *sender, const StwSetupDoor *door)
 }
 
 static char *
-write_guide (const StwSender *sender, const char *url)
+write_guide (const StwSender *sender, const StwSetupDoor *door, const char *entry)
 {
-  /* Translators: stands for a company's key, in an example */
-  const StwSetupDoor door = { url, _ ("THE-KEY"), NULL };
-  StwSetupVerdict signing = stw_sender_setup_judge_signing (sender, &door);
-  StwSetupVerdict reach = stw_sender_setup_judge_reach (sender, &door);
+  StwSetupVerdict signing = stw_sender_setup_judge_signing (sender, door);
+  StwSetupVerdict reach = stw_sender_setup_judge_reach (sender, door);
   g_autofree char *title = stw_markdown_escape (sender->title);
   g_autofree char *setup = stw_markdown_escape (sender->setup);
-  g_autofree char *entry = write_entry (sender, &door);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "# %s\n\n%s\n\n", title, setup);
@@ -150,6 +147,23 @@ compare_titles (gconstpointer a, gconstpointer b)
                          (*(const StwSender *const *) b)->title);
 }
 
+/* What is said in every guide would be found in every guide: it is not searched. */
+static StwHelpArticle *
+guide_new (const StwSender *sender, const char *url)
+{
+  /* Translators: stands for a company's key, in an example */
+  const StwSetupDoor door = { url, _ ("THE-KEY"), NULL };
+  g_autofree char *name = g_strconcat ("connect-", sender->name, NULL);
+  g_autofree char *entry = write_entry (sender, &door);
+  g_autofree char *text = write_guide (sender, &door, entry);
+  StwHelpArticle *self = article_new (name, _ ("Connect a Sender"), text);
+
+  g_free (self->plain);
+  self->plain = g_strconcat (sender->setup, " ", entry, NULL);
+  g_strdelimit (self->plain, "\n\t", ' ');
+  return self;
+}
+
 static void
 append_guides (GPtrArray *self, const char *url)
 {
@@ -164,13 +178,7 @@ append_guides (GPtrArray *self, const char *url)
       g_ptr_array_add (sorted, (gpointer) stw_senders_get (senders, i));
   g_ptr_array_sort (sorted, compare_titles);
   for (guint i = 0; i < sorted->len; i++)
-    {
-      const StwSender *sender = g_ptr_array_index (sorted, i);
-      g_autofree char *name = g_strconcat ("connect-", sender->name, NULL);
-      g_autofree char *text = write_guide (sender, url);
-
-      g_ptr_array_add (self, article_new (name, _ ("Connect a Sender"), text));
-    }
+    g_ptr_array_add (self, guide_new (g_ptr_array_index (sorted, i), url));
 }
 
 /**

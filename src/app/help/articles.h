@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @section: under which heading it is listed, translated
  * @title: what it is called, in the reader's language
  * @blocks: (element-type StwMarkdownBlock): all of it, its title as well
- * @plain: its words, to be searched
+ * @plain: what is searched of its words
  */
 typedef struct
 {

@@ -55,6 +55,22 @@ new_text (const StwMarkdownBlock *block, GtkAccessibleRole role)
   return label;
 }
 
+/* A label takes the focus for its links and for being selected only. */
+static GtkWidget *
+let_focus (GtkWidget *child, const char *name)
+{
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX,
+                                 "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_GROUP,
+                                 "focusable",
+                                 TRUE,
+                                 NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_box_append (GTK_BOX (box), child);
+  return box;
+}
+
 /* The title has the focus when its article is opened, so that it is what is read out. */
 static GtkWidget *
 new_heading (const StwMarkdownBlock *block)
@@ -64,7 +80,6 @@ new_heading (const StwMarkdownBlock *block)
   guint level = CLAMP (block->level, 1, G_N_ELEMENTS (classes));
 
   gtk_widget_add_css_class (label, classes[level - 1]);
-  gtk_widget_set_focusable (label, level == 1);
   if (level > 1)
     gtk_widget_set_margin_top (label, INDENT);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label),
@@ -73,7 +88,7 @@ new_heading (const StwMarkdownBlock *block)
                                   GTK_ACCESSIBLE_PROPERTY_LEVEL,
                                   (int) block->level,
                                   -1);
-  return label;
+  return level == 1 ? let_focus (label, block->plain) : label;
 }
 
 static void
@@ -116,14 +131,13 @@ new_code (const StwMarkdownBlock *block)
   GtkWidget *code = gtk_label_new (block->plain);
   GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
 
-  gtk_widget_set_focusable (code, TRUE);
   gtk_label_set_xalign (GTK_LABEL (code), 0);
   gtk_widget_set_direction (code, GTK_TEXT_DIR_LTR);
   gtk_widget_add_css_class (code, "mono");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
                                   GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), code);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), let_focus (code, block->plain));
   gtk_widget_set_hexpand (scroller, TRUE);
   gtk_widget_set_valign (copy, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (copy, _ ("Copy"));
