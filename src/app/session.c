@@ -97,6 +97,20 @@ stw_session_offer_undo (StwSession *self, const char *title, JsonObject *result)
   return TRUE;
 }
 
+/**
+ * stw_session_refuse:
+ * @error: why something was not done
+ *
+ * Has it said in the window.
+ */
+void
+stw_session_refuse (StwSession *self, const GError *error)
+{
+  g_return_if_fail (STW_IS_SESSION (self));
+
+  g_signal_emit (self, signals[REFUSED], 0, error->message);
+}
+
 /* A command of a view on its way. */
 typedef struct
 {
@@ -110,7 +124,7 @@ given_cb (JsonObject *result, const GError *error, gpointer data)
   Act *act = data;
 
   if (error != NULL)
-    g_signal_emit (act->session, signals[REFUSED], 0, error->message);
+    stw_session_refuse (act->session, error);
   else if (act->title != NULL)
     stw_session_offer_undo (act->session, act->title, result);
   g_object_unref (act->session);

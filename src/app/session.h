@@ -25,6 +25,7 @@ void stw_session_set_company (StwSession *self, gint64 company);
 
 void stw_session_give (StwSession *self, StwCommand *command, const char *title);
 gboolean stw_session_offer_undo (StwSession *self, const char *title, JsonObject *result);
+void stw_session_refuse (StwSession *self, const GError *error);
 gboolean stw_session_can_undo (StwSession *self);
 void stw_session_undo (StwSession *self);
 

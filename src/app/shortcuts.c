@@ -28,6 +28,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Views"), N_ ("Help"), NULL, "win.page::help", NULL },
   { N_ ("Views"), N_ ("Add Company"), "<Control>n", "win.add-company", NULL },
   { N_ ("Incidents"), N_ ("Search"), "<Control>f", "incidents.search", "incidents" },
+  { N_ ("Incidents"), N_ ("New Incident…"), "i", "incidents.new", "incidents" },
   { N_ ("Incidents"), N_ ("Next Incident"), "j", "incidents.step(1)", "incidents" },
   { N_ ("Incidents"), N_ ("Previous Incident"), "k", "incidents.step(-1)", "incidents" },
   { N_ ("Incidents"), N_ ("Select or Leave Out"), "x", "incidents.pick", "incidents" },

@@ -5,6 +5,7 @@
 
 #include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-state.h"
+#include "app/incidents/new-incident.h"
 #include "app/incidents/snooze.h"
 #include "app/resources.h"
 #include "app/style.h"
@@ -291,6 +292,44 @@ test_an_incident_is_merged_into_a_chosen_one_and_parted_again (Desk *desk, gcons
   WAIT_FOR (allows (desk, "incident.acknowledge"));
 }
 
+static GtkEditable *
+find_entry_row (GtkWidget *widget)
+{
+  if (ADW_IS_ENTRY_ROW (widget))
+    return GTK_EDITABLE (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkEditable *found = find_entry_row (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_a_call_becomes_an_incident (Desk *desk, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+
+  stw_new_incident_ask (GTK_WIDGET (desk->detail), desk->session);
+  WAIT_FOR (find_dialog () != NULL);
+  dialog = ADW_MESSAGE_DIALOG (find_dialog ());
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (dialog));
+  g_assert_cmpint (measure (GTK_WIDGET (dialog)), <=, NARROW);
+  assert_named (GTK_WIDGET (dialog));
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog, "verb"));
+  gtk_editable_set_text (find_entry_row (GTK_WIDGET (dialog)), "No mail since ten o’clock");
+  WAIT_FOR (adw_message_dialog_get_response_enabled (dialog, "verb"));
+  adw_message_dialog_response (dialog, "verb");
+  WAIT_FOR (desk->n_offered == 1);
+  /* The one that the desk began with has the number before. */
+  stw_incident_detail_show (desk->detail, desk->incident + 1);
+  WAIT_FOR (allows (desk, "incident.acknowledge"));
+  stw_session_undo (desk->session);
+}
+
 static void
 assert_state (const StwIncident *incident, const char *expected)
 {
@@ -345,6 +384,7 @@ main (int argc, char **argv)
                  test_a_snooze_until_another_time_begins_with_tomorrow);
   add_desk_test ("/app/incidents/merge/into a chosen one and parted again",
                  test_an_incident_is_merged_into_a_chosen_one_and_parted_again);
+  add_desk_test ("/app/incidents/new/a call becomes an incident", test_a_call_becomes_an_incident);
   add_desk_test ("/app/incidents/every dialog fits a telephone and is named",
                  test_every_dialog_fits_a_telephone_and_is_named);
   g_test_add_func ("/app/incidents/state/a snoozed incident says until when",

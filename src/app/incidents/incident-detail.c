@@ -50,6 +50,8 @@ struct _StwIncidentDetail
   StwFact *alerts_fact;          /* (unowned) */
   StwFact *since;                /* (unowned) */
   StwFact *last;                 /* (unowned) */
+  StwFact *caller;               /* (unowned) */
+  StwFact *asset;                /* (unowned) */
   StwJudgement *judgement;       /* (unowned) */
   GtkListBox *alerts;            /* (unowned) */
   GtkLabel *more_alerts;         /* (unowned) */
@@ -214,6 +216,15 @@ show_heading (StwIncidentDetail *self)
   gtk_label_set_label (self->number, number);
 }
 
+/* A fact that not every incident has. */
+static void
+show_if_known (StwFact *fact, const char *text)
+{
+  gtk_widget_set_visible (GTK_WIDGET (fact), text != NULL);
+  if (text != NULL)
+    stw_fact_set_text (fact, text, text);
+}
+
 static void
 show_facts (StwIncidentDetail *self)
 {
@@ -232,6 +243,8 @@ show_facts (StwIncidentDetail *self)
   stw_fact_set_text (self->alerts_fact, counts, NULL);
   stw_fact_set_text (self->since, began, began_at);
   stw_fact_set_text (self->last, last, last_at);
+  show_if_known (self->caller, incident->caller);
+  show_if_known (self->asset, incident->asset);
 }
 
 static GtkWidget *
@@ -475,6 +488,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts_fact);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, since);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, last);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, caller);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, asset);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, judgement);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, more_alerts);

@@ -11,6 +11,7 @@
 #include "app/incidents/bulk-bar.h"
 #include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-row.h"
+#include "app/incidents/new-incident.h"
 #include "app/incidents/picks.h"
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
@@ -409,6 +410,12 @@ search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+static void
+new_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  stw_new_incident_ask (widget, STW_INCIDENTS_PAGE (widget)->session);
+}
+
 /* Shows everything that is open again. */
 static void
 clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -518,6 +525,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "incidents.pick", NULL, pick_cb);
   gtk_widget_class_install_action (widget_class, "incidents.pick-all", NULL, pick_all_cb);
   gtk_widget_class_install_action (widget_class, "incidents.stop-picking", NULL, stop_picking_cb);
+  gtk_widget_class_install_action (widget_class, "incidents.new", NULL, new_cb);
   stw_shortcuts_bind (widget_class, "incidents");
 }
 
