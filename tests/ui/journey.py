@@ -68,9 +68,11 @@ def find(root, text, roles=None):
 
 def application(pid):
     desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(i)
-        if child is not None and child.get_process_id() == pid:
+    # What is kept of it is renewed by signals, which come only to a main loop.
+    desktop.clear_cache()
+    for i in range(ask(desktop.get_child_count, 0)):
+        child = ask(lambda: desktop.get_child_at_index(i), None)
+        if child is not None and ask(child.get_process_id, 0) == pid:
             return child
     return None
 
