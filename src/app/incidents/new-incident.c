@@ -15,9 +15,10 @@
 #include "desk/view-store.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
-/* The command takes 200 bytes; a letter has up to 4. */
-#define MAX_LETTERS 50
+/* Of a title and of a caller's name, as the command takes them. */
+#define MAX_BYTES 200
 #define MAX_ASSETS 500
 
 /* The worst comes first. */
@@ -70,7 +71,8 @@ static void
 update_ready (Call *call)
 {
   stw_question_set_ready (call->question,
-                          *gtk_editable_get_text (call->title) != '\0' &&
+                          stw_text_fits (gtk_editable_get_text (call->title), MAX_BYTES) &&
+                            strlen (gtk_editable_get_text (call->caller)) <= MAX_BYTES &&
                             get_chosen (call->company, call->companies) != 0);
 }
 
@@ -239,7 +241,7 @@ append_entry (GtkListBox *list, const char *title)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
-  gtk_text_set_max_length (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row))), MAX_LETTERS);
+  gtk_text_set_max_length (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row))), MAX_BYTES);
   gtk_list_box_append (list, row);
   return row;
 }
@@ -274,6 +276,7 @@ new_fields (Call *call)
   adw_combo_row_set_model (call->severity, G_LIST_MODEL (words));
   adw_combo_row_set_selected (call->severity, USUAL);
   g_signal_connect_swapped (call->title, "changed", G_CALLBACK (update_ready), call);
+  g_signal_connect_swapped (call->caller, "changed", G_CALLBACK (update_ready), call);
   return fields;
 }
 
