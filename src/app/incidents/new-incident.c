@@ -70,9 +70,12 @@ get_chosen (AdwComboRow *row, GArray *numbers)
 static void
 update_ready (Call *call)
 {
+  gsize title_bytes = strlen (gtk_editable_get_text (call->title));
+  gsize caller_bytes = strlen (gtk_editable_get_text (call->caller));
+
   stw_question_set_ready (call->question,
-                          stw_text_fits (gtk_editable_get_text (call->title), MAX_BYTES) &&
-                            strlen (gtk_editable_get_text (call->caller)) <= MAX_BYTES &&
+                          title_bytes > 0 && title_bytes <= MAX_BYTES &&
+                            caller_bytes <= MAX_BYTES &&
                             get_chosen (call->company, call->companies) != 0);
 }
 
