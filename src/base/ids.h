@@ -29,6 +29,7 @@ typedef enum
   STW_ID_FILTER,
   STW_ID_CONTACT,
   STW_ID_LINK,
+  STW_ID_ARTICLE,
   STW_N_IDS,
 } StwIdKind;
 

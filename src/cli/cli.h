@@ -53,6 +53,7 @@ typedef struct
 } StwCliCommand;
 
 const StwCliCommand *stw_cli_access_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_article_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_contact_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_data_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);

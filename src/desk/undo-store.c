@@ -135,7 +135,7 @@ insert_step (StwTransaction *transaction, const StwUndoStep *step, gint64 batch,
                      "VALUES (?1, ?2, ?3, ?4, ?5, (SELECT COALESCE(MAX(id), 0) FROM timeline), ?6)",
                      STW_INT (batch),
                      STW_TEXT (step->actor),
-                     STW_INT (step->company),
+                     STW_INT_OR_NULL (step->company),
                      STW_TEXT (step->command),
                      STW_TEXT (inverse),
                      STW_INT (stw_transaction_get_now (transaction)));

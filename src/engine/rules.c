@@ -8,6 +8,7 @@
 
 #include "engine/rules-private.h"
 
+#include "desk/article-store.h"
 #include "desk/contact-store.h"
 #include "desk/filter-store.h"
 #include "desk/incident-store.h"
@@ -44,7 +45,8 @@ stw_rules_list (void)
     stw_dependency_commands,   stw_pull_commands,     stw_heartbeat_commands,
     stw_own_incident_commands, stw_snooze_commands,   stw_work_commands,
     stw_note_commands,         stw_filter_commands,   stw_bulk_commands,
-    stw_contact_commands,      stw_link_commands,     stw_undo_commands,
+    stw_contact_commands,      stw_link_commands,     stw_article_commands,
+    stw_undo_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
@@ -205,7 +207,8 @@ static gboolean
 is_beside (const StwCommand *command)
 {
   return g_str_has_prefix (command->name, "contact.") ||
-         g_str_has_prefix (command->name, "link.") || g_str_has_prefix (command->name, "filter.");
+         g_str_has_prefix (command->name, "link.") || g_str_has_prefix (command->name, "filter.") ||
+         g_str_has_prefix (command->name, "article.");
 }
 
 /* What the ledger thread remembers follows what a person changed. */

@@ -12,6 +12,8 @@
 #include "desk/undo-store.h"
 #include "engine/engine-commands.h"
 
+#include <string.h>
+
 static const struct
 {
   const char *command;
@@ -34,6 +36,8 @@ static const struct
   { "incident.delete-note", "incident.restore-note" },
   { "incident.add-minutes", "incident.remove-minutes" },
   { "incident.remove-minutes", "incident.restore-minutes" },
+  { "article.save", "article.restore" },
+  { "article.remove", "article.restore" },
 };
 
 static const char *
@@ -45,12 +49,28 @@ find_inverse (const char *command)
   return NULL;
 }
 
-static gboolean
-get_company (StwTransaction *transaction, gint64 incident, gint64 *ret_company, GError **error)
+/* What a command is about: "incident" of "incident.note". It names the number in the arguments. */
+static char *
+dup_entity (const char *command)
 {
-  g_autoptr (StwIncident) row =
-               stw_incident_load (stw_transaction_get_db (transaction), incident, error);
+  return g_strndup (command, strcspn (command, "."));
+}
 
+/* Commands about incidents name none; the incident knows. */
+static gboolean
+find_company (StwTransaction *transaction,
+              const StwCommand *command,
+              JsonObject *inverse,
+              gint64 *ret_company,
+              GError **error)
+{
+  gint64 incident = json_object_get_int_member_with_default (inverse, "incident", 0);
+  g_autoptr (StwIncident) row = NULL;
+
+  *ret_company = command->company;
+  if (incident == 0)
+    return TRUE;
+  row = stw_incident_load (stw_transaction_get_db (transaction), incident, error);
   if (row != NULL)
     *ret_company = row->company;
   return row != NULL;
@@ -76,10 +96,7 @@ stw_undo_note (StwTransaction *transaction,
 
   if (inverse == NULL || find_inverse (command->name) == NULL)
     return TRUE;
-  if (!get_company (transaction,
-                    json_object_get_int_member (inverse, "incident"),
-                    &step.company,
-                    error) ||
+  if (!find_company (transaction, command, inverse, &step.company, error) ||
       !stw_undo_add (transaction, &step, batch, error))
     return FALSE;
   json_object_set_int_member (result, "undo", *batch);
@@ -137,6 +154,7 @@ audit (StwTransaction *transaction,
        GError **error)
 {
   g_autoptr (JsonObject) detail = json_object_new ();
+  g_autofree char *entity = dup_entity (step->command);
 
   json_object_set_string_member (detail, "command", step->command);
   json_object_set_int_member (detail, "incidents", n_steps);
@@ -144,8 +162,8 @@ audit (StwTransaction *transaction,
                                 command->actor,
                                 step->company,
                                 command->name,
-                                "incident",
-                                json_object_get_int_member (step->inverse, "incident"),
+                                entity,
+                                json_object_get_int_member (step->inverse, entity),
                                 detail,
                                 error);
 }

@@ -124,6 +124,11 @@ stw_search_rebuild (StwTransaction *transaction, GError **error)
   gint64 change;
 
   return stw_db_run (db, error, "INSERT INTO alert_search (alert_search) VALUES ('rebuild')") &&
+         stw_db_run (db, error, "DELETE FROM article_search") &&
+         stw_db_run (db,
+                     error,
+                     "INSERT INTO article_search (rowid, title, text, signature) "
+                     "SELECT id, title, text, signature FROM article") &&
          stw_db_run (db, error, "DELETE FROM incident_search") &&
          stw_db_run (db,
                      error,
@@ -164,6 +169,23 @@ stw_search_forget_incident (StwDb *db, gint64 id, GError **error)
                      error,
                      "DELETE FROM incident_search WHERE rowid = ?1 OR rowid IN "
                      "(SELECT id FROM incident WHERE merged_into = ?1)",
+                     STW_INT (id));
+}
+
+/**
+ * stw_search_follow_article:
+ *
+ * Brings the index up to date with an article that was just written or deleted: those are few and
+ * change seldom, so this one need not wait.
+ */
+gboolean
+stw_search_follow_article (StwDb *db, gint64 id, GError **error)
+{
+  return stw_db_run (db, error, "DELETE FROM article_search WHERE rowid = ?1", STW_INT (id)) &&
+         stw_db_run (db,
+                     error,
+                     "INSERT INTO article_search (rowid, title, text, signature) "
+                     "SELECT id, title, text, signature FROM article WHERE id = ?1",
                      STW_INT (id));
 }
 
@@ -320,4 +342,33 @@ stw_search_incidents (StwDb *db,
   g_return_val_if_fail (db != NULL && text != NULL, NULL);
 
   return search (db, sql, text, scope, (const gint64[]){ before, most }, error);
+}
+
+/**
+ * stw_search_articles:
+ * @db: a reading connection
+ * @text: what somebody typed
+ * @scope: (nullable): whose articles may be found beside those for every company, %NULL for all
+ * @most: how many
+ *
+ * Returns: (transfer full) (element-type gint64): the articles' numbers, the best match first:
+ *          they are few enough to be ranked
+ */
+GArray *
+stw_search_articles (StwDb *db,
+                     const char *text,
+                     const StwSearchScope *scope,
+                     guint most,
+                     GError **error)
+{
+  static const char sql[] =
+    "SELECT article.id FROM article_search JOIN article ON article.id = article_search.rowid "
+    "WHERE article_search MATCH ?1 AND article.id < ?3 AND "
+    "(?2 IS NULL OR article.company_id IS NULL OR "
+    "article.company_id IN (SELECT value FROM json_each (?2))) "
+    "ORDER BY bm25 (article_search, 8, 1, 4), article.id LIMIT ?4";
+
+  g_return_val_if_fail (db != NULL && text != NULL, NULL);
+
+  return search (db, sql, text, scope, (const gint64[]){ 0, most }, error);
 }

@@ -35,6 +35,12 @@ GArray *stw_search_incidents (StwDb *db,
                               gint64 before,
                               guint most,
                               GError **error);
+GArray *stw_search_articles (StwDb *db,
+                             const char *text,
+                             const StwSearchScope *scope,
+                             guint most,
+                             GError **error);
+gboolean stw_search_follow_article (StwDb *db, gint64 id, GError **error);
 gboolean stw_search_forget_incident (StwDb *db, gint64 id, GError **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
  * that there are none. */
 
 #include "desk/alert-store.h"
+#include "desk/article-store.h"
 #include "desk/asset-store.h"
 #include "desk/contact-store.h"
 #include "desk/filter-store.h"
@@ -140,6 +141,10 @@ READ (bill, char, g_free, stw_work_to_csv (db, &(StwWorkFilter){ 0 }, error))
 READ (undo_steps, GPtrArray, g_ptr_array_unref, stw_undo_list (db, 1, error))
 READ (filters, JsonArray, json_array_unref, stw_filter_list (db, error))
 READ (contacts, JsonArray, json_array_unref, stw_contact_list (db, 1, error))
+READ (article, StwArticle, stw_article_free, stw_article_load (db, 1, error))
+READ (articles, GPtrArray, g_ptr_array_unref, stw_article_list (db, 1, NULL, error))
+READ (found_articles, GPtrArray, g_ptr_array_unref, stw_article_list (db, 1, "wiki", error))
+READ (suggested, GPtrArray, g_ptr_array_unref, stw_article_list_for_incident (db, 1, 3, error))
 READ (links, JsonArray, json_array_unref, stw_link_list (db, 1, error))
 TELL (active, stw_alert_foreach_active (db, 1, 0, 9, active_cb, NULL, error))
 TELL (resolved, stw_alert_foreach_resolved (db, 1, 0, 9, active_cb, NULL, error))
@@ -241,6 +246,11 @@ static const struct
   { "undo_step", undo_steps },
   { "saved_filter", filters },
   { "contact", contacts },
+  { "article", article },
+  { "article", articles },
+  { "article_search", found_articles },
+  { "article", suggested },
+  { "alert", suggested },
   { "link", links },
   { "link", link_target },
   { "alert", link_asset },
@@ -322,6 +332,7 @@ make_rows (void)
     "INSERT INTO undo_step VALUES (1, 1, 'desk', 1, 'incident.note', '{}', 0, 0);"
     "INSERT INTO saved_filter VALUES (1, 'mine', '{}', 'desk', 0);"
     "INSERT INTO contact (company_id, name, created_at) VALUES (1, 'Ms Roe', 0);"
+    "INSERT INTO article VALUES (1, 1, 'Wiki', 'Text', 'cpu', 1, 'desk', 0);"
     "INSERT INTO link VALUES (1, 1, 'Wiki', 'https://wiki.example/', 0)");
   return rows;
 }

@@ -3,6 +3,7 @@
  * company has any rows at all. */
 
 #include "desk/alert-store.h"
+#include "desk/article-store.h"
 #include "desk/asset-store.h"
 #include "desk/contact-store.h"
 #include "desk/find-store.h"
@@ -150,6 +151,30 @@ read_figures (StwDb *db, gint64 company, GString *text)
 }
 
 static void
+say_articles (GString *text, GPtrArray *taken)
+{
+  g_autoptr (GPtrArray) articles = taken;
+
+  say_array (text, stw_article_list_to_json (articles));
+}
+
+/* Those for every company are everyone's. */
+static void
+read_articles (StwDb *db, gint64 company, GString *text)
+{
+  GArray *incidents =
+    stw_incident_list_numbers (db, &(StwIncidentFilter){ .company = company }, NULL);
+
+  say_articles (text, stw_article_list (db, company, NULL, NULL));
+  say_articles (text, stw_article_list (db, company, "full", NULL));
+  for (guint i = 0; i < incidents->len; i++)
+    say_articles (
+      text,
+      stw_article_list_for_incident (db, g_array_index (incidents, gint64, i), 9, NULL));
+  g_array_unref (incidents);
+}
+
+static void
 read_desk (StwDb *db, gint64 company, GString *text)
 {
   const StwWorkFilter spent = { .company = company };
@@ -161,6 +186,7 @@ read_desk (StwDb *db, gint64 company, GString *text)
   say_array (text, stw_work_list (db, &spent, NULL));
   say_array (text, stw_contact_list (db, company, NULL));
   say_array (text, stw_link_list (db, company, NULL));
+  read_articles (db, company, text);
   /* Another company's link is nobody's here. */
   say_count (text, stw_link_load (db, company, 2, &title, &url, NULL));
 }
@@ -228,6 +254,9 @@ fill (Rows *rows)
                "VALUES (1, 'Ms Roe', 0), (2, 'Mr Doe', 0);"
                "INSERT INTO link VALUES (1, 1, 'Wiki', 'https://a.example/', 0), "
                "(2, 2, 'Wiki', 'https://b.example/', 0);"
+               "INSERT INTO article VALUES (1, 1, 'Disk', 'Is it full?', 'disk', 1, 'desk', 0), "
+               "(2, 2, 'Disk full', 'Ours', 'disk', 1, 'desk', 0), "
+               "(3, NULL, 'Full', 'Everyone', NULL, 1, 'desk', 0);"
                "INSERT INTO incident_search (rowid, title) SELECT id, title FROM incident;"
                "INSERT INTO alert_search (alert_search) VALUES ('rebuild')");
   for (guint8 i = 0; i < 4; i++)

@@ -5,6 +5,7 @@
 import csv
 import datetime
 import io
+import os
 import unittest
 
 import steward
@@ -131,6 +132,24 @@ class TheDesk(unittest.TestCase):
         self.assertEqual(self.kinds(incident), ["opened", "link"])
         self.desk.run("link", "remove", "link-1", *ours)
         self.assertEqual(self.desk.json("link", "list", *ours), [])
+
+    def test_what_the_desk_wrote_down_is_at_hand(self):
+        ours = ["--company", self.company["id"]]
+        text = os.path.join(self.desk.folder, "toner.md")
+        with open(text, "w", encoding="utf-8") as file:
+            file.write("The toner is in the **cellar**.\n")
+        added = self.desk.json("article", "add", text, *ours, "--title", "Toner", "--about", "printer, toner")
+        self.assertEqual(added, {"id": "article-1"})
+        self.desk.run("article", "add", text, status=REFUSED)
+        incident = self.add("Printer says toner is empty")
+        for which in (["--incident", incident], ["--text", "cell"], ours, []):
+            self.assertEqual([row["title"] for row in self.desk.json("article", "list", *which)], ["Toner"])
+        self.desk.run("article", "set", "article-1", text, "--title", "Ink")
+        shown = self.desk.json("article", "show", "article-1")
+        self.assertEqual((shown["title"], shown["company_id"], shown["revision"]), ("Ink", None, 2))
+        self.desk.run("article", "remove", "article-1")
+        self.assertEqual(self.desk.json("article", "list"), [])
+        self.desk.run("article", "show", "article-1", status=REFUSED)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ describe (Desk *desk)
     "(SELECT COUNT(*) FROM rule) || ' ' || (SELECT COUNT(*) FROM mapping) || ' ' || "
     "(SELECT COUNT(*) FROM hold) || ' ' || (SELECT COUNT(*) FROM work) || ' ' || "
     "(SELECT COUNT(*) FROM undo_step) || ' ' || (SELECT COUNT(*) FROM contact) || ' ' || "
-    "(SELECT COUNT(*) FROM link) || ' ' || (SELECT COUNT(*) FROM saved_filter)");
+    "(SELECT COUNT(*) FROM link) || ' ' || (SELECT COUNT(*) FROM saved_filter) || ' ' || "
+    "(SELECT COUNT(*) FROM article)");
 }
 
 static JsonObject *
@@ -157,6 +158,8 @@ static const char *const members[] = {
   "filter",       "link",
   "phone",        "mail",
   "role",         "until_next_alert",
+  "signature",    "revision",
+  "article",      "stands",
 };
 
 static const char *const values[] = {
