@@ -61,6 +61,7 @@ const StwCliCommand *stw_cli_hold_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_incident_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_judgement_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_mapping_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_notification_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_setting_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_serve_commands (guint *ret_n_commands);

@@ -7,6 +7,7 @@
 #include "desk/asset-store.h"
 #include "desk/contact-store.h"
 #include "desk/filter-store.h"
+#include "desk/notification-store.h"
 #include "desk/find-store.h"
 #include "desk/incident-restore-store.h"
 #include "desk/incident-store.h"
@@ -139,6 +140,8 @@ READ (found, JsonObject, json_object_unref, stw_find (db, "s", NULL, 9, error))
 READ (work, JsonArray, json_array_unref, stw_work_list (db, &(StwWorkFilter){ 0 }, error))
 READ (bill, char, g_free, stw_work_to_csv (db, &(StwWorkFilter){ 0 }, error))
 READ (undo_steps, GPtrArray, g_ptr_array_unref, stw_undo_list (db, 1, error))
+READ (notifications, GPtrArray, g_ptr_array_unref, stw_notification_list (db, 9, error))
+READ (notification, StwNotification, stw_notification_free, stw_notification_load (db, 1, error))
 READ (filters, JsonArray, json_array_unref, stw_filter_list (db, error))
 READ (contacts, JsonArray, json_array_unref, stw_contact_list (db, 1, error))
 READ (article, StwArticle, stw_article_free, stw_article_load (db, 1, error))
@@ -293,6 +296,9 @@ static const struct
   { "rule", rule_count },
   { "rule", rule_position },
   { "timeline", timeline },
+  { "timeline", notifications },
+  { "timeline", notification },
+  { "notification_read", notifications },
   { "payload", stats },
   { "refusal", stats },
   { "change", changed_incidents },
@@ -321,6 +327,7 @@ make_rows (void)
     "VALUES (1, 1, '{}', '{}', 0);"
     "INSERT INTO timeline (incident_id, company_id, at, kind, actor, detail) "
     "VALUES (1, 1, 0, 'opened', 'engine', '{}');"
+    "INSERT INTO notification_read VALUES (1);"
     "INSERT INTO payload (company_id, outcome, received_at, body) "
     "VALUES (1, 3, 0, x'00');"
     "INSERT INTO refusal VALUES (1, 'key', 0, 5, 0);"

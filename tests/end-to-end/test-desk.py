@@ -116,6 +116,19 @@ class TheDesk(unittest.TestCase):
         self.assertEqual(self.titles("--text", "ton"), ["Toner is empty"])
         self.assertIn("Incidents: 1\n", self.desk.run("search", "toner").stdout)
 
+    def test_what_was_told_is_read_until_more_happens(self):
+        sender = steward.Sender(self.desk.port, self.company["api_key"])
+        self.addCleanup(sender.close)
+        sender.post(steward.alert("web-01", "High CPU"))
+        self.add("By hand, which is no news")
+        told = self.desk.json("notification", "list")
+        self.assertEqual([(row["incident_id"], row["kind"], row["waits"], row["read"]) for row in told],
+                         [("INC-1", "opened", True, False)])
+        self.desk.run("notification", "read", "INC-1")
+        self.assertTrue(self.desk.json("notification", "list")[0]["read"])
+        self.desk.run("notification", "read", "INC-2", status=REFUSED)
+        self.desk.run("notification", "read")
+
     def test_contacts_and_links_are_at_hand(self):
         ours = ["--company", self.company["id"]]
         self.desk.run("contact", "add", *ours, "--name", "Ms Roe", "--phone", "+49 30 1")

@@ -73,7 +73,7 @@ describe (Desk *desk)
     "(SELECT COUNT(*) FROM rule) || ' ' || (SELECT COUNT(*) FROM mapping) || ' ' || "
     "(SELECT COUNT(*) FROM hold) || ' ' || (SELECT COUNT(*) FROM work) || ' ' || "
     "(SELECT COUNT(*) FROM undo_step) || ' ' || (SELECT COUNT(*) FROM contact) || ' ' || "
-    "(SELECT COUNT(*) FROM link) || ' ' || (SELECT COUNT(*) FROM saved_filter) || ' ' || "
+    "(SELECT COUNT(*) FROM notification_read) || ' ' || (SELECT COUNT(*) FROM link) || ' ' || (SELECT COUNT(*) FROM saved_filter) || ' ' || "
     "(SELECT COUNT(*) FROM article)");
 }
 

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command by which a person has seen what was told. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/notification-store.h"
+
+#include "desk/incident-commands-private.h"
+
+/* The newest row of the incident, so that what comes after it is news again. */
+static gboolean
+mark_read (StwTransaction *transaction, const StwNotification *notification, GError **error)
+{
+  stw_transaction_change (transaction,
+                          "notification",
+                          notification->incident,
+                          notification->company);
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "INSERT INTO notification_read (timeline_id) VALUES (?1) "
+                     "ON CONFLICT DO NOTHING",
+                     STW_INT (notification->event));
+}
+
+static gboolean
+mark_all_read (StwTransaction *transaction, GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (GPtrArray) list = stw_notification_list (db, STW_NOTIFICATION_LIST_MAX, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const StwNotification *notification = g_ptr_array_index (list, i);
+
+      if (!notification->is_read && !mark_read (transaction, notification, error))
+        return FALSE;
+    }
+  return list != NULL;
+}
+
+static gboolean
+mark_one_read (StwTransaction *transaction, gint64 incident, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwNotification) notification =
+               stw_notification_load (stw_transaction_get_db (transaction), incident, &failure);
+
+  if (notification != NULL)
+    return mark_read (transaction, notification, error);
+  if (failure == NULL)
+    return stw_command_refuse (error,
+                               STW_COMMAND_ERROR_NOT_FOUND,
+                               "Nothing was told of such an incident.");
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* With an "incident" only what was told of that one. */
+static gboolean
+notification_read (StwTransaction *transaction,
+                   StwCommand *command,
+                   JsonObject **ret_result,
+                   gpointer data,
+                   GError **error)
+{
+  gint64 incident = stw_command_get_int (command, "incident", 0);
+  gboolean has_read = incident != 0 ? mark_one_read (transaction, incident, error)
+                                    : mark_all_read (transaction, error);
+
+  return has_read && stw_transaction_audit (transaction,
+                                            command->actor,
+                                            0,
+                                            command->name,
+                                            "incident",
+                                            incident,
+                                            NULL,
+                                            error);
+}
+
+static const StwCommandRule rules[] = {
+  { "notification.read", FALSE, notification_read },
+};
+
+/**
+ * stw_notification_commands:
+ * @ret_n_rules: (out): how many
+ *
+ * Returns: (transfer none): the rows of the command table that concern what people are told
+ */
+const StwCommandRule *
+stw_notification_commands (guint *ret_n_rules)
+{
+  *ret_n_rules = G_N_ELEMENTS (rules);
+  return rules;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What people are told of. It is read off the timeline, so that there is nothing to write when it
+ * happens and nothing that could be missed; only that it was seen is kept beside it. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/notification-store.h"
+
+#include "base/ids.h"
+#include "base/timestamp.h"
+
+/* Rows of one incident that may stand before the next incident's, in a list. */
+#define ROWS_EACH 4
+
+/* The condition is the index's, word for word. A split writes "opened" as well, but a person made
+ * it: that incident is touched from its first moment. */
+#define SELECT_EVENTS                                                                              \
+  "SELECT e.id, e.at, e.kind, i.id, i.company_id, c.name, i.title, i.severity, "                   \
+  "i.status < 4 AND i.snoozed = 0 AND i.merged_into IS NULL "                                      \
+  "AND (e.kind <> 'opened' OR i.touched = 0) "                                                     \
+  "AND NOT EXISTS (SELECT 1 FROM timeline l WHERE l.incident_id = e.incident_id AND l.id > e.id "  \
+  "AND l.actor NOT IN ('engine', 'door')), "                                                       \
+  "i.alert_count = 0 OR EXISTS (SELECT 1 FROM alert a WHERE a.incident_id = i.id "                 \
+  "AND a.do_not_page = 0), "                                                                       \
+  "EXISTS (SELECT 1 FROM notification_read r WHERE r.timeline_id = e.id) "                         \
+  "FROM timeline e JOIN incident i ON i.id = e.incident_id JOIN company c ON c.id = i.company_id " \
+  "WHERE e.actor = 'engine' AND e.kind IN ('opened', 'admitted', 'reopen', 'woken') "
+
+/**
+ * stw_notification_copy:
+ *
+ * Returns: (transfer full): the same
+ */
+StwNotification *
+stw_notification_copy (const StwNotification *notification)
+{
+  StwNotification *copy = g_memdup2 (notification, sizeof *notification);
+
+  copy->company_name = g_strdup (notification->company_name);
+  copy->title = g_strdup (notification->title);
+  return copy;
+}
+
+/**
+ * stw_notification_free:
+ * @notification: (nullable) (transfer full): what was told
+ */
+void
+stw_notification_free (StwNotification *notification)
+{
+  if (notification == NULL)
+    return;
+  g_free (notification->company_name);
+  g_free (notification->title);
+  g_free (notification);
+}
+
+static StwNotificationKind
+parse_kind (const char *kind)
+{
+  if (g_str_equal (kind, "reopen"))
+    return STW_NOTIFICATION_REOPENED;
+  return g_str_equal (kind, "woken") ? STW_NOTIFICATION_WOKEN : STW_NOTIFICATION_OPENED;
+}
+
+static StwNotification *
+read_row (StwRows *rows)
+{
+  StwNotification *notification = g_new0 (StwNotification, 1);
+
+  notification->event = stw_rows_get_int (rows, 0);
+  notification->at = stw_rows_get_int (rows, 1);
+  notification->kind = parse_kind (stw_rows_get_text (rows, 2));
+  notification->incident = stw_rows_get_int (rows, 3);
+  notification->company = stw_rows_get_int (rows, 4);
+  notification->company_name = g_strdup (stw_rows_get_text (rows, 5));
+  notification->title = g_strdup (stw_rows_get_text (rows, 6));
+  notification->severity = (StwSeverity) stw_rows_get_int (rows, 7);
+  notification->waits = stw_rows_get_int (rows, 8) != 0;
+  notification->pages = stw_rows_get_int (rows, 9) != 0;
+  notification->is_read = stw_rows_get_int (rows, 10) != 0;
+  return notification;
+}
+
+/**
+ * stw_notification_list:
+ * @most: how many at most
+ *
+ * Returns: (transfer full) (element-type StwNotification): the newest one of each incident, newest
+ *   first; incidents that were merged, or wait to be shown, are left out
+ */
+GPtrArray *
+stw_notification_list (StwDb *db, guint most, GError **error)
+{
+  g_autoptr (GPtrArray) list =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) stw_notification_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             SELECT_EVENTS "AND i.status <> 6 AND i.merged_into IS NULL "
+                                           "ORDER BY e.id DESC LIMIT ?1",
+                             STW_INT ((gint64) most * ROWS_EACH));
+
+  while (list->len < most && stw_rows_next (rows, error))
+    {
+      g_autoptr (StwNotification) notification = read_row (rows);
+
+      if (!g_hash_table_add (seen, &notification->incident))
+        continue;
+      g_ptr_array_add (list, g_steal_pointer (&notification));
+    }
+  return list->len == most || stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_notification_load:
+ * @error: set when the database could not be read
+ *
+ * Returns: (transfer full) (nullable): the newest one of an incident, %NULL also when there is none
+ */
+StwNotification *
+stw_notification_load (StwDb *db, gint64 incident, GError **error)
+{
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             SELECT_EVENTS "AND e.incident_id = ?1 ORDER BY e.id DESC LIMIT 1",
+                             STW_INT (incident));
+
+  return stw_rows_next (rows, error) ? read_row (rows) : NULL;
+}
+
+static JsonObject *
+describe (const StwNotification *notification)
+{
+  static const char *const kinds[] = {
+    [STW_NOTIFICATION_OPENED] = "opened",
+    [STW_NOTIFICATION_REOPENED] = "reopened",
+    [STW_NOTIFICATION_WOKEN] = "woken",
+  };
+  JsonObject *object = json_object_new ();
+  g_autofree char *incident = stw_id_format (STW_ID_INCIDENT, notification->incident);
+  g_autofree char *company = stw_id_format (STW_ID_COMPANY, notification->company);
+  g_autofree char *at = stw_timestamp_format (notification->at);
+
+  json_object_set_string_member (object, "incident_id", incident);
+  json_object_set_string_member (object, "title", notification->title);
+  json_object_set_string_member (object, "company_id", company);
+  json_object_set_string_member (object, "company", notification->company_name);
+  json_object_set_string_member (object, "severity", stw_severity_to_word (notification->severity));
+  json_object_set_string_member (object, "kind", kinds[notification->kind]);
+  json_object_set_string_member (object, "at", at);
+  json_object_set_boolean_member (object, "waits", notification->waits);
+  json_object_set_boolean_member (object, "read", notification->is_read);
+  return object;
+}
+
+/**
+ * stw_notification_list_json:
+ *
+ * Returns: (transfer full): `[{"incident_id","title","company_id","company","severity","kind","at",
+ *   "waits","read"}]`, newest first
+ */
+JsonArray *
+stw_notification_list_json (StwDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) list = stw_notification_list (db, STW_NOTIFICATION_LIST_MAX, error);
+  JsonArray *array;
+
+  if (list == NULL)
+    return NULL;
+  array = json_array_new ();
+  for (guint i = 0; i < list->len; i++)
+    json_array_add_object_element (array, describe (g_ptr_array_index (list, i)));
+  return array;
+}

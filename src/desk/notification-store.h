@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/enums.h"
+#include "store/command-rule.h"
+
+G_BEGIN_DECLS
+
+/* As many as a list of them shows. */
+#define STW_NOTIFICATION_LIST_MAX 50
+
+typedef enum
+{
+  STW_NOTIFICATION_OPENED,
+  STW_NOTIFICATION_REOPENED,
+  STW_NOTIFICATION_WOKEN, /* it was put off until now */
+} StwNotificationKind;
+
+/**
+ * StwNotification:
+ * @event: the row of the timeline that tells it
+ * @at: when that was, UTC milliseconds
+ * @waits: whether nobody has dealt with it since: as soon as somebody has, it is no news
+ * @pages: whether some alert of the incident may wake somebody
+ * @is_read: whether a person has seen it
+ *
+ * Something about an incident that a person wants to be told of: the newest of its kind.
+ */
+typedef struct
+{
+  gint64 event;
+  gint64 at;
+  StwNotificationKind kind;
+  gint64 incident;
+  gint64 company;
+  char *company_name; /* (owned) */
+  char *title;        /* (owned) the incident's */
+  StwSeverity severity;
+  gboolean waits;
+  gboolean pages;
+  gboolean is_read;
+} StwNotification;
+
+StwNotification *stw_notification_copy (const StwNotification *notification);
+void stw_notification_free (StwNotification *notification);
+
+GPtrArray *stw_notification_list (StwDb *db, guint most, GError **error);
+StwNotification *stw_notification_load (StwDb *db, gint64 incident, GError **error);
+JsonArray *stw_notification_list_json (StwDb *db, GError **error);
+
+const StwCommandRule *stw_notification_commands (guint *ret_n_rules);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwNotification, stw_notification_free)
+
+G_END_DECLS
