@@ -168,7 +168,11 @@ GArray *
 stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **error)
 {
   g_autofree char *companies = stw_search_scope_to_json (filter->scope);
-  g_autofree char *words = filter->text != NULL ? stw_search_quote (filter->text) : NULL;
+  const StwSearchScope one = { &filter->company, 1 };
+  g_autofree char *words =
+    filter->text != NULL
+      ? stw_search_quote_in (filter->text, filter->company != 0 ? &one : filter->scope)
+      : NULL;
   StwDbValue values[STW_INCIDENT_PAGE_VALUES];
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (StwRows) rows = NULL;

@@ -13,7 +13,8 @@
 #define OF_COMPANY "merged_into IS NULL AND (?1 = 0 OR company_id = ?1) AND "
 #define UNTAKEN OF_COMPANY "status = 0 AND snoozed = 0"
 #define TAKEN OF_COMPANY "status IN (1, 2, 3) AND snoozed = 0"
-#define NIGHT OF_COMPANY "status < 6 AND created_at >= ?2 AND created_at < ?3"
+/* The plus keeps SQLite to the index of ages. */
+#define NIGHT OF_COMPANY "+status < 6 AND created_at >= ?2 AND created_at < ?3"
 #define COUNT_OF(which) "SELECT COUNT(*) FROM incident WHERE " which
 #define FIRST_OF(which)                                                                            \
   "SELECT id FROM incident WHERE " which " ORDER BY priority DESC, id DESC LIMIT 3"

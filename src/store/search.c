@@ -16,6 +16,8 @@
 
 /* More words than that make no search better. */
 #define WORDS_MAX 12
+/* Of an alert. A company's number is found by who names its column alone. */
+#define INDEXED "asset, signature, message, company_id"
 
 /* Finds the end of the next stretch of rows, 0 when there is none, and how many it has. */
 static gboolean
@@ -51,8 +53,8 @@ index_alerts (StwDb *db, gint64 most, gint64 *ret_count, GError **error)
     return TRUE;
   return stw_db_run (db,
                      error,
-                     "INSERT INTO alert_search (rowid, asset, signature, message) "
-                     "SELECT id, asset, signature, message FROM alert WHERE id > ?1 AND id <= ?2",
+                     "INSERT INTO alert_search (rowid, " INDEXED ") "
+                     "SELECT id, " INDEXED " FROM alert WHERE id > ?1 AND id <= ?2",
                      STW_INT (mark),
                      STW_INT (end)) &&
          stw_setting_set_number (db, STW_SEARCH_ALERT_MARK, end, error);
@@ -77,13 +79,14 @@ index_incidents (StwDb *db, gint64 most, gint64 *ret_count, GError **error)
     return FALSE;
   if (*ret_count == 0)
     return TRUE;
-  return stw_db_run (db,
-                     error,
-                     "REPLACE INTO incident_search (rowid, title) SELECT id, title FROM incident "
-                     "WHERE id IN (SELECT entity_id FROM change WHERE entity = 'incident' AND "
-                     "seq > ?1 AND seq <= ?2)",
-                     STW_INT (mark),
-                     STW_INT (end)) &&
+  return stw_db_run (
+           db,
+           error,
+           "REPLACE INTO incident_search (rowid, title, company_id) "
+           "SELECT id, title, company_id FROM incident WHERE id IN (SELECT entity_id FROM change WHERE entity = 'incident' AND "
+           "seq > ?1 AND seq <= ?2)",
+           STW_INT (mark),
+           STW_INT (end)) &&
          stw_setting_set_number (db, STW_SEARCH_CHANGE_MARK, end, error);
 }
 
@@ -132,7 +135,8 @@ stw_search_rebuild (StwTransaction *transaction, GError **error)
          stw_db_run (db, error, "DELETE FROM incident_search") &&
          stw_db_run (db,
                      error,
-                     "INSERT INTO incident_search (rowid, title) SELECT id, title FROM incident") &&
+                     "INSERT INTO incident_search (rowid, title, company_id) "
+                     "SELECT id, title, company_id FROM incident") &&
          stw_db_number (db, &alert, error, "SELECT coalesce (max (id), 0) FROM alert") &&
          stw_db_number (db, &change, error, "SELECT coalesce (max (seq), 0) FROM change") &&
          stw_setting_set_number (db, STW_SEARCH_ALERT_MARK, alert, error) &&
@@ -148,13 +152,11 @@ stw_search_forget_alert (StwDb *db, gint64 id, GError **error)
 
   if (!stw_setting_get_number (db, STW_SEARCH_ALERT_MARK, &mark, error))
     return FALSE;
-  return id > mark ||
-         stw_db_run (db,
-                     error,
-                     "INSERT INTO alert_search (alert_search, rowid, asset, signature, "
-                     "message) SELECT 'delete', id, asset, signature, message "
-                     "FROM alert WHERE id = ?1",
-                     STW_INT (id));
+  return id > mark || stw_db_run (db,
+                                  error,
+                                  "INSERT INTO alert_search (alert_search, rowid, " INDEXED ") "
+                                  "SELECT 'delete', id, " INDEXED " FROM alert WHERE id = ?1",
+                                  STW_INT (id));
 }
 
 /**
@@ -230,6 +232,34 @@ stw_search_quote (const char *text)
 }
 
 /**
+ * stw_search_quote_in:
+ * @text: what somebody typed so far
+ * @scope: (nullable): in whose rows it is looked for, %NULL for all; this spares the rows of others
+ *   and is no check
+ *
+ * As stw_search_quote(), in an index that has the company's number.
+ *
+ * Returns: (transfer full): the search as FTS5 reads it, empty when there is nothing to look for
+ */
+char *
+stw_search_quote_in (const char *text, const StwSearchScope *scope)
+{
+  g_autofree char *words = stw_search_quote (text);
+  g_autoptr (GString) query = g_string_new (NULL);
+
+  if (*words == '\0')
+    return g_steal_pointer (&words);
+  g_string_append_printf (query, "- company_id : (%s)", words);
+  for (guint i = 0; scope != NULL && scope->companies != NULL && i < scope->n_companies; i++)
+    g_string_append_printf (query,
+                            "%s\"%" G_GINT64_FORMAT "\"%s",
+                            i == 0 ? " AND company_id : (" : " OR ",
+                            scope->companies[i],
+                            i == scope->n_companies - 1 ? ")" : "");
+  return g_string_free (g_steal_pointer (&query), FALSE);
+}
+
+/**
  * stw_search_scope_to_json:
  * @scope: (nullable): whose rows may be found
  *
@@ -251,26 +281,26 @@ stw_search_scope_to_json (const StwSearchScope *scope)
   return json_to_string (node, FALSE);
 }
 
+/* @words is what somebody typed, quoted for the index that @sql looks into. */
 static GArray *
 search (StwDb *db,
         const char *sql,
-        const char *text,
+        const char *words,
         const StwSearchScope *scope,
         const gint64 limits[2],
         GError **error)
 {
-  g_autofree char *query = stw_search_quote (text);
   g_autofree char *companies = stw_search_scope_to_json (scope);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (StwRows) rows = NULL;
   const StwDbValue values[] = {
-    STW_TEXT (query),
+    STW_TEXT (words),
     STW_TEXT (companies),
     STW_INT (limits[0] != 0 ? limits[0] : G_MAXINT64),
     STW_INT (limits[1]),
   };
 
-  if (*query == '\0')
+  if (*words == '\0')
     return g_steal_pointer (&ids);
   rows = stw_db_query_values (db, sql, values, G_N_ELEMENTS (values), error);
   while (stw_rows_next (rows, error))
@@ -307,9 +337,12 @@ stw_search_alerts (StwDb *db,
     "(?2 IS NULL OR alert.company_id IN (SELECT value FROM json_each (?2))) "
     "ORDER BY alert_search.rowid DESC LIMIT ?4";
 
+  g_autofree char *words = NULL;
+
   g_return_val_if_fail (db != NULL && text != NULL, NULL);
 
-  return search (db, sql, text, scope, (const gint64[]){ before, most }, error);
+  words = stw_search_quote_in (text, scope);
+  return search (db, sql, words, scope, (const gint64[]){ before, most }, error);
 }
 
 /**
@@ -339,9 +372,12 @@ stw_search_incidents (StwDb *db,
     "(?2 IS NULL OR incident.company_id IN (SELECT value FROM json_each (?2))) "
     "ORDER BY incident_search.rowid DESC LIMIT ?4";
 
+  g_autofree char *words = NULL;
+
   g_return_val_if_fail (db != NULL && text != NULL, NULL);
 
-  return search (db, sql, text, scope, (const gint64[]){ before, most }, error);
+  words = stw_search_quote_in (text, scope);
+  return search (db, sql, words, scope, (const gint64[]){ before, most }, error);
 }
 
 /**
@@ -368,7 +404,10 @@ stw_search_articles (StwDb *db,
     "article.company_id IN (SELECT value FROM json_each (?2))) "
     "ORDER BY bm25 (article_search, 8, 1, 4), article.id LIMIT ?4";
 
+  g_autofree char *words = NULL;
+
   g_return_val_if_fail (db != NULL && text != NULL, NULL);
 
-  return search (db, sql, text, scope, (const gint64[]){ 0, most }, error);
+  words = stw_search_quote (text);
+  return search (db, sql, words, scope, (const gint64[]){ 0, most }, error);
 }

@@ -22,6 +22,7 @@ stw_search_index (StwTransaction *transaction, guint most, gboolean *ret_more, G
 gboolean stw_search_rebuild (StwTransaction *transaction, GError **error);
 
 char *stw_search_quote (const char *text);
+char *stw_search_quote_in (const char *text, const StwSearchScope *scope);
 char *stw_search_scope_to_json (const StwSearchScope *scope);
 GArray *stw_search_alerts (StwDb *db,
                            const char *text,

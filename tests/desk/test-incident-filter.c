@@ -103,7 +103,8 @@ static void
 index_all (Rows *rows)
 {
   rows_script (rows,
-               "INSERT INTO incident_search (rowid, title) SELECT id, title FROM incident;"
+               "INSERT INTO incident_search (rowid, title, company_id) "
+               "SELECT id, title, company_id FROM incident;"
                "INSERT INTO alert_search (alert_search) VALUES ('rebuild')");
 }
 

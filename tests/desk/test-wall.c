@@ -257,7 +257,8 @@ fill (Rows *rows)
                "INSERT INTO article VALUES (1, 1, 'Disk', 'Is it full?', 'disk', 1, 'desk', 0), "
                "(2, 2, 'Disk full', 'Ours', 'disk', 1, 'desk', 0), "
                "(3, NULL, 'Full', 'Everyone', NULL, 1, 'desk', 0);"
-               "INSERT INTO incident_search (rowid, title) SELECT id, title FROM incident;"
+               "INSERT INTO incident_search (rowid, title, company_id) "
+               "SELECT id, title, company_id FROM incident;"
                "INSERT INTO alert_search (alert_search) VALUES ('rebuild')");
   for (guint8 i = 0; i < 4; i++)
     {

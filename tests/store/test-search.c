@@ -111,6 +111,22 @@ a_company_is_a_wall (void)
   assert_found (stw_search_incidents (db, "disk", NULL, 0, 10, NULL), "2 1 ");
 }
 
+/* Its number is a word of the index, but not one of the alert's. */
+static void
+a_companys_number_finds_nothing (void)
+{
+  g_autoptr (Scratch) folder = scratch_new ();
+  g_autoptr (StwDb) db = desk_open (folder);
+  gint64 company = desk_add_company (db, "one");
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, company);
+
+  desk_add_alert (db, company, 0, "disk full", DESK_NOW);
+  tell_incident (db, desk_add_incident (db, company, "Disk full on a", 0, DESK_NOW));
+  index_all (db, 10);
+  assert_found (stw_search_alerts (db, number, NULL, 0, 10, NULL), "");
+  assert_found (stw_search_incidents (db, number, NULL, 0, 10, NULL), "");
+}
+
 static void
 incidents_are_found_by_their_present_title (void)
 {
@@ -162,6 +178,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/alerts", alerts_are_found_as_one_types);
   g_test_add_func ("/store/search/syntax", what_is_typed_is_never_syntax);
   g_test_add_func ("/store/search/wall", a_company_is_a_wall);
+  g_test_add_func ("/store/search/number", a_companys_number_finds_nothing);
   g_test_add_func ("/store/search/incidents", incidents_are_found_by_their_present_title);
   g_test_add_func ("/store/search/rebuild", a_rebuilt_index_finds_the_same);
   return g_test_run ();
