@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How fast the window is on the desk of a folder: the first frame, opening Incidents, the first
+ * page of a search, and how long the main loop is held up while the list scrolls. Prints figures
+ * and asserts none. Run by window.py, which also gives the time at which it started this program.
+ *
+ * usage: window-figures SPAWNED_US bare
+ *        window-figures SPAWNED_US DATA-FOLDER SECONDS-OF-SCROLLING SEARCH-WORD... */
+
+#include "config.h"
+
+#include "app/application.h"
+#include "app/resources.h"
+#include "app/widgets/paged-model.h"
+
+#include <string.h>
+
+/* A beat is due so often; one that comes later was held up. */
+#define BEAT_US 1000
+/* Lets go of what another step began. */
+#define REST_MS 1500
+#define SCROLL_STEP 90
+#define N_ARGUMENTS 5
+
+typedef struct
+{
+  gint64 spawned;
+  const char *folder;
+  double seconds;
+  char **words;
+  GtkWindow *window; /* (unowned) */
+  GMainLoop *loop;   /* (unowned) (nullable) of who waits for a frame */
+  GArray *beats;     /* (owned) of gint64: how late each was, microseconds */
+  gint64 due;
+} Figures;
+
+/* Each figure is one line: a name and milliseconds, or another number. */
+static void
+print_ms (const char *name, gint64 microseconds)
+{
+  g_print ("%s %.1f\n", name, (double) microseconds / 1000);
+}
+
+static void
+painted_cb (GdkFrameClock *clock, Figures *figures)
+{
+  g_main_loop_quit (figures->loop);
+}
+
+static void
+wait_for_frame (Figures *figures)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (figures->window));
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), figures);
+
+  figures->loop = loop;
+  gtk_widget_queue_draw (GTK_WIDGET (figures->window));
+  g_main_loop_run (loop);
+  g_signal_handler_disconnect (clock, handler);
+}
+
+static void
+rest (guint milliseconds)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_timeout_add_once (milliseconds, (GSourceOnceFunc) g_main_loop_quit, loop);
+  g_main_loop_run (loop);
+}
+
+/* The first one that is on the screen. */
+static GtkWidget *
+find_widget (GtkWidget *root, GType type)
+{
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The number of the first row once it has been read, 0 before. */
+static gint64
+get_first_row (Figures *figures)
+{
+  GtkWidget *list = find_widget (GTK_WIDGET (figures->window), GTK_TYPE_LIST_VIEW);
+  GListModel *model =
+    list != NULL ? G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))) : NULL;
+  g_autoptr (GObject) item = model != NULL ? g_list_model_get_object (model, 0) : NULL;
+
+  if (!STW_IS_PAGED_ITEM (item) || stw_paged_item_get_value (STW_PAGED_ITEM (item)) == NULL)
+    return 0;
+  return stw_paged_item_get_id (STW_PAGED_ITEM (item));
+}
+
+/* Until the list begins with a row that is read, and another than @old. */
+static void
+wait_for_rows (Figures *figures, gint64 old)
+{
+  gint64 row = get_first_row (figures);
+
+  while (row == 0 || row == old)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      row = get_first_row (figures);
+    }
+  wait_for_frame (figures);
+}
+
+static void
+measure_opening (Figures *figures)
+{
+  gint64 begun = g_get_monotonic_time ();
+
+  gtk_widget_activate_action (GTK_WIDGET (figures->window), "win.page", "s", "incidents");
+  wait_for_rows (figures, 0);
+  print_ms ("open-incidents", g_get_monotonic_time () - begun);
+}
+
+static void
+note_time_cb (GtkSearchEntry *entry, gint64 *time)
+{
+  *time = g_get_monotonic_time ();
+}
+
+/* From when the entry says that the typing has paused. */
+static void
+measure_search (Figures *figures, const char *word)
+{
+  GtkWidget *entry = find_widget (GTK_WIDGET (figures->window), GTK_TYPE_SEARCH_ENTRY);
+  g_autofree char *name = g_strdelimit (g_strconcat ("search-", word, NULL), " ", '-');
+  gint64 begun = 0;
+  gint64 old = get_first_row (figures);
+  gulong handler = g_signal_connect (entry, "search-changed", G_CALLBACK (note_time_cb), &begun);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), word);
+  wait_for_rows (figures, old);
+  print_ms (name, g_get_monotonic_time () - begun);
+  g_signal_handler_disconnect (entry, handler);
+}
+
+static gboolean
+beat_cb (gpointer data)
+{
+  Figures *figures = data;
+  gint64 now = g_get_monotonic_time ();
+  gint64 late = MAX (now - figures->due, 0);
+
+  g_array_append_val (figures->beats, late);
+  figures->due = now + BEAT_US;
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+scroll_cb (GtkWidget *list, GdkFrameClock *clock, gpointer data)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + SCROLL_STEP);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+static void
+measure_stalls (Figures *figures)
+{
+  GtkWidget *list = find_widget (GTK_WIDGET (figures->window), GTK_TYPE_LIST_VIEW);
+  guint beat = g_timeout_add_full (G_PRIORITY_HIGH, BEAT_US / 1000, beat_cb, figures, NULL);
+  guint scroll = gtk_widget_add_tick_callback (list, scroll_cb, NULL, NULL);
+
+  figures->due = g_get_monotonic_time () + BEAT_US;
+  rest ((guint) (figures->seconds * 1000));
+  gtk_widget_remove_tick_callback (list, scroll);
+  g_source_remove (beat);
+  g_array_sort (figures->beats, compare_times);
+  print_ms ("stall-p50", g_array_index (figures->beats, gint64, figures->beats->len / 2));
+  print_ms (
+    "stall-p99.9",
+    g_array_index (figures->beats, gint64, (guint) ((guint64) figures->beats->len * 999 / 1000)));
+  print_ms ("stall-worst", g_array_index (figures->beats, gint64, figures->beats->len - 1));
+}
+
+static void
+print_memory (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL) &&
+      (line = strstr (status, "VmRSS:")) != NULL)
+    g_print ("memory-mib %.0f\n", g_ascii_strtod (line + strlen ("VmRSS:"), NULL) / 1024);
+}
+
+static void
+measure (gpointer data)
+{
+  Figures *figures = data;
+
+  wait_for_frame (figures);
+  print_ms ("first-frame", g_get_monotonic_time () - figures->spawned);
+  if (figures->folder != NULL)
+    {
+      /* The desk opens beside the window: what follows is about one that is open. */
+      rest (2 * REST_MS);
+      measure_opening (figures);
+      for (guint i = 0; figures->words[i] != NULL; i++)
+        {
+          rest (REST_MS);
+          measure_search (figures, figures->words[i]);
+        }
+      gtk_editable_set_text (
+        GTK_EDITABLE (find_widget (GTK_WIDGET (figures->window), GTK_TYPE_SEARCH_ENTRY)),
+        "");
+      rest (REST_MS);
+      measure_stalls (figures);
+      print_memory ();
+    }
+  g_application_quit (g_application_get_default ());
+}
+
+static void
+window_added_cb (GtkApplication *application, GtkWindow *window, Figures *figures)
+{
+  if (figures->window != NULL)
+    return;
+  figures->window = window;
+  g_idle_add_once (measure, figures);
+}
+
+static void
+activate_bare_cb (GApplication *application)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1200, 760);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static GApplication *
+new_bare_application (void)
+{
+  GApplication *application =
+    G_APPLICATION (adw_application_new ("io.github.steward_msp.Bare", G_APPLICATION_NON_UNIQUE));
+
+  g_signal_connect (application, "activate", G_CALLBACK (activate_bare_cb), NULL);
+  return application;
+}
+
+int
+main (int argc, char **argv)
+{
+  Figures figures = { 0 };
+  g_autoptr (GApplication) application = NULL;
+  g_auto (GStrv) arguments = NULL;
+
+  if (argc < 3)
+    return 2;
+  figures.spawned = g_ascii_strtoll (argv[1], NULL, 10);
+  if (g_str_equal (argv[2], "bare"))
+    {
+      application = new_bare_application ();
+      g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &figures);
+      return g_application_run (application, 0, NULL);
+    }
+  if (argc < 4)
+    return 2;
+  figures.folder = argv[2];
+  figures.seconds = g_ascii_strtod (argv[3], NULL);
+  figures.words = argv + 4;
+  figures.beats = g_array_new (FALSE, FALSE, sizeof (gint64));
+  arguments = g_strsplit ("steward --data-dir FOLDER --listen 127.0.0.1:0", " ", 0);
+  g_free (arguments[2]);
+  arguments[2] = g_strdup (figures.folder);
+  stw_resources_register ();
+  application = G_APPLICATION (stw_application_new (N_ARGUMENTS, arguments));
+  g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &figures);
+  return g_application_run (application, N_ARGUMENTS, arguments);
+}
