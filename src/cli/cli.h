@@ -60,6 +60,7 @@ const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_hold_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_incident_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_judgement_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_leave_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_mapping_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_notification_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);

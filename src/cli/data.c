@@ -122,7 +122,7 @@ static int export(StwCli *cli)
     return stw_cli_usage (cli, "export wants one file, or none for standard output");
   if (stw_cli_get_n_arguments (cli) == 1)
     {
-      done = stw_export_to_file (database, stw_cli_get_arguments (cli)[0], now, &work, &error);
+      done = stw_export_to_file (database, stw_cli_get_arguments (cli)[0], 0, now, &work, &error);
     }
   else
     {

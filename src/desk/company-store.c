@@ -204,7 +204,8 @@ stw_access_list (StwDb *db, gint64 now, GError **error)
     "(SELECT group_concat(t.arn, ' ') FROM topic t WHERE t.source_id = s.id AND "
     "t.confirmed_at IS NOT NULL) "
     "FROM access_key k JOIN source s ON s.id = k.source_id JOIN company c ON c.id = k.company_id "
-    "WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?1)",
+    "WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?1) "
+    "AND k.company_id NOT IN (SELECT company_id FROM departure)",
     STW_INT (now));
 
   while (stw_rows_next (rows, error))

@@ -71,8 +71,11 @@ GPtrArray *
 stw_heartbeat_list (StwDb *db, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_heartbeat_free);
-  g_autoptr (StwRows) rows =
-               stw_db_query (db, error, SELECT_HEARTBEAT "WHERE heartbeat_ms IS NOT NULL");
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           SELECT_HEARTBEAT "WHERE heartbeat_ms IS NOT NULL "
+                                                            "AND company_id NOT IN "
+                                                            "(SELECT company_id FROM departure)");
 
   while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_heartbeat (rows));

@@ -95,7 +95,8 @@ load_silent (StwDb *db, const StwOverviewQuery *query, StwOverview *overview, GE
     error,
     "SELECT s.name, c.name, s.last_delivery_at FROM source s "
     "JOIN company c ON c.id = s.company_id WHERE (?1 = 0 OR s.company_id = ?1) "
-    "AND s.last_delivery_at < ?2 ORDER BY s.last_delivery_at LIMIT 3",
+    "AND s.last_delivery_at < ?2 AND s.company_id NOT IN (SELECT company_id FROM departure) "
+    "ORDER BY s.last_delivery_at LIMIT 3",
     STW_INT (query->company),
     STW_INT (query->silent_since));
 

@@ -52,7 +52,11 @@ GPtrArray *
 stw_pull_list (StwDb *db, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_pull_row_free);
-  g_autoptr (StwRows) rows = stw_db_query (db, error, SELECT_PULL "WHERE p.every_ms > 0");
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             SELECT_PULL "WHERE p.every_ms > 0 AND p.company_id NOT IN "
+                                         "(SELECT company_id FROM departure)");
 
   while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_row (rows));

@@ -39,6 +39,7 @@ static const struct
   { STW_COMMAND_ADMIT, 0, { "gate" }, 1 },
   { STW_COMMAND_WAKE_DUE, 0, { "snooze" }, 1 },
   { STW_COMMAND_TRAY_REPLAY, 0, { "mapping" }, 1 },
+  { STW_COMMAND_DEPART, HOUR_S, { "departure" }, 0 },
 };
 
 #define N_CHORES G_N_ELEMENTS (chores)

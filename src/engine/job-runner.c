@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "engine/job-commands.h"
+#include "engine/leave-commands.h"
+#include "engine/leave-jobs.h"
 #include "net/http-client.h"
 
 #define OWNER_BYTES 9
@@ -27,6 +29,7 @@ struct _StwJobRunner
   char *owner;               /* (owned) this life of the engine */
   GSource *timer;            /* (owned) (nullable) */
   guint watch;
+  guint n_workers; /* jobs in threads of their own */
   gboolean claiming;
   gboolean again; /* something changed while claiming */
 };
@@ -116,16 +119,72 @@ confirm_subscription (Work *work)
                                 work);
 }
 
+static void
+work_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  StwCommand *command = stw_leave_work_run (data, cancellable, &error);
+
+  if (command != NULL)
+    g_task_return_pointer (task, command, (GDestroyNotify) stw_command_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* What was done is told before the job is, so that a kill between them has it done again. */
+static void
+worked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Work *work = data;
+  StwJobRunner *self = work->runner;
+  g_autoptr (GError) error = NULL;
+  StwCommand *command = g_task_propagate_pointer (G_TASK (result), &error);
+
+  self->n_workers--;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      stw_job_free (work->job);
+      g_free (work);
+      return;
+    }
+  if (command != NULL)
+    stw_engine_submit (self->engine, command, settled_cb, NULL);
+  settle (work, error != NULL ? error->message : NULL);
+}
+
+static void
+leave (Work *work)
+{
+  StwJobRunner *self = work->runner;
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, worked_cb, work);
+  StwLeaveWork *leaving = g_new0 (StwLeaveWork, 1);
+
+  leaving->kind = g_strdup (work->job->kind);
+  leaving->payload = g_strdup (work->job->payload);
+  leaving->folder = g_strdup (stw_engine_get_folder (self->engine));
+  leaving->secrets = stw_secrets_ref (stw_engine_get_secrets (self->engine));
+  self->n_workers++;
+  g_task_set_source_tag (task, leave);
+  g_task_set_name (task, "leave");
+  g_task_set_task_data (task, leaving, (GDestroyNotify) stw_leave_work_free);
+  g_task_run_in_thread (task, work_in_thread);
+}
+
 static const struct
 {
   const char *kind;
-  gboolean idempotent;
   void (*run) (Work *work);
 } kinds[] = {
-  { "sns.confirm", TRUE, confirm_subscription },
+  { "sns.confirm", confirm_subscription },
+  { STW_JOB_COMPANY_EXPORT, leave },
+  { STW_JOB_COMPANY_CLEAR, leave },
+  { STW_JOB_COMPANY_CERTIFY, leave },
 };
 
-static const char *const idempotent_kinds[] = { "sns.confirm", NULL };
+/* Those that may run twice without harm. */
+static const char *const idempotent_kinds[] = {
+  "sns.confirm", STW_JOB_COMPANY_EXPORT, STW_JOB_COMPANY_CLEAR, STW_JOB_COMPANY_CERTIFY, NULL,
+};
 
 static void
 run (StwJobRunner *self, StwJob *job)
@@ -271,12 +330,12 @@ stw_job_runner_stop (StwJobRunner *self)
 /**
  * stw_job_runner_is_idle:
  *
- * Returns: whether it waits for no answer of the ledger
+ * Returns: whether it waits for no answer of the ledger and for no worker
  */
 gboolean
 stw_job_runner_is_idle (StwJobRunner *self)
 {
-  return !self->claiming;
+  return !self->claiming && self->n_workers == 0;
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "desk/article-store.h"
 #include "desk/contact-store.h"
+#include "desk/departure-store.h"
 #include "desk/filter-store.h"
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
@@ -21,6 +22,7 @@
 #include "engine/heartbeat-commands.h"
 #include "engine/hold-commands.h"
 #include "engine/job-commands.h"
+#include "engine/leave-commands.h"
 #include "engine/mapping-commands.h"
 #include "engine/pull-commands.h"
 #include "engine/rule-commands.h"
@@ -47,7 +49,7 @@ stw_rules_list (void)
     stw_own_incident_commands, stw_snooze_commands,       stw_work_commands,
     stw_note_commands,         stw_filter_commands,       stw_bulk_commands,
     stw_contact_commands,      stw_link_commands,         stw_article_commands,
-    stw_undo_commands,         stw_notification_commands,
+    stw_undo_commands,         stw_notification_commands, stw_leave_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
@@ -272,6 +274,15 @@ run (StwTransaction *transaction,
                    STW_COMMAND_ERROR_NOT_PERMITTED,
                    "%s is the engine's own.",
                    command->name);
+      return FALSE;
+    }
+  if (command->company != 0 &&
+      stw_departure_is_removing (stw_transaction_get_db (transaction), command->company))
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_REFUSED,
+                           "This client has left; its data is being removed or gone.");
       return FALSE;
     }
   if (!rule->run (transaction, command, ret_result, &self->parts, error))

@@ -21,6 +21,10 @@ G_BEGIN_DECLS
 #define STW_COMMAND_HEARTBEATS "source.check-heartbeats"
 #define STW_COMMAND_PULLED "source.pulled"
 #define STW_COMMAND_TRAY_REPLAY "tray.replay"
+#define STW_COMMAND_DEPART "company.depart"
+#define STW_COMMAND_EXPORTED "company.exported"
+#define STW_COMMAND_CLEARED "company.cleared"
+#define STW_COMMAND_CERTIFIED "company.certified"
 #define STW_COMMAND_DOOR_OPENED "door.opened"
 
 typedef struct _StwRules StwRules;

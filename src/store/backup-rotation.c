@@ -184,6 +184,40 @@ remove_old (const char *folder)
 }
 
 /**
+ * stw_backup_foresee_end:
+ * @folder: (type filename): a data folder
+ * @now: UTC milliseconds
+ *
+ * Returns: when the last of the automatic backups of until now will be removed, UTC milliseconds,
+ *   if one is made each day; 0 when there is none
+ */
+gint64
+stw_backup_foresee_end (const char *folder, gint64 now)
+{
+  g_autoptr (GArray) list = stw_backup_list (folder);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 day = now;
+
+  for (guint i = 0; i < list->len; i++)
+    g_array_append_val (times, g_array_index (list, StwBackupFile, i).at);
+  if (times->len == 0)
+    return 0;
+  while (g_array_index (times, gint64, times->len - 1) <= now)
+    {
+      g_autofree gboolean *keep = NULL;
+
+      day += STW_DAY;
+      g_array_prepend_val (times, day);
+      keep = g_new (gboolean, times->len);
+      stw_backup_choose ((const gint64 *) (void *) times->data, times->len, keep);
+      for (guint i = times->len; i > 0; i--)
+        if (!keep[i - 1])
+          g_array_remove_index (times, i - 1);
+    }
+  return day;
+}
+
+/**
  * stw_backup_run_daily:
  * @folder: (type filename): a data folder that this process owns
  * @now: UTC milliseconds

@@ -46,6 +46,7 @@ stw_backup_check (const char *file, const StwWork *work, StwBackupInfo *ret_info
 
 void stw_backup_choose (const gint64 *times, guint n_times, gboolean *ret_keep);
 GArray *stw_backup_list (const char *folder);
+gint64 stw_backup_foresee_end (const char *folder, gint64 now);
 gboolean stw_backup_is_due (const char *folder, gint64 now);
 gboolean stw_backup_run_daily (const char *folder, gint64 now, const StwWork *work, GError **error);
 

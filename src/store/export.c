@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole data as JSON lines, for other programs: a first line that says what it is, then one
- * document per row, all of one moment. Bytes are base64. Secrets are not in the database; the
- * hashes of keys and the answers kept for repeated deliveries are left out as well. */
+/* The whole data, or one client's, as JSON lines, for other programs: a first line that says what
+ * it is, then one document per row, all of one moment. Bytes are base64. Secrets are not in the
+ * database; the hashes of keys and the answers kept for repeated deliveries are left out as well.
+ */
 
 #define G_LOG_DOMAIN "stw-store"
 
@@ -10,6 +11,7 @@
 #include "store/export.h"
 
 #include "base/timestamp.h"
+#include "store/company-data.h"
 #include "store/schema.h"
 
 #include <errno.h>
@@ -102,6 +104,21 @@ write_row (GOutputStream *output,
 }
 
 static gboolean
+write_rows (GOutputStream *output,
+            const char *table,
+            StwRows *taken,
+            const StwWork *work,
+            GError **error)
+{
+  g_autoptr (StwRows) rows = taken;
+
+  while (stw_rows_next (rows, error))
+    if (!write_row (output, table, rows, work, error))
+      return FALSE;
+  return stw_rows_succeeded (rows);
+}
+
+static gboolean
 write_table (StwDb *db,
              GOutputStream *output,
              const char *table,
@@ -109,13 +126,13 @@ write_table (StwDb *db,
              GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM \"%s\"", table);
-  /* Statements are kept by the address of their text. */
-  g_autoptr (StwRows) rows = stw_db_query_values (db, g_intern_string (sql), NULL, 0, error);
 
-  while (stw_rows_next (rows, error))
-    if (!write_row (output, table, rows, work, error))
-      return FALSE;
-  return stw_rows_succeeded (rows);
+  /* Statements are kept by the address of their text. */
+  return write_rows (output,
+                     table,
+                     stw_db_query_values (db, g_intern_string (sql), NULL, 0, error),
+                     work,
+                     error);
 }
 
 /* The tables of data, in the order in which they were made: what is named comes first. */
@@ -172,6 +189,60 @@ write_all (StwDb *db, GOutputStream *output, gint64 now, const StwWork *work, GE
   return TRUE;
 }
 
+/* What names other rows was removed first and is written last. */
+static gboolean
+write_company (StwDb *db,
+               GOutputStream *output,
+               gint64 company,
+               gint64 now,
+               const StwWork *work,
+               GError **error)
+{
+  guint n;
+  const StwCompanyTable *tables = stw_company_data_get_tables (&n);
+  const StwDbValue value = STW_INT (company);
+
+  if (!write_head (db, output, now, work, error))
+    return FALSE;
+  for (guint i = n; i > 0; i--)
+    {
+      const StwCompanyTable *table = &tables[i - 1];
+
+      if (table->rows != NULL &&
+          !write_rows (output,
+                       table->table,
+                       stw_db_query_values (db, table->rows, &value, 1, error),
+                       work,
+                       error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Of one moment, while the engine goes on; @company is 0 for all. */
+static gboolean
+run (const char *database,
+     GOutputStream *output,
+     gint64 company,
+     gint64 now,
+     const StwWork *work,
+     GError **error)
+{
+  g_autoptr (StwDb) db = stw_db_open (database, STW_DB_READ_ONLY, error);
+  gboolean written;
+
+  if (db == NULL)
+    return FALSE;
+  stw_db_set_cancellable (db, work != NULL ? work->cancellable : NULL);
+  if (!stw_db_run_script (db, "BEGIN", error))
+    return FALSE;
+  written = company != 0 ? write_company (db, output, company, now, work, error)
+                         : write_all (db, output, now, work, error);
+  stw_db_set_cancellable (db, NULL);
+  stw_db_run_script (db, "ROLLBACK", NULL);
+  return written;
+}
+
 /**
  * stw_export_run:
  * @database: (type filename): the living database
@@ -190,23 +261,13 @@ stw_export_run (const char *database,
                 const StwWork *work,
                 GError **error)
 {
-  g_autoptr (StwDb) db = stw_db_open (database, STW_DB_READ_ONLY, error);
-  gboolean written;
-
-  if (db == NULL)
-    return FALSE;
-  stw_db_set_cancellable (db, work != NULL ? work->cancellable : NULL);
-  if (!stw_db_run_script (db, "BEGIN", error))
-    return FALSE;
-  written = write_all (db, output, now, work, error);
-  stw_db_set_cancellable (db, NULL);
-  stw_db_run_script (db, "ROLLBACK", NULL);
-  return written;
+  return run (database, output, 0, now, work, error);
 }
 
 /**
  * stw_export_to_file:
  * @file: (type filename): where the lines go, for its owner alone; what stands there is replaced
+ * @company: whose data, 0 for all of it
  *
  * See stw_export_run(). The file comes under its name once it is whole.
  *
@@ -215,6 +276,7 @@ stw_export_run (const char *database,
 gboolean
 stw_export_to_file (const char *database,
                     const char *file,
+                    gint64 company,
                     gint64 now,
                     const StwWork *work,
                     GError **error)
@@ -236,7 +298,7 @@ stw_export_to_file (const char *database,
     }
   raw = g_unix_output_stream_new (fd, TRUE);
   output = g_buffered_output_stream_new_sized (raw, 1024 * 1024);
-  if (stw_export_run (database, output, now, work, error) &&
+  if (run (database, output, company, now, work, error) &&
       g_output_stream_flush (output, NULL, error) && fsync (fd) == 0 &&
       g_output_stream_close (output, NULL, error) && g_rename (part, file) == 0)
     return TRUE;

@@ -12,6 +12,7 @@ gboolean stw_export_run (const char *database,
                          GError **error);
 gboolean stw_export_to_file (const char *database,
                              const char *file,
+                             gint64 company,
                              gint64 now,
                              const StwWork *work,
                              GError **error);

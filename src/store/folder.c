@@ -30,11 +30,12 @@ struct _StwFolder
 };
 
 static const char *const names[STW_N_FOLDER_FILES] = {
-  [STW_FOLDER_DATABASE] = "steward.db",     [STW_FOLDER_BACKUPS] = "backups",
-  [STW_FOLDER_SOCKET] = "engine.socket",    [STW_FOLDER_SEALED_SECRETS] = "secrets.sealed",
-  [STW_FOLDER_REVOCATIONS] = "revocations", [STW_FOLDER_TLS_CERTIFICATE] = "tls-certificate.pem",
-  [STW_FOLDER_TLS_KEY] = "tls-key.pem",     [STW_FOLDER_LOCK] = "lock",
-  [STW_FOLDER_DAMAGED] = "damaged",
+  [STW_FOLDER_DATABASE] = "steward.db",       [STW_FOLDER_BACKUPS] = "backups",
+  [STW_FOLDER_SOCKET] = "engine.socket",      [STW_FOLDER_SEALED_SECRETS] = "secrets.sealed",
+  [STW_FOLDER_REVOCATIONS] = "revocations",   [STW_FOLDER_TLS_CERTIFICATE] = "tls-certificate.pem",
+  [STW_FOLDER_TLS_KEY] = "tls-key.pem",       [STW_FOLDER_LOCK] = "lock",
+  [STW_FOLDER_DAMAGED] = "damaged",           [STW_FOLDER_EXPORTS] = "exports",
+  [STW_FOLDER_CERTIFICATES] = "certificates",
 };
 
 /**

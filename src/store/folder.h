@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @STW_FOLDER_TLS_KEY: its key
  * @STW_FOLDER_LOCK: what the running engine holds
  * @STW_FOLDER_DAMAGED: there when the database was found damaged, until it is put together again
+ * @STW_FOLDER_EXPORTS: the folder of what is handed to clients that leave
+ * @STW_FOLDER_CERTIFICATES: the folder of what was written of clients that are gone
  *
  * What lies in a data folder. All but the database stay as they are when a backup is restored.
  */
@@ -30,6 +32,8 @@ typedef enum
   STW_FOLDER_TLS_KEY,
   STW_FOLDER_LOCK,
   STW_FOLDER_DAMAGED,
+  STW_FOLDER_EXPORTS,
+  STW_FOLDER_CERTIFICATES,
   STW_N_FOLDER_FILES,
 } StwFolderFile;
 

@@ -42,7 +42,7 @@ every_row_is_a_document (void)
                      "VALUES (1, 'k', 'the answer', 0)",
                      &error);
   g_assert_no_error (error);
-  stw_export_to_file (path, file, DESK_NOW, NULL, &error);
+  stw_export_to_file (path, file, 0, DESK_NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (g_stat (file, &info), ==, 0);
   g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
@@ -86,7 +86,7 @@ an_export_is_one_moment (void)
   StwWork work = { NULL, add_meanwhile, db };
 
   desk_add_alert (db, desk_add_company (db, "one"), 0, "in time", DESK_NOW);
-  g_assert_true (stw_export_to_file (path, file, DESK_NOW, &work, NULL));
+  g_assert_true (stw_export_to_file (path, file, 0, DESK_NOW, &work, NULL));
   g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "in time"));
   g_assert_null (strstr (text, "too late"));
@@ -106,7 +106,7 @@ a_cancelled_export_leaves_nothing (void)
   StwWork work = { cancellable, NULL, NULL };
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (stw_export_to_file (path, file, DESK_NOW, &work, &error));
+  g_assert_false (stw_export_to_file (path, file, 0, DESK_NOW, &work, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   directory = g_dir_open (target, 0, NULL);
   g_assert_null (g_dir_read_name (directory));
