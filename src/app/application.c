@@ -17,6 +17,7 @@
 #include "base/ids.h"
 #include "base/text.h"
 #include "desk/company-store.h"
+#include "store/setting.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -24,7 +25,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define DEFAULT_LISTEN "127.0.0.1:8480"
 /* What is not drained by then is left; what was answered is on disk. */
 #define STOP_TIMEOUT_S 5
 
@@ -45,23 +45,27 @@ struct _StwApplication
 
 G_DEFINE_FINAL_TYPE (StwApplication, stw_application, ADW_TYPE_APPLICATION)
 
+/* A desk greets as long as there is nobody in it and nobody has passed the greeting by. */
 static gpointer
-read_is_empty (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+read_is_new (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) companies = stw_company_list (db, error);
+  g_autofree char *welcomed = stw_setting_dup (db, STW_SETTING_WELCOMED);
 
-  return companies != NULL ? GINT_TO_POINTER (companies->len == 0 ? TRUE : -1) : NULL;
+  if (companies == NULL)
+    return NULL;
+  return GINT_TO_POINTER (companies->len == 0 && g_strcmp0 (welcomed, "yes") != 0 ? TRUE : -1);
 }
 
 static void
-emptiness_cb (GObject *source, GAsyncResult *result, gpointer data)
+newness_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwApplication) self = data;
-  gboolean is_empty = GPOINTER_TO_INT (stw_reader_run_finish (result, NULL)) == TRUE;
+  gboolean is_new = GPOINTER_TO_INT (stw_reader_run_finish (result, NULL)) == TRUE;
 
   if (self->window == NULL || self->client == NULL)
     return;
-  stw_window_show_desk (self->window, self->client, is_empty && self->page == NULL);
+  stw_window_show_desk (self->window, self->client, is_new && self->page == NULL);
   if (self->wanted != 0)
     stw_window_show_incident (self->window, self->wanted);
   self->wanted = 0;
@@ -71,12 +75,12 @@ static void
 show_desk (StwApplication *self)
 {
   stw_desk_client_read_async (self->client,
-                              read_is_empty,
+                              read_is_new,
                               NULL,
                               NULL,
                               NULL,
                               NULL,
-                              emptiness_cb,
+                              newness_cb,
                               g_object_ref (self));
 }
 
@@ -132,7 +136,7 @@ open_desk (StwApplication *self)
   close_desk (self);
   stw_desk_client_open_async (
     self->demo != NULL ? stw_demo_get_folder (self->demo) : self->data_dir,
-    self->demo != NULL ? STW_DEMO_LISTEN : stw_text_or (self->listen, DEFAULT_LISTEN),
+    self->demo != NULL ? STW_DEMO_LISTEN : stw_text_or (self->listen, STW_LISTEN_AS_SET),
     NULL,
     opened_cb,
     g_object_ref (self));
@@ -416,7 +420,7 @@ stw_application_init (StwApplication *self)
       .description = N_ ("Open a desk with sample data") },
     { .long_name = "listen",
       .arg = G_OPTION_ARG_STRING,
-      .description = N_ ("Where the door is; 127.0.0.1:8480 when not given"),
+      .description = N_ ("Where the door is, in place of what is set"),
       .arg_description = N_ ("ADDRESS:PORT") },
     { .long_name = "page",
       .arg = G_OPTION_ARG_STRING,

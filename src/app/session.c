@@ -7,18 +7,24 @@
 
 #include "app/session.h"
 
+#include "base/text.h"
+#include "store/setting.h"
+
 struct _StwSession
 {
   GObject parent_instance;
 
   StwDeskClient *client; /* (owned) */
-  GArray *undo;          /* (owned) of gint64: what can be taken back, the last thing last */
+  GPtrArray *undo;       /* (owned) of StwCommand: what takes things back, the last thing last */
+  char *names[2];        /* (owned) (nullable) of the MSP and its administrator */
   gint64 company;        /* 0 for all */
 };
 
 enum
 {
   PROP_COMPANY = 1,
+  PROP_MSP_NAME,
+  PROP_ADMINISTRATOR,
   N_PROPS,
 };
 
@@ -31,6 +37,9 @@ enum
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
+
+/* Which settings the names are. */
+static const char *const name_settings[] = { STW_SETTING_MSP_NAME, STW_SETTING_MSP_ADMINISTRATOR };
 
 G_DEFINE_FINAL_TYPE (StwSession, stw_session, G_TYPE_OBJECT)
 
@@ -76,6 +85,89 @@ stw_session_set_company (StwSession *self, gint64 company)
 }
 
 /**
+ * stw_session_get_msp_name:
+ *
+ * Returns: (transfer none) (nullable): the company that runs the desk
+ */
+const char *
+stw_session_get_msp_name (StwSession *self)
+{
+  g_return_val_if_fail (STW_IS_SESSION (self), NULL);
+
+  return self->names[0];
+}
+
+/**
+ * stw_session_get_administrator:
+ *
+ * Returns: (transfer none) (nullable): who sits at the desk
+ */
+const char *
+stw_session_get_administrator (StwSession *self)
+{
+  g_return_val_if_fail (STW_IS_SESSION (self), NULL);
+
+  return self->names[1];
+}
+
+static gpointer
+read_names (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  char **names = g_new0 (char *, G_N_ELEMENTS (name_settings) + 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (name_settings); i++)
+    {
+      g_autofree char *name = stw_setting_dup (db, name_settings[i]);
+
+      names[i] = g_strdup (stw_text_or (name, ""));
+    }
+  return names;
+}
+
+static void
+names_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwSession) self = data;
+  g_auto (GStrv) names = stw_reader_run_finish (result, NULL);
+
+  for (guint i = 0; names != NULL && i < G_N_ELEMENTS (name_settings); i++)
+    if (stw_set_str (&self->names[i], stw_text_or (names[i], NULL)))
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MSP_NAME + i]);
+}
+
+static void
+load_names (StwSession *self)
+{
+  stw_desk_client_read_async (self->client,
+                              read_names,
+                              NULL,
+                              NULL,
+                              (GDestroyNotify) g_strfreev,
+                              NULL,
+                              names_cb,
+                              g_object_ref (self));
+}
+
+static void
+changed_cb (StwDeskClient *client, GArray *changes, StwSession *self)
+{
+  for (guint i = 0; i < changes->len; i++)
+    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "setting"))
+      {
+        load_names (self);
+        return;
+      }
+}
+
+/* @undo is (transfer full). */
+static void
+push_undo (StwSession *self, const char *title, StwCommand *undo)
+{
+  g_ptr_array_add (self->undo, undo);
+  g_signal_emit (self, signals[UNDO_OFFERED], 0, title);
+}
+
+/**
  * stw_session_offer_undo:
  * @title: what was done
  * @result: (nullable): the desk's answer; it says whether that can be taken back
@@ -85,6 +177,7 @@ stw_session_set_company (StwSession *self, gint64 company)
 gboolean
 stw_session_offer_undo (StwSession *self, const char *title, JsonObject *result)
 {
+  StwCommand *command;
   gint64 undo;
 
   g_return_val_if_fail (STW_IS_SESSION (self), FALSE);
@@ -92,8 +185,9 @@ stw_session_offer_undo (StwSession *self, const char *title, JsonObject *result)
   undo = result != NULL ? json_object_get_int_member_with_default (result, "undo", 0) : 0;
   if (undo == 0)
     return FALSE;
-  g_array_append_val (self->undo, undo);
-  g_signal_emit (self, signals[UNDO_OFFERED], 0, title);
+  command = stw_command_new ("incident.undo", "desk", 0);
+  json_object_set_int_member (command->arguments, "undo", undo);
+  push_undo (self, title, command);
   return TRUE;
 }
 
@@ -116,6 +210,7 @@ typedef struct
 {
   StwSession *session; /* (owned) */
   char *title;         /* (owned) (nullable) */
+  StwCommand *undo;    /* (owned) (nullable) what takes it back, where the desk does not say */
 } Act;
 
 static void
@@ -125,9 +220,12 @@ given_cb (JsonObject *result, const GError *error, gpointer data)
 
   if (error != NULL)
     stw_session_refuse (act->session, error);
+  else if (act->undo != NULL)
+    push_undo (act->session, act->title, g_steal_pointer (&act->undo));
   else if (act->title != NULL)
     stw_session_offer_undo (act->session, act->title, result);
   g_object_unref (act->session);
+  g_clear_pointer (&act->undo, stw_command_free);
   g_free (act->title);
   g_free (act);
 }
@@ -142,13 +240,32 @@ given_cb (JsonObject *result, const GError *error, gpointer data)
 void
 stw_session_give (StwSession *self, StwCommand *command, const char *title)
 {
+  stw_session_give_with_undo (self, command, title, NULL);
+}
+
+/**
+ * stw_session_give_with_undo:
+ * @command: (transfer full): what to do
+ * @title: (nullable): what is then said to be done, beside the way back
+ * @undo: (transfer full) (nullable): the way back, %NULL for what the desk answers
+ *
+ * Like stw_session_give(), for what the desk itself keeps no way back from.
+ */
+void
+stw_session_give_with_undo (StwSession *self,
+                            StwCommand *command,
+                            const char *title,
+                            StwCommand *undo)
+{
   Act *act;
 
   g_return_if_fail (STW_IS_SESSION (self));
+  g_return_if_fail (undo == NULL || title != NULL);
 
   act = g_new0 (Act, 1);
   act->session = g_object_ref (self);
   act->title = g_strdup (title);
+  act->undo = undo;
   stw_desk_client_submit (self->client, command, given_cb, act);
 }
 
@@ -173,18 +290,10 @@ stw_session_can_undo (StwSession *self)
 void
 stw_session_undo (StwSession *self)
 {
-  StwCommand *command;
-
   g_return_if_fail (STW_IS_SESSION (self));
 
-  if (self->undo->len == 0)
-    return;
-  command = stw_command_new ("incident.undo", "desk", 0);
-  json_object_set_int_member (command->arguments,
-                              "undo",
-                              g_array_index (self->undo, gint64, self->undo->len - 1));
-  g_array_set_size (self->undo, self->undo->len - 1);
-  stw_session_give (self, command, NULL);
+  if (self->undo->len > 0)
+    stw_session_give (self, g_ptr_array_steal_index (self->undo, self->undo->len - 1), NULL);
 }
 
 static void
@@ -192,7 +301,9 @@ stw_session_finalize (GObject *object)
 {
   StwSession *self = STW_SESSION (object);
 
-  g_array_unref (self->undo);
+  g_ptr_array_unref (self->undo);
+  for (guint i = 0; i < G_N_ELEMENTS (self->names); i++)
+    g_free (self->names[i]);
   g_object_unref (self->client);
   G_OBJECT_CLASS (stw_session_parent_class)->finalize (object);
 }
@@ -200,7 +311,12 @@ stw_session_finalize (GObject *object)
 static void
 stw_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_value_set_int64 (value, STW_SESSION (object)->company);
+  StwSession *self = STW_SESSION (object);
+
+  if (id == PROP_COMPANY)
+    g_value_set_int64 (value, self->company);
+  else
+    g_value_set_string (value, self->names[id - PROP_MSP_NAME]);
 }
 
 static void
@@ -224,6 +340,12 @@ new_sentence_signal (const char *name)
                        G_TYPE_STRING);
 }
 
+static GParamSpec *
+new_name_property (const char *name)
+{
+  return g_param_spec_string (name, NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
 static void
 stw_session_class_init (StwSessionClass *klass)
 {
@@ -240,6 +362,8 @@ stw_session_class_init (StwSessionClass *klass)
                         G_MAXINT64,
                         0,
                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_MSP_NAME] = new_name_property ("msp-name");
+  props[PROP_ADMINISTRATOR] = new_name_property ("administrator");
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[UNDO_OFFERED] = new_sentence_signal ("undo-offered");
   signals[REFUSED] = new_sentence_signal ("refused");
@@ -248,7 +372,7 @@ stw_session_class_init (StwSessionClass *klass)
 static void
 stw_session_init (StwSession *self)
 {
-  self->undo = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_command_free);
 }
 
 /**
@@ -263,5 +387,7 @@ stw_session_new (StwDeskClient *client)
   StwSession *self = g_object_new (STW_TYPE_SESSION, NULL);
 
   self->client = g_object_ref (client);
+  g_signal_connect_object (client, "changed", G_CALLBACK (changed_cb), self, 0);
+  load_names (self);
   return self;
 }

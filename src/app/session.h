@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * What the views of one window share: the desk, the company whose things they show, and what
  * can be taken back.
  *
- * Signals: "notify::company"; "undo-offered" with a sentence that says what was done; "refused"
+ * Signals: "notify::company"; "notify::msp-name" and "notify::administrator", who runs the desk;
+ * "undo-offered" with a sentence that says what was done; "refused"
  * with one that says why something was not.
  */
 #define STW_TYPE_SESSION (stw_session_get_type ())
@@ -23,7 +24,14 @@ StwDeskClient *stw_session_get_client (StwSession *self);
 gint64 stw_session_get_company (StwSession *self);
 void stw_session_set_company (StwSession *self, gint64 company);
 
+const char *stw_session_get_msp_name (StwSession *self);
+const char *stw_session_get_administrator (StwSession *self);
+
 void stw_session_give (StwSession *self, StwCommand *command, const char *title);
+void stw_session_give_with_undo (StwSession *self,
+                                 StwCommand *command,
+                                 const char *title,
+                                 StwCommand *undo);
 gboolean stw_session_offer_undo (StwSession *self, const char *title, JsonObject *result);
 void stw_session_refuse (StwSession *self, const GError *error);
 gboolean stw_session_can_undo (StwSession *self);

@@ -14,6 +14,7 @@
 #include "app/company-switcher.h"
 #include "app/first-start/first-start.h"
 #include "app/help/help-page.h"
+#include "app/identity.h"
 #include "app/incidents/incidents-page.h"
 #include "app/overview/overview-page.h"
 #include "app/palette.h"
@@ -41,6 +42,7 @@ struct _StwWindow
   AdwFlap *flap;                /* (unowned) */
   GtkListBox *sidebar;          /* (unowned) */
   StwCompanySwitcher *switcher; /* (unowned) */
+  StwIdentity *identity;        /* (unowned) */
   AdwToastOverlay *toasts;      /* (unowned) */
   AdwWindowTitle *heading;      /* (unowned) */
   GtkWidget *back;              /* (unowned) */
@@ -331,6 +333,7 @@ leave_desk (StwWindow *self)
         gtk_stack_remove (self->pages, page);
     }
   stw_company_switcher_set_session (self->switcher, NULL);
+  stw_identity_set_session (self->identity, NULL);
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (stw_session_get_client (self->session), self);
@@ -382,6 +385,7 @@ join_desk (StwWindow *self, StwDeskClient *client)
                             G_CALLBACK (company_changed_cb),
                             self);
   stw_company_switcher_set_session (self->switcher, self->session);
+  stw_identity_set_session (self->identity, self->session);
   self->live = stw_live_new (GTK_WIDGET (self), client, refresh_badges, self);
   g_signal_connect_object (client, "notice", G_CALLBACK (notice_cb), self, 0);
   show_notice (self, stw_desk_client_get_notice (client));
@@ -522,7 +526,7 @@ add_company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   StwWindow *self = STW_WINDOW (widget);
 
   if (self->session != NULL)
-    stw_add_company_show (GTK_WINDOW (self), stw_session_get_client (self->session), NULL);
+    stw_add_company_show (GTK_WINDOW (self), stw_session_get_client (self->session));
 }
 
 static gboolean
@@ -642,11 +646,13 @@ stw_window_class_init (StwWindowClass *klass)
   widget_class->size_allocate = stw_window_size_allocate;
   install_actions (widget_class);
   g_type_ensure (STW_TYPE_COMPANY_SWITCHER);
+  g_type_ensure (STW_TYPE_IDENTITY);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/steward_msp/Steward/window.ui");
   gtk_widget_class_bind_template_child (widget_class, StwWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, StwWindow, identity);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, back);

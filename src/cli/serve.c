@@ -16,7 +16,6 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#define DEFAULT_LISTEN "127.0.0.1:8480"
 /* Any free port: a demonstration never stands in the way of the real desk. */
 #define DEMO_LISTEN "127.0.0.1:0"
 /* What is not drained by then is left; what was answered is on disk. */
@@ -113,7 +112,7 @@ serve_folder (StwCli *cli, const char *folder)
   const char *listen = stw_cli_get_option (cli, "listen");
   StwEngineOptions options = {
     .data_dir = folder,
-    .listen = stw_text_or (listen, demo ? DEMO_LISTEN : DEFAULT_LISTEN),
+    .listen = stw_text_or (listen, demo ? DEMO_LISTEN : STW_LISTEN_AS_SET),
     .tls_certificate = stw_cli_get_option (cli, "tls-cert"),
     .tls_key = stw_cli_get_option (cli, "tls-key"),
     .tls_self_made = stw_cli_has_flag (cli, "tls-self-made"),
@@ -165,7 +164,7 @@ serve (StwCli *cli)
 }
 
 static const StwCliOption serve_options[] = {
-  { "listen", "ADDR:PORT", "where the door is; " DEFAULT_LISTEN " when not given" },
+  { "listen", "ADDR:PORT", "where the door is, else as set; " STW_LISTEN_USUAL " when nothing is" },
   { "tls-cert", "FILE", "certificate, for an address that others reach" },
   { "tls-key", "FILE", "its key" },
   { "tls-self-made", NULL, "use a certificate that is made here, and show its fingerprint" },

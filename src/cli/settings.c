@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stewardctl company set, asset, priority and source fingerprint: how alerts are judged. */
+/* stewardctl setting, and company set, asset, priority and source fingerprint: how the desk is set
+ * up and alerts are judged. */
 
 #define G_LOG_DOMAIN "stewardctl"
 
@@ -12,6 +13,7 @@
 #include "cli/duration.h"
 #include "desk/asset-store.h"
 #include "engine/fingerprint-trial.h"
+#include "engine/setting-commands.h"
 #include "engine/what-if.h"
 #include "store/setting.h"
 #include "triage/priority.h"
@@ -254,6 +256,63 @@ priority_weights (StwCli *cli)
   return stw_cli_run (cli, command);
 }
 
+static JsonArray *
+read_settings (StwDb *db)
+{
+  guint n_kinds;
+  const StwSettingKind *kinds = stw_setting_kinds (&n_kinds);
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      g_autofree char *value = stw_setting_dup (db, kinds[i].name);
+      JsonObject *row = json_object_new ();
+
+      json_object_set_string_member (row, "name", kinds[i].name);
+      json_object_set_string_member (row,
+                                     "value",
+                                     stw_text_or (value, stw_text_or (kinds[i].fallback, "")));
+      json_object_set_boolean_member (row, "set", value != NULL);
+      json_array_add_object_element (list, row);
+    }
+  return list;
+}
+
+static int
+setting_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = { { "NAME", "name" },
+                                          { "VALUE", "value" },
+                                          { "SET", "set" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = stw_cli_open_database (cli, &error);
+  g_autoptr (JsonArray) list = db != NULL ? read_settings (db) : NULL;
+
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+setting_set (StwCli *cli)
+{
+  const char *const *arguments = stw_cli_get_arguments (cli);
+  g_autoptr (StwCommand) command = stw_command_new ("settings.set", "desk", 0);
+
+  if (stw_cli_get_n_arguments (cli) == 0)
+    return stw_cli_usage (cli, "setting set wants pairs such as msp.name=Fernhill");
+  for (guint i = 0; i < stw_cli_get_n_arguments (cli); i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (arguments[i], "=", 2);
+
+      if (g_strv_length (pair) != 2)
+        return stw_cli_usage (cli, "setting set wants pairs such as msp.name=Fernhill");
+      json_object_set_string_member (command->arguments, pair[0], pair[1]);
+    }
+  return stw_cli_run (cli, g_steal_pointer (&command));
+}
+
 static int
 incident_merge (StwCli *cli)
 {
@@ -388,6 +447,12 @@ static const StwCliCommand commands[] = {
     "show or set what counts how much",
     NULL,
     priority_weights },
+  { "setting list", NULL, "list the settings of the desk", NULL, setting_list },
+  { "setting set",
+    "NAME=VALUE…",
+    "change settings; an empty value forgets one",
+    NULL,
+    setting_set },
   { "incident merge", "ID INTO", "put an incident's alerts into another", NULL, incident_merge },
   { "incident split",
     "ID ALERT…",

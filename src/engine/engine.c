@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 
 #include "engine/control.h"
+#include "engine/door-settings.h"
 #include "engine/heartbeat-watch.h"
 #include "engine/housekeeping.h"
 #include "engine/job-runner.h"
@@ -225,11 +226,15 @@ engine_thread (gpointer data)
 }
 
 static gboolean
-start_thread (StwEngine *self, const StwEngineOptions *options, GError **error)
+start_thread (StwEngine *self, const StwEngineOptions *given, GError **error)
 {
   g_autoptr (GAsyncQueue) started = g_async_queue_new ();
-  Start start = { .engine = self, .options = options, .started = g_async_queue_ref (started) };
+  g_auto (StwDoorSettings) set = { NULL };
+  StwEngineOptions options = *given;
+  Start start = { .engine = self, .options = &options, .started = g_async_queue_ref (started) };
 
+  if (g_strcmp0 (options.listen, STW_LISTEN_AS_SET) == 0)
+    stw_door_settings_apply (&set, self->database, &options);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("stw-engine", engine_thread, &start);

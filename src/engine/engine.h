@@ -7,10 +7,15 @@
 
 G_BEGIN_DECLS
 
+/* As an engine's address: where the settings of the desk say that the door is to be. */
+#define STW_LISTEN_AS_SET "as set"
+/* And where it is when they say nothing. */
+#define STW_LISTEN_USUAL "127.0.0.1:8480"
+
 /**
  * StwEngineOptions:
  * @data_dir: (nullable): the data folder, %NULL for the application's own
- * @listen: (nullable): "ADDRESS:PORT" of the door, %NULL for none
+ * @listen: (nullable): "ADDRESS:PORT" of the door, #STW_LISTEN_AS_SET, %NULL for none
  * @tls_certificate: (nullable): PEM file
  * @tls_key: (nullable): PEM file
  * @tls_self_made: use a certificate that is made when there is none, instead of @tls_certificate

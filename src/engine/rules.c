@@ -26,6 +26,7 @@
 #include "engine/mapping-commands.h"
 #include "engine/pull-commands.h"
 #include "engine/rule-commands.h"
+#include "engine/setting-commands.h"
 #include "engine/tray-commands.h"
 #include "engine/undo-commands.h"
 #include "store/revocations.h"
@@ -50,6 +51,7 @@ stw_rules_list (void)
     stw_note_commands,         stw_filter_commands,       stw_bulk_commands,
     stw_contact_commands,      stw_link_commands,         stw_article_commands,
     stw_undo_commands,         stw_notification_commands, stw_leave_commands,
+    stw_setting_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

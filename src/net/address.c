@@ -42,6 +42,35 @@ stw_address_parse (const char *text, StwAddress *ret_address)
 }
 
 /**
+ * stw_address_parse_with_port:
+ * @text: such as "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"
+ * @ret_address: (out): where to listen
+ * @ret_port: (out): and on which port, 0 for any
+ *
+ * Returns: whether @text is an address with a port
+ */
+gboolean
+stw_address_parse_with_port (const char *text, StwAddress *ret_address, guint16 *ret_port)
+{
+  const char *colon;
+  g_autofree char *host = NULL;
+  guint64 number;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  colon = strrchr (text, ':');
+  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &number, NULL))
+    return FALSE;
+  *ret_port = (guint16) number;
+  if (*text == '[' && colon - text >= 2 && colon[-1] == ']')
+    host = g_strndup (text + 1, (gsize) (colon - text) - 2);
+  else
+    host = g_strndup (text, (gsize) (colon - text));
+  return stw_address_parse (g_str_equal (host, "localhost") ? "127.0.0.1" : host, ret_address) &&
+         (*text == '[') != stw_address_is_v4 (ret_address);
+}
+
+/**
  * stw_address_from_native:
  * @native: a struct sockaddr of any family
  * @length: its size in bytes

@@ -35,6 +35,7 @@ typedef enum
 } StwAddressKind;
 
 gboolean stw_address_parse (const char *text, StwAddress *ret_address);
+gboolean stw_address_parse_with_port (const char *text, StwAddress *ret_address, guint16 *ret_port);
 gboolean stw_address_from_native (gconstpointer native, gsize length, StwAddress *ret_address);
 char *stw_address_format (const StwAddress *address);
 gboolean stw_address_equal (const StwAddress *one, const StwAddress *other);

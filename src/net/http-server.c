@@ -162,25 +162,6 @@ stw_http_server_set_proxy (StwHttpServer *self, const char *address, GError **er
   return TRUE;
 }
 
-/* Splits "127.0.0.1:8080", "[::1]:8080" or "localhost:8080". */
-static gboolean
-parse_address_port (const char *text, StwAddress *address, guint16 *port)
-{
-  const char *colon = strrchr (text, ':');
-  g_autofree char *host = NULL;
-  guint64 number;
-
-  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &number, NULL))
-    return FALSE;
-  *port = (guint16) number;
-  if (*text == '[' && colon - text >= 2 && colon[-1] == ']')
-    host = g_strndup (text + 1, (gsize) (colon - text) - 2);
-  else
-    host = g_strndup (text, (gsize) (colon - text));
-  return stw_address_parse (g_str_equal (host, "localhost") ? "127.0.0.1" : host, address) &&
-         (*text == '[') != stw_address_is_v4 (address);
-}
-
 /* Binds and listens; the descriptor, or -1 with errno set. */
 static int
 open_listener (const StwAddress *address, guint16 port)
@@ -238,7 +219,7 @@ stw_http_server_listen (StwHttpServer *self, const char *address_port, GError **
 {
   g_return_val_if_fail (self->listener < 0, FALSE);
 
-  if (!parse_address_port (address_port, &self->address, &self->port))
+  if (!stw_address_parse_with_port (address_port, &self->address, &self->port))
     {
       g_set_error (error,
                    STW_NET_ERROR,

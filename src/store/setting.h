@@ -7,6 +7,17 @@ G_BEGIN_DECLS
 
 /* Where the door was when it last opened. */
 #define STW_SETTING_DOOR_URL "door.url"
+/* Who runs the desk: the company of it, and the person at it. */
+#define STW_SETTING_MSP_NAME "msp.name"
+#define STW_SETTING_MSP_ADMINISTRATOR "msp.administrator"
+/* "yes" once somebody answered the first start, or passed it by. */
+#define STW_SETTING_WELCOMED "desk.welcomed"
+/* Where the door is to be, and how it proves itself. */
+#define STW_SETTING_DOOR_LISTEN "door.listen"
+#define STW_SETTING_DOOR_PROXY "door.proxy"
+#define STW_SETTING_DOOR_CERTIFICATE "door.certificate"
+#define STW_SETTING_DOOR_KEY "door.key"
+#define STW_SETTING_DOOR_SELF_MADE "door.self-made"
 /* What counts how much for a priority, JSON. */
 #define STW_SETTING_PRIORITY_WEIGHTS "priority.weights"
 

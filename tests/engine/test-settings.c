@@ -6,7 +6,9 @@
 
 #include "engine/classification.h"
 #include "engine/comebacks.h"
+#include "engine/door-settings.h"
 #include "engine/fingerprint-trial.h"
+#include "engine/setting-commands.h"
 #include "store/command-rule.h"
 
 #define KEY(digit)                                                                                 \
@@ -326,6 +328,94 @@ many_problems_do_not_fill_memory (void)
   stw_comebacks_free (comebacks);
 }
 
+static void
+a_setting_is_kept_and_answers_what_it_was (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = NULL;
+  g_autofree char *name = NULL;
+
+  act (desk, 0, "settings.set", "{'msp.name':'Fernhill','desk.welcomed':'yes'}");
+  answer = desk_command (desk, "desk", "settings.set", 0, &error, "{'msp.name':'Oak'}");
+  g_assert_no_error (error);
+  g_assert_cmpstr (
+    json_object_get_string_member (json_object_get_object_member (answer, "before"), "msp.name"),
+    ==,
+    "Fernhill");
+  name = desk_text (desk, "SELECT value FROM setting WHERE key = 'msp.name'");
+  g_assert_cmpstr (name, ==, "Oak");
+  act (desk, 0, "settings.set", "{'msp.name':''}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM setting WHERE key = 'msp.name'"),
+                   ==,
+                   0);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM audit WHERE action = 'settings.set'"),
+                   ==,
+                   3);
+}
+
+static void
+settings_that_make_no_sense_are_refused_whole (void)
+{
+  static const char *const wrong[] = {
+    "{'msp.name':'   '}",
+    "{'msp.name':'two\\nlines'}",
+    "{'msp.name':7}",
+    "{'msp.name':null}",
+    "{'door.listen':'8480'}",
+    "{'door.listen':'127.0.0.1:70000'}",
+    "{'door.proxy':'router'}",
+    "{'door.key':'key.pem'}",
+    "{'door.self-made':'perhaps'}",
+    "{'msp.name':'Fernhill','colour':'blue'}",
+    "{'retention.run':'{}'}",
+  };
+  g_autoptr (Desk) desk = desk_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    refuse (desk, 0, "settings.set", wrong[i], STW_COMMAND_ERROR_INVALID);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM setting WHERE key LIKE 'msp.%%'"),
+                   ==,
+                   0);
+}
+
+static void
+what_holds_without_being_set_is_accepted_itself (void)
+{
+  guint n;
+  const StwSettingKind *kinds = stw_setting_kinds (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_true (stw_setting_kind_accepts (kinds[i].name, ""));
+      if (kinds[i].fallback != NULL)
+        g_assert_true (stw_setting_kind_accepts (kinds[i].name, kinds[i].fallback));
+    }
+  g_assert_false (stw_setting_kind_accepts ("colour", "blue"));
+}
+
+static void
+the_door_is_where_it_was_set_unless_it_is_given (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *database = g_build_filename (desk->folder, "steward.db", NULL);
+  g_auto (StwDoorSettings) unset = { NULL };
+  g_auto (StwDoorSettings) set = { NULL };
+  StwEngineOptions options = { .listen = STW_LISTEN_AS_SET };
+
+  stw_door_settings_apply (&unset, database, &options);
+  g_assert_cmpstr (options.listen, ==, STW_LISTEN_USUAL);
+  act (desk,
+       0,
+       "settings.set",
+       "{'door.listen':'[::1]:9000','door.proxy':'192.0.2.7','door.self-made':'yes'}");
+  options = (StwEngineOptions){ .listen = STW_LISTEN_AS_SET, .behind_proxy = "192.0.2.9" };
+  stw_door_settings_apply (&set, database, &options);
+  g_assert_cmpstr (options.listen, ==, "[::1]:9000");
+  g_assert_cmpstr (options.behind_proxy, ==, "192.0.2.9");
+  g_assert_true (options.tls_self_made);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -343,5 +433,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/settings/comebacks",
                    a_problem_is_remembered_where_it_was_dealt_with_last);
   g_test_add_func ("/engine/settings/bound", many_problems_do_not_fill_memory);
+  g_test_add_func ("/engine/settings/kept", a_setting_is_kept_and_answers_what_it_was);
+  g_test_add_func ("/engine/settings/no-settings", settings_that_make_no_sense_are_refused_whole);
+  g_test_add_func ("/engine/settings/fallbacks", what_holds_without_being_set_is_accepted_itself);
+  g_test_add_func ("/engine/settings/door", the_door_is_where_it_was_set_unless_it_is_given);
   return g_test_run ();
 }

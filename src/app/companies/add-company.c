@@ -458,10 +458,11 @@ stw_add_company_init (StwAddCompany *self)
  * stw_add_company_show:
  * @parent: the window
  * @client: the desk
- * @name: (nullable): what was typed already
+ *
+ * Asks for a client and adds it.
  */
 void
-stw_add_company_show (GtkWindow *parent, StwDeskClient *client, const char *name)
+stw_add_company_show (GtkWindow *parent, StwDeskClient *client)
 {
   StwAddCompany *self = g_object_new (STW_TYPE_ADD_COMPANY, "transient-for", parent, NULL);
 
@@ -471,8 +472,6 @@ stw_add_company_show (GtkWindow *parent, StwDeskClient *client, const char *name
     gtk_window_set_default_size (GTK_WINDOW (self),
                                  MIN (gtk_widget_get_width (GTK_WIDGET (parent)), DEFAULT_WIDTH),
                                  DEFAULT_HEIGHT);
-  if (name != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->name), name);
   stw_correlation_choice_set (self->correlation, STW_STRATEGY_AUTO, 15 * STW_MINUTE);
   stw_correlation_choice_load (self->correlation, client, 0);
   show_step (self, 0);

@@ -16,6 +16,6 @@ G_BEGIN_DECLS
 #define STW_TYPE_ADD_COMPANY (stw_add_company_get_type ())
 G_DECLARE_FINAL_TYPE (StwAddCompany, stw_add_company, STW, ADD_COMPANY, AdwWindow)
 
-void stw_add_company_show (GtkWindow *parent, StwDeskClient *client, const char *name);
+void stw_add_company_show (GtkWindow *parent, StwDeskClient *client);
 
 G_END_DECLS

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * StwFirstStart:
  *
- * What a desk without companies asks first. Its signal "done" says that there is one now, or that
- * the person wants to look around.
+ * What an empty desk asks first. Its signal "done" says that it was answered or passed by, or that
+ * there is a company now.
  */
 #define STW_TYPE_FIRST_START (stw_first_start_get_type ())
 G_DECLARE_FINAL_TYPE (StwFirstStart, stw_first_start, STW, FIRST_START, AdwBin)

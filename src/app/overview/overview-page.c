@@ -55,7 +55,7 @@ struct _StwOverviewPage
 G_DEFINE_FINAL_TYPE (StwOverviewPage, stw_overview_page, ADW_TYPE_BIN)
 
 static const char *
-get_greeting (void)
+get_time_of_day (void)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   int hour = g_date_time_get_hour (now);
@@ -65,6 +65,18 @@ get_greeting (void)
   if (hour >= 12 && hour < 18)
     return _ ("Good Afternoon");
   return _ ("Good Evening");
+}
+
+static void
+greet (StwOverviewPage *self)
+{
+  const char *name = stw_session_get_administrator (self->session);
+  g_autofree char *greeting = NULL;
+
+  /* Translators: "Good Morning", and who sits at the desk */
+  greeting = name != NULL ? g_strdup_printf (_ ("%s, %s"), get_time_of_day (), name)
+                          : g_strdup (get_time_of_day ());
+  gtk_label_set_label (self->greeting, greeting);
 }
 
 /* One sentence that can be read aloud. */
@@ -238,7 +250,7 @@ show_overview (StwOverviewPage *self, const StwOverview *overview)
 {
   g_autofree char *summary = summarize (overview);
 
-  gtk_label_set_label (self->greeting, get_greeting ());
+  greet (self);
   gtk_label_set_label (self->summary, summary);
   show_open (self, overview);
   show_rate (self, overview);
@@ -383,7 +395,6 @@ stw_overview_page_init (StwOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  gtk_label_set_label (self->greeting, get_greeting ());
 }
 
 /**
@@ -398,6 +409,12 @@ stw_overview_page_new (StwSession *session)
   StwOverviewPage *self = g_object_new (STW_TYPE_OVERVIEW_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  greet (self);
+  g_signal_connect_object (session,
+                           "notify::administrator",
+                           G_CALLBACK (greet),
+                           self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session,
                            "notify::company",
                            G_CALLBACK (look_again),
