@@ -12,7 +12,10 @@
 #include "engine/control.h"
 #include "net/error.h"
 #include "store/change-feed.h"
+#include "store/command-rule.h"
 #include "store/folder.h"
+
+#include <glib/gi18n.h>
 
 #define POLL_S 1
 
@@ -356,11 +359,11 @@ stw_desk_client_get_notice (StwDeskClient *self)
   return self->notice;
 }
 
-/* A command on its way through the socket. */
+/* A command on its way; through the socket when the engine is another's. */
 typedef struct
 {
-  char *folder;        /* (owned) */
-  StwCommand *command; /* (owned) */
+  char *folder;        /* (owned) (nullable) */
+  StwCommand *command; /* (owned) (nullable) */
   StwCommandDone done; /* (nullable) */
   gpointer data;
 } Call;
@@ -371,8 +374,35 @@ call_free (gpointer data)
   Call *call = data;
 
   g_free (call->folder);
-  stw_command_free (call->command);
+  g_clear_pointer (&call->command, stw_command_free);
   g_free (call);
+}
+
+/* The engine refuses in English, whoever asks; the window's reader gets it in their language. */
+static GError *
+translate (const GError *error)
+{
+  if (error == NULL)
+    return NULL;
+  if (error->domain != STW_COMMAND_ERROR || *error->message == '\0')
+    return g_error_copy (error);
+  return g_error_new_literal (error->domain, error->code, gettext (error->message));
+}
+
+static void
+answer (JsonObject *result, const GError *error, const Call *call)
+{
+  g_autoptr (GError) translated = translate (error);
+
+  if (call->done != NULL)
+    call->done (result, translated, call->data);
+}
+
+static void
+answered_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  answer (result, error, data);
+  call_free (data);
 }
 
 static void
@@ -391,18 +421,16 @@ call_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
 static void
 called_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  const Call *call = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) answer = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (JsonObject) told = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (call->done != NULL)
-    call->done (answer, error, call->data);
+  answer (told, error, g_task_get_task_data (G_TASK (result)));
 }
 
 /**
  * stw_desk_client_submit:
  * @command: (transfer full): what to do
- * @done: (nullable): told the outcome on the main thread
+ * @done: (nullable): told the outcome on the main thread, a refusal in the reader's language
  */
 void
 stw_desk_client_submit (StwDeskClient *self,
@@ -415,13 +443,15 @@ stw_desk_client_submit (StwDeskClient *self,
 
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
 
+  call = g_new0 (Call, 1);
+  *call = (Call){ NULL, NULL, done, data };
   if (self->engine != NULL)
     {
-      stw_engine_submit (self->engine, command, done, data);
+      stw_engine_submit (self->engine, command, answered_cb, call);
       return;
     }
-  call = g_new0 (Call, 1);
-  *call = (Call){ g_strdup (self->folder), command, done, data };
+  call->folder = g_strdup (self->folder);
+  call->command = command;
   task = g_task_new (self, NULL, called_cb, NULL);
   g_task_set_source_tag (task, stw_desk_client_submit);
   g_task_set_name (task, "stw_desk_client_submit");

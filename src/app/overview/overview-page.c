@@ -144,7 +144,8 @@ show_noise (StwOverviewPage *self, const StwOverview *overview)
       stw_tile_set_figure (self->noise, "–", _ ("no alerts yet"));
       return;
     }
-  figure = g_strdup_printf ("%.1f%%", MAX (share, 0) * 100);
+  /* Translators: a share in percent */
+  figure = g_strdup_printf (_ ("%.1f%%"), MAX (share, 0) * 100);
   /* Translators: how many alerts came, and how many incidents they made */
   meaning = g_strdup_printf (_ ("24 h: %d alerts, %d incidents"),
                              (int) MIN (overview->occurrences, G_MAXINT),

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window in the language that STW_TEST_LOCALE names, such as de_DE: its words are translated,
+ * every view fits a telephone, what the desk refuses is said in that language, and the direction
+ * is that of its script. */
+
+#include "config.h"
+
+#include "app/resources.h"
+#include "app/style.h"
+#include "app/window.h"
+#include "engine/onboard.h"
+#include "scratch.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#define NARROW 360
+#define DEADLINE_S 20
+
+typedef struct
+{
+  Scratch *scratch;      /* (owned) */
+  GSettings *settings;   /* (owned) */
+  StwDeskClient *client; /* (owned) */
+  StwWindow *window;     /* (unowned) */
+  char *refusal;         /* (owned) */
+} Desk;
+
+static const char *const pages[] = { "overview", "incidents", "alerts", "companies", "help" };
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Desk *desk = data;
+  g_autoptr (GError) error = NULL;
+
+  desk->client = stw_desk_client_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  g_error ("What the test waits for has not come.");
+  return G_SOURCE_REMOVE;
+}
+
+#define WAIT_FOR(condition)                                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
+    while (!(condition))                                                                           \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (deadline);                                                                    \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+done_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  gboolean *done = data;
+
+  g_assert_no_error (error);
+  *done = TRUE;
+}
+
+static void
+add_company (Desk *desk, const char *name)
+{
+  StwCommand *command = stw_command_new ("company.add", "desk", 0);
+  const StwSigning unsigned_source = { NULL, NULL };
+  StwNewAccess access = { NULL, NULL };
+  gboolean done = FALSE;
+
+  json_object_set_string_member (command->arguments, "name", name);
+  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
+  stw_new_access_clear (&access);
+  stw_desk_client_submit (desk->client, command, done_cb, &done);
+  WAIT_FOR (done);
+}
+
+static void
+desk_set_up (Desk *desk, gconstpointer data)
+{
+  desk->scratch = scratch_new ();
+  desk->settings = g_settings_new (STW_APPLICATION_ID);
+  desk->window = stw_window_new (ADW_APPLICATION (g_application_get_default ()), desk->settings);
+  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, desk);
+  WAIT_FOR (desk->client != NULL);
+  add_company (desk, "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings");
+  stw_window_show_desk (desk->window, desk->client, FALSE);
+  gtk_window_present (GTK_WINDOW (desk->window));
+}
+
+static void
+desk_tear_down (Desk *desk, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  stw_desk_client_close (desk->client);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (desk->client);
+  g_object_unref (desk->settings);
+  scratch_free (desk->scratch);
+  g_free (desk->refusal);
+}
+
+static int
+measure (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static void
+test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), NARROW, 640);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      stw_window_show_page (desk->window, pages[i]);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+      g_test_message ("%s wants %d", pages[i], measure (GTK_WIDGET (desk->window)));
+      WAIT_FOR (measure (GTK_WIDGET (desk->window)) <= NARROW);
+    }
+}
+
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_the_views_have_translated_names (Desk *desk, gconstpointer data)
+{
+  static const char *const names[] = { N_ ("Overview"), N_ ("Incidents"), N_ ("Companies") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      /* "Incidents" is so in French, too. */
+      if (!g_str_equal (names[i], "Incidents"))
+        g_assert_cmpstr (_ (names[i]), !=, names[i]);
+      g_assert_true (says (GTK_WIDGET (desk->window), _ (names[i])));
+    }
+}
+
+static void
+assert_direction (GtkWidget *widget, GtkTextDirection expected)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_direction (child, expected);
+  if (GTK_IS_BOX (widget) || GTK_IS_LIST_BOX (widget))
+    g_assert_cmpint (gtk_widget_get_direction (widget), ==, expected);
+}
+
+static void
+test_the_direction_is_that_of_the_script (Desk *desk, gconstpointer data)
+{
+  gboolean arabic = g_str_has_prefix (g_getenv ("STW_TEST_LOCALE"), "ar");
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      stw_window_show_page (desk->window, pages[i]);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+      assert_direction (GTK_WIDGET (desk->window), arabic ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+    }
+}
+
+static void
+refused_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  Desk *desk = data;
+
+  g_assert_nonnull (error);
+  desk->refusal = g_strdup (error->message);
+}
+
+static void
+test_a_refusal_is_translated (Desk *desk, gconstpointer data)
+{
+  StwCommand *command = stw_command_new ("incident.acknowledge", "desk", 1);
+
+  json_object_set_int_member (command->arguments, "incident", 4711);
+  stw_desk_client_submit (desk->client, command, refused_cb, desk);
+  WAIT_FOR (desk->refusal != NULL);
+  g_assert_cmpstr (desk->refusal, !=, "There is no such incident.");
+  g_assert_cmpstr (desk->refusal, ==, _ ("There is no such incident."));
+}
+
+static void
+add (const char *path, void (*test) (Desk *desk, gconstpointer data))
+{
+  g_test_add (path, Desk, NULL, desk_set_up, test, desk_tear_down);
+}
+
+/* Few machines have every locale, so it is made here. */
+static gboolean
+make_locale (const char *folder, const char *name)
+{
+  g_autofree char *locale = g_strconcat (name != NULL ? name : "", ".UTF-8", NULL);
+  g_autofree char *path = g_build_filename (folder, locale, NULL);
+  const char *command[] = { "localedef", "--inputfile", name, "--charmap", "UTF-8", path, NULL };
+  const GSpawnFlags flags =
+    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL;
+
+  g_spawn_sync (NULL, (char **) command, NULL, flags, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_setenv ("LOCPATH", folder, TRUE);
+  g_setenv ("LC_ALL", locale, TRUE);
+  g_unsetenv ("LANGUAGE");
+  return setlocale (LC_ALL, "") != NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (AdwApplication) application = NULL;
+  g_autoptr (Scratch) locales = scratch_new ();
+
+  g_test_init (&argc, &argv, NULL);
+  if (!make_locale (locales, g_getenv ("STW_TEST_LOCALE")))
+    {
+      g_print ("1..0 # SKIP the locale cannot be made here\n");
+      return 0;
+    }
+  bindtextdomain (STW_GETTEXT_DOMAIN, g_getenv ("STW_TEST_LANGUAGES"));
+  bind_textdomain_codeset (STW_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (STW_GETTEXT_DOMAIN);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  stw_resources_register ();
+  adw_init ();
+  stw_style_install (gdk_display_get_default ());
+  application =
+    adw_application_new ("io.github.steward_msp.Steward.Test", G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+  add ("/app/languages/every view fits a telephone", test_every_view_fits_a_telephone);
+  add ("/app/languages/the views have translated names", test_the_views_have_translated_names);
+  add ("/app/languages/the direction is that of the script",
+       test_the_direction_is_that_of_the_script);
+  add ("/app/languages/a refusal is translated", test_a_refusal_is_translated);
+  return g_test_run ();
+}
