@@ -46,6 +46,10 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Incidents"), N_ ("Merge Into…"), "m", "incidents.act::incident.merge", "incidents" },
   { N_ ("Incidents"), N_ ("Split Off Alerts…"), "b", "incidents.act::incident.split", "incidents" },
   { N_ ("Incidents"), N_ ("Write a Note"), "n", "incidents.act::incident.write-note", "incidents" },
+  { N_ ("Alerts"), N_ ("Pause or Go On"), "space", "alerts.pause", "alerts" },
+  { N_ ("Alerts"), N_ ("Open the Incident"), "o", "alerts.open-incident", "alerts" },
+  { N_ ("Alerts"), N_ ("Copy the Message"), "<Control>c", "alerts.copy", "alerts" },
+  { N_ ("Alerts"), N_ ("Clear Filters"), NULL, "alerts.clear", "alerts" },
   { N_ ("Help"), N_ ("Search"), "<Control>f", "help.search", "help" },
 };
 

@@ -130,7 +130,7 @@ get_incidents_page (StwWindow *self)
 static gboolean
 has_detail (GtkWidget *page)
 {
-  return STW_IS_INCIDENTS_PAGE (page) || STW_IS_HELP_PAGE (page);
+  return STW_IS_INCIDENTS_PAGE (page) || STW_IS_ALERTS_PAGE (page) || STW_IS_HELP_PAGE (page);
 }
 
 /* Back stands in the header when the detail covers its list; the toggle when the sidebar can. */
@@ -488,6 +488,8 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (STW_IS_INCIDENTS_PAGE (page))
     stw_incidents_page_go_back (STW_INCIDENTS_PAGE (page));
+  else if (STW_IS_ALERTS_PAGE (page))
+    stw_alerts_page_go_back (STW_ALERTS_PAGE (page));
   else if (STW_IS_HELP_PAGE (page))
     stw_help_page_go_back (STW_HELP_PAGE (page));
 }

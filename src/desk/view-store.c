@@ -14,7 +14,8 @@
 #define ALERT_VIEW_COLUMNS                                                                         \
   "SELECT a.id, a.incident_id, i.title, c.name, a.asset, a.signature, a.message, a.tool_source, "  \
   "a.severity, a.state, a.is_open, a.count, a.last_received_at, a.reason, a.category, "            \
-  "COALESCE(a.severity_before, a.severity), (SELECT kind FROM hold WHERE id = a.held_by) "         \
+  "COALESCE(a.severity_before, a.severity), (SELECT kind FROM hold WHERE id = a.held_by), "        \
+  "a.company_id, a.payload_id "                                                                    \
   "FROM alert a "                                                                                  \
   "JOIN company c ON c.id = a.company_id LEFT JOIN incident i ON i.id = a.incident_id "
 
@@ -100,26 +101,89 @@ stw_view_list_incidents (StwDb *db, const StwIncidentQuery *query, GError **erro
   return stw_incident_list_numbers (db, &filter, error);
 }
 
+/* Rows that narrow down what they show look so far back, that a rare kind does not read a million.
+ */
+#define NARROWED_WITHIN 100000
+
+static gboolean
+narrows (const StwAlertQuery *query)
+{
+  return query->severity > STW_SEVERITY_INFO || query->where != STW_WHERE_ANY ||
+         query->tool != NULL;
+}
+
+static GArray *
+list_narrowed (StwDb *db, const StwAlertQuery *query, GError **error)
+{
+  return read_numbers (
+    stw_db_query (db,
+                  error,
+                  "SELECT id FROM alert WHERE id > (SELECT MAX(id) FROM alert) - ?6 "
+                  "AND (?1 = 0 OR company_id = ?1) AND severity >= ?2 "
+                  "AND (?3 IS NULL OR tool_source = ?3) AND CASE ?4 WHEN 1 THEN is_open = 1 "
+                  "WHEN 2 THEN is_open = 0 WHEN 3 THEN incident_id IS NOT NULL "
+                  "WHEN 4 THEN held_by IS NOT NULL ELSE 1 = 1 END ORDER BY id DESC LIMIT ?5",
+                  STW_INT (query->company),
+                  STW_INT (query->severity),
+                  STW_TEXT (query->tool),
+                  STW_INT (query->where),
+                  STW_INT (query->limit),
+                  STW_INT (NARROWED_WITHIN)),
+    error);
+}
+
 /**
  * stw_view_list_alerts:
- * @company: whose alerts, 0 for all
  *
- * Returns: (transfer full) (element-type gint64): the numbers, newest first
+ * Returns: (transfer full) (element-type gint64): the numbers, newest first; a query that narrows
+ *   down looks at the newest alerts only
  */
 GArray *
-stw_view_list_alerts (StwDb *db, gint64 company, gint64 limit, GError **error)
+stw_view_list_alerts (StwDb *db, const StwAlertQuery *query, GError **error)
 {
-  if (company != 0)
+  if (narrows (query))
+    return list_narrowed (db, query, error);
+  if (query->company != 0)
     return read_numbers (stw_db_query (db,
                                        error,
                                        "SELECT id FROM alert WHERE company_id = ?1 "
                                        "ORDER BY id DESC LIMIT ?2",
-                                       STW_INT (company),
-                                       STW_INT (limit)),
+                                       STW_INT (query->company),
+                                       STW_INT (query->limit)),
                          error);
-  return read_numbers (
-    stw_db_query (db, error, "SELECT id FROM alert ORDER BY id DESC LIMIT ?1", STW_INT (limit)),
-    error);
+  return read_numbers (stw_db_query (db,
+                                     error,
+                                     "SELECT id FROM alert ORDER BY id DESC LIMIT ?1",
+                                     STW_INT (query->limit)),
+                       error);
+}
+
+static gpointer
+read_text (StwRows *rows)
+{
+  return g_strdup (stw_rows_get_text (rows, 0));
+}
+
+/**
+ * stw_view_list_tools:
+ * @company: whose, 0 for all
+ *
+ * Returns: (transfer full) (element-type utf8): the monitoring tools of the newest alerts by name
+ */
+GPtrArray *
+stw_view_list_tools (StwDb *db, gint64 company, GError **error)
+{
+  return read_rows (stw_db_query (db,
+                                  error,
+                                  "SELECT DISTINCT tool_source FROM (SELECT tool_source FROM alert "
+                                  "WHERE id > (SELECT MAX(id) FROM alert) - ?2 "
+                                  "AND (?1 = 0 OR company_id = ?1) ORDER BY id DESC LIMIT 5000) "
+                                  "ORDER BY tool_source LIMIT 50",
+                                  STW_INT (company),
+                                  STW_INT (NARROWED_WITHIN)),
+                    read_text,
+                    g_free,
+                    error);
 }
 
 static StwHeld
@@ -153,6 +217,8 @@ read_alert (StwRows *rows)
   alert->category = g_strdup (stw_rows_get_text (rows, column++));
   alert->severity_before = (StwSeverity) stw_rows_get_int (rows, column++);
   alert->held = held_from_word (stw_rows_get_text (rows, column++));
+  alert->company = stw_rows_get_int (rows, column++);
+  alert->payload = stw_rows_get_int (rows, column++);
   return alert;
 }
 
@@ -260,13 +326,37 @@ stw_view_count_alerts_since (StwDb *db,
 }
 
 /**
+ * stw_view_load_last_delivery:
+ * @company: whose, 0 for all
+ * @ret_at: (out): when the last message came, UTC milliseconds, 0 for never
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+stw_view_load_last_delivery (StwDb *db, gint64 company, gint64 *ret_at, GError **error)
+{
+  return stw_db_number (
+    db,
+    ret_at,
+    error,
+    "SELECT COALESCE(MAX(last_delivery_at), 0) FROM source WHERE ?1 = 0 OR company_id = ?1",
+    STW_INT (company));
+}
+
+/**
  * stw_view_count_unrecognised:
+ * @company: whose, 0 for all
  * @ret_count: (out): how many messages wait in the tray for a mapping that knows them
  *
  * Returns: whether they could be counted
  */
 gboolean
-stw_view_count_unrecognised (StwDb *db, gint64 *ret_count, GError **error)
+stw_view_count_unrecognised (StwDb *db, gint64 company, gint64 *ret_count, GError **error)
 {
-  return stw_db_number (db, ret_count, error, "SELECT COUNT(*) FROM payload WHERE outcome = 3");
+  return stw_db_number (
+    db,
+    ret_count,
+    error,
+    "SELECT COUNT(*) FROM payload WHERE outcome = 3 AND (?1 = 0 OR company_id = ?1)",
+    STW_INT (company));
 }

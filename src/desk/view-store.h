@@ -26,6 +26,8 @@ typedef enum
 typedef struct
 {
   gint64 id;
+  gint64 company;
+  gint64 payload;       /* the message that it came in, 0 for none; it may be kept no more */
   gint64 incident;      /* 0 for none */
   char *incident_title; /* (owned) (nullable) */
   char *company_name;   /* (owned) */
@@ -74,11 +76,45 @@ typedef struct
   const char *text;
 } StwIncidentQuery;
 
+/**
+ * StwWhere:
+ *
+ * Where an alert went, as a list is narrowed down by it.
+ */
+typedef enum
+{
+  STW_WHERE_ANY,
+  STW_WHERE_OPEN,
+  STW_WHERE_OVER,
+  STW_WHERE_JOINED, /* part of an incident */
+  STW_WHERE_HELD,   /* by a maintenance window or a silence */
+} StwWhere;
+
+/**
+ * StwAlertQuery:
+ * @company: whose alerts, 0 for all
+ * @severity: these and worse ones
+ * @where: where they went
+ * @tool: (nullable): the monitoring tool's name
+ * @limit: how many at most
+ *
+ * Which alerts the stream shows.
+ */
+typedef struct
+{
+  gint64 company;
+  StwSeverity severity;
+  StwWhere where;
+  const char *tool;
+  gint64 limit;
+} StwAlertQuery;
+
 void stw_alert_view_free (StwAlertView *alert);
 void stw_company_view_free (StwCompanyView *company);
 
 GArray *stw_view_list_incidents (StwDb *db, const StwIncidentQuery *query, GError **error);
-GArray *stw_view_list_alerts (StwDb *db, gint64 company, gint64 limit, GError **error);
+GArray *stw_view_list_alerts (StwDb *db, const StwAlertQuery *query, GError **error);
+GPtrArray *stw_view_list_tools (StwDb *db, gint64 company, GError **error);
 StwAlertView *stw_view_load_alert (StwDb *db, gint64 id, GError **error);
 GPtrArray *stw_view_list_incident_alerts (StwDb *db, gint64 incident, gint64 limit, GError **error);
 GPtrArray *stw_view_list_companies (StwDb *db, GError **error);
@@ -87,7 +123,8 @@ gboolean stw_view_count_alerts_since (StwDb *db,
                                       gint64 since,
                                       gint64 *ret_count,
                                       GError **error);
-gboolean stw_view_count_unrecognised (StwDb *db, gint64 *ret_count, GError **error);
+gboolean stw_view_load_last_delivery (StwDb *db, gint64 company, gint64 *ret_at, GError **error);
+gboolean stw_view_count_unrecognised (StwDb *db, gint64 company, gint64 *ret_count, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwAlertView, stw_alert_view_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwCompanyView, stw_company_view_free)

@@ -30,6 +30,7 @@ struct _StwExpression
   Kind kind;
   gboolean optional;       /* in a template: may be absent */
   char *text;              /* (owned) (nullable) */
+  char *written;           /* (owned) (nullable): as the mapping has it */
   StwPath *path;           /* (owned) (nullable) */
   GPtrArray *operators;    /* (owned) (nullable) (element-type StwValueOp) */
   GPtrArray *parts;        /* (owned) (nullable) (element-type StwExpression) */
@@ -128,16 +129,11 @@ is_template (const char *text)
 }
 
 static StwExpression *
-parse_text (const char *text, const StwScope *scope, GError **error)
+parse_whole_path (const char *text, const StwScope *scope, GError **error)
 {
-  g_autoptr (StwExpression) self = NULL;
   StwLexer lexer = { text, text };
+  g_autoptr (StwExpression) self = stw_expression_parse_path (&lexer, scope, error);
 
-  if (text[0] == '=')
-    return new_constant (text + 1, strlen (text + 1));
-  if (is_template (text))
-    return parse_template (text, scope, error);
-  self = stw_expression_parse_path (&lexer, scope, error);
   stw_lexer_skip_blanks (&lexer);
   if (self != NULL && *lexer.at != '\0')
     {
@@ -145,6 +141,22 @@ parse_text (const char *text, const StwScope *scope, GError **error)
       return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+static StwExpression *
+parse_text (const char *text, const StwScope *scope, GError **error)
+{
+  StwExpression *self;
+
+  if (text[0] == '=')
+    self = new_constant (text + 1, strlen (text + 1));
+  else if (is_template (text))
+    self = parse_template (text, scope, error);
+  else
+    self = parse_whole_path (text, scope, error);
+  if (self != NULL)
+    self->written = g_strdup (text);
+  return self;
 }
 
 static StwExpression *
@@ -259,6 +271,7 @@ stw_expression_free (StwExpression *self)
   if (self == NULL)
     return;
   g_free (self->text);
+  g_free (self->written);
   stw_path_free (self->path);
   g_clear_pointer (&self->operators, g_ptr_array_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
@@ -377,4 +390,43 @@ stw_expression_let (StwRun *run, guint index)
       run->lets_known |= 1u << index;
     }
   return run->let_values[index];
+}
+
+static const char *
+path_origin (const StwExpression *self, StwRun *run)
+{
+  int let = stw_path_get_let (self->path);
+
+  return let < 0 ? self->written : stw_expression_origin (g_ptr_array_index (run->lets, let), run);
+}
+
+/**
+ * stw_expression_origin:
+ * @self: an expression
+ * @run: the run, standing on the element that is read
+ *
+ * Says which step of a mapping gives the value: of fallbacks the first that says something, of a
+ * choice the branch, of a named value what it was named for.
+ *
+ * Returns: (transfer none) (nullable): the step as the mapping has it, %NULL when none does
+ */
+const char *
+stw_expression_origin (const StwExpression *self, StwRun *run)
+{
+  if (stw_value_is_absent (stw_expression_evaluate (self, run)))
+    return NULL;
+  if (self->kind == KIND_PATH)
+    return path_origin (self, run);
+  if (self->kind == KIND_CHOICE)
+    return stw_expression_origin (
+      g_ptr_array_index (self->parts, stw_condition_holds (self->condition, run) ? 0 : 1),
+      run);
+  for (guint i = 0; self->kind == KIND_FIRST && i < self->parts->len; i++)
+    {
+      const char *origin = stw_expression_origin (g_ptr_array_index (self->parts, i), run);
+
+      if (origin != NULL)
+        return origin;
+    }
+  return self->written;
 }

@@ -15,6 +15,7 @@ StwExpression *stw_expression_parse_path (StwLexer *lexer, const StwScope *scope
 void stw_expression_free (StwExpression *self);
 StwValue stw_expression_evaluate (const StwExpression *self, StwRun *run);
 StwValue stw_expression_let (StwRun *run, guint index);
+const char *stw_expression_origin (const StwExpression *self, StwRun *run);
 const char *stw_expression_first_member (const StwExpression *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwExpression, stw_expression_free)

@@ -43,6 +43,7 @@ stw_reading_free (StwReading *self)
   g_free (self->source);
   g_free (self->control);
   g_ptr_array_unref (self->alerts);
+  g_clear_pointer (&self->origins, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -247,6 +248,23 @@ read_alert (const StwShape *shape, StwRun *run)
   return alert;
 }
 
+/* By the name of each field that something was found for, the step that found it. */
+static JsonObject *
+read_origins (const StwShape *shape, StwRun *run)
+{
+  JsonObject *origins = json_object_new ();
+
+  for (guint i = 0; i < STW_N_FIELDS; i++)
+    {
+      const char *origin =
+        shape->fields[i] != NULL ? stw_expression_origin (shape->fields[i], run) : NULL;
+
+      if (origin != NULL)
+        json_object_set_string_member (origins, stw_field_get_name (i), origin);
+    }
+  return origins;
+}
+
 static gboolean
 meets_requirements (const StwShape *shape, StwRun *run, guint number, GError **error)
 {
@@ -278,6 +296,8 @@ read_one (const StwShape *shape, StwReading *reading, StwRun *run, GError **erro
   if (!meets_requirements (shape, run, reading->alerts->len + 1, error))
     return FALSE;
   g_ptr_array_add (reading->alerts, read_alert (shape, run));
+  if (reading->origins != NULL)
+    g_ptr_array_add (reading->origins, read_origins (shape, run));
   return TRUE;
 }
 
@@ -331,6 +351,8 @@ stw_shape_read (const StwShape *shape, StwRun *run, GError **error)
       reading->control = g_strdup (shape->control);
       return g_steal_pointer (&reading);
     }
+  if (run->explains)
+    reading->origins = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   stw_run_keep_all (run);
   if (!read_list (shape, 0, reading, run, error))
     return NULL;

@@ -21,6 +21,19 @@ static const char *const outcome_names[] = { "alert", "update", "control", "igno
 static const char *const severity_words[] = { "critical", "high", "medium", "low", "info", NULL };
 static const char *const state_words[] = { "firing", "resolved", "info", NULL };
 
+/**
+ * stw_field_get_name:
+ *
+ * Returns: (transfer none): what mapping files call a field
+ */
+const char *
+stw_field_get_name (StwField field)
+{
+  g_return_val_if_fail (field < STW_N_FIELDS, NULL);
+
+  return field_names[field];
+}
+
 static gboolean
 fail (GError **error, const char *problem)
 {

@@ -85,6 +85,7 @@ struct _StwSender
   const StwWordTable *state;    /* (unowned) (nullable): of @tables */
 };
 
+const char *stw_field_get_name (StwField field);
 StwSender *stw_sender_new (JsonNode *definition, GError **error);
 void stw_sender_free (StwSender *self);
 

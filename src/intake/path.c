@@ -394,3 +394,15 @@ stw_path_evaluate (const StwPath *self, StwRun *run)
     origin = self->number < run->n_levels ? run->levels[run->n_levels - 1 - self->number] : NULL;
   return stw_path_follow (self, stw_value_from_node (origin), run);
 }
+
+/**
+ * stw_path_get_let:
+ * @self: a path
+ *
+ * Returns: which of the sender's named values it begins with, -1 for none
+ */
+int
+stw_path_get_let (const StwPath *self)
+{
+  return self->origin == ORIGIN_LET ? (int) self->number : -1;
+}

@@ -14,6 +14,7 @@ StwPath *stw_path_parse_tail (StwLexer *lexer, GError **error);
 void stw_path_free (StwPath *self);
 StwValue stw_path_evaluate (const StwPath *self, StwRun *run);
 StwValue stw_path_follow (const StwPath *self, StwValue from, StwRun *run);
+int stw_path_get_let (const StwPath *self);
 const char *stw_path_first_member (const StwPath *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwPath, stw_path_free)

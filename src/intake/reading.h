@@ -30,6 +30,8 @@ typedef enum
  * @outcome: what the message is
  * @control: (owned) (nullable): "subscription_confirmation" or "test"
  * @alerts: (owned) (element-type StwAlert): in the sender's order
+ * @origins: (owned) (nullable) (element-type JsonObject): beside each alert, by the name of a field
+ *   the step of the mapping that gave it, when that was asked
  *
  * What was read from one message.
  */
@@ -39,6 +41,7 @@ typedef struct
   StwOutcome outcome;
   char *control;
   GPtrArray *alerts;
+  GPtrArray *origins;
 } StwReading;
 
 StwReading *stw_reading_new (const char *source, StwOutcome outcome);

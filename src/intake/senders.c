@@ -219,6 +219,30 @@ find_shape (const StwSenders *self, const StwSender *only, JsonNode *root, StwRu
   return NULL;
 }
 
+static StwReading *
+read_by_shape (const StwSenders *self,
+               const StwMessage *message,
+               const char *source_name,
+               gboolean explains,
+               GError **error)
+{
+  const StwSender *named = stw_senders_find (self, source_name);
+  const StwShape *shape = NULL;
+  StwReading *reading;
+  StwRun run;
+
+  stw_run_init (&run, message->root);
+  run.explains = explains;
+  if (named != NULL)
+    shape = find_shape (self, named, message->root, &run);
+  if (shape == NULL)
+    shape = find_shape (self, NULL, message->root, &run);
+  reading = shape != NULL ? stw_shape_read (shape, &run, error)
+                          : stw_reading_new (NULL, STW_OUTCOME_UNRECOGNISED);
+  stw_run_clear (&run);
+  return reading;
+}
+
 /**
  * stw_senders_read:
  * @self: the senders
@@ -237,24 +261,33 @@ stw_senders_read (const StwSenders *self,
                   const char *source_name,
                   GError **error)
 {
-  const StwSender *named;
-  const StwShape *shape = NULL;
-  StwReading *reading;
-  StwRun run;
-
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (message != NULL, NULL);
 
-  named = stw_senders_find (self, source_name);
-  stw_run_init (&run, message->root);
-  if (named != NULL)
-    shape = find_shape (self, named, message->root, &run);
-  if (shape == NULL)
-    shape = find_shape (self, NULL, message->root, &run);
-  reading = shape != NULL ? stw_shape_read (shape, &run, error)
-                          : stw_reading_new (NULL, STW_OUTCOME_UNRECOGNISED);
-  stw_run_clear (&run);
-  return reading;
+  return read_by_shape (self, message, source_name, FALSE, error);
+}
+
+/**
+ * stw_senders_explain:
+ * @self: the senders
+ * @message: a message
+ * @source_name: (nullable): the sender that the request names; its shapes are tried first
+ * @error: return location for %STW_INTAKE_ERROR_FIELD or %STW_INTAKE_ERROR_LIMIT
+ *
+ * As stw_senders_read(), and says where each field comes from.
+ *
+ * Returns: (transfer full) (nullable): what the message says
+ */
+StwReading *
+stw_senders_explain (const StwSenders *self,
+                     const StwMessage *message,
+                     const char *source_name,
+                     GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (message != NULL, NULL);
+
+  return read_by_shape (self, message, source_name, TRUE, error);
 }
 
 /**

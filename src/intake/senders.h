@@ -22,6 +22,10 @@ StwReading *stw_senders_read (const StwSenders *self,
                               const StwMessage *message,
                               const char *source_name,
                               GError **error);
+StwReading *stw_senders_explain (const StwSenders *self,
+                                 const StwMessage *message,
+                                 const char *source_name,
+                                 GError **error);
 StwReading *stw_senders_read_own_first (const StwSenders *own,
                                         const StwSenders *builtin,
                                         const StwMessage *message,

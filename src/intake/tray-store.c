@@ -11,7 +11,7 @@
 #include "base/timestamp.h"
 #include "store/command-rule.h"
 
-#define MESSAGE_COLUMNS "id, company_id, source_id, received_at, content_type, body"
+#define MESSAGE_COLUMNS "id, company_id, source_id, received_at, content_type, body, sender"
 
 /**
  * stw_tray_message_free:
@@ -22,6 +22,7 @@ stw_tray_message_free (StwTrayMessage *message)
 {
   if (message == NULL)
     return;
+  g_free (message->sender);
   g_free (message->content_type);
   g_clear_pointer (&message->body, g_bytes_unref);
   g_free (message);
@@ -40,7 +41,26 @@ read_message (StwRows *rows)
   message->received_at = stw_rows_get_int (rows, 3);
   message->content_type = g_strdup (stw_rows_get_text (rows, 4));
   message->body = g_bytes_new (body, size);
+  message->sender = g_strdup (stw_rows_get_text (rows, 6));
   return message;
+}
+
+/**
+ * stw_payload_load:
+ * @id: the message's number
+ *
+ * Returns: (transfer full) (nullable): any message that is still kept, %NULL without an error when
+ *   it is not
+ */
+StwTrayMessage *
+stw_payload_load (StwDb *db, gint64 id, GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT " MESSAGE_COLUMNS " FROM payload WHERE id = ?1",
+                                           STW_INT (id));
+
+  return stw_rows_next (rows, error) ? read_message (rows) : NULL;
 }
 
 /**

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * StwTrayMessage:
  *
- * A message that no mapping knew, as it was received.
+ * A message as it was received, mostly one that no mapping knew.
  */
 typedef struct
 {
@@ -18,11 +18,13 @@ typedef struct
   gint64 company;
   gint64 source; /* 0 for none */
   gint64 received_at;
+  char *sender;       /* (owned) (nullable) who it was recognised as */
   char *content_type; /* (owned) (nullable) */
   GBytes *body;       /* (owned) */
 } StwTrayMessage;
 
 void stw_tray_message_free (StwTrayMessage *message);
+StwTrayMessage *stw_payload_load (StwDb *db, gint64 id, GError **error);
 StwTrayMessage *stw_tray_load (StwDb *db, gint64 id, GError **error);
 GPtrArray *stw_tray_list (StwDb *db, gint64 company, gint64 after, gint64 most, GError **error);
 JsonArray *stw_tray_describe (StwDb *db, gint64 company, gint64 most, GError **error);

@@ -46,6 +46,7 @@ typedef struct
   StwValue let_values[STW_RUN_MAX_LETS];
   guint32 lets_known; /* a bit per named value that was evaluated */
   gint64 steps_left;
+  gboolean explains; /* the reading is to say where each field comes from */
 } StwRun;
 
 void stw_run_init (StwRun *self, JsonNode *message);

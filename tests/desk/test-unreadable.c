@@ -118,7 +118,10 @@ READ (view_incidents,
       GArray,
       g_array_unref,
       stw_view_list_incidents (db, &(StwIncidentQuery){ 0 }, error))
-READ (view_alerts, GArray, g_array_unref, stw_view_list_alerts (db, 0, 9, error))
+READ (view_alerts,
+      GArray,
+      g_array_unref,
+      stw_view_list_alerts (db, &(const StwAlertQuery){ .limit = 9 }, error))
 READ (view_alert, StwAlertView, stw_alert_view_free, stw_view_load_alert (db, 1, error))
 READ (view_incident, GPtrArray, g_ptr_array_unref, stw_view_list_incident_alerts (db, 1, 9, error))
 READ (view_companies, GPtrArray, g_ptr_array_unref, stw_view_list_companies (db, error))

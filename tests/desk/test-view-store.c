@@ -112,9 +112,46 @@ the_stream_lists_the_newest_alerts (void)
 
   for (guint i = 0; i < 4; i++)
     rows_add_alert (rows, 0, "a", "s");
-  list = stw_view_list_alerts (rows->db, 0, 3, NULL);
+  list = stw_view_list_alerts (rows->db, &(const StwAlertQuery){ .limit = 3 }, NULL);
   numbers = rows_join_numbers (list);
   g_assert_cmpstr (numbers, ==, "4 3 2");
+}
+
+#define assert_alerts(expected, rows, ...)                                                         \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    const StwAlertQuery query_ = { .limit = 9, __VA_ARGS__ };                                      \
+    g_autoptr (GArray) list_ = stw_view_list_alerts (rows->db, &query_, NULL);                     \
+    g_autofree char *numbers_ = rows_join_numbers (list_);                                         \
+                                                                                                   \
+    g_assert_cmpstr (numbers_, ==, expected);                                                      \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+the_stream_is_narrowed_down (void)
+{
+  g_autoptr (Rows) rows = rows_new ();
+  gint64 incident = rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 5);
+  g_autoptr (GPtrArray) tools = NULL;
+
+  rows_add_alert (rows, incident, "a", "s");
+  rows_add_alert (rows, 0, "b", "s");
+  rows_add_alert (rows, 0, "c", "s");
+  rows_script (rows,
+               "UPDATE alert SET severity = id, is_open = id % 2, tool_source = 'tool-' || id;"
+               "UPDATE alert SET held_by = 7 WHERE id = 3");
+  assert_alerts ("3 2", rows, .severity = STW_SEVERITY_MEDIUM);
+  assert_alerts ("3 1", rows, .where = STW_WHERE_OPEN);
+  assert_alerts ("2", rows, .where = STW_WHERE_OVER);
+  assert_alerts ("1", rows, .where = STW_WHERE_JOINED);
+  assert_alerts ("3", rows, .where = STW_WHERE_HELD);
+  assert_alerts ("2", rows, .tool = "tool-2");
+  assert_alerts ("", rows, .tool = "tool-2", .where = STW_WHERE_OPEN);
+  assert_alerts ("", rows, .tool = "tool-2", .company = 99);
+  tools = stw_view_list_tools (rows->db, 0, NULL);
+  g_assert_cmpuint (tools->len, ==, 3);
+  g_assert_cmpstr (g_ptr_array_index (tools, 0), ==, "tool-1");
 }
 
 static void
@@ -285,6 +322,7 @@ main (int argc, char **argv)
                    incidents_are_found_by_their_titles_and_by_their_alerts);
   g_test_add_func ("/desk/view-store/typed", whatever_is_typed_is_searched_for_as_words);
   g_test_add_func ("/desk/view-store/stream", the_stream_lists_the_newest_alerts);
+  g_test_add_func ("/desk/view-store/narrowed", the_stream_is_narrowed_down);
   g_test_add_func ("/desk/view-store/alert", an_alert_is_shown_with_its_company_and_its_incident);
   g_test_add_func ("/desk/view-store/incident", an_incident_shows_what_is_open_and_worst_first);
   g_test_add_func ("/desk/view-store/companies", the_client_that_needs_attention_comes_first);

@@ -46,6 +46,46 @@ assert_value (const char *expression, const char *body, const char *expected)
   g_assert_cmpstr (alert->asset, ==, expected);
 }
 
+/* The step that the field asset comes from, %NULL for none. */
+static void
+assert_origin (const char *expression, const char *expected)
+{
+  static const char body_text[] = "{\"a\":\"x\",\"b\":\"none\"}";
+  g_autofree char *parts = g_strdup_printf (
+    "\"let\":{\"host\":[\"b\",\"a | lower\"]},\"shapes\":[{\"when\":[],\"fields\":{\"asset\":%s}}]",
+    expression);
+  g_autofree char *mapping = mapping_text (parts);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwSenders) senders = stw_senders_new ();
+  g_autoptr (GBytes) body = g_bytes_new (body_text, strlen (body_text));
+  g_autoptr (StwMessage) message = stw_message_parse (body, NULL, &error);
+  g_autoptr (StwReading) reading = NULL;
+
+  stw_senders_add_text (senders, mapping, strlen (mapping), &error);
+  g_assert_no_error (error);
+  reading = stw_senders_explain (senders, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (reading->origins->len, ==, reading->alerts->len);
+  g_assert_cmpstr (
+    json_object_get_string_member_with_default (g_ptr_array_index (reading->origins, 0),
+                                                "asset",
+                                                NULL),
+    ==,
+    expected);
+}
+
+static void
+test_a_field_tells_the_step_that_gave_it (void)
+{
+  assert_origin ("\"a\"", "a");
+  assert_origin ("[\"b\",\"a\",\"=c\"]", "a");
+  assert_origin ("[\"b\",\"=c\"]", "=c");
+  assert_origin ("\"{a} on {b?}\"", "{a} on {b?}");
+  assert_origin ("{\"when\":[\"c\"],\"then\":\"a\",\"else\":[\"c\",\"a | trim\"]}", "a | trim");
+  assert_origin ("\"$host\"", "a | lower");
+  assert_origin ("\"b\"", NULL);
+}
+
 static void
 test_paths_lead_to_values (void)
 {
@@ -340,6 +380,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mapping/a-field-tells-the-step-that-gave-it",
+                   test_a_field_tells_the_step_that_gave_it);
   g_test_add_func ("/intake/mapping/paths", test_paths_lead_to_values);
   g_test_add_func ("/intake/mapping/operators", test_operators_change_values);
   g_test_add_func ("/intake/mapping/fallbacks", test_the_first_that_says_something_counts);

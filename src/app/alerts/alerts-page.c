@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The stream of alerts. Main thread; the queries run on the reader's. */
+/* The stream of alerts and the one that is looked at. It stands still while somebody looks further
+ * down or has chosen a row, and says how much has come since. Main thread; the queries run on the
+ * reader's. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -7,32 +9,85 @@
 
 #include "app/alerts/alerts-page.h"
 
+#include "app/alerts/alert-detail.h"
 #include "app/alerts/alert-row.h"
+#include "app/alerts/stream.h"
+#include "app/shortcuts.h"
 #include "app/widgets/live.h"
+#include "app/words.h"
+#include "base/clock.h"
 #include "base/ids.h"
-#include "desk/view-store.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
 
-/* Who looks further back searches. */
-#define MAX_ALERTS 5000
+/* How long it has been quiet is said in minutes. */
+#define QUIET_S 60
 
 struct _StwAlertsPage
 {
   AdwBin parent_instance;
 
-  GtkStack *stack;     /* (unowned) */
-  GtkListView *list;   /* (unowned) */
-  GtkRevealer *tray;   /* (unowned) */
-  GtkLabel *tray_text; /* (unowned) */
+  AdwLeaflet *leaflet;          /* (unowned) */
+  GtkWidget *list_pane;         /* (unowned) */
+  GtkLabel *rate;               /* (unowned) */
+  GtkMenuButton *severity_menu; /* (unowned) */
+  GtkMenuButton *where_menu;    /* (unowned) */
+  GtkMenuButton *tool_menu;     /* (unowned) */
+  GtkWidget *clear;             /* (unowned) */
+  GtkRevealer *newer;           /* (unowned) */
+  GtkButton *newer_button;      /* (unowned) */
+  GtkStack *stack;              /* (unowned) */
+  GtkListView *list;            /* (unowned) */
+  GtkRevealer *tray;            /* (unowned) */
+  GtkLabel *tray_text;          /* (unowned) */
+  StwAlertDetail *detail;       /* (unowned) */
 
-  StwSession *session;       /* (owned) */
-  StwPagedModel *model;      /* (owned) */
-  StwLive *live;             /* (owned) */
-  GCancellable *cancellable; /* (owned) */
+  StwSession *session;           /* (owned) */
+  StwPagedModel *model;          /* (owned) */
+  GtkSingleSelection *selection; /* (owned) */
+  StwLive *live;                 /* (owned) */
+  GCancellable *cancellable;     /* (owned) */
+  char *severity;                /* (owned) the least one, or "" */
+  char *where;                   /* (owned) a word of StwWhere, or "" */
+  char *tool;                    /* (owned) or "" */
+  GPtrArray *tools;              /* (owned) (nullable) (element-type utf8) of the menu */
+  gint64 chosen;                 /* the alert of the detail, 0 for none */
+  gboolean paused;               /* by the button */
+  gboolean looking;              /* somebody looks at what is there */
+  gboolean choosing;             /* the selection is changed by the page itself */
+  double length;                 /* of the list, when it was scrolled last */
+  guint quiet_source;
 };
 
+enum
+{
+  PROP_DETAIL_ALONE = 1,
+  PROP_PAUSED,
+  PROP_SEVERITY,
+  PROP_WHERE,
+  PROP_TOOL,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (StwAlertsPage, stw_alerts_page, ADW_TYPE_BIN)
+
+static gboolean
+detail_is_alone (StwAlertsPage *self)
+{
+  return adw_leaflet_get_folded (self->leaflet) &&
+         adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->detail);
+}
+
+/* Where the alert covers the stream, a touch opens it. */
+static void
+leaflet_changed_cb (StwAlertsPage *self)
+{
+  gtk_list_view_set_single_click_activate (self->list, adw_leaflet_get_folded (self->leaflet));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DETAIL_ALONE]);
+}
 
 static gpointer
 read_page (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -79,32 +134,10 @@ fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
                               g_object_ref (model));
 }
 
-/* What one look at the stream brings. */
-typedef struct
+static gboolean
+is_narrowed (StwAlertsPage *self)
 {
-  GArray *ids;         /* (owned) */
-  gint64 unrecognised; /* messages in the tray */
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-
-  g_clear_pointer (&reading->ids, g_array_unref);
-  g_free (reading);
-}
-
-static gpointer
-read_stream (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Reading *reading = g_new0 (Reading, 1);
-
-  if ((reading->ids = stw_view_list_alerts (db, *(gint64 *) data, MAX_ALERTS, error)) != NULL &&
-      stw_view_count_unrecognised (db, &reading->unrecognised, error))
-    return reading;
-  reading_free (reading);
-  return NULL;
+  return *self->severity != '\0' || *self->where != '\0' || *self->tool != '\0';
 }
 
 /* Nothing is lost that no mapping knows, and nobody has to look for it. */
@@ -123,22 +156,142 @@ show_tray (StwAlertsPage *self, gint64 unrecognised)
   gtk_revealer_set_reveal_child (self->tray, n > 0);
 }
 
+static gboolean
+has_tools (StwAlertsPage *self, GPtrArray *tools)
+{
+  guint n = self->tools != NULL ? self->tools->len : 0;
+
+  if (n != tools->len)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_str_equal (g_ptr_array_index (self->tools, i), g_ptr_array_index (tools, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+append_tool (GMenu *menu, const char *label, const char *tool)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, "alerts.tool", "s", tool);
+  g_menu_append_item (menu, item);
+}
+
+static void
+show_tools (StwAlertsPage *self, GPtrArray *tools)
+{
+  g_autoptr (GMenu) menu = NULL;
+
+  if (has_tools (self, tools))
+    return;
+  menu = g_menu_new ();
+  append_tool (menu, _ ("Any Source"), "");
+  for (guint i = 0; i < tools->len; i++)
+    append_tool (menu, g_ptr_array_index (tools, i), g_ptr_array_index (tools, i));
+  g_clear_pointer (&self->tools, g_ptr_array_unref);
+  self->tools = g_ptr_array_ref (tools);
+  gtk_menu_button_set_menu_model (self->tool_menu, G_MENU_MODEL (menu));
+}
+
+static void
+select_chosen (StwAlertsPage *self)
+{
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  if (self->chosen != 0 && !stw_paged_model_find (self->model, self->chosen, &position))
+    position = GTK_INVALID_LIST_POSITION;
+  self->choosing = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->choosing = FALSE;
+}
+
+static void
+choose (StwAlertsPage *self, gint64 alert)
+{
+  self->chosen = alert;
+  stw_alert_detail_show (self->detail, alert);
+}
+
+static void
+say_newer (StwAlertsPage *self, guint n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u newer", "%u newer", n), n);
+
+  gtk_button_set_label (self->newer_button, text);
+  gtk_revealer_set_reveal_child (self->newer, n > 0);
+}
+
+static void
+scroll_to_top (StwAlertsPage *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+}
+
+/* How many of these stand above what is shown. */
+static guint
+count_newer (StwAlertsPage *self, const GArray *ids)
+{
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  gint64 newest = shown > 0 ? stw_paged_model_get_id (self->model, 0) : 0;
+  guint n = 0;
+
+  while (n < ids->len && g_array_index (ids, gint64, n) > newest)
+    n++;
+  return n;
+}
+
+static void
+show_ids (StwAlertsPage *self, const GArray *ids)
+{
+  self->choosing = TRUE;
+  stw_paged_model_set_ids (self->model, (const gint64 *) (gpointer) ids->data, ids->len);
+  self->choosing = FALSE;
+  scroll_to_top (self);
+  say_newer (self, 0);
+  gtk_stack_set_visible_child_name (self->stack,
+                                    ids->len > 0         ? "list"
+                                    : is_narrowed (self) ? "not-found"
+                                                         : "none");
+  /* Beside the stream there is always something to read. */
+  if (self->chosen == 0 && ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
+    choose (self, g_array_index (ids, gint64, 0));
+  select_chosen (self);
+}
+
+/* Standing still is for what is there: an empty stream goes on. */
+static gboolean
+stands_still (StwAlertsPage *self)
+{
+  return (self->paused || self->looking) &&
+         g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0;
+}
+
+static void
+show_stream (StwAlertsPage *self, const StwStream *stream)
+{
+  g_autofree char *rate = stw_stream_say_rate (stream, stw_clock_now (NULL));
+
+  gtk_label_set_label (self->rate, rate);
+  show_tools (self, stream->tools);
+  show_tray (self, stream->unrecognised);
+  if (stands_still (self))
+    say_newer (self, count_newer (self, stream->ids));
+  else
+    show_ids (self, stream->ids);
+}
+
 static void
 stream_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwAlertsPage) self = data;
-  Reading *reading = stw_reader_run_finish (result, NULL);
+  StwStream *stream = stw_reader_run_finish (result, NULL);
 
-  if (self->live != NULL && reading != NULL)
-    {
-      GArray *ids = reading->ids;
-
-      stw_paged_model_set_ids (self->model, (const gint64 *) (gpointer) ids->data, ids->len);
-      gtk_stack_set_visible_child_name (self->stack, ids->len > 0 ? "list" : "none");
-      show_tray (self, reading->unrecognised);
-    }
-  if (reading != NULL)
-    reading_free (reading);
+  if (self->live != NULL && stream != NULL)
+    show_stream (self, stream);
+  if (stream != NULL)
+    stw_stream_free (stream);
   if (self->live != NULL)
     stw_live_done (self->live);
 }
@@ -148,38 +301,102 @@ static void
 refresh (GArray *changes, gpointer data)
 {
   StwAlertsPage *self = data;
-  gint64 company = stw_session_get_company (self->session);
 
   stw_paged_model_invalidate_all (self->model);
+  if (self->chosen != 0)
+    stw_alert_detail_show (self->detail, self->chosen);
   stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_stream,
-                              g_memdup2 (&company, sizeof company),
-                              g_free,
-                              reading_free,
+                              stw_stream_read,
+                              stw_alert_query_new (stw_session_get_company (self->session),
+                                                   self->severity,
+                                                   self->where,
+                                                   self->tool),
+                              stw_alert_query_free,
+                              stw_stream_free,
                               self->cancellable,
                               stream_cb,
                               g_object_ref (self));
 }
 
-static void
-company_cb (StwAlertsPage *self)
+static gboolean
+quiet_cb (gpointer data)
 {
+  StwAlertsPage *self = data;
+
+  stw_live_refresh (self->live);
+  return G_SOURCE_CONTINUE;
+}
+
+/* From the top on, whatever was looked at before. */
+static void
+go_on (StwAlertsPage *self)
+{
+  self->looking = FALSE;
+  scroll_to_top (self);
   if (self->live != NULL)
     stw_live_refresh (self->live);
 }
 
 static void
-row_activated_cb (GtkListView *list, guint position, gpointer data)
+set_paused (StwAlertsPage *self, gboolean paused)
 {
-  g_autoptr (StwPagedItem) item =
-               g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
-  const StwAlertView *alert = item != NULL ? stw_paged_item_get_value (item) : NULL;
-  g_autofree char *incident = NULL;
-
-  if (alert == NULL || alert->incident == 0)
+  if (self->paused == paused)
     return;
-  incident = stw_id_format (STW_ID_INCIDENT, alert->incident);
-  gtk_widget_activate_action (GTK_WIDGET (list), "app.open-incident", "s", incident);
+  self->paused = paused;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAUSED]);
+  if (!paused)
+    go_on (self);
+}
+
+static void
+newer_cb (StwAlertsPage *self)
+{
+  go_on (self);
+  set_paused (self, FALSE);
+}
+
+/* Another question is answered from the top. */
+static void
+ask_anew (StwAlertsPage *self)
+{
+  choose (self, 0);
+  stw_paged_model_set_ids (self->model, NULL, 0);
+  newer_cb (self);
+}
+
+/* With another length it is the rows that moved, not a person. */
+static void
+scrolled_cb (StwAlertsPage *self, GtkAdjustment *adjustment)
+{
+  gboolean below = gtk_adjustment_get_value (adjustment) > 0;
+  double length = gtk_adjustment_get_upper (adjustment);
+
+  if (length < self->length || length > self->length)
+    self->length = length;
+  else if (below)
+    self->looking = TRUE;
+  else if (self->looking && !self->paused && self->live != NULL)
+    go_on (self);
+}
+
+static void
+selected_cb (StwAlertsPage *self)
+{
+  StwPagedItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item == NULL || self->choosing)
+    return;
+  self->looking = TRUE;
+  choose (self, stw_paged_item_get_id (item));
+}
+
+static void
+row_activated_cb (StwAlertsPage *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  if (self->chosen == 0)
+    selected_cb (self);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
 }
 
 static void
@@ -202,15 +419,133 @@ unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 }
 
 static void
+open_incident_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gint64 incident = stw_alert_detail_get_incident (STW_ALERTS_PAGE (widget)->detail);
+  g_autofree char *id = NULL;
+
+  if (incident == 0)
+    return;
+  id = stw_id_format (STW_ID_INCIDENT, incident);
+  gtk_widget_activate_action (widget, "app.open-incident", "s", id);
+}
+
+static void
+copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  stw_alert_detail_copy (STW_ALERTS_PAGE (widget)->detail);
+}
+
+static void
+clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_object_set (widget, "severity", "", "where", "", "tool", "", NULL);
+}
+
+/**
+ * stw_alerts_page_go_back:
+ *
+ * From the detail to the stream, when they do not stand side by side.
+ */
+void
+stw_alerts_page_go_back (StwAlertsPage *self)
+{
+  g_return_if_fail (STW_IS_ALERTS_PAGE (self));
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+/* What a chip says: what it narrows down to, else what it can. */
+static void
+say_filters (StwAlertsPage *self)
+{
+  static const struct
+  {
+    const char *word;
+    const char *label;
+  } wheres[] = {
+    { "", NC_ ("filter", "State") },    { "open", NC_ ("filter", "Open") },
+    { "over", NC_ ("filter", "Over") }, { "joined", NC_ ("filter", "In an incident") },
+    { "held", NC_ ("filter", "Held") },
+  };
+  StwSeverity severity;
+  g_autofree char *worse = NULL;
+
+  if (stw_severity_from_word (self->severity, &severity))
+    /* Translators: %s is a severity; a filter that lets through it and worse ones */
+    worse = g_strdup_printf (_ ("From %s"), stw_word_severity (severity).word);
+  gtk_menu_button_set_label (self->severity_menu,
+                             worse != NULL ? worse : C_ ("filter", "Severity"));
+  for (guint i = 0; i < G_N_ELEMENTS (wheres); i++)
+    if (g_str_equal (wheres[i].word, self->where))
+      gtk_menu_button_set_label (self->where_menu, g_dpgettext2 (NULL, "filter", wheres[i].label));
+  gtk_menu_button_set_label (self->tool_menu,
+                             *self->tool != '\0' ? self->tool : C_ ("filter", "Source"));
+  gtk_widget_set_visible (self->clear, is_narrowed (self));
+}
+
+static char **
+get_filter (StwAlertsPage *self, guint property)
+{
+  return property == PROP_SEVERITY ? &self->severity
+         : property == PROP_WHERE  ? &self->where
+                                   : &self->tool;
+}
+
+static void
+set_filter (StwAlertsPage *self, guint property, const char *word)
+{
+  if (!stw_set_str (get_filter (self, property), word != NULL ? word : ""))
+    return;
+  say_filters (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[property]);
+  ask_anew (self);
+}
+
+static void
+stw_alerts_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  StwAlertsPage *self = STW_ALERTS_PAGE (object);
+
+  if (id == PROP_DETAIL_ALONE)
+    g_value_set_boolean (value, detail_is_alone (self));
+  else if (id == PROP_PAUSED)
+    g_value_set_boolean (value, self->paused);
+  else
+    g_value_set_string (value, *get_filter (self, id));
+}
+
+static void
+stw_alerts_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  StwAlertsPage *self = STW_ALERTS_PAGE (object);
+
+  if (id == PROP_PAUSED)
+    set_paused (self, g_value_get_boolean (value));
+  else
+    set_filter (self, id, g_value_get_string (value));
+}
+
+/* The stream, not the filters above it: single letters act there. */
+static gboolean
+stw_alerts_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (STW_ALERTS_PAGE (widget)->list));
+}
+
+static void
 stw_alerts_page_dispose (GObject *object)
 {
   StwAlertsPage *self = STW_ALERTS_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->quiet_source, g_source_remove);
   g_clear_pointer (&self->live, stw_live_free);
   /* From here on nobody asks the model for a page. */
-  if (self->model != NULL)
+  if (self->selection != NULL)
     gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
@@ -218,29 +553,133 @@ stw_alerts_page_dispose (GObject *object)
 }
 
 static void
+stw_alerts_page_finalize (GObject *object)
+{
+  StwAlertsPage *self = STW_ALERTS_PAGE (object);
+
+  g_free (self->severity);
+  g_free (self->where);
+  g_free (self->tool);
+  g_clear_pointer (&self->tools, g_ptr_array_unref);
+  G_OBJECT_CLASS (stw_alerts_page_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  static const char *const
+    filters[] = { [PROP_SEVERITY] = "severity", [PROP_WHERE] = "where", [PROP_TOOL] = "tool" };
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  props[PROP_DETAIL_ALONE] = g_param_spec_boolean ("detail-alone",
+                                                   NULL,
+                                                   NULL,
+                                                   FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
+  for (guint i = PROP_SEVERITY; i < N_PROPS; i++)
+    props[i] = g_param_spec_string (filters[i], NULL, NULL, "", flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_property_action (widget_class, "alerts.pause", "paused");
+  gtk_widget_class_install_property_action (widget_class, "alerts.severity", "severity");
+  gtk_widget_class_install_property_action (widget_class, "alerts.where", "where");
+  gtk_widget_class_install_property_action (widget_class, "alerts.tool", "tool");
+  gtk_widget_class_install_action (widget_class, "alerts.clear", NULL, clear_cb);
+  gtk_widget_class_install_action (widget_class, "alerts.open-incident", NULL, open_incident_cb);
+  gtk_widget_class_install_action (widget_class, "alerts.copy", NULL, copy_cb);
+  stw_shortcuts_bind (widget_class, "alerts");
+}
+
+static void
 stw_alerts_page_class_init (StwAlertsPageClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = stw_alerts_page_dispose;
+  object_class->dispose = stw_alerts_page_dispose;
+  object_class->finalize = stw_alerts_page_finalize;
+  object_class->get_property = stw_alerts_page_get_property;
+  object_class->set_property = stw_alerts_page_set_property;
+  widget_class->grab_focus = stw_alerts_page_grab_focus;
+  install_properties (object_class);
+  install_actions (widget_class);
+  g_type_ensure (STW_TYPE_ALERT_DETAIL);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/alerts/alerts-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, list_pane);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, rate);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, severity_menu);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, where_menu);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tool_menu);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, clear);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, newer);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, newer_button);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, list);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray_text);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, detail);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, newer_cb);
+}
+
+/* The list takes Space for itself unless it is taken before. */
+static void
+bind_space (StwAlertsPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
+                                                          gtk_named_action_new ("alerts.pause")));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
 }
 
 static void
 stw_alerts_page_init (StwAlertsPage *self)
 {
+  self->severity = g_strdup ("");
+  self->where = g_strdup ("");
+  self->tool = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  bind_space (self);
+  say_filters (self);
+  g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (leaflet_changed_cb), self);
+  g_signal_connect_swapped (self->leaflet,
+                            "notify::visible-child",
+                            G_CALLBACK (leaflet_changed_cb),
+                            self);
+}
+
+static void
+build_list (StwAlertsPage *self)
+{
+  self->model = stw_paged_model_new (fetch_cb, self, (GDestroyNotify) stw_alert_view_free);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_swapped (self->selection,
+                            "notify::selected-item",
+                            G_CALLBACK (selected_cb),
+                            self);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
+                           "value-changed",
+                           G_CALLBACK (scrolled_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -253,17 +692,16 @@ GtkWidget *
 stw_alerts_page_new (StwSession *session)
 {
   StwAlertsPage *self = g_object_new (STW_TYPE_ALERTS_PAGE, NULL);
-  g_autoptr (GtkNoSelection) selection = NULL;
 
   self->session = g_object_ref (session);
-  self->model = stw_paged_model_new (fetch_cb, self, (GDestroyNotify) stw_alert_view_free);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  build_list (self);
+  stw_alert_detail_set_session (self->detail, session);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   g_signal_connect_object (session,
                            "notify::company",
-                           G_CALLBACK (company_cb),
+                           G_CALLBACK (ask_anew),
                            self,
                            G_CONNECT_SWAPPED);
+  self->quiet_source = g_timeout_add_seconds (QUIET_S, quiet_cb, self);
   return GTK_WIDGET (self);
 }

@@ -10,11 +10,14 @@ G_BEGIN_DECLS
 /**
  * StwAlertsPage:
  *
- * The stream of alerts, newest first, live.
+ * The stream of alerts, newest first, live, and the alert that is looked at.
+ *
+ * Property "detail-alone": whether the alert covers the stream.
  */
 #define STW_TYPE_ALERTS_PAGE (stw_alerts_page_get_type ())
 G_DECLARE_FINAL_TYPE (StwAlertsPage, stw_alerts_page, STW, ALERTS_PAGE, AdwBin)
 
 GtkWidget *stw_alerts_page_new (StwSession *session);
+void stw_alerts_page_go_back (StwAlertsPage *self);
 
 G_END_DECLS

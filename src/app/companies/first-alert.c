@@ -55,7 +55,8 @@ gpointer
 stw_first_alert_read (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const gint64 *company = data;
-  g_autoptr (GArray) alerts = stw_view_list_alerts (db, *company, LOOK_AT, error);
+  const StwAlertQuery query = { .company = *company, .limit = LOOK_AT };
+  g_autoptr (GArray) alerts = stw_view_list_alerts (db, &query, error);
   g_autoptr (StwFirstAlert) self = g_new0 (StwFirstAlert, 1);
   gint64 tested_at = 0;
 

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The stream of alerts in the window, on a real desk. */
+
+#include "config.h"
+
+#include "app/alerts/alerts-page.h"
+#include "app/resources.h"
+#include "app/style.h"
+#include "base/clock.h"
+#include "engine/ingest.h"
+#include "engine/onboard.h"
+#include "engine/rules.h"
+#include "intake/senders.h"
+#include "scratch.h"
+
+#include <adwaita.h>
+
+#include <string.h>
+
+#define NARROW 360
+#define DEADLINE_S 20
+
+typedef struct
+{
+  Scratch *scratch;      /* (owned) */
+  StwDeskClient *client; /* (owned) */
+  StwSession *session;   /* (owned) */
+  StwSenders *senders;   /* (owned) */
+  GtkWindow *window;     /* (unowned) */
+  StwAlertsPage *page;   /* (unowned) */
+  gint64 company;
+} Desk;
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  g_error ("What the test waits for has not come.");
+  return G_SOURCE_REMOVE;
+}
+
+#define WAIT_FOR(condition)                                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
+    while (!(condition))                                                                           \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (deadline);                                                                    \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Desk *desk = data;
+  g_autoptr (GError) error = NULL;
+
+  desk->client = stw_desk_client_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+done_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  JsonObject **answer = data;
+
+  g_assert_no_error (error);
+  *answer = result != NULL ? json_object_ref (result) : json_object_new ();
+}
+
+/* The number that the answer has under @member. */
+static gint64
+give (Desk *desk, StwCommand *command, const char *member)
+{
+  g_autoptr (JsonObject) answer = NULL;
+
+  stw_desk_client_submit (desk->client, command, done_cb, &answer);
+  WAIT_FOR (answer != NULL);
+  return json_object_get_int_member_with_default (answer, member, 0);
+}
+
+/* What the door does with a message. */
+static void
+post (Desk *desk, const char *body)
+{
+  StwCommand *command = stw_command_new (STW_COMMAND_INGEST, "door", desk->company);
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwMessage) message = stw_message_parse (bytes, NULL, &error);
+  g_autoptr (StwReading) reading = stw_senders_read (desk->senders, message, NULL, &error);
+  StwIngestBatch *batch = stw_ingest_batch_new (reading);
+
+  g_assert_no_error (error);
+  batch->company = desk->company;
+  batch->content_type = g_strdup ("application/json");
+  batch->body = g_bytes_ref (bytes);
+  batch->received_at = stw_clock_now (NULL);
+  command->payload = batch;
+  command->free_payload = (GDestroyNotify) stw_ingest_batch_free;
+  give (desk, command, "none");
+}
+
+static void
+post_alert (Desk *desk, const char *asset)
+{
+  g_autofree char *body =
+    g_strdup_printf ("{\"asset_name\":\"%s\",\"signature\":\"Disk is full\",\"severity\":\"high\","
+                     "\"message\":\"97 %% of /var are used\",\"tool_source\":\"curl\"}",
+                     asset);
+
+  post (desk, body);
+}
+
+static void
+desk_set_up (Desk *desk, gconstpointer data)
+{
+  StwCommand *command = stw_command_new ("company.add", "desk", 0);
+  const StwSigning unsigned_source = { NULL, NULL };
+  StwNewAccess access = { NULL, NULL };
+  g_autoptr (GError) error = NULL;
+
+  desk->scratch = scratch_new ();
+  desk->senders = stw_senders_new_builtin (&error);
+  g_assert_no_error (error);
+  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, desk);
+  WAIT_FOR (desk->client != NULL);
+  json_object_set_string_member (command->arguments, "name", "Northwind Logistics");
+  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
+  stw_new_access_clear (&access);
+  desk->company = give (desk, command, "company");
+  desk->session = stw_session_new (desk->client);
+  desk->window = GTK_WINDOW (gtk_window_new ());
+  desk->page = STW_ALERTS_PAGE (stw_alerts_page_new (desk->session));
+  gtk_window_set_default_size (desk->window, 1000, 700);
+  gtk_window_set_child (desk->window, GTK_WIDGET (desk->page));
+  gtk_window_present (desk->window);
+}
+
+static void
+desk_tear_down (Desk *desk, gconstpointer data)
+{
+  gtk_window_destroy (desk->window);
+  stw_desk_client_close (desk->client);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (desk->session);
+  g_object_unref (desk->client);
+  stw_senders_unref (desk->senders);
+  scratch_free (desk->scratch);
+}
+
+typedef gboolean (*Look) (GtkWidget *widget, gconstpointer what);
+
+/* The first that is seen and fits, from @widget on down. */
+static GtkWidget *
+find (GtkWidget *widget, Look fits, gconstpointer what)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (fits (widget, what))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, fits, what);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+says (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL;
+}
+
+static gboolean
+holds (GtkWidget *widget, gconstpointer text)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter start;
+  GtkTextIter end;
+  g_autofree char *all = NULL;
+
+  if (!GTK_IS_TEXT_VIEW (widget))
+    return FALSE;
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  all = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return strstr (all, text) != NULL;
+}
+
+static gboolean
+shows (Desk *desk, const char *text)
+{
+  return find (GTK_WIDGET (desk->page), says, text) != NULL;
+}
+
+static gboolean
+shows_payload (Desk *desk, const char *text)
+{
+  return find (GTK_WIDGET (desk->page), holds, text) != NULL;
+}
+
+static int
+measure (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static void
+test_what_was_read_stands_above_what_was_received (Desk *desk, gconstpointer data)
+{
+  post_alert (desk, "db-02");
+  WAIT_FOR (shows (desk, "asset_name"));
+  g_assert_true (shows (desk, "severity “high”"));
+  g_assert_true (shows (desk, "Not said: the time of arrival counts"));
+  g_assert_true (shows_payload (desk, "  \"asset_name\": \"db-02\","));
+  g_test_message ("wants %d", measure (GTK_WIDGET (desk->page)));
+
+  g_assert_cmpint (measure (GTK_WIDGET (desk->page)), <=, NARROW);
+}
+
+static void
+test_the_stream_stands_still_while_it_is_paused (Desk *desk, gconstpointer data)
+{
+  post_alert (desk, "db-01");
+  WAIT_FOR (shows (desk, "asset_name"));
+  g_object_set (desk->page, "paused", TRUE, NULL);
+  post_alert (desk, "db-02");
+  post_alert (desk, "db-03");
+  WAIT_FOR (shows (desk, "2 newer"));
+  g_assert_false (shows (desk, "db-02"));
+  g_object_set (desk->page, "paused", FALSE, NULL);
+  WAIT_FOR (shows (desk, "db-02"));
+  WAIT_FOR (shows (desk, "db-03"));
+}
+
+static void
+test_a_long_stream_goes_on_while_nobody_looks (Desk *desk, gconstpointer data)
+{
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *asset = g_strdup_printf ("db-%03u", i);
+
+      post_alert (desk, asset);
+      if (i % 10 == 9)
+        WAIT_FOR (shows (desk, asset));
+    }
+  g_assert_false (shows (desk, "newer"));
+}
+
+static void
+test_filters_leave_out_what_does_not_pass (Desk *desk, gconstpointer data)
+{
+  post_alert (desk, "db-01");
+  WAIT_FOR (shows (desk, "asset_name"));
+  g_object_set (desk->page, "severity", "critical", NULL);
+  WAIT_FOR (shows (desk, "No Such Alerts"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (desk->page), "alerts.clear", NULL));
+  WAIT_FOR (shows (desk, "db-01"));
+  g_object_set (desk->page, "where", "held", NULL);
+  WAIT_FOR (shows (desk, "No Such Alerts"));
+  g_object_set (desk->page, "where", "joined", NULL);
+  WAIT_FOR (shows (desk, "db-01"));
+  g_object_set (desk->page, "tool", "zabbix", NULL);
+  WAIT_FOR (shows (desk, "No Such Alerts"));
+  g_object_set (desk->page, "tool", "curl", NULL);
+  WAIT_FOR (shows (desk, "db-01"));
+}
+
+static void
+add_desk_test (const char *path, void (*test) (Desk *desk, gconstpointer data))
+{
+  g_test_add (path, Desk, NULL, desk_set_up, test, desk_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  stw_resources_register ();
+  adw_init ();
+  stw_style_install (gdk_display_get_default ());
+  add_desk_test ("/app/alerts/what was read stands above what was received",
+                 test_what_was_read_stands_above_what_was_received);
+  add_desk_test ("/app/alerts/the stream stands still while it is paused",
+                 test_the_stream_stands_still_while_it_is_paused);
+  add_desk_test ("/app/alerts/a long stream goes on while nobody looks",
+                 test_a_long_stream_goes_on_while_nobody_looks);
+  add_desk_test ("/app/alerts/filters leave out what does not pass",
+                 test_filters_leave_out_what_does_not_pass);
+  return g_test_run ();
+}
