@@ -180,6 +180,8 @@ ensure_page (StwWindow *self, guint page)
   if (child != NULL)
     return child;
   child = pages[page].build (self->session);
+  if (page == PAGE_INCIDENTS)
+    g_settings_bind (self->settings, "incident-filter", child, "filter", G_SETTINGS_BIND_DEFAULT);
   gtk_stack_add_named (self->pages, child, pages[page].name);
   /* It may change while sizes are given: too late to change the header in the same frame. */
   if (has_detail (child))

@@ -403,6 +403,24 @@ filter_save (StwCli *cli)
 }
 
 static int
+filter_rename (StwCli *cli)
+{
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+  StwCommand *command;
+  gint64 id;
+
+  if (stw_cli_get_n_arguments (cli) != 2 ||
+      !stw_id_parse (STW_ID_FILTER, stw_cli_get_arguments (cli)[0], &id))
+    return stw_cli_usage (cli, "filter rename wants an id such as filter-1 and a name");
+  command = stw_command_new ("filter.rename", "desk", 0);
+  json_object_set_int_member (command->arguments, "id", id);
+  json_object_set_string_member (command->arguments, "name", stw_cli_get_arguments (cli)[1]);
+  return stw_cli_command (cli, command, &result, &error) ? STW_EXIT_DONE
+                                                         : stw_cli_fail (cli, error);
+}
+
+static int
 filter_delete (StwCli *cli)
 {
   g_autoptr (JsonObject) result = NULL;
@@ -532,6 +550,7 @@ static const StwCliCommand commands[] = {
   { "incident minutes", NULL, "list the time that was spent", minutes_options, incident_minutes },
   { "filter list", NULL, "list the saved filters", NULL, filter_list },
   { "filter save", "NAME FILTER", "save a filter of incidents: JSON or a file", NULL, filter_save },
+  { "filter rename", "ID NAME", "give a saved filter another name", NULL, filter_rename },
   { "filter delete", "ID", "delete a saved filter", NULL, filter_delete },
   { "search", "WORDS", "find incidents and alerts, newest first", search_options, search },
 };

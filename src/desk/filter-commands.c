@@ -58,6 +58,37 @@ filter_save (StwTransaction *transaction,
 }
 
 static gboolean
+filter_rename (StwTransaction *transaction,
+               StwCommand *command,
+               JsonObject **ret_result,
+               gpointer data,
+               GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  const char *name = stw_command_get_text (command, "name");
+  gint64 id = stw_command_get_int (command, "id", 0);
+
+  if (!stw_text_fits (name, MAX_NAME_BYTES))
+    return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A name has 1 to 100 bytes.");
+  if (!stw_filter_rename (db, id, name, error))
+    return FALSE;
+  if (stw_db_get_changes (db) == 0)
+    return stw_command_refuse (
+      error,
+      STW_COMMAND_ERROR_REFUSED,
+      "There is no such filter, or another one has that name already; choose another name.");
+  stw_transaction_change (transaction, "filter", id, 0);
+  return stw_transaction_audit (transaction,
+                                command->actor,
+                                0,
+                                command->name,
+                                "filter",
+                                id,
+                                command->arguments,
+                                error);
+}
+
+static gboolean
 filter_delete (StwTransaction *transaction,
                StwCommand *command,
                JsonObject **ret_result,
@@ -84,6 +115,7 @@ filter_delete (StwTransaction *transaction,
 
 static const StwCommandRule rules[] = {
   { "filter.save", FALSE, filter_save },
+  { "filter.rename", FALSE, filter_rename },
   { "filter.delete", FALSE, filter_delete },
 };
 

@@ -145,6 +145,26 @@ read_age_to (JsonNode *node, StwIncidentFilter *filter)
   return read_number (node, MAX_AGE, &filter->created_from);
 }
 
+static const char *const orders[STW_N_ORDERS] = {
+  [STW_ORDER_URGENT] = "urgent",
+  [STW_ORDER_NEWEST] = "newest",
+  [STW_ORDER_OLDEST] = "oldest",
+};
+
+static gboolean
+read_order (JsonNode *node, StwIncidentFilter *filter)
+{
+  const char *word = get_string (node);
+
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (orders); i++)
+    if (g_str_equal (orders[i], word))
+      {
+        filter->order = (StwIncidentOrder) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static const struct
 {
   const char *name;
@@ -162,6 +182,7 @@ static const struct
   { "age_from_ms", read_age_from, "the least age in milliseconds" },
   { "age_to_ms", read_age_to, "the highest age in milliseconds" },
   { "text", read_text, "at most 500 bytes" },
+  { "order", read_order, "urgent, newest or oldest" },
 };
 
 static gboolean
@@ -176,7 +197,7 @@ read_member (const char *name, JsonNode *node, StwIncidentFilter *filter, GError
 /**
  * stw_incident_filter_from_json:
  * @object: `{"company","status","severity","snoozed","priority_from","priority_to","age_from_ms",
- *   "age_to_ms","text"}`, each of which may be missing
+ *   "age_to_ms","text","order"}`, each of which may be missing
  * @now: UTC milliseconds, from which ages count
  * @ret_filter: (out caller-allocates): its text is @object's
  *
@@ -226,6 +247,22 @@ stw_filter_save (StwTransaction *transaction,
                         STW_TEXT (filter),
                         STW_TEXT (actor),
                         STW_INT (stw_transaction_get_now (transaction)));
+}
+
+/**
+ * stw_filter_rename:
+ *
+ * stw_db_get_changes() tells whether there was one, and none that has the name already.
+ */
+gboolean
+stw_filter_rename (StwDb *db, gint64 id, const char *name, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE saved_filter SET name = ?2 WHERE id = ?1 AND NOT EXISTS "
+                     "(SELECT 1 FROM saved_filter WHERE name = ?2 AND id <> ?1)",
+                     STW_INT (id),
+                     STW_TEXT (name));
 }
 
 /**

@@ -15,6 +15,7 @@ gboolean stw_filter_save (StwTransaction *transaction,
                           const char *actor,
                           gint64 *ret_id,
                           GError **error);
+gboolean stw_filter_rename (StwDb *db, gint64 id, const char *name, GError **error);
 gboolean stw_filter_delete (StwDb *db, gint64 id, GError **error);
 JsonArray *stw_filter_list (StwDb *db, GError **error);
 JsonObject *stw_filter_load (StwDb *db, const char *name, GError **error);

@@ -2,26 +2,30 @@
 #pragma once
 
 /* The numbers of a page of incidents, by what narrows the list most: nothing, so that an index has
- * the order and all that is asked of a row; a company, for which another has both; or words, of
- * which the newest incidents and alerts that have them are looked at. The parameters are the same,
- * in the order of make_values(). */
+ * all that is asked of a row, and the usual order; a company, for which another has both; or words,
+ * of which the newest incidents and alerts that have them are looked at. The parameters are the
+ * same, in the order of make_values(). */
 #define STW_INCIDENT_PAGE_FILTER                                                                   \
-  "i.merged_into IS NULL AND (i.priority, i.id) < (?1, ?2) AND i.priority >= ?3 "                  \
+  "i.merged_into IS NULL AND i.priority >= ?3 "                                                    \
   "AND ((?4 >> i.status) & 1) = 1 AND ((?5 >> i.severity) & 1) = 1 "                               \
   "AND (?6 IS NULL OR i.snoozed = ?6) AND i.created_at >= ?7 AND i.created_at < ?8 "               \
   "AND (?9 IS NULL OR i.company_id IN (SELECT value FROM json_each(?9))) "
-#define STW_INCIDENT_PAGE_ORDER "ORDER BY i.priority DESC, i.id DESC LIMIT ?10"
 #define STW_INCIDENT_PAGE_VALUES 12
 
-#define STW_INCIDENT_PAGE_OF_ALL                                                                   \
-  "SELECT i.id FROM incident i WHERE " STW_INCIDENT_PAGE_FILTER STW_INCIDENT_PAGE_ORDER
+/* What goes on after the last one of the page before, and in which order. Numbers are given in the
+ * order of time; the plus keeps to the index that has all that is asked of a row. */
+#define STW_INCIDENT_PAGE_URGENT                                                                   \
+  "AND (i.priority, i.id) < (?1, ?2) ORDER BY i.priority DESC, i.id DESC LIMIT ?10"
+#define STW_INCIDENT_PAGE_NEWEST "AND i.priority <= ?1 AND +i.id < ?2 ORDER BY +i.id DESC LIMIT ?10"
+#define STW_INCIDENT_PAGE_OLDEST "AND i.priority <= ?1 AND +i.id > ?2 ORDER BY +i.id LIMIT ?10"
+
+#define STW_INCIDENT_PAGE_OF_ALL "SELECT i.id FROM incident i WHERE " STW_INCIDENT_PAGE_FILTER
 #define STW_INCIDENT_PAGE_OF_COMPANY                                                               \
-  "SELECT i.id FROM incident i WHERE i.company_id = ?11 AND " STW_INCIDENT_PAGE_FILTER             \
-    STW_INCIDENT_PAGE_ORDER
-#define STW_INCIDENT_PAGE_OF_WORDS                                                                           \
-  "SELECT i.id FROM (SELECT id FROM (SELECT rowid AS id FROM incident_search "                               \
-  "WHERE incident_search MATCH ?12 ORDER BY rowid DESC LIMIT 10000) "                                        \
-  "UNION SELECT incident_id FROM alert WHERE id IN (SELECT id FROM (SELECT rowid AS id FROM "                \
-  "alert_search WHERE alert_search MATCH ?12 ORDER BY rowid DESC LIMIT 2000))) m "                           \
-  "CROSS JOIN incident i ON i.id = m.id WHERE (?11 = 0 OR i.company_id = ?11) AND " STW_INCIDENT_PAGE_FILTER \
-    STW_INCIDENT_PAGE_ORDER
+  "SELECT i.id FROM incident i WHERE i.company_id = ?11 AND " STW_INCIDENT_PAGE_FILTER
+#define STW_INCIDENT_PAGE_OF_WORDS                                                                 \
+  "SELECT i.id FROM (SELECT id FROM (SELECT rowid AS id FROM incident_search "                     \
+  "WHERE incident_search MATCH ?12 ORDER BY rowid DESC LIMIT 10000) "                              \
+  "UNION SELECT incident_id FROM alert WHERE id IN (SELECT id FROM (SELECT rowid AS id FROM "      \
+  "alert_search WHERE alert_search MATCH ?12 ORDER BY rowid DESC LIMIT 2000))) m "                 \
+  "CROSS JOIN incident i ON i.id = m.id WHERE (?11 = 0 OR i.company_id = ?11) "                    \
+  "AND " STW_INCIDENT_PAGE_FILTER

@@ -127,6 +127,39 @@ stw_incident_load (StwDb *db, gint64 id, GError **error)
   return NULL;
 }
 
+/* What narrows a list most. */
+enum
+{
+  NARROWED_BY_NOTHING,
+  NARROWED_BY_COMPANY,
+  NARROWED_BY_WORDS,
+  N_NARROWED,
+};
+
+#define IN_EVERY_ORDER(page)                                                                       \
+  {                                                                                                \
+    page STW_INCIDENT_PAGE_URGENT, page STW_INCIDENT_PAGE_NEWEST, page STW_INCIDENT_PAGE_OLDEST    \
+  }
+
+static const struct
+{
+  guint n_values;
+  const char *sql[STW_N_ORDERS];
+} pages[N_NARROWED] = {
+  [NARROWED_BY_NOTHING] = { 10, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_ALL) },
+  [NARROWED_BY_COMPANY] = { 11, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_COMPANY) },
+  [NARROWED_BY_WORDS] = { 12, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_WORDS) },
+};
+
+/* The number before the first page. */
+static gint64
+get_start (const StwIncidentFilter *filter)
+{
+  if (filter->after != 0)
+    return filter->after;
+  return filter->order == STW_ORDER_OLDEST ? 0 : G_MAXINT64;
+}
+
 /* What every page is given; the texts have to outlive it. */
 static void
 make_values (const StwIncidentFilter *filter,
@@ -134,11 +167,11 @@ make_values (const StwIncidentFilter *filter,
              const char *words,
              StwDbValue values[STW_INCIDENT_PAGE_VALUES])
 {
-  gboolean first = filter->after == 0;
+  gboolean goes_on = filter->order == STW_ORDER_URGENT && filter->after != 0;
   gint64 highest = filter->priority_to != 0 ? filter->priority_to : G_MAXINT64;
   const StwDbValue made[STW_INCIDENT_PAGE_VALUES] = {
-    STW_INT (first ? highest : filter->after_priority),
-    STW_INT (first ? G_MAXINT64 : filter->after),
+    STW_INT (goes_on ? filter->after_priority : highest),
+    STW_INT (get_start (filter)),
     STW_INT (filter->priority_from != 0 ? filter->priority_from : G_MININT64),
     STW_INT (filter->statuses != 0 ? filter->statuses : STW_BIT (STW_INCIDENT_PENDING) - 1),
     STW_INT (filter->severities != 0 ? filter->severities : STW_BIT (STW_N_SEVERITIES) - 1),
@@ -162,7 +195,7 @@ make_values (const StwIncidentFilter *filter,
  * is asked for. The next page begins after the last one's priority and number.
  *
  * Returns: (transfer full) (element-type gint64): the numbers alone, for a list that reads its rows
- *   by number; highest priority first
+ *   by number; in the filter's order
  */
 GArray *
 stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **error)
@@ -176,15 +209,19 @@ stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **
   StwDbValue values[STW_INCIDENT_PAGE_VALUES];
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (StwRows) rows = NULL;
+  guint narrowed = NARROWED_BY_NOTHING;
 
   make_values (filter, companies, words, values);
   /* Nothing but signs is nothing to look for. */
   if (words != NULL && *words != '\0')
-    rows = stw_db_query_values (db, STW_INCIDENT_PAGE_OF_WORDS, values, 12, error);
+    narrowed = NARROWED_BY_WORDS;
   else if (filter->company != 0)
-    rows = stw_db_query_values (db, STW_INCIDENT_PAGE_OF_COMPANY, values, 11, error);
-  else
-    rows = stw_db_query_values (db, STW_INCIDENT_PAGE_OF_ALL, values, 10, error);
+    narrowed = NARROWED_BY_COMPANY;
+  rows = stw_db_query_values (db,
+                              pages[narrowed].sql[filter->order],
+                              values,
+                              pages[narrowed].n_values,
+                              error);
   while (stw_rows_next (rows, error))
     {
       gint64 number = stw_rows_get_int (rows, 0);

@@ -57,6 +57,20 @@ typedef enum
   STW_SNOOZED_ONLY,
 } StwSnoozed;
 
+/**
+ * StwIncidentOrder:
+ * @STW_ORDER_URGENT: highest priority first
+ * @STW_ORDER_NEWEST: by number, the last first
+ * @STW_ORDER_OLDEST: by number
+ */
+typedef enum
+{
+  STW_ORDER_URGENT,
+  STW_ORDER_NEWEST,
+  STW_ORDER_OLDEST,
+  STW_N_ORDERS,
+} StwIncidentOrder;
+
 /* Bits of a filter's statuses and severities. */
 #define STW_BIT(value) (1u << (value))
 #define STW_STATUSES_OPEN                                                                          \
@@ -76,10 +90,11 @@ typedef struct
   guint severities;            /* bits; 0 for every severity */
   StwSnoozed snoozed;
   gint64 priority_from;
-  gint64 priority_to;    /* 0 for no end */
-  gint64 created_from;   /* UTC milliseconds */
-  gint64 created_to;     /* UTC milliseconds, 0 for no end */
-  const char *text;      /* (nullable) words of its title or of its alerts */
+  gint64 priority_to;  /* 0 for no end */
+  gint64 created_from; /* UTC milliseconds */
+  gint64 created_to;   /* UTC milliseconds, 0 for no end */
+  const char *text;    /* (nullable) words of its title or of its alerts */
+  StwIncidentOrder order;
   gint64 after_priority; /* the last incident of the page before, */
   gint64 after;          /* or 0 for the first page */
   gint64 limit;          /* 0 for all */

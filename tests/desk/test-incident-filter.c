@@ -82,12 +82,26 @@ each_part_of_a_filter_narrows_the_list (void)
 }
 
 static void
+a_list_is_ordered_by_urgency_or_age (void)
+{
+  g_autoptr (Rows) rows = make_rows ();
+
+  rows_script (rows, "UPDATE incident SET priority = 99 WHERE id = 4");
+  assert_found (rows, "{'order':'urgent'}", "4 1 2 3 5 6");
+  assert_found (rows, "{'order':'newest'}", "6 5 4 3 2 1");
+  assert_found (rows, "{'order':'oldest'}", "1 2 3 4 5 6");
+  assert_found (rows, "{'order':'newest','company':2}", "6 4 2");
+  assert_found (rows, "{'order':'oldest','priority_to':80}", "2 3 5 6");
+}
+
+static void
 what_is_no_filter_is_refused (void)
 {
   static const char *const wrong[] = {
     "{'colour':'red'}",  "{'status':'tired'}",   "{'status':7}",          "{'severity':['bad']}",
     "{'snoozed':'yes'}", "{'priority_from':-1}", "{'priority_to':'ten'}", "{'age_to_ms':1e300}",
     "{'text':7}",        "{'company':null}",     "{'status':{'a':'b'}}",  "{'severity':[null]}",
+    "{'order':'best'}",  "{'order':1}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -147,32 +161,34 @@ static void
 pages_follow_each_other_without_a_gap (void)
 {
   g_autoptr (Rows) rows = rows_new ();
-  StwIncidentFilter filter = { .limit = 7 };
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  guint n = 0;
 
   for (int i = 0; i < 50; i++)
     rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, i % 4);
-  for (;;)
+  for (guint order = 0; order < STW_N_ORDERS; order++)
     {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) page = stw_incident_list (rows->db, &filter, &error);
-      const StwIncident *last;
+      StwIncidentFilter filter = { .limit = 7, .order = (StwIncidentOrder) order };
+      g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+      g_autoptr (GPtrArray) page = NULL;
 
-      g_assert_no_error (error);
-      for (guint i = 0; i < page->len; i++, n++)
+      do
         {
-          const StwIncident *incident = g_ptr_array_index (page, i);
+          g_autoptr (GError) error = NULL;
 
-          g_assert_true (g_hash_table_add (seen, GINT_TO_POINTER (incident->id)));
+          g_clear_pointer (&page, g_ptr_array_unref);
+          page = stw_incident_list (rows->db, &filter, &error);
+          g_assert_no_error (error);
+          for (guint i = 0; i < page->len; i++)
+            {
+              const StwIncident *incident = g_ptr_array_index (page, i);
+
+              g_assert_true (g_hash_table_add (seen, GINT_TO_POINTER (incident->id)));
+              filter.after = incident->id;
+              filter.after_priority = incident->priority;
+            }
         }
-      if (page->len == 0)
-        break;
-      last = g_ptr_array_index (page, page->len - 1);
-      filter.after = last->id;
-      filter.after_priority = last->priority;
+      while (page->len > 0);
+      g_assert_cmpint (g_hash_table_size (seen), ==, 50);
     }
-  g_assert_cmpint (n, ==, 50);
 }
 
 /* What the database does for a statement, a line a step. */
@@ -189,22 +205,38 @@ read_plan (StwRows *taken)
   return g_string_free (g_steal_pointer (&plan), FALSE);
 }
 
-/* A page is found in an index alone, in its order: nothing is sorted, no other row is read. */
+/* A page is found in an index alone: no other row is read, and by priority nothing is sorted. */
 static void
 a_page_is_found_in_an_index (void)
 {
   g_autoptr (Rows) rows = make_rows ();
-  g_autofree char *all =
-    read_plan (stw_db_query (rows->db, NULL, "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_ALL));
-  g_autofree char *company =
-    read_plan (stw_db_query (rows->db, NULL, "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_COMPANY));
-  g_autofree char *words =
-    read_plan (stw_db_query (rows->db, NULL, "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_WORDS));
+  g_autofree char *all = read_plan (
+    stw_db_query (rows->db,
+                  NULL,
+                  "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_ALL STW_INCIDENT_PAGE_URGENT));
+  g_autofree char *company = read_plan (
+    stw_db_query (rows->db,
+                  NULL,
+                  "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_COMPANY STW_INCIDENT_PAGE_URGENT));
+  g_autofree char *newest = read_plan (
+    stw_db_query (rows->db,
+                  NULL,
+                  "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_ALL STW_INCIDENT_PAGE_NEWEST));
+  g_autofree char *oldest = read_plan (
+    stw_db_query (rows->db,
+                  NULL,
+                  "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_COMPANY STW_INCIDENT_PAGE_OLDEST));
+  g_autofree char *words = read_plan (
+    stw_db_query (rows->db,
+                  NULL,
+                  "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_WORDS STW_INCIDENT_PAGE_URGENT));
 
   g_assert_nonnull (strstr (all, "SEARCH i USING COVERING INDEX incident_list ("));
   g_assert_null (strstr (all, "TEMP B-TREE"));
   g_assert_nonnull (strstr (company, "SEARCH i USING COVERING INDEX incident_company_list ("));
   g_assert_null (strstr (company, "TEMP B-TREE"));
+  g_assert_nonnull (strstr (newest, "SEARCH i USING COVERING INDEX incident_list ("));
+  g_assert_nonnull (strstr (oldest, "SEARCH i USING COVERING INDEX incident_company_list ("));
   /* From what was found to its incident, not from each incident to what was found. */
   g_assert_nonnull (strstr (words, "SEARCH i USING INTEGER PRIMARY KEY"));
 }
@@ -246,6 +278,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/desk/incident-filter/parts", each_part_of_a_filter_narrows_the_list);
+  g_test_add_func ("/desk/incident-filter/order", a_list_is_ordered_by_urgency_or_age);
   g_test_add_func ("/desk/incident-filter/refused", what_is_no_filter_is_refused);
   g_test_add_func ("/desk/incident-filter/words", words_are_of_the_title_or_of_an_alert);
   g_test_add_func ("/desk/incident-filter/wall", the_scope_is_a_wall);

@@ -9,6 +9,8 @@
 #include "app/incidents/incidents-page.h"
 
 #include "app/incidents/bulk-bar.h"
+#include "app/incidents/filter-bar.h"
+#include "app/incidents/filter-words.h"
 #include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-row.h"
 #include "app/incidents/new-incident.h"
@@ -16,8 +18,8 @@
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
 #include "app/widgets/paged-model.h"
-#include "desk/incident-store.h"
-#include "desk/view-store.h"
+#include "base/clock.h"
+#include "desk/filter-store.h"
 
 #include <glib/gi18n.h>
 
@@ -30,19 +32,18 @@ struct _StwIncidentsPage
 {
   AdwBin parent_instance;
 
-  AdwLeaflet *leaflet;          /* (unowned) */
-  GtkWidget *list_pane;         /* (unowned) */
-  GtkSearchEntry *search;       /* (unowned) */
-  GtkToggleButton *open_toggle; /* (unowned) */
-  GtkToggleButton *all_toggle;  /* (unowned) */
-  GtkLabel *count;              /* (unowned) */
-  GtkStack *list_stack;         /* (unowned) */
-  GtkListView *list;            /* (unowned) */
-  GtkToggleButton *pick;        /* (unowned) */
-  StwBulkBar *bulk;             /* (unowned) */
-  StwIncidentDetail *detail;    /* (unowned) */
+  AdwLeaflet *leaflet;       /* (unowned) */
+  GtkWidget *list_pane;      /* (unowned) */
+  StwFilterBar *bar;         /* (unowned) */
+  GtkLabel *count;           /* (unowned) */
+  GtkStack *list_stack;      /* (unowned) */
+  GtkListView *list;         /* (unowned) */
+  GtkToggleButton *pick;     /* (unowned) */
+  StwBulkBar *bulk;          /* (unowned) */
+  StwIncidentDetail *detail; /* (unowned) */
 
   StwSession *session;           /* (owned) */
+  StwListFilter *filter;         /* (owned) */
   StwPicks *picks;               /* (owned) */
   StwPagedModel *model;          /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
@@ -56,6 +57,8 @@ struct _StwIncidentsPage
 enum
 {
   PROP_DETAIL_ALONE = 1,
+  PROP_FILTER,
+  PROP_ORDER,
   N_PROPS,
 };
 
@@ -122,42 +125,41 @@ fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
                               g_object_ref (model));
 }
 
-/* A query that owns its text. */
+/* Which incidents are asked for. */
+typedef struct
+{
+  JsonObject *filter; /* (owned) */
+  gint64 company;
+} Query;
+
 static void
 query_free (gpointer data)
 {
-  StwIncidentQuery *query = data;
+  Query *query = data;
 
-  g_free ((char *) query->text);
+  json_object_unref (query->filter);
   g_free (query);
 }
 
 static gpointer
 read_ids (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return stw_view_list_incidents (db, data, error);
+  const Query *query = data;
+  StwIncidentFilter filter;
+
+  if (!stw_incident_filter_from_json (query->filter, stw_clock_now (NULL), &filter, error))
+    return NULL;
+  filter.company = query->company;
+  return stw_incident_list_numbers (db, &filter, error);
 }
 
-static gboolean
-shows_open_only (StwIncidentsPage *self)
-{
-  return gtk_toggle_button_get_active (self->open_toggle);
-}
-
-static gboolean
-is_searching (StwIncidentsPage *self)
-{
-  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
-}
-
-static StwIncidentQuery *
+static Query *
 new_query (StwIncidentsPage *self)
 {
-  StwIncidentQuery *query = g_new0 (StwIncidentQuery, 1);
+  Query *query = g_new0 (Query, 1);
 
   query->company = stw_session_get_company (self->session);
-  query->open_only = shows_open_only (self);
-  query->text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  query->filter = json_object_ref (stw_list_filter_get_json (self->filter));
   return query;
 }
 
@@ -165,27 +167,18 @@ new_query (StwIncidentsPage *self)
 static const char *
 get_empty_page (StwIncidentsPage *self)
 {
-  if (is_searching (self))
-    return "not-found";
-  return shows_open_only (self) ? "calm" : "none";
+  if (stw_list_filter_is_usual (self->filter))
+    return "calm";
+  return stw_list_filter_is_empty (self->filter) ? "none" : "not-found";
 }
 
 static void
 say_count (StwIncidentsPage *self, guint n)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = stw_filter_words_count (self->filter, n);
 
-  if (is_searching (self))
-    /* Translators: how many incidents a search found */
-    text = g_strdup_printf (ngettext ("%u found", "%u found", n), n);
-  else if (shows_open_only (self))
-    /* Translators: how many incidents the list shows */
-    text = g_strdup_printf (ngettext ("%u open, by priority", "%u open, by priority", n), n);
-  else
-    /* Translators: how many incidents the list shows */
-    text =
-      g_strdup_printf (ngettext ("%u incident, by priority", "%u incidents, by priority", n), n);
   gtk_label_set_label (self->count, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), text);
   gtk_stack_set_visible_child_name (self->list_stack, n > 0 ? "list" : get_empty_page (self));
 }
 
@@ -276,6 +269,8 @@ refresh (GArray *changes, gpointer data)
 static void
 filter_cb (StwIncidentsPage *self)
 {
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER]);
   if (self->live != NULL)
     stw_live_refresh (self->live);
 }
@@ -322,7 +317,10 @@ static gboolean
 age_cb (gpointer data)
 {
   StwIncidentsPage *self = data;
+  const StwIncidentFilter read = stw_list_filter_read (self->filter);
 
+  if (read.created_from != 0 || read.created_to != 0)
+    stw_live_refresh (self->live);
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
@@ -407,7 +405,7 @@ search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
 
   adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  stw_filter_bar_search (self->bar);
 }
 
 static void
@@ -420,16 +418,13 @@ new_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  stw_list_filter_clear (STW_INCIDENTS_PAGE (widget)->filter);
 }
 
 static void
-stop_search_cb (StwIncidentsPage *self)
+focus_list_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  clear_cb (GTK_WIDGET (self), NULL, NULL);
+  gtk_widget_grab_focus (widget);
 }
 
 /**
@@ -494,6 +489,7 @@ stw_incidents_page_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->picks);
+  g_clear_object (&self->filter);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (stw_incidents_page_parent_class)->dispose (object);
@@ -512,7 +508,41 @@ stw_incidents_page_grab_focus (GtkWidget *widget)
 static void
 stw_incidents_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_value_set_boolean (value, detail_is_alone (STW_INCIDENTS_PAGE (object)));
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (object);
+
+  if (id == PROP_DETAIL_ALONE)
+    g_value_set_boolean (value, detail_is_alone (self));
+  else if (id == PROP_FILTER)
+    g_value_take_string (value, stw_list_filter_to_text (self->filter));
+  else
+    g_value_set_string (value, stw_list_filter_get_order (self->filter));
+}
+
+static void
+stw_incidents_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (object);
+
+  if (id == PROP_FILTER)
+    stw_list_filter_set_text (self->filter, g_value_get_string (value));
+  else
+    stw_list_filter_set_order (self->filter, g_value_get_string (value));
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags changeable =
+    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  props[PROP_DETAIL_ALONE] = g_param_spec_boolean ("detail-alone",
+                                                   NULL,
+                                                   NULL,
+                                                   FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, NULL, changeable);
+  props[PROP_ORDER] = g_param_spec_string ("order", NULL, NULL, "urgent", changeable);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
@@ -522,6 +552,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "incidents.act", "s", act_cb);
   gtk_widget_class_install_action (widget_class, "incidents.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "incidents.clear", NULL, clear_cb);
+  gtk_widget_class_install_action (widget_class, "incidents.focus-list", NULL, focus_list_cb);
+  gtk_widget_class_install_property_action (widget_class, "incidents.order", "order");
   gtk_widget_class_install_action (widget_class, "incidents.pick", NULL, pick_cb);
   gtk_widget_class_install_action (widget_class, "incidents.pick-all", NULL, pick_all_cb);
   gtk_widget_class_install_action (widget_class, "incidents.stop-picking", NULL, stop_picking_cb);
@@ -538,13 +570,10 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
   object_class->dispose = stw_incidents_page_dispose;
   object_class->get_property = stw_incidents_page_get_property;
   widget_class->grab_focus = stw_incidents_page_grab_focus;
-  props[PROP_DETAIL_ALONE] = g_param_spec_boolean ("detail-alone",
-                                                   NULL,
-                                                   NULL,
-                                                   FALSE,
-                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  object_class->set_property = stw_incidents_page_set_property;
+  install_properties (object_class);
   g_type_ensure (STW_TYPE_BULK_BAR);
+  g_type_ensure (STW_TYPE_FILTER_BAR);
   g_type_ensure (STW_TYPE_INCIDENT_DETAIL);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (
@@ -552,14 +581,10 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
     "/io/github/steward_msp/Steward/incidents/incidents-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list_pane);
-  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, open_toggle);
-  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, search);
-  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, all_toggle);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, bar);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, count);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list_stack);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, list);
-  gtk_widget_class_bind_template_callback (widget_class, filter_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, detail);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, pick);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, bulk);
@@ -573,11 +598,17 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
 static void
 stw_incidents_page_init (StwIncidentsPage *self)
 {
+  self->filter = stw_list_filter_new ();
   self->picks = stw_picks_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->picks,
                            "changed",
                            G_CALLBACK (picks_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter,
+                           "changed",
+                           G_CALLBACK (filter_cb),
                            self,
                            G_CONNECT_SWAPPED);
   self->cancellable = g_cancellable_new ();
@@ -586,7 +617,6 @@ stw_incidents_page_init (StwIncidentsPage *self)
                             "notify::visible-child",
                             G_CALLBACK (leaflet_changed_cb),
                             self);
-  g_signal_connect_swapped (self->open_toggle, "notify::active", G_CALLBACK (filter_cb), self);
 }
 
 static void
@@ -594,7 +624,7 @@ company_cb (StwIncidentsPage *self)
 {
   choose (self, 0);
   stw_picks_set_active (self->picks, FALSE);
-  filter_cb (self);
+  stw_live_refresh (self->live);
 }
 
 static void
@@ -625,6 +655,7 @@ stw_incidents_page_new (StwSession *session)
   self->session = g_object_ref (session);
   build_list (self);
   stw_incident_detail_set_session (self->detail, session);
+  stw_filter_bar_set_filter (self->bar, session, self->filter);
   stw_bulk_bar_set_picks (self->bulk, session, self->picks);
   g_signal_connect_object (session,
                            "notify::company",

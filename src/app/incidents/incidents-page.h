@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * StwIncidentsPage:
  *
  * The list of incidents and the one that is chosen, side by side or, when narrow, one after the
- * other. Its property "detail-alone" says that the detail covers the list.
+ * other. Its property "detail-alone" says that the detail covers the list; "filter" is what
+ * narrows the list, as JSON.
  */
 #define STW_TYPE_INCIDENTS_PAGE (stw_incidents_page_get_type ())
 G_DECLARE_FINAL_TYPE (StwIncidentsPage, stw_incidents_page, STW, INCIDENTS_PAGE, AdwBin)
