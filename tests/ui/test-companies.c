@@ -18,6 +18,7 @@
 
 #define NARROW 360
 #define DEADLINE_S 20
+#define CLIENT "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings"
 #define WINDOW_TOOLTIP "End “The patches of every month”"
 
 #define LOCAL_URL "http://127.0.0.1:8480/api/webhooks/alerts"
@@ -250,10 +251,7 @@ add_client (StwDeskClient *client)
   const StwSigning unsigned_source = { NULL, NULL };
   StwNewAccess access = { NULL, NULL };
 
-  json_object_set_string_member (
-    command->arguments,
-    "name",
-    "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings");
+  json_object_set_string_member (command->arguments, "name", CLIENT);
   g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
   stw_new_access_clear (&access);
   submit (client, command);
@@ -400,6 +398,47 @@ shows (GtkWidget *widget, const char *beginning)
   return FALSE;
 }
 
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_a_client_leaves_by_its_name_and_stays (Desk *desk, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+  GtkWidget *entry;
+
+  g_signal_emit_by_name (find_button (desk->page, "Leave…"), "clicked");
+  dialog = find_dialog ("Does “" CLIENT "” Leave?");
+  g_assert_nonnull (dialog);
+  entry = find_type (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW);
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog, "verb"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Kaplan");
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog, "verb"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), CLIENT);
+  g_assert_true (adw_message_dialog_get_response_enabled (dialog, "verb"));
+  g_assert_cmpstr (adw_message_dialog_get_default_response (dialog), ==, "cancel");
+  adw_message_dialog_response (dialog, "verb");
+  WAIT_FOR (shows (desk->page, "Everything is removed from "));
+  WAIT_FOR (shows (desk->page, "Its keys are refused. Exported"));
+  g_assert_null (find_button (desk->page, "Leave…"));
+  WAIT_FOR (find_button (desk->window, "_Undo") != NULL);
+  g_signal_emit_by_name (find_button (desk->page, "Stay"), "clicked");
+  WAIT_FOR (find_button (desk->page, "Leave…") != NULL);
+}
+
 static void
 test_a_key_is_rotated_and_shown_once (Desk *desk, gconstpointer data)
 {
@@ -441,6 +480,8 @@ static const struct
 } on_a_desk[] = {
   { "/app/company/a page fits a telephone", test_a_company_page_fits_a_telephone },
   { "/app/company/a window is ended and taken back", test_a_window_is_ended_and_taken_back },
+  { "/app/company/a client leaves by its name and stays",
+    test_a_client_leaves_by_its_name_and_stays },
   { "/app/company/a key is rotated and shown once", test_a_key_is_rotated_and_shown_once },
   { "/app/company/a source is added with a key of its own",
     test_a_source_is_added_with_a_key_of_its_own },

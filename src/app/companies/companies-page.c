@@ -8,11 +8,14 @@
 
 #include "app/companies/companies-page.h"
 
+#include "app/companies/certificate-row.h"
 #include "app/companies/company-page.h"
+#include "app/companies/section.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
 #include "base/clock.h"
+#include "desk/departure-store.h"
 #include "desk/view-store.h"
 
 #include <glib/gi18n.h>
@@ -23,6 +26,7 @@ struct _StwCompaniesPage
 
   GtkStack *stack;  /* (unowned) */
   GtkListBox *list; /* (unowned) */
+  StwSection *gone; /* (unowned) */
 
   StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) */
@@ -111,35 +115,70 @@ new_row (const StwCompanyView *company)
   return row;
 }
 
-static gpointer
-read_companies (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+/* What the page shows. */
+typedef struct
 {
-  return stw_view_list_companies (db, error);
+  GPtrArray *companies; /* (owned) (element-type StwCompanyView) */
+  JsonArray *gone;      /* (owned) as stw_departure_describe() says them */
+} Facts;
+
+static void
+facts_free (Facts *facts)
+{
+  g_clear_pointer (&facts->companies, g_ptr_array_unref);
+  g_clear_pointer (&facts->gone, json_array_unref);
+  g_free (facts);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Facts, facts_free)
+
+static gpointer
+read_facts (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Facts) facts = g_new0 (Facts, 1);
+  g_autoptr (GPtrArray) departures = stw_departure_list (db, error);
+
+  if (departures == NULL)
+    return NULL;
+  facts->companies = stw_view_list_companies (db, error);
+  facts->gone = json_array_new ();
+  for (guint i = 0; i < departures->len; i++)
+    {
+      const StwDeparture *departure = g_ptr_array_index (departures, i);
+
+      if (departure->ended_at != 0)
+        json_array_add_object_element (facts->gone, stw_departure_describe (departure));
+    }
+  return facts->companies != NULL ? g_steal_pointer (&facts) : NULL;
 }
 
 static void
-show_companies (StwCompaniesPage *self, GPtrArray *companies)
+show_facts (StwCompaniesPage *self, const Facts *facts)
 {
+  gboolean any = facts->companies->len > 0 || json_array_get_length (facts->gone) > 0;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
-  for (guint i = 0; i < companies->len; i++)
-    gtk_list_box_append (self->list, new_row (g_ptr_array_index (companies, i)));
+  for (guint i = 0; i < facts->companies->len; i++)
+    gtk_list_box_append (self->list, new_row (g_ptr_array_index (facts->companies, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self->list), facts->companies->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->gone), json_array_get_length (facts->gone) > 0);
+  stw_section_show (self->gone, facts->gone, "", stw_certificate_row_new, NULL);
   if (gtk_stack_get_child_by_name (self->stack, "company") == NULL)
-    gtk_stack_set_visible_child_name (self->stack, companies->len > 0 ? "list" : "none");
+    gtk_stack_set_visible_child_name (self->stack, any ? "list" : "none");
 }
 
 static void
-companies_cb (GObject *source, GAsyncResult *result, gpointer data)
+facts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwCompaniesPage) self = data;
-  g_autoptr (GPtrArray) companies = stw_reader_run_finish (result, NULL);
+  g_autoptr (Facts) facts = stw_reader_run_finish (result, NULL);
 
   if (self->live == NULL)
     return;
-  if (companies != NULL)
-    show_companies (self, companies);
+  if (facts != NULL)
+    show_facts (self, facts);
   stw_live_done (self->live);
 }
 
@@ -149,12 +188,12 @@ refresh (GArray *changes, gpointer data)
   StwCompaniesPage *self = data;
 
   stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_companies,
+                              read_facts,
                               NULL,
                               NULL,
-                              (GDestroyNotify) g_ptr_array_unref,
+                              (GDestroyNotify) facts_free,
                               self->cancellable,
-                              companies_cb,
+                              facts_cb,
                               g_object_ref (self));
 }
 
@@ -176,6 +215,7 @@ stw_companies_page_class_init (StwCompaniesPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = stw_companies_page_dispose;
+  g_type_ensure (STW_TYPE_SECTION);
   gtk_widget_class_install_action (widget_class, "companies.open", "x", open_cb);
   gtk_widget_class_install_action (widget_class, "companies.back", NULL, back_cb);
   gtk_widget_class_add_binding_action (widget_class,
@@ -189,6 +229,7 @@ stw_companies_page_class_init (StwCompaniesPageClass *klass)
     "/io/github/steward_msp/Steward/companies/companies-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, list);
+  gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, gone);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "desk/asset-store.h"
+#include "desk/departure-store.h"
 #include "desk/hold-store.h"
 #include "desk/incident-store.h"
 #include "desk/source-store.h"
@@ -28,6 +29,7 @@ stw_company_facts_free (StwCompanyFacts *self)
   g_clear_pointer (&self->refusals, json_array_unref);
   g_clear_pointer (&self->holds, json_array_unref);
   g_clear_pointer (&self->assets, json_array_unref);
+  g_clear_pointer (&self->departure, json_array_unref);
   g_free (self);
 }
 
@@ -63,6 +65,26 @@ hold_cb (const StwHoldRow *row, gpointer data)
   json_array_add_object_element (data, object);
 }
 
+static JsonArray *
+read_departure (StwDb *db, gint64 company, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwDeparture) departure = stw_departure_load (db, company, &failure);
+  JsonArray *array;
+
+  if (departure == NULL &&
+      !g_error_matches (failure, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  array = json_array_new ();
+  json_array_add_object_element (array,
+                                 departure != NULL ? stw_departure_describe (departure)
+                                                   : json_object_new ());
+  return array;
+}
+
 /**
  * stw_company_facts_read:
  * @data: (type gint64): the company's number
@@ -87,5 +109,8 @@ stw_company_facts_read (StwDb *db, gpointer data, GCancellable *cancellable, GEr
       !stw_hold_foreach (db, company, now, hold_cb, self->holds, error))
     return NULL;
   self->assets = stw_asset_list (db, company, STW_COMPANY_MAX_ASSETS, error);
-  return self->assets != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->assets == NULL)
+    return NULL;
+  self->departure = read_departure (db, company, error);
+  return self->departure != NULL ? g_steal_pointer (&self) : NULL;
 }

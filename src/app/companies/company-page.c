@@ -11,10 +11,13 @@
 #include "app/companies/company-facts.h"
 #include "app/companies/company-rows.h"
 #include "app/companies/correlation-choice.h"
+#include "app/companies/deed.h"
 #include "app/companies/hold-dialog.h"
+#include "app/companies/leave-row.h"
 #include "app/companies/section.h"
 #include "app/companies/source-dialog.h"
 #include "app/widgets/live.h"
+#include "app/widgets/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -31,6 +34,7 @@ struct _StwCompanyPage
   StwCorrelationChoice *correlation; /* (unowned) */
   GtkWidget *use;                    /* (unowned) */
   StwSection *assets;                /* (unowned) */
+  StwSection *leave;                 /* (unowned) */
 
   StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) */
@@ -94,11 +98,13 @@ static void
 facts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwCompanyPage) self = data;
-  g_autoptr (StwCompanyFacts) facts = stw_reader_run_finish (result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwCompanyFacts) facts = stw_reader_run_finish (result, &error);
   const StwCompanyRows rows = { GTK_WIDGET (self),
                                 self->session,
                                 self->company,
-                                facts != NULL ? facts->assets : NULL };
+                                facts != NULL ? facts->assets : NULL,
+                                facts != NULL ? facts->company->name : NULL };
 
   if (self->live == NULL)
     return;
@@ -125,7 +131,13 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer data)
                         _ ("Assets appear with the first alert that names them"),
                         stw_company_rows_new_asset,
                         (gpointer) &rows);
+      stw_section_show (self->leave, facts->departure, "", stw_leave_row_new, (gpointer) &rows);
       show_correlation (self, facts->company);
+    }
+  else if (g_error_matches (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
+    {
+      stw_toast (GTK_WIDGET (self), _ ("Everything of this client has been removed"));
+      gtk_widget_activate_action (GTK_WIDGET (self), "companies.back", NULL);
     }
   stw_live_done (self->live);
 }
@@ -134,8 +146,14 @@ static gboolean
 concerns (GArray *changes, gint64 company)
 {
   for (guint i = 0; changes != NULL && i < changes->len; i++)
-    if (g_array_index (changes, StwChange, i).company == company)
-      return TRUE;
+    {
+      const StwChange *change = &g_array_index (changes, StwChange, i);
+
+      /* A client that is gone has no company any more. */
+      if (change->company == company ||
+          (change->id == company && g_str_equal (change->entity, "company")))
+        return TRUE;
+    }
   return changes == NULL;
 }
 
@@ -178,14 +196,13 @@ use_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   /* Translators: %s is such as "Automatic, within 15 min" */
   title = g_strdup_printf (_ ("Correlation is now: %s"), choice);
-  stw_company_rows_submit (
-    self->session,
-    widget,
-    new_correlation_command (self->company,
-                             stw_correlation_choice_get_strategy (self->correlation),
-                             stw_correlation_choice_get_window (self->correlation)),
-    title,
-    new_correlation_command (self->company, self->strategy, self->window_ms));
+  stw_deed_submit (self->session,
+                   widget,
+                   new_correlation_command (self->company,
+                                            stw_correlation_choice_get_strategy (self->correlation),
+                                            stw_correlation_choice_get_window (self->correlation)),
+                   title,
+                   new_correlation_command (self->company, self->strategy, self->window_ms));
 }
 
 static void
@@ -252,6 +269,7 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, correlation);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, use);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, assets);
+  gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, leave);
   gtk_widget_class_bind_template_callback (widget_class, update_use);
 }
 

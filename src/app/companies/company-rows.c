@@ -7,12 +7,12 @@
 
 #include "app/companies/company-rows.h"
 
+#include "app/companies/deed.h"
 #include "app/companies/depends-dialog.h"
 #include "app/companies/refusal-words.h"
 #include "app/companies/rotate-dialog.h"
 #include "app/companies/section.h"
 #include "app/companies/weekly-row.h"
-#include "app/widgets/toast.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -20,108 +20,6 @@
 #include "desk/hold-store.h"
 
 #include <glib/gi18n.h>
-
-/* Undo stands at the foot of the window for so long. */
-#define UNDO_S 8
-
-/* A command on its way, and what takes it back. */
-typedef struct
-{
-  StwDeskClient *client; /* (owned) */
-  GtkWidget *widget;     /* (owned) */
-  char *title;           /* (owned) */
-  StwCommand *undo;      /* (owned) (nullable) until it is given */
-} Deed;
-
-static void
-deed_free (Deed *deed)
-{
-  g_object_unref (deed->client);
-  g_object_unref (deed->widget);
-  g_free (deed->title);
-  g_clear_pointer (&deed->undo, stw_command_free);
-  g_free (deed);
-}
-
-static void
-deed_closure_free (gpointer data, GClosure *closure)
-{
-  deed_free (data);
-}
-
-static void
-undone_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  g_autoptr (GtkWidget) widget = data;
-
-  if (error != NULL)
-    stw_toast (widget, error->message);
-}
-
-static void
-undo_cb (AdwToast *toast, Deed *deed)
-{
-  if (deed->undo != NULL)
-    stw_desk_client_submit (deed->client,
-                            g_steal_pointer (&deed->undo),
-                            undone_cb,
-                            g_object_ref (deed->widget));
-}
-
-/* What was done, and the way back. */
-static void
-offer_undo (Deed *deed)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (deed->widget, ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *markup = g_markup_escape_text (deed->title, -1);
-  AdwToast *toast;
-
-  if (overlay == NULL)
-    {
-      deed_free (deed);
-      return;
-    }
-  toast = adw_toast_new (markup);
-  adw_toast_set_timeout (toast, UNDO_S);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), deed, deed_closure_free, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-}
-
-static void
-done_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  Deed *deed = data;
-
-  if (error == NULL)
-    {
-      offer_undo (deed);
-      return;
-    }
-  stw_toast (deed->widget, error->message);
-  deed_free (deed);
-}
-
-/**
- * stw_company_rows_submit:
- * @widget: who asks
- * @command: (transfer full): what to do
- * @title: what was then done
- * @undo: (transfer full): and what takes it back
- */
-void
-stw_company_rows_submit (StwSession *session,
-                         GtkWidget *widget,
-                         StwCommand *command,
-                         const char *title,
-                         StwCommand *undo)
-{
-  StwDeskClient *client = stw_session_get_client (session);
-  Deed *deed = g_new (Deed, 1);
-
-  *deed = (Deed){ g_object_ref (client), g_object_ref (widget), g_strdup (title), undo };
-  stw_desk_client_submit (client, command, done_cb, deed);
-}
 
 /* What the button of a row is about. */
 typedef struct
@@ -334,7 +232,7 @@ remove_hold_cb (GtkButton *button, Subject *subject)
   undo->arguments = json_object_ref (subject->thing);
   /* Translators: %s is why something was held back */
   title = g_strdup_printf (_ ("Ended “%s”"), get_text (subject->thing, "reason"));
-  stw_company_rows_submit (subject->session, subject->page, command, title, undo);
+  stw_deed_submit (subject->session, subject->page, command, title, undo);
 }
 
 /**
@@ -423,11 +321,11 @@ critical_cb (GtkSwitch *widget, gboolean critical, Subject *subject)
   /* Translators: %s is a machine */
   title = critical ? g_strdup_printf (_ ("%s is critical"), asset_name)
                    : g_strdup_printf (_ ("%s is not critical"), asset_name);
-  stw_company_rows_submit (subject->session,
-                           subject->page,
-                           new_critical_command (subject, asset, critical),
-                           title,
-                           new_critical_command (subject, asset, !critical));
+  stw_deed_submit (subject->session,
+                   subject->page,
+                   new_critical_command (subject, asset, critical),
+                   title,
+                   new_critical_command (subject, asset, !critical));
   return FALSE;
 }
 
@@ -461,7 +359,7 @@ chosen_cb (JsonArray *on, gpointer data)
     return;
   /* Translators: %s is a machine */
   title = g_strdup_printf (_ ("Changed what %s needs"), get_text (subject->thing, "name"));
-  stw_company_rows_submit (
+  stw_deed_submit (
     subject->session,
     subject->page,
     new_depends_command (subject, asset, on),

@@ -19,6 +19,7 @@ typedef struct
   StwSession *session;
   gint64 company;
   JsonArray *assets; /* (nullable) all that are shown */
+  const char *name;  /* (nullable) the client's */
 } StwCompanyRows;
 
 GtkWidget *stw_company_rows_new_source (JsonObject *source, gpointer data);
@@ -26,11 +27,5 @@ GtkWidget *stw_company_rows_new_refusal (JsonObject *refusal, gpointer data);
 GtkWidget *stw_company_rows_new_hold (JsonObject *hold, gpointer data);
 GtkWidget *stw_company_rows_new_asset (JsonObject *asset, gpointer data);
 char *stw_company_rows_describe_hold (JsonObject *hold, gint64 now);
-
-void stw_company_rows_submit (StwSession *session,
-                              GtkWidget *widget,
-                              StwCommand *command,
-                              const char *title,
-                              StwCommand *undo);
 
 G_END_DECLS

@@ -67,6 +67,18 @@ stw_question_set_ready (AdwMessageDialog *question, gboolean ready)
 }
 
 /**
+ * stw_question_set_destructive:
+ *
+ * What the verb does cannot be taken back for ever, so Return does not press it.
+ */
+void
+stw_question_set_destructive (AdwMessageDialog *question)
+{
+  adw_message_dialog_set_response_appearance (question, VERB, ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (question, "cancel");
+}
+
+/**
  * stw_question_name:
  * @widget: a field
  * @name: what a screen reader calls it

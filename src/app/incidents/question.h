@@ -15,6 +15,7 @@ typedef void (*StwQuestionFunc) (gpointer data);
 AdwMessageDialog *
 stw_question_new (GtkWidget *widget, const char *heading, const char *body, const char *verb);
 void stw_question_set_ready (AdwMessageDialog *question, gboolean ready);
+void stw_question_set_destructive (AdwMessageDialog *question);
 GtkWidget *stw_question_new_list (const char *name, GtkListBox **ret_list);
 void stw_question_name (GtkWidget *widget, const char *name);
 void stw_question_ask (AdwMessageDialog *question,
