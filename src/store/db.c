@@ -111,15 +111,18 @@ configure (StwDb *db, StwDbMode mode, GError **error)
 {
   static const char common[] = "PRAGMA foreign_keys = ON;"
                                "PRAGMA temp_store = MEMORY;"
-                               "PRAGMA trusted_schema = OFF;"
-                               "PRAGMA cache_size = -32768;";
+                               "PRAGMA trusted_schema = OFF;";
+  /* Indexes in no order are why a writer keeps more; what readers want again the system keeps. */
   static const char *const by_mode[] = {
-    [STW_DB_WRITE] = "PRAGMA auto_vacuum = INCREMENTAL;"
+    [STW_DB_WRITE] = "PRAGMA cache_size = -32768;"
+                     "PRAGMA auto_vacuum = INCREMENTAL;"
                      "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = FULL;"
                      "PRAGMA journal_size_limit = 67108864;",
-    [STW_DB_READ_ONLY] = "PRAGMA query_only = ON;",
-    [STW_DB_COPY] = "PRAGMA journal_mode = DELETE;"
+    [STW_DB_READ_ONLY] = "PRAGMA cache_size = -8192;"
+                         "PRAGMA query_only = ON;",
+    [STW_DB_COPY] = "PRAGMA cache_size = -8192;"
+                    "PRAGMA journal_mode = DELETE;"
                     "PRAGMA synchronous = FULL;",
   };
 
