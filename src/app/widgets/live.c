@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Follows the change feed for one widget: changes are gathered and told at most ten times a
- * second, one reading at a time, and not while the widget is hidden. Main thread. */
+/* Follows the change feed for one widget: what comes after a rest is told at once, more is gathered
+ * and told at most ten times a second, one reading at a time, and not while the widget is hidden.
+ * Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -8,7 +9,7 @@
 
 #include "app/widgets/live.h"
 
-#define GATHER_MS 100
+#define GATHER_US (100 * 1000)
 /* Beyond so many changes it is cheaper to read everything. */
 #define MAX_GATHERED 256
 
@@ -20,12 +21,11 @@ struct _StwLive
   gpointer data;
   GArray *changes; /* (owned) of StwChange, gathered since the last reading */
   guint source;
+  gint64 told_at; /* monotonic, microseconds */
   gboolean reading;
   gboolean stale;      /* something changed since the last reading began */
   gboolean everything; /* and it is not known what */
 };
-
-static void schedule (StwLive *self);
 
 static gboolean
 tell_cb (gpointer data)
@@ -35,6 +35,7 @@ tell_cb (gpointer data)
   gboolean everything = self->everything;
 
   self->source = 0;
+  self->told_at = g_get_monotonic_time ();
   self->changes = g_array_new (FALSE, FALSE, sizeof (StwChange));
   self->stale = self->everything = FALSE;
   self->reading = TRUE;
@@ -45,8 +46,10 @@ tell_cb (gpointer data)
 static void
 schedule (StwLive *self)
 {
+  gint64 due = self->told_at + GATHER_US - g_get_monotonic_time ();
+
   if (self->stale && !self->reading && self->source == 0 && gtk_widget_get_mapped (self->widget))
-    self->source = g_timeout_add (GATHER_MS, tell_cb, self);
+    self->source = g_timeout_add ((guint) MAX (due, 0) / 1000, tell_cb, self);
 }
 
 static void
