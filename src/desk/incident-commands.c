@@ -16,6 +16,7 @@
 #include "desk/timeline-store.h"
 #include "desk/undo-store.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_REASON_BYTES 500
@@ -52,7 +53,8 @@ stw_incident_load_target (StwTransaction *transaction, const StwCommand *command
       g_set_error (error,
                    STW_COMMAND_ERROR,
                    STW_COMMAND_ERROR_REFUSED,
-                   "This incident was merged into %s; act on that one.",
+                   /* Translators: %s is the number of an incident */
+                   _ ("This incident was merged into %s; act on that one."),
                    into);
       return NULL;
     }
@@ -121,14 +123,9 @@ apply_action (StwTransaction *transaction,
   if (incident == NULL)
     return FALSE;
   if (!stw_incident_action_allowed (action, incident->status))
-    {
-      g_set_error (error,
-                   STW_COMMAND_ERROR,
-                   STW_COMMAND_ERROR_REFUSED,
-                   "An incident that is %s cannot be changed that way.",
-                   stw_incident_status_to_word (incident->status));
-      return FALSE;
-    }
+    return stw_command_refuse (error,
+                               STW_COMMAND_ERROR_REFUSED,
+                               "The status of this incident does not allow that any more.");
   if (action == STW_ACTION_WAIT && !stw_text_fits (reason, MAX_REASON_BYTES))
     return stw_command_refuse (error,
                                STW_COMMAND_ERROR_INVALID,

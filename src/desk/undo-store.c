@@ -12,6 +12,8 @@
 #include "base/ids.h"
 #include "store/command-rule.h"
 
+#include <glib/gi18n.h>
+
 #define OFFER "undo"
 #define WATCH "watch"
 #define STATES "states"
@@ -236,16 +238,22 @@ refuse (StwDb *db, gint64 incident, gint64 timeline, GError **error)
 
   if (!known && !stw_rows_succeeded (rows))
     return FALSE;
-  g_set_error (error,
-               STW_COMMAND_ERROR,
-               STW_COMMAND_ERROR_REFUSED,
-               "Something happened to %s since%s%s%s%s%s, so this cannot be taken back any more.",
-               id,
-               known ? " (" : "",
-               known ? stw_rows_get_text (rows, 0) : "",
-               known ? ", by " : "",
-               known ? stw_rows_get_text (rows, 1) : "",
-               known ? ")" : "");
+  if (known)
+    /* Translators: an incident, what was done to it, as the audit log calls it, and by whom */
+    g_set_error (error,
+                 STW_COMMAND_ERROR,
+                 STW_COMMAND_ERROR_REFUSED,
+                 _ ("Something happened to %s since (%s, by %s), so this cannot be taken back any "
+                    "more."),
+                 id,
+                 stw_rows_get_text (rows, 0),
+                 stw_rows_get_text (rows, 1));
+  else
+    g_set_error (error,
+                 STW_COMMAND_ERROR,
+                 STW_COMMAND_ERROR_REFUSED,
+                 _ ("Something happened to %s since, so this cannot be taken back any more."),
+                 id);
   return FALSE;
 }
 

@@ -21,6 +21,7 @@
 #include "store/recovery.h"
 #include "store/schema.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #define DRAIN_STEP_MS 5
@@ -494,8 +495,8 @@ pass_on_damaged (StwEngine *engine)
   if (engine->damaged != NULL)
     engine->damaged (engine->damaged_data);
   else if (engine->notice != NULL)
-    engine->notice ("The database is damaged. Close Steward and open it again: it puts the "
-                    "database together from the newest backup and from what can be read.",
+    engine->notice (_ ("The database is damaged. Close Steward and open it again: it puts the "
+                       "database together from the newest backup and from what can be read."),
                     engine->notice_data);
 }
 

@@ -162,14 +162,9 @@ hold_end (StwTransaction *transaction,
   if (!stw_hold_remove (db, &row, stw_transaction_get_now (transaction), error))
     return FALSE;
   if (stw_db_get_changes (db) == 0)
-    {
-      g_set_error (error,
-                   STW_COMMAND_ERROR,
+    return refuse (error,
                    STW_COMMAND_ERROR_NOT_FOUND,
-                   "This company has no such %s, or it has ended already.",
-                   row.kind);
-      return FALSE;
-    }
+                   "This company has no such window or silence, or it has ended already.");
   stw_transaction_change (transaction, "hold", row.id, row.company);
   return stw_transaction_audit (transaction,
                                 command->actor,

@@ -18,6 +18,8 @@
 #include "store/checkpointer.h"
 #include "store/folder.h"
 
+#include <glib/gi18n.h>
+
 #define HOUR_S 3600
 #define CHECKPOINT_EACH (1 * STW_SECOND)
 
@@ -203,7 +205,7 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_task_propagate_boolean (G_TASK (result), &error) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  sentence = g_strdup_printf ("Today's backup could not be made: %s", error->message);
+  sentence = g_strdup_printf (_ ("Today's backup could not be made: %s"), error->message);
   stw_engine_tell (self->engine, sentence);
 }
 

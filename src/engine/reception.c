@@ -20,6 +20,7 @@
 #include "net/http-client.h"
 #include "store/folder.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Commands that may wait in the ledger before the door answers 503. */
@@ -199,8 +200,8 @@ clock_is_wrong (gint64 skew, gpointer data)
 {
   StwReception *self = data;
   g_autofree char *sentence = g_strdup_printf (
-    "Every sender's time differs from this desk's by about %d seconds, so this desk's clock is "
-    "wrong. Set it, or let the system set it from the network.",
+    _ ("Every sender's time differs from this desk's by about %d seconds, so this desk's clock is "
+       "wrong. Set it, or let the system set it from the network."),
     (int) (ABS (skew) / STW_SECOND));
 
   stw_engine_tell (self->engine, sentence);

@@ -13,6 +13,7 @@
 #include "net/error.h"
 #include "net/http-server-private.h"
 
+#include <glib/gi18n.h>
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib-unix.h>
@@ -245,7 +246,8 @@ stw_http_server_listen (StwHttpServer *self, const char *address_port, GError **
       g_set_error (error,
                    STW_NET_ERROR,
                    STW_NET_ERROR_LISTEN,
-                   "Cannot listen on “%s”: %s",
+                   /* Translators: an address with its port, and why it cannot be had */
+                   _ ("Cannot listen on “%s”: %s"),
                    address_port,
                    g_strerror (errno));
       return FALSE;
