@@ -8,9 +8,10 @@
 
 #include "app/application.h"
 
-#include "app/build-tree.h"
 #include "app/demo.h"
 #include "app/failure.h"
+#include "app/notifications/notifier.h"
+#include "app/preferences.h"
 #include "app/shortcuts.h"
 #include "app/style.h"
 #include "app/window.h"
@@ -27,6 +28,8 @@
 
 /* What is not drained by then is left; what was answered is on disk. */
 #define STOP_TIMEOUT_S 5
+/* That the desk could not be opened, when there is no window to say it. */
+#define FAILURE_NOTIFICATION "failure"
 
 struct _StwApplication
 {
@@ -39,7 +42,10 @@ struct _StwApplication
   GSettings *settings;   /* (owned) (nullable) until startup */
   StwWindow *window;     /* (unowned) (nullable) */
   StwDeskClient *client; /* (owned) (nullable) */
+  StwNotifier *notifier; /* (owned) (nullable) of the desk that is open */
+  GArray *acknowledge;   /* (owned) of gint64: what is acknowledged as soon as the desk is open */
   gint64 wanted;         /* an incident to open with the desk, 0 for none */
+  gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
   gboolean opening;
 };
 
@@ -66,9 +72,11 @@ newness_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->window == NULL || self->client == NULL)
     return;
   stw_window_show_desk (self->window, self->client, is_new && self->page == NULL);
+  if (self->wanted_company != 0)
+    stw_window_show_company (self->window, self->wanted_company);
   if (self->wanted != 0)
     stw_window_show_incident (self->window, self->wanted);
-  self->wanted = 0;
+  self->wanted = self->wanted_company = 0;
 }
 
 static void
@@ -84,14 +92,90 @@ show_desk (StwApplication *self)
                               g_object_ref (self));
 }
 
+/* Without a window it is announced, since nothing else will be; it opens the window. */
 static void
 show_failure (StwApplication *self, const GError *error)
 {
+  g_autoptr (GNotification) notification = NULL;
   g_autofree char *title = NULL;
   g_autofree char *description = NULL;
 
   stw_failure_describe (error, &title, &description);
-  stw_window_show_failure (self->window, title, description);
+  if (self->window != NULL)
+    {
+      stw_window_show_failure (self->window, title, description);
+      return;
+    }
+  notification = g_notification_new (title);
+  g_notification_set_body (notification, description);
+  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
+  g_application_send_notification (G_APPLICATION (self), FAILURE_NOTIFICATION, notification);
+}
+
+static void show_page (StwApplication *self, const char *page);
+
+static void
+open_incident (StwApplication *self, gint64 incident)
+{
+  self->wanted = incident;
+  show_page (self, "incidents");
+  if (self->client != NULL)
+    stw_window_show_incident (self->window, incident);
+}
+
+/* An acknowledgement on its way; the program stays for it. */
+typedef struct
+{
+  StwApplication *application; /* (owned) */
+  gint64 incident;
+} Acknowledgement;
+
+/* What was refused is looked at, which shows why. */
+static void
+acknowledged_cb (JsonObject *answer, const GError *error, gpointer data)
+{
+  g_autofree Acknowledgement *given = data;
+  g_autoptr (StwApplication) self = given->application;
+
+  if (error != NULL)
+    open_incident (self, given->incident);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+give_acknowledgements (StwApplication *self)
+{
+  for (guint i = 0; i < self->acknowledge->len; i++)
+    {
+      Acknowledgement *given = g_new0 (Acknowledgement, 1);
+      StwCommand *command = stw_command_new ("incident.acknowledge", "desk", 0);
+
+      given->application = g_object_ref (self);
+      given->incident = g_array_index (self->acknowledge, gint64, i);
+      json_object_set_int_member (command->arguments, "incident", given->incident);
+      g_application_hold (G_APPLICATION (self));
+      stw_desk_client_submit (self->client, command, acknowledged_cb, given);
+    }
+  g_array_set_size (self->acknowledge, 0);
+}
+
+static gboolean
+in_view_cb (gint64 company, gpointer data)
+{
+  StwApplication *self = data;
+
+  return self->window != NULL && stw_window_is_watching (self->window, company);
+}
+
+/* Two programs of one name cannot both be called back by what they announce. */
+static void
+start_notifier (StwApplication *self)
+{
+  if ((g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_NON_UNIQUE) != 0)
+    return;
+  g_application_withdraw_notification (G_APPLICATION (self), FAILURE_NOTIFICATION);
+  self->notifier =
+    stw_notifier_new (G_APPLICATION (self), self->client, self->settings, in_view_cb, self);
 }
 
 static void
@@ -102,8 +186,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (StwDeskClient) client = stw_desk_client_open_finish (result, &error);
 
   self->opening = FALSE;
-  if (self->window == NULL)
-    return;
+  g_application_release (G_APPLICATION (self));
   if (client != NULL && self->demo != NULL &&
       !stw_demo_start (self->demo, stw_desk_client_get_engine (client), &error))
     g_clear_object (&client);
@@ -113,7 +196,10 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->client = g_steal_pointer (&client);
-  show_desk (self);
+  start_notifier (self);
+  give_acknowledgements (self);
+  if (self->window != NULL)
+    show_desk (self);
 }
 
 static void
@@ -121,6 +207,7 @@ close_desk (StwApplication *self)
 {
   if (self->demo != NULL)
     stw_demo_stop (self->demo);
+  g_clear_pointer (&self->notifier, stw_notifier_free);
   if (self->client != NULL)
     stw_desk_client_close (self->client);
   g_clear_object (&self->client);
@@ -129,10 +216,12 @@ close_desk (StwApplication *self)
 static void
 open_desk (StwApplication *self)
 {
+  if (self->window != NULL)
+    stw_window_show_starting (self->window);
   if (self->opening)
     return;
   self->opening = TRUE;
-  stw_window_show_starting (self->window);
+  g_application_hold (G_APPLICATION (self));
   close_desk (self);
   stw_desk_client_open_async (
     self->demo != NULL ? stw_demo_get_folder (self->demo) : self->data_dir,
@@ -189,15 +278,40 @@ show_companies_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 open_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  gint64 incident;
+
+  if (stw_id_parse (STW_ID_INCIDENT, g_variant_get_string (parameter, NULL), &incident))
+    open_incident (data, incident);
+}
+
+static void
+open_company_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+  gint64 company;
+
+  if (!stw_id_parse (STW_ID_COMPANY, g_variant_get_string (parameter, NULL), &company))
+    return;
+  self->wanted_company = company;
+  show_page (self, "incidents");
+  if (self->client != NULL)
+    stw_window_show_company (self->window, company);
+}
+
+/* Also when the program was started for it: then the desk is opened first, without a window. */
+static void
+acknowledge_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
   StwApplication *self = data;
   gint64 incident;
 
   if (!stw_id_parse (STW_ID_INCIDENT, g_variant_get_string (parameter, NULL), &incident))
     return;
-  self->wanted = incident;
-  show_page (self, "incidents");
+  g_array_append_val (self->acknowledge, incident);
   if (self->client != NULL)
-    stw_window_show_incident (self->window, incident);
+    give_acknowledgements (self);
+  else
+    open_desk (self);
 }
 
 static void
@@ -272,33 +386,14 @@ static const GActionEntry actions[] = {
   { .name = "show-incidents", .activate = show_incidents_cb },
   { .name = "show-companies", .activate = show_companies_cb },
   { .name = "open-incident", .activate = open_incident_cb, .parameter_type = "s" },
+  { .name = "open-company", .activate = open_company_cb, .parameter_type = "s" },
+  { .name = "acknowledge-incident", .activate = acknowledge_incident_cb, .parameter_type = "s" },
   { .name = "retry", .activate = retry_cb },
   { .name = "sample-data", .activate = sample_data_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },
   { .name = "about", .activate = about_cb },
   { .name = "quit", .activate = quit_cb },
 };
-
-static GSettings *
-new_settings (void)
-{
-  g_autoptr (GSettingsSchemaSource) beside = NULL;
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_autofree char *data = stw_build_tree_find ("data");
-
-  if (data != NULL)
-    beside = g_settings_schema_source_new_from_directory (data,
-                                                          g_settings_schema_source_get_default (),
-                                                          TRUE,
-                                                          NULL);
-  schema = g_settings_schema_source_lookup (
-    beside != NULL ? beside : g_settings_schema_source_get_default (),
-    STW_APPLICATION_ID,
-    TRUE);
-  if (schema == NULL)
-    g_error ("The settings schema %s is not installed.", STW_APPLICATION_ID);
-  return g_settings_new_full (schema, NULL, NULL);
-}
 
 /* A stopped program commits what waits, as a closed one does. */
 static gboolean
@@ -317,7 +412,7 @@ stw_application_startup (GApplication *application)
   G_APPLICATION_CLASS (stw_application_parent_class)->startup (application);
   g_set_application_name ("Steward");
   gtk_window_set_default_icon_name (STW_APPLICATION_ID);
-  self->settings = new_settings ();
+  self->settings = stw_preferences_new ();
   stw_style_install (gdk_display_get_default ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   stw_shortcuts_install (GTK_APPLICATION (self));
@@ -388,6 +483,7 @@ stw_application_finalize (GObject *object)
 {
   StwApplication *self = STW_APPLICATION (object);
 
+  g_array_unref (self->acknowledge);
   g_free (self->data_dir);
   g_free (self->listen);
   g_free (self->page);
@@ -432,6 +528,7 @@ stw_application_init (StwApplication *self)
     { .long_name = NULL },
   };
 
+  self->acknowledge = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 

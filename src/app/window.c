@@ -232,6 +232,42 @@ stw_window_show_incident (StwWindow *self, gint64 incident)
     stw_incidents_page_show (get_incidents_page (self), incident);
 }
 
+/**
+ * stw_window_show_company:
+ * @company: its number
+ *
+ * Shows the incidents of one company.
+ */
+void
+stw_window_show_company (StwWindow *self, gint64 company)
+{
+  g_return_if_fail (STW_IS_WINDOW (self));
+
+  if (self->session != NULL)
+    stw_session_set_company (self->session, company);
+  stw_window_show_page (self, "incidents");
+}
+
+/**
+ * stw_window_is_watching:
+ * @company: its number
+ *
+ * Returns: whether a person sees the incidents of that company come and go
+ */
+gboolean
+stw_window_is_watching (StwWindow *self, gint64 company)
+{
+  gint64 shown;
+
+  g_return_val_if_fail (STW_IS_WINDOW (self), FALSE);
+
+  if (self->session == NULL || !gtk_window_is_active (GTK_WINDOW (self)))
+    return FALSE;
+  shown = stw_session_get_company (self->session);
+  return g_str_equal (gtk_stack_get_visible_child_name (self->pages), "incidents") &&
+         (shown == 0 || shown == company);
+}
+
 static void
 sidebar_row_cb (StwWindow *self, GtkListBoxRow *row)
 {

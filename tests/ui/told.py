@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the desktop is told: the real program on a session bus of its own, with a notification server that writes
+down what it gets, and what is asked of the program when its window is gone.
+
+usage: told.py STEWARD STEWARDCTL
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+
+from gi.repository import Gio, GLib
+
+from journey import post, post_when_known
+
+NAME = "io.github.steward_msp.Steward"
+PATH = "/io/github/steward_msp/Steward"
+DEADLINE_S = 60
+NOTIFICATIONS = """
+<node><interface name='org.gtk.Notifications'>
+  <method name='AddNotification'>
+    <arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/>
+  </method>
+  <method name='RemoveNotification'><arg type='s' direction='in'/><arg type='s' direction='in'/></method>
+</interface></node>"""
+
+
+def wait_for(what, look):
+    """What LOOK finds, while calls of the bus are answered."""
+    end = time.monotonic() + DEADLINE_S
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        GLib.timeout_add(50, lambda: False)
+        GLib.MainContext.default().iteration(True)
+    sys.exit(f"not ok: {what} has not come within {DEADLINE_S} s")
+
+
+class Desktop:
+    """The part of a desktop that shows notifications."""
+
+    def __init__(self, bus):
+        self.bus = bus
+        self.shown = {}
+        interface = Gio.DBusNodeInfo.new_for_xml(NOTIFICATIONS).interfaces[0]
+        bus.register_object("/org/gtk/Notifications", interface, self.called)
+        Gio.bus_own_name_on_connection(bus, "org.gtk.Notifications", Gio.BusNameOwnerFlags.NONE)
+
+    def called(self, _bus, _sender, _path, _interface, method, arguments, invocation):
+        application, identity, *rest = arguments.unpack()
+        assert application == NAME, application
+        if method == "AddNotification":
+            self.shown[identity] = rest[0]
+        else:
+            self.shown.pop(identity, None)
+        invocation.return_value(None)
+
+    def act(self, action, target):
+        """What a click on a button does: the bus starts the program when it does not run."""
+        self.bus.call_sync(NAME, PATH, "org.freedesktop.Application", "ActivateAction",
+                           GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", target)], {})),
+                           None, Gio.DBusCallFlags.NONE, DEADLINE_S * 1000, None)
+
+
+class Program:
+    def __init__(self, steward, stewardctl, folder):
+        self.stewardctl = stewardctl
+        self.socket = os.path.join(folder, "steward", "engine.socket")
+        self.process = subprocess.Popen([steward, "--listen", "127.0.0.1:0"])
+        services = os.path.join(folder, "dbus-1", "services")
+        os.makedirs(services)
+        with open(os.path.join(services, NAME + ".service"), "w", encoding="utf-8") as file:
+            file.write(f"[D-BUS Service]\nName={NAME}\nExec={steward} --gapplication-service --listen 127.0.0.1:0\n")
+
+    def ask(self, *words):
+        answer = subprocess.run([self.stewardctl, "--json", *words], capture_output=True, text=True, check=False)
+        return json.loads(answer.stdout) if answer.returncode == 0 and answer.stdout else None
+
+    def status(self, incident):
+        return (self.ask("incident", "show", incident) or {}).get("status")
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def alert(asset, severity):
+    return {"asset_name": asset, "signature": f"{asset} does not answer", "severity": severity,
+            "message": "No answer for five minutes", "tool_source": "curl"}
+
+
+def check_announcements(desktop, program, company):
+    wait_for("the door", lambda: post_when_known(company["webhook_url"], company["api_key"],
+                                                 alert("mail-01", "critical")))
+    wait_for("the notification", lambda: "INC-1" in desktop.shown)
+    shown = desktop.shown["INC-1"]
+    assert "mail-01" in shown["title"], shown
+    assert shown["body"] == "Critical · Northwind Logistics", shown
+    assert shown["priority"] == "urgent", shown
+    assert (shown["default-action"], shown["default-action-target"]) == ("app.open-incident", "INC-1"), shown
+    assert [(button["label"], button["action"], button["target"]) for button in shown["buttons"]] == [
+        ("Open", "app.open-incident", "INC-1"), ("Acknowledge", "app.acknowledge-incident", "INC-1")], shown
+    print("ok - a critical incident is announced")
+
+    post(company["webhook_url"], company["api_key"], alert("printer-7", "info"))
+    post(company["webhook_url"], company["api_key"], alert("web-01", "high"))
+    wait_for("the next notification", lambda: "INC-3" in desktop.shown)
+    assert set(desktop.shown) == {"INC-1", "INC-3"}, desktop.shown
+    print("ok - one that only informs is not")
+
+    desktop.act("acknowledge-incident", "INC-1")
+    wait_for("the withdrawal", lambda: "INC-1" not in desktop.shown)
+    assert program.status("INC-1") == "acknowledged"
+    print("ok - acknowledged from the desktop, and withdrawn")
+
+    for i in range(12):
+        post(company["webhook_url"], company["api_key"], alert(f"switch-{i:02d}-{chr(97 + i) * 6}", "high"))
+    wait_for("the summary", lambda: desktop.shown.get("company-1", {}).get("title") ==
+             "12 new incidents at Northwind Logistics")
+    assert set(desktop.shown) == {"INC-3", "company-1"}, desktop.shown
+    print("ok - a storm is summed up")
+
+
+def check_activation(desktop, program):
+    program.end()
+    desktop.act("acknowledge-incident", "INC-3")
+    wait_for("the acknowledgement", lambda: program.status("INC-3") == "acknowledged")
+    print("ok - acknowledged after the program was closed")
+
+
+def main():
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        print("no display: skipped")
+        sys.exit(77)
+    if "STW_OWN_BUS" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="steward-told-")
+        own = {"STW_OWN_BUS": folder, "XDG_DATA_HOME": folder, "GTK_A11Y": "none",
+               "STEWARD_SECRETS": "file", "STEWARD_SECRETS_PASSPHRASE": "told"}
+        try:
+            sys.exit(subprocess.run(["dbus-run-session", "--", sys.executable, *sys.argv],
+                                    env={**os.environ, **own}, check=False).returncode)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    desktop = Desktop(Gio.bus_get_sync(Gio.BusType.SESSION, None))
+    program = Program(*sys.argv[1:3], os.environ["STW_OWN_BUS"])
+    try:
+        wait_for("the engine", lambda: os.path.exists(program.socket))
+        company = wait_for("the company", lambda: program.ask("company", "add", "--name", "Northwind Logistics"))
+        program.ask("company", "set", "--company", company["id"], "--strategy", "asset-signature")
+        check_announcements(desktop, program, company)
+        check_activation(desktop, program)
+    finally:
+        program.end()
+
+
+if __name__ == "__main__":
+    main()
