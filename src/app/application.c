@@ -520,7 +520,7 @@ stw_application_init (StwApplication *self)
       .arg_description = N_ ("ADDRESS:PORT") },
     { .long_name = "page",
       .arg = G_OPTION_ARG_STRING,
-      .description = N_ ("Open overview, incidents, alerts or companies"),
+      .description = N_ ("Open overview, incidents, alerts, companies, settings or help"),
       .arg_description = N_ ("PAGE") },
     { .long_name = "version",
       .arg = G_OPTION_ARG_NONE,

@@ -25,7 +25,10 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Views"), N_ ("Incidents"), "<Alt>2", "win.page::incidents", NULL },
   { N_ ("Views"), N_ ("Alerts"), "<Alt>3", "win.page::alerts", NULL },
   { N_ ("Views"), N_ ("Companies"), "<Alt>4", "win.page::companies", NULL },
+  { N_ ("Views"), N_ ("Settings"), "<Control>comma", "win.page::settings", NULL },
   { N_ ("Views"), N_ ("Help"), NULL, "win.page::help", NULL },
+  { N_ ("Views"), N_ ("Comfortable Lists"), "<Control><Alt>1", "look.density::comfortable", NULL },
+  { N_ ("Views"), N_ ("Compact Lists"), "<Control><Alt>2", "look.density::compact", NULL },
   { N_ ("Views"), N_ ("Add Company"), "<Control>n", "win.add-company", NULL },
   { N_ ("Incidents"), N_ ("Search"), "<Control>f", "incidents.search", "incidents" },
   { N_ ("Incidents"), N_ ("New Incident…"), "i", "incidents.new", "incidents" },
@@ -50,6 +53,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Alerts"), N_ ("Open the Incident"), "o", "alerts.open-incident", "alerts" },
   { N_ ("Alerts"), N_ ("Copy the Message"), "<Control>c", "alerts.copy", "alerts" },
   { N_ ("Alerts"), N_ ("Clear Filters"), NULL, "alerts.clear", "alerts" },
+  { N_ ("Settings"), N_ ("Search"), "<Control>f", "settings.search", "settings" },
   { N_ ("Help"), N_ ("Search"), "<Control>f", "help.search", "help" },
 };
 

@@ -16,8 +16,10 @@
 #include "app/help/help-page.h"
 #include "app/identity.h"
 #include "app/incidents/incidents-page.h"
+#include "app/look.h"
 #include "app/overview/overview-page.h"
 #include "app/palette.h"
+#include "app/settings/settings-page.h"
 #include "app/sidebar-row.h"
 #include "app/widgets/live.h"
 #include "app/widgets/toast.h"
@@ -72,6 +74,7 @@ enum
   PAGE_INCIDENTS,
   PAGE_ALERTS,
   PAGE_COMPANIES,
+  PAGE_SETTINGS,
   PAGE_HELP,
 };
 
@@ -95,6 +98,10 @@ static const struct
                        N_ ("Companies"),
                        "steward-company-symbolic",
                        stw_companies_page_new },
+  [PAGE_SETTINGS] = { "settings",
+                      N_ ("Settings"),
+                      "preferences-system-symbolic",
+                      stw_settings_page_new },
   [PAGE_HELP] = { "help", N_ ("Help"), "help-about-symbolic", stw_help_page_new },
 };
 
@@ -130,7 +137,7 @@ get_incidents_page (StwWindow *self)
 static gboolean
 has_detail (GtkWidget *page)
 {
-  return STW_IS_INCIDENTS_PAGE (page) || STW_IS_ALERTS_PAGE (page) || STW_IS_HELP_PAGE (page);
+  return g_object_class_find_property (G_OBJECT_GET_CLASS (page), "detail-alone") != NULL;
 }
 
 /* Back stands in the header when the detail covers its list; the toggle when the sidebar can. */
@@ -530,6 +537,8 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     stw_alerts_page_go_back (STW_ALERTS_PAGE (page));
   else if (STW_IS_HELP_PAGE (page))
     stw_help_page_go_back (STW_HELP_PAGE (page));
+  else if (STW_IS_SETTINGS_PAGE (page))
+    stw_settings_page_go_back (STW_SETTINGS_PAGE (page));
 }
 
 static void
@@ -728,6 +737,7 @@ stw_window_new (AdwApplication *application, GSettings *settings)
   StwWindow *self = g_object_new (STW_TYPE_WINDOW, "application", application, NULL);
 
   self->settings = g_object_ref (settings);
+  stw_look_attach (GTK_WIDGET (self), settings);
   self->wanted_page = g_settings_get_string (settings, "last-page");
   if (!stw_window_has_page (self->wanted_page))
     stw_set_str (&self->wanted_page, pages[0].name);

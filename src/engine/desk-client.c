@@ -347,6 +347,19 @@ stw_desk_client_get_engine (StwDeskClient *self)
 }
 
 /**
+ * stw_desk_client_get_folder:
+ *
+ * Returns: (transfer none) (type filename): the data folder
+ */
+const char *
+stw_desk_client_get_folder (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), NULL);
+
+  return self->folder;
+}
+
+/**
  * stw_desk_client_get_notice:
  *
  * Returns: (transfer none) (nullable): the newest sentence about what is wrong

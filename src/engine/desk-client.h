@@ -28,6 +28,7 @@ StwDeskClient *stw_desk_client_open_finish (GAsyncResult *result, GError **error
 void stw_desk_client_close (StwDeskClient *self);
 
 StwEngine *stw_desk_client_get_engine (StwDeskClient *self);
+const char *stw_desk_client_get_folder (StwDeskClient *self);
 const char *stw_desk_client_get_notice (StwDeskClient *self);
 void stw_desk_client_submit (StwDeskClient *self,
                              StwCommand *command,

@@ -112,7 +112,8 @@ measure (GtkWidget *widget)
   return minimum;
 }
 
-static const char *const pages[] = { "overview", "incidents", "alerts", "companies", "help" };
+static const char *const pages[] = { "overview",  "incidents", "alerts",
+                                     "companies", "settings",  "help" };
 
 static void
 test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)

@@ -9,6 +9,7 @@
 #include "app/first-start/first-start.h"
 
 #include "app/settings/setting-row.h"
+#include "app/widgets/named-groups.h"
 #include "app/widgets/toast.h"
 #include "store/setting.h"
 #include "store/transaction.h"
@@ -185,6 +186,7 @@ static void
 stw_first_start_init (StwFirstStart *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_named_groups (GTK_WIDGET (self));
 }
 
 /**

@@ -36,6 +36,7 @@ static const struct
   { N_ ("The Views"), "alerts" },
   { N_ ("The Views"), "companies" },
   { N_ ("The Views"), "fewer-incidents" },
+  { N_ ("The Views"), "settings" },
   { N_ ("When Something Is Wrong"), "troubleshooting" },
   { N_ ("When Something Is Wrong"), "door-answers" },
   { N_ ("When Something Is Wrong"), "questions" },

@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "engine/setting-commands.h"
 
+#include <glib/gi18n.h>
+
 struct _StwSettingRow
 {
   AdwEntryRow parent_instance;
@@ -25,6 +27,7 @@ enum
 {
   PROP_SETTING = 1,
   PROP_COMPLAINT,
+  PROP_IS_FILE,
   N_PROPS,
 };
 
@@ -69,6 +72,50 @@ changed_cb (StwSettingRow *self)
                                -1);
 }
 
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, StwSettingRow *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self), g_file_peek_path (file));
+      g_signal_emit_by_name (self, "apply");
+    }
+  g_object_unref (dialog);
+}
+
+static void
+choose_cb (StwSettingRow *self)
+{
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
+                                 GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                 GTK_FILE_CHOOSER_ACTION_OPEN,
+                                 NULL,
+                                 NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+add_file_button (StwSettingRow *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-open-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Choose File…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Choose File…"),
+                                  -1);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (choose_cb), self);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), button);
+}
+
 static char **
 find_field (StwSettingRow *self, guint id)
 {
@@ -84,7 +131,12 @@ stw_setting_row_get_property (GObject *object, guint id, GValue *value, GParamSp
 static void
 stw_setting_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  stw_set_str (find_field (STW_SETTING_ROW (object), id), g_value_get_string (value));
+  StwSettingRow *self = STW_SETTING_ROW (object);
+
+  if (id != PROP_IS_FILE)
+    stw_set_str (find_field (self, id), g_value_get_string (value));
+  else if (g_value_get_boolean (value))
+    add_file_button (self);
 }
 
 static void
@@ -115,6 +167,12 @@ stw_setting_row_class_init (StwSettingRowClass *klass)
   object_class->set_property = stw_setting_row_set_property;
   props[PROP_SETTING] = new_text_property ("setting");
   props[PROP_COMPLAINT] = new_text_property ("complaint");
+  props[PROP_IS_FILE] =
+    g_param_spec_boolean ("is-file",
+                          NULL,
+                          NULL,
+                          FALSE,
+                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * StwSettingRow:
  *
  * A row in which a setting of the desk is typed. What cannot be its value is said in the row while
- * it is typed. Its properties: "setting", the name of the setting, and "complaint", a few
- * translated words about what it can be.
+ * it is typed. Its properties: "setting", the name of the setting, "complaint", a few
+ * translated words about what it can be, and "is-file", whether a file can be chosen for it.
  */
 #define STW_TYPE_SETTING_ROW (stw_setting_row_get_type ())
 G_DECLARE_FINAL_TYPE (StwSettingRow, stw_setting_row, STW, SETTING_ROW, AdwEntryRow)

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A group of rows has a heading that is seen; the list in it has none that is heard. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/widgets/named-groups.h"
+
+#include <adwaita.h>
+
+static void
+name_lists (GtkWidget *widget, const char *name)
+{
+  if (ADW_IS_PREFERENCES_GROUP (widget))
+    name = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget));
+  if (GTK_IS_LIST_BOX (widget) && name != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    name,
+                                    -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_lists (child, name);
+}
+
+/**
+ * stw_named_groups:
+ * @widget: something with #AdwPreferencesGroup in it
+ *
+ * Gives the list of each group the name of its heading.
+ */
+void
+stw_named_groups (GtkWidget *widget)
+{
+  name_lists (widget, NULL);
+}
