@@ -193,7 +193,8 @@ static gboolean
 is_act (const char *word)
 {
   static const char *const others[] = {
-    "note", "snooze", "wake", "set-severity", "add-minutes", NULL,
+    "note",        "snooze",     "wake",       "set-severity", "add-minutes",
+    "start-timer", "stop-timer", "drop-timer", NULL,
   };
   StwIncidentAction action;
 
@@ -271,7 +272,7 @@ incident_act (StwCli *cli)
     return stw_cli_usage (
       cli,
       "incident act wants acknowledge, start, wait, resolve, close, reopen, note, snooze, wake, "
-      "set-severity or add-minutes, and ids such as INC-12");
+      "set-severity, add-minutes, start-timer, stop-timer or drop-timer, and ids such as INC-12");
   if (!take_action_options (cli, arguments))
     return STW_EXIT_USAGE;
   name = g_strconcat ("incident.", stw_cli_get_arguments (cli)[0], NULL);
@@ -506,9 +507,9 @@ static const StwCliOption act_options[] = {
   { "until", "TIME", "snooze: when it comes back, such as 2026-12-24T18:00:00Z" },
   { "until-next-alert", NULL, "snooze: it comes back with its next alert" },
   { "severity", "WORD", "set-severity: how bad it is; without it, what the alerts say" },
-  { "minutes", "N", "add-minutes: how long it took" },
-  { "technician", "NAME", "add-minutes: who worked on it" },
-  { "note", "TEXT", "add-minutes: at what" },
+  { "minutes", "N", "add-minutes, stop-timer: how long it took" },
+  { "technician", "NAME", "add-minutes, stop-timer: who worked on it" },
+  { "note", "TEXT", "add-minutes, stop-timer: at what" },
   { NULL, NULL, NULL },
 };
 
@@ -541,8 +542,8 @@ static const StwCliCommand commands[] = {
   { "incident show", "ID", "show an incident with its alerts and timeline", NULL, incident_show },
   { "incident act",
     "ACTION ID...",
-    "acknowledge, start, wait, resolve, close, reopen, note, snooze, wake, set-severity or "
-    "add-minutes",
+    "acknowledge, start, wait, resolve, close, reopen, note, snooze, wake, set-severity, "
+    "add-minutes, start-timer, stop-timer or drop-timer",
     act_options,
     incident_act },
   { "incident add", NULL, "open an incident by hand", add_options, incident_add },

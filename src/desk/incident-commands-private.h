@@ -17,4 +17,11 @@ gboolean stw_incident_record (StwTransaction *transaction,
                               JsonObject *detail,
                               GError **error);
 
+gboolean stw_incident_note_minutes (StwTransaction *transaction,
+                                    const StwCommand *command,
+                                    const StwIncident *incident,
+                                    gint64 timer_since,
+                                    JsonObject **ret_result,
+                                    GError **error);
+
 G_END_DECLS

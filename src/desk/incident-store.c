@@ -28,7 +28,7 @@
   "(SELECT a.name FROM asset a WHERE a.id = i.asset_id), "                                         \
   "(SELECT COALESCE(SUM(w.minutes), 0) FROM work w WHERE w.removed_at IS NULL AND "                \
   "w.incident_id IN (SELECT i.id UNION ALL SELECT m.id FROM incident m "                           \
-  "WHERE m.merged_into = i.id)) "
+  "WHERE m.merged_into = i.id)), i.timer_at "
 #define INCIDENT_FROM "FROM incident i JOIN company c ON c.id = i.company_id "
 
 /**
@@ -85,6 +85,7 @@ read_incident (StwRows *rows)
   incident->caller = g_strdup (stw_rows_get_text (rows, column++));
   incident->asset = g_strdup (stw_rows_get_text (rows, column++));
   incident->minutes = stw_rows_get_int (rows, column++);
+  incident->timer_at = stw_rows_get_int (rows, column++);
   return incident;
 }
 
@@ -362,6 +363,8 @@ add_persons (JsonObject *object, const StwIncident *incident)
     set_time (object, "snoozed_until", incident->wake_at);
   json_object_set_boolean_member (object, "severity_by_person", incident->own_severity);
   json_object_set_int_member (object, "minutes", incident->minutes);
+  if (incident->timer_at != 0)
+    set_time (object, "timer_since", incident->timer_at);
   if (incident->caller != NULL)
     json_object_set_string_member (object, "caller", incident->caller);
   if (incident->wait_reason != NULL)

@@ -38,6 +38,7 @@ typedef struct
   char *caller;          /* (owned) (nullable) */
   char *asset;           /* (owned) (nullable) what a person said it is about */
   gint64 minutes;        /* that were spent on it and on what was merged into it */
+  gint64 timer_at;       /* since when its timer runs, 0 for not */
   gint64 resolved_at;    /* 0 for never */
   gint64 due_at;         /* when one that waits is shown, 0 for only with more alerts */
   gint64 created_at;
@@ -120,6 +121,7 @@ const StwCommandRule *stw_own_incident_commands (guint *ret_n_rules);
 const StwCommandRule *stw_snooze_commands (guint *ret_n_rules);
 const StwCommandRule *stw_note_commands (guint *ret_n_rules);
 const StwCommandRule *stw_work_commands (guint *ret_n_rules);
+const StwCommandRule *stw_timer_commands (guint *ret_n_rules);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwIncident, stw_incident_free)
 

@@ -13,7 +13,6 @@
 #include "desk/undo-store.h"
 #include "desk/work-store.h"
 
-#define MAX_MINUTES (24 * 60)
 #define MAX_NAME_BYTES 200
 #define MAX_NOTE_BYTES 2000
 
@@ -26,7 +25,7 @@ read_work (const StwCommand *command, gint64 now, StwWorkRow *row, GError **erro
   row->minutes = stw_command_get_int (command, "minutes", 0);
   row->at = stw_command_get_int (command, "at", now);
   row->note = stw_command_get_text (command, "note");
-  if (row->minutes < 1 || row->minutes > MAX_MINUTES)
+  if (row->minutes < 1 || row->minutes > STW_WORK_MAX_MINUTES)
     return stw_command_refuse (
       error,
       STW_COMMAND_ERROR_INVALID,
@@ -61,13 +60,40 @@ describe (const StwWorkRow *row)
 
 /* The other command with the same two numbers takes it back. */
 static void
-offer_inverse (JsonObject **ret_result, gint64 incident, gint64 id)
+offer_inverse (JsonObject **ret_result, gint64 incident, gint64 id, gint64 timer_since)
 {
   JsonObject *inverse = json_object_new ();
 
   json_object_set_int_member (inverse, "incident", incident);
   json_object_set_int_member (inverse, "minutes", id);
+  if (timer_since != 0)
+    json_object_set_int_member (inverse, "since", timer_since);
   stw_undo_offer (ret_result, inverse);
+}
+
+/* The minutes that a command brings, on an incident's account; whoever takes them back lets the
+ * timer go on since @timer_since, unless that is 0. */
+gboolean
+stw_incident_note_minutes (StwTransaction *transaction,
+                           const StwCommand *command,
+                           const StwIncident *incident,
+                           gint64 timer_since,
+                           JsonObject **ret_result,
+                           GError **error)
+{
+  g_autoptr (JsonObject) detail = NULL;
+  StwWorkRow row = { 0 };
+
+  if (!read_work (command, stw_transaction_get_now (transaction), &row, error))
+    return FALSE;
+  row.company = incident->company;
+  row.incident = incident->id;
+  if (!stw_work_insert (transaction, &row, &row.id, error))
+    return FALSE;
+  detail = describe (&row);
+  offer_inverse (ret_result, incident->id, row.id, timer_since);
+  json_object_set_int_member (*ret_result, "minutes", row.id);
+  return stw_incident_record (transaction, command, incident, "minutes", detail, error);
 }
 
 static gboolean
@@ -78,19 +104,9 @@ incident_add_minutes (StwTransaction *transaction,
                       GError **error)
 {
   g_autoptr (StwIncident) incident = stw_incident_load_target (transaction, command, error);
-  g_autoptr (JsonObject) detail = NULL;
-  StwWorkRow row = { 0 };
 
-  if (incident == NULL || !read_work (command, stw_transaction_get_now (transaction), &row, error))
-    return FALSE;
-  row.company = incident->company;
-  row.incident = incident->id;
-  if (!stw_work_insert (transaction, &row, &row.id, error))
-    return FALSE;
-  detail = describe (&row);
-  offer_inverse (ret_result, incident->id, row.id);
-  json_object_set_int_member (*ret_result, "minutes", row.id);
-  return stw_incident_record (transaction, command, incident, "minutes", detail, error);
+  return incident != NULL &&
+         stw_incident_note_minutes (transaction, command, incident, 0, ret_result, error);
 }
 
 static gboolean
@@ -118,7 +134,7 @@ set_removed (StwTransaction *transaction,
                                STW_COMMAND_ERROR_NOT_FOUND,
                                "This incident has no such minutes.");
   json_object_set_string_member (detail, "id", text);
-  offer_inverse (ret_result, incident->id, id);
+  offer_inverse (ret_result, incident->id, id, 0);
   return stw_incident_record (transaction,
                               command,
                               incident,
@@ -134,7 +150,13 @@ incident_remove_minutes (StwTransaction *transaction,
                          gpointer data,
                          GError **error)
 {
-  return set_removed (transaction, command, ret_result, TRUE, error);
+  gint64 since = stw_command_get_int (command, "since", 0);
+
+  return set_removed (transaction, command, ret_result, TRUE, error) &&
+         (since == 0 || stw_work_set_timer (stw_transaction_get_db (transaction),
+                                            stw_command_get_int (command, "incident", 0),
+                                            since,
+                                            error));
 }
 
 static gboolean

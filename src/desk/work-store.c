@@ -56,6 +56,20 @@ stw_work_set_removed (StwDb *db, gint64 incident, gint64 id, gint64 removed_at, 
 }
 
 /**
+ * stw_work_set_timer:
+ * @since: UTC milliseconds, 0 for a timer that does not run
+ */
+gboolean
+stw_work_set_timer (StwDb *db, gint64 incident, gint64 since, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE incident SET timer_at = ?2 WHERE id = ?1",
+                     STW_INT (incident),
+                     STW_INT_OR_NULL (since));
+}
+
+/**
  * stw_work_foreach:
  *
  * Calls @func with each row, the oldest first.

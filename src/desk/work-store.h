@@ -38,12 +38,16 @@ typedef struct
 
 typedef void (*StwWorkFunc) (const StwWorkRow *row, gpointer data);
 
+/* Of one entry; a longer time is noted day by day. */
+#define STW_WORK_MAX_MINUTES (24 * 60)
+
 gboolean stw_work_insert (StwTransaction *transaction,
                           const StwWorkRow *row,
                           gint64 *ret_id,
                           GError **error);
 gboolean
 stw_work_set_removed (StwDb *db, gint64 incident, gint64 id, gint64 removed_at, GError **error);
+gboolean stw_work_set_timer (StwDb *db, gint64 incident, gint64 since, GError **error);
 gboolean stw_work_foreach (StwDb *db,
                            const StwWorkFilter *filter,
                            StwWorkFunc func,

@@ -36,6 +36,9 @@ static const struct
   { "incident.delete-note", "incident.restore-note" },
   { "incident.add-minutes", "incident.remove-minutes" },
   { "incident.remove-minutes", "incident.restore-minutes" },
+  { "incident.start-timer", "incident.drop-timer" },
+  { "incident.stop-timer", "incident.remove-minutes" },
+  { "incident.drop-timer", "incident.start-timer" },
   { "article.save", "article.restore" },
   { "article.remove", "article.restore" },
 };

@@ -258,6 +258,42 @@ minutes_are_summed_up_with_those_of_what_was_merged (void)
                "{'incident':1,'minutes':1441}");
 }
 
+static gint64
+get_timer (Desk *desk)
+{
+  return desk_number (desk, "SELECT COALESCE(timer_at, 0) FROM incident WHERE id = 1");
+}
+
+static void
+a_timer_becomes_minutes (void)
+{
+  g_autoptr (Desk) desk = desk_with_incident ();
+  gint64 since = desk->now;
+
+  desk_refuse (desk, "incident.stop-timer", STW_COMMAND_ERROR_REFUSED, "{'incident':1}");
+  desk_refuse (desk, "incident.drop-timer", STW_COMMAND_ERROR_REFUSED, "{'incident':1}");
+  desk_act (desk, "incident.start-timer", "{'incident':1}");
+  g_assert_cmpint (get_timer (desk), ==, since);
+  desk_refuse (desk, "incident.start-timer", STW_COMMAND_ERROR_REFUSED, "{'incident':1}");
+  desk->now += 10 * STW_MINUTE + 1;
+  desk_act (desk, "incident.stop-timer", "{'incident':1,'note':'looked'}");
+  g_assert_cmpint (get_minutes (desk, 1), ==, 11);
+  g_assert_cmpint (get_timer (desk), ==, 0);
+  desk_act (desk, "incident.start-timer", "{'incident':1}");
+  desk_act (desk, "incident.drop-timer", "{'incident':1}");
+  g_assert_cmpint (get_minutes (desk, 1), ==, 11);
+  /* Forgotten over the weekend. */
+  desk_act (desk, "incident.start-timer", "{'incident':1}");
+  desk->now += 3 * STW_DAY;
+  desk_act (desk, "incident.stop-timer", "{'incident':1}");
+  g_assert_cmpint (get_minutes (desk, 1), ==, 11 + 24 * 60);
+  desk_refuse (desk,
+               "incident.start-timer",
+               STW_COMMAND_ERROR_INVALID,
+               "{'incident':1,'since':%" G_GINT64_FORMAT "}",
+               desk->now + 1);
+}
+
 static void
 minutes_are_billed_by_period (void)
 {
@@ -438,6 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/desk/by-hand-refused",
                    an_incident_by_hand_names_a_company_and_what_is_wrong);
   g_test_add_func ("/engine/desk/minutes", minutes_are_summed_up_with_those_of_what_was_merged);
+  g_test_add_func ("/engine/desk/timer", a_timer_becomes_minutes);
   g_test_add_func ("/engine/desk/billing", minutes_are_billed_by_period);
   g_test_add_func ("/engine/desk/bulk", one_command_acts_on_many_and_says_which_it_could_not);
   g_test_add_func ("/engine/desk/bulk-merge", many_are_merged_into_one);

@@ -31,7 +31,7 @@ dup_state (Desk *desk)
     desk,
     "SELECT (SELECT json_group_array (json_array (id, title, titled_by_person, status, severity, "
     "priority, alert_count, open_alerts, occurrences, wait_reason, merged_into, resolved_at, "
-    "snoozed, wake_at, own_severity)) FROM (SELECT * FROM incident ORDER BY id)) || "
+    "snoozed, wake_at, own_severity, timer_at)) FROM (SELECT * FROM incident ORDER BY id)) || "
     "(SELECT json_group_array (json_array (id, incident_id, is_open, state, resolved_at)) "
     "FROM (SELECT * FROM alert ORDER BY id)) || "
     "(SELECT COUNT(*) FROM work WHERE removed_at IS NULL) || "
@@ -88,6 +88,9 @@ each_command_is_taken_back_whole (void)
     { NULL, "incident.merge", "{'incident':1,'into':2}" },
     { NULL, "incident.note", "{'incident':1,'text':'a note'}" },
     { NULL, "incident.add-minutes", "{'incident':1,'minutes':5}" },
+    { NULL, "incident.start-timer", "{'incident':1}" },
+    { "incident.start-timer", "incident.stop-timer", "{'incident':1}" },
+    { "incident.start-timer", "incident.drop-timer", "{'incident':1}" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)

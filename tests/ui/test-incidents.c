@@ -6,6 +6,7 @@
 #include "incident-desk.h"
 
 #include "app/incidents/incident-state.h"
+#include "app/incidents/minutes-export.h"
 #include "app/incidents/new-incident.h"
 #include "app/incidents/snooze.h"
 #include "base/clock.h"
@@ -112,6 +113,71 @@ test_a_call_becomes_an_incident (Desk *desk, gconstpointer data)
 }
 
 static void
+test_a_timer_becomes_minutes_and_they_are_taken_back (Desk *desk, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+
+  act (desk, "incident.start-timer", NULL);
+  WAIT_FOR (allows (desk, "incident.stop-timer"));
+  g_assert_false (allows (desk, "incident.add-minutes"));
+  dialog = open_dialog (desk, "incident.stop-timer");
+  adw_message_dialog_response (dialog, "verb");
+  gtk_window_close (GTK_WINDOW (dialog));
+  WAIT_FOR (allows (desk, "incident.minutes"));
+  g_assert_false (allows (desk, "incident.stop-timer"));
+  WAIT_FOR (desk->n_offered == 2);
+  stw_session_undo (desk->session);
+  WAIT_FOR (allows (desk, "incident.stop-timer"));
+  stw_session_undo (desk->session);
+  WAIT_FOR (!allows (desk, "incident.stop-timer"));
+}
+
+static void
+test_minutes_are_noted_and_listed (Desk *desk, gconstpointer data)
+{
+  AdwMessageDialog *dialog = open_dialog (desk, "incident.add-minutes");
+
+  g_assert_cmpint (measure (GTK_WIDGET (dialog)), <=, NARROW);
+  assert_named (GTK_WIDGET (dialog));
+  adw_message_dialog_response (dialog, "verb");
+  gtk_window_close (GTK_WINDOW (dialog));
+  WAIT_FOR (allows (desk, "incident.minutes"));
+  dialog = open_dialog (desk, "incident.minutes");
+  g_assert_cmpstr (adw_message_dialog_get_body (dialog), ==, "15\u202fmin in all");
+  WAIT_FOR (gtk_list_box_get_row_at_index (find_list (GTK_WIDGET (dialog)), 0) != NULL);
+  g_assert_cmpint (measure (GTK_WIDGET (dialog)), <=, NARROW);
+  assert_named (GTK_WIDGET (dialog));
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+static void
+test_a_period_is_of_the_calendar (void)
+{
+  static const struct
+  {
+    StwPeriod period;
+    gint64 from;
+    gint64 to;
+  } cases[] = {
+    /* On 20 January 2024. */
+    { STW_PERIOD_THIS_MONTH, 1704067200000, 0 },
+    { STW_PERIOD_LAST_MONTH, 1701388800000, 1704067200000 },
+    { STW_PERIOD_THIS_YEAR, 1704067200000, 0 },
+    { STW_PERIOD_ALL, 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 from;
+      gint64 to;
+
+      stw_period_get_bounds (cases[i].period, 1705708800000, &from, &to);
+      g_assert_cmpint (from, ==, cases[i].from);
+      g_assert_cmpint (to, ==, cases[i].to);
+    }
+}
+
+static void
 assert_state (const StwIncident *incident, const char *expected)
 {
   g_autofree char *text = stw_incident_state_to_text (incident, 0);
@@ -159,6 +225,12 @@ main (int argc, char **argv)
                           test_every_dialog_fits_a_telephone_and_is_named);
   g_test_add_func ("/app/incidents/state/a snoozed incident says until when",
                    test_a_snoozed_incident_says_until_when);
+  incident_desk_add_test ("/app/incidents/minutes/a timer becomes minutes",
+                          test_a_timer_becomes_minutes_and_they_are_taken_back);
+  incident_desk_add_test ("/app/incidents/minutes/noted and listed",
+                          test_minutes_are_noted_and_listed);
+  g_test_add_func ("/app/incidents/minutes/a period is of the calendar",
+                   test_a_period_is_of_the_calendar);
   g_test_add_func ("/app/incidents/snooze/tomorrow begins at eight", test_tomorrow_begins_at_eight);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "app/incidents/incident-acts.h"
 
 #include "app/incidents/merge-dialog.h"
+#include "app/incidents/minutes-dialog.h"
 #include "app/incidents/snooze.h"
 #include "app/incidents/split-dialog.h"
 #include "app/incidents/wait-dialog.h"
@@ -161,6 +162,48 @@ split_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   stw_split_dialog_show (self->widget, self->session, self->incident);
 }
 
+static void
+start_timer_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+  /* Translators: %s is the title of an incident */
+  g_autofree char *title = g_strdup_printf (_ ("Started the timer of “%s”"), self->incident->title);
+
+  stw_session_give (self->session,
+                    stw_incident_acts_new_command (self->incident, "start-timer"),
+                    title);
+}
+
+static void
+drop_timer_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+  /* Translators: %s is the title of an incident */
+  g_autofree char *title =
+    g_strdup_printf (_ ("Discarded the timer of “%s”"), self->incident->title);
+
+  stw_session_give (self->session,
+                    stw_incident_acts_new_command (self->incident, "drop-timer"),
+                    title);
+}
+
+/* Stopping a timer notes its time. */
+static void
+note_minutes_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+
+  stw_minutes_dialog_ask (self->widget, self->session, self->incident);
+}
+
+static void
+minutes_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+
+  stw_minutes_dialog_list (self->widget, self->session, self->incident);
+}
+
 static gboolean
 is_open (const StwIncident *incident)
 {
@@ -177,6 +220,24 @@ static gboolean
 can_be_split (const StwIncident *incident)
 {
   return is_open (incident) && incident->alert_count > 1;
+}
+
+static gboolean
+is_timed (const StwIncident *incident)
+{
+  return incident->timer_at != 0;
+}
+
+static gboolean
+is_not_timed (const StwIncident *incident)
+{
+  return incident->timer_at == 0;
+}
+
+static gboolean
+has_minutes (const StwIncident *incident)
+{
+  return incident->minutes > 0;
 }
 
 /* Where @allowed is missing, the incident's status allows the action of that name or not. */
@@ -196,6 +257,11 @@ static const struct
   { { .name = "wake", .activate = wake_cb }, is_snoozed },
   { { .name = "merge", .activate = merge_cb }, is_open },
   { { .name = "split", .activate = split_cb }, can_be_split },
+  { { .name = "start-timer", .activate = start_timer_cb }, is_not_timed },
+  { { .name = "stop-timer", .activate = note_minutes_cb }, is_timed },
+  { { .name = "drop-timer", .activate = drop_timer_cb }, is_timed },
+  { { .name = "add-minutes", .activate = note_minutes_cb }, is_not_timed },
+  { { .name = "minutes", .activate = minutes_cb }, has_minutes },
 };
 
 static gboolean

@@ -12,6 +12,7 @@
 #include "app/incidents/incident-state.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
+#include "app/incidents/timer-button.h"
 #include "app/widgets/fact.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
@@ -46,12 +47,14 @@ struct _StwIncidentDetail
   GtkWidget *resolve;            /* (unowned) */
   GtkWidget *acknowledge;        /* (unowned) */
   GtkWidget *reopen;             /* (unowned) */
+  StwTimerButton *timer;         /* (unowned) */
   StwFact *company;              /* (unowned) */
   StwFact *alerts_fact;          /* (unowned) */
   StwFact *since;                /* (unowned) */
   StwFact *last;                 /* (unowned) */
   StwFact *caller;               /* (unowned) */
   StwFact *asset;                /* (unowned) */
+  StwFact *spent;                /* (unowned) */
   StwJudgement *judgement;       /* (unowned) */
   GtkListBox *alerts;            /* (unowned) */
   GtkLabel *more_alerts;         /* (unowned) */
@@ -235,6 +238,7 @@ show_facts (StwIncidentDetail *self)
   g_autofree char *began_at = stw_words_moment (incident->first_at, now);
   g_autofree char *last = stw_words_ago (incident->last_at, now);
   g_autofree char *last_at = stw_words_moment (incident->last_at, now);
+  g_autofree char *spent = stw_words_age (0, incident->minutes * STW_MINUTE);
   g_autofree char *counts = NULL;
 
   /* Translators: "5 alerts, 2 of them open" */
@@ -245,6 +249,8 @@ show_facts (StwIncidentDetail *self)
   stw_fact_set_text (self->last, last, last_at);
   show_if_known (self->caller, incident->caller);
   show_if_known (self->asset, incident->asset);
+  show_if_known (self->spent, incident->minutes > 0 ? spent : NULL);
+  stw_timer_button_set_since (self->timer, incident->timer_at);
 }
 
 static GtkWidget *
@@ -490,6 +496,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, last);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, caller);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, asset);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, spent);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, timer);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, judgement);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, more_alerts);
@@ -511,6 +519,7 @@ stw_incident_detail_class_init (StwIncidentDetailClass *klass)
   g_type_ensure (STW_TYPE_FACT);
   g_type_ensure (STW_TYPE_INCIDENT_TIMELINE);
   g_type_ensure (STW_TYPE_JUDGEMENT);
+  g_type_ensure (STW_TYPE_TIMER_BUTTON);
   gtk_widget_class_install_action (widget_class, "incident.write-note", NULL, write_note_cb);
   gtk_widget_class_set_template_from_resource (
     widget_class,

@@ -13,6 +13,7 @@
 #include "app/incidents/filter-words.h"
 #include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-row.h"
+#include "app/incidents/minutes-export.h"
 #include "app/incidents/new-incident.h"
 #include "app/incidents/picks.h"
 #include "app/shortcuts.h"
@@ -414,6 +415,12 @@ new_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   stw_new_incident_ask (widget, STW_INCIDENTS_PAGE (widget)->session);
 }
 
+static void
+export_minutes_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  stw_minutes_export_ask (widget, STW_INCIDENTS_PAGE (widget)->session);
+}
+
 /* Shows everything that is open again. */
 static void
 clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -558,6 +565,10 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "incidents.pick-all", NULL, pick_all_cb);
   gtk_widget_class_install_action (widget_class, "incidents.stop-picking", NULL, stop_picking_cb);
   gtk_widget_class_install_action (widget_class, "incidents.new", NULL, new_cb);
+  gtk_widget_class_install_action (widget_class,
+                                   "incidents.export-minutes",
+                                   NULL,
+                                   export_minutes_cb);
   stw_shortcuts_bind (widget_class, "incidents");
 }
 
