@@ -7,6 +7,8 @@
 
 #include "app/companies/section.h"
 
+#include "app/widgets/named-groups.h"
+
 struct _StwSection
 {
   AdwBin parent_instance;
@@ -149,7 +151,10 @@ stw_section_set_property (GObject *object, guint id, const GValue *value, GParam
   StwSection *self = STW_SECTION (object);
 
   if (id == PROP_CAPTION)
-    adw_preferences_group_set_title (self->group, g_value_get_string (value));
+    {
+      adw_preferences_group_set_title (self->group, g_value_get_string (value));
+      stw_named_groups (GTK_WIDGET (self));
+    }
   else
     adw_preferences_group_set_description (self->group, g_value_get_string (value));
 }
