@@ -58,6 +58,7 @@ const StwCliCommand *stw_cli_contact_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_data_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_hold_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_import_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_incident_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_judgement_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_leave_commands (guint *ret_n_commands);

@@ -203,12 +203,16 @@ company_add (StwTransaction *transaction,
   if (company->id == 0)
     return refuse (error, STW_COMMAND_ERROR_REFUSED, "A company of that name exists already.");
   stw_transaction_change (transaction, "company", company->id, company->id);
-  if (!insert_source (transaction, command, company->id, "Default", &source, error) ||
-      !insert_key (transaction, command, company->id, source, error) ||
-      !audit_name (transaction, command, company->id, "company", company->id, name, error))
+  if (!audit_name (transaction, command, company->id, "company", company->id, name, error))
     return FALSE;
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "company", company->id);
+  /* One of many that are imported: a key is shown once, to somebody who waits for it. */
+  if (stw_command_get_boolean (command, "without_source", FALSE))
+    return TRUE;
+  if (!insert_source (transaction, command, company->id, "Default", &source, error) ||
+      !insert_key (transaction, command, company->id, source, error))
+    return FALSE;
   json_object_set_int_member (*ret_result, "source", source);
   return TRUE;
 }

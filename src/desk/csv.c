@@ -17,10 +17,20 @@ looks_like_formula (const char *cell)
   return *cell != '\0' && g_utf8_strchr ("=+-@\t\r\n＝＋－＠", -1, g_utf8_get_char (cell)) != NULL;
 }
 
+/* What would be taken for one that is guarded already is guarded once more, so that reading takes
+ * away what writing added and nothing else. */
+static gboolean
+needs_guard (const char *cell)
+{
+  while (*cell == '\'')
+    cell++;
+  return looks_like_formula (cell);
+}
+
 static void
 append_cell (GString *csv, const char *cell)
 {
-  gboolean guarded = looks_like_formula (cell);
+  gboolean guarded = needs_guard (cell);
   gboolean quoted = guarded || strpbrk (cell, ",;\"\r\n\t ") != NULL;
 
   if (quoted)
@@ -35,6 +45,18 @@ append_cell (GString *csv, const char *cell)
     }
   if (quoted)
     g_string_append_c (csv, '"');
+}
+
+/**
+ * stw_csv_is_guarded:
+ * @cell: what stood between quotation marks
+ *
+ * Returns: whether it begins with the apostrophe that stw_csv_append_row() put there
+ */
+gboolean
+stw_csv_is_guarded (const char *cell)
+{
+  return *cell == '\'' && needs_guard (cell + 1);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+gboolean stw_csv_is_guarded (const char *cell);
 void stw_csv_append_row (GString *csv, const char *const *cells);
 
 G_END_DECLS

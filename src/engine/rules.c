@@ -21,6 +21,7 @@
 #include "engine/gate-commands.h"
 #include "engine/heartbeat-commands.h"
 #include "engine/hold-commands.h"
+#include "engine/import-commands.h"
 #include "engine/job-commands.h"
 #include "engine/leave-commands.h"
 #include "engine/mapping-commands.h"
@@ -51,7 +52,7 @@ stw_rules_list (void)
     stw_timer_commands,        stw_note_commands,     stw_filter_commands,
     stw_bulk_commands,         stw_contact_commands,  stw_link_commands,
     stw_article_commands,      stw_undo_commands,     stw_notification_commands,
-    stw_leave_commands,        stw_setting_commands,
+    stw_leave_commands,        stw_setting_commands,  stw_import_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/command-rule.h"
+
+G_BEGIN_DECLS
+
+#define STW_COMMAND_IMPORT "import.run"
+
+const StwCommandRule *stw_import_commands (guint *ret_n_rules);
+
+G_END_DECLS
