@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "app/help/articles.h"
-#include "app/help/markdown.h"
+#include "app/widgets/markdown.h"
 #include "app/resources.h"
 #include "intake/senders.h"
 

@@ -9,6 +9,7 @@
 #include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
+#include "app/incidents/note-entry.h"
 #include "app/resources.h"
 #include "app/shortcuts.h"
 #include "app/style.h"
@@ -189,15 +190,15 @@ test_what_takes_the_focus_has_a_name (Desk *desk, gconstpointer data)
     }
 }
 
-static GtkEditable *
+static StwNoteEntry *
 find_note (GtkWidget *widget)
 {
-  if (GTK_IS_ENTRY (widget))
-    return GTK_EDITABLE (widget);
+  if (STW_IS_NOTE_ENTRY (widget))
+    return STW_NOTE_ENTRY (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkEditable *found = find_note (child);
+      StwNoteEntry *found = find_note (child);
 
       if (found != NULL)
         return found;
@@ -206,17 +207,25 @@ find_note (GtkWidget *widget)
 }
 
 static void
+assert_note (StwNoteEntry *note, const char *expected)
+{
+  g_autofree char *text = stw_note_entry_get_text (note);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
 test_a_note_that_was_begun_stays_with_its_incident (void)
 {
   StwIncidentDetail *detail = g_object_ref_sink (g_object_new (STW_TYPE_INCIDENT_DETAIL, NULL));
-  GtkEditable *note = find_note (GTK_WIDGET (detail));
+  StwNoteEntry *note = find_note (GTK_WIDGET (detail));
 
   stw_incident_detail_show (detail, 1);
-  gtk_editable_set_text (note, "The disk was");
+  stw_note_entry_set_text (note, "The disk was");
   stw_incident_detail_show (detail, 2);
-  g_assert_cmpstr (gtk_editable_get_text (note), ==, "");
+  assert_note (note, "");
   stw_incident_detail_show (detail, 1);
-  g_assert_cmpstr (gtk_editable_get_text (note), ==, "The disk was");
+  assert_note (note, "The disk was");
   g_assert_finalize_object (detail);
 }
 

@@ -10,7 +10,7 @@
 #include "app/help/articles.h"
 
 #include "app/companies/sender-setup.h"
-#include "app/help/markdown.h"
+#include "app/widgets/markdown.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>

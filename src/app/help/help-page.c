@@ -9,7 +9,7 @@
 #include "app/help/help-page.h"
 
 #include "app/help/articles.h"
-#include "app/help/block-widget.h"
+#include "app/widgets/block-widget.h"
 #include "app/shortcuts.h"
 #include "base/text.h"
 #include "intake/door.h"

@@ -12,6 +12,7 @@
 #include "app/incidents/incident-state.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
+#include "app/incidents/note-entry.h"
 #include "app/incidents/timer-button.h"
 #include "app/widgets/fact.h"
 #include "app/widgets/live.h"
@@ -26,6 +27,8 @@
 
 #include <glib/gi18n.h>
 
+/* As many as the desk takes. */
+#define MAX_NOTE_BYTES 16000
 /* The worst alerts stand for the rest. */
 #define MAX_ALERTS 20
 
@@ -59,7 +62,7 @@ struct _StwIncidentDetail
   GtkListBox *alerts;            /* (unowned) */
   GtkLabel *more_alerts;         /* (unowned) */
   StwIncidentTimeline *timeline; /* (unowned) */
-  GtkEntry *note;                /* (unowned) */
+  StwNoteEntry *note;            /* (unowned) */
   GtkWidget *send_note;          /* (unowned) */
 
   StwSession *session;       /* (owned) (nullable) */
@@ -380,23 +383,24 @@ write_note_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 note_changed_cb (StwIncidentDetail *self)
 {
-  gtk_widget_set_sensitive (self->send_note,
-                            *gtk_editable_get_text (GTK_EDITABLE (self->note)) != 0);
+  g_autofree char *text = g_strstrip (stw_note_entry_get_text (self->note));
+
+  gtk_widget_set_sensitive (self->send_note, *text != '\0' && strlen (text) <= MAX_NOTE_BYTES);
 }
 
 static void
 send_note_cb (StwIncidentDetail *self)
 {
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note)));
+  g_autofree char *text = g_strstrip (stw_note_entry_get_text (self->note));
   StwCommand *command;
 
-  if (self->incident == NULL || *g_strstrip (text) == '\0')
+  if (self->incident == NULL || !gtk_widget_get_sensitive (self->send_note))
     return;
   command = stw_incident_acts_new_command (self->incident, "note");
   json_object_set_string_member (command->arguments, "text", text);
   json_object_set_boolean_member (command->arguments, "for_client", FALSE);
   stw_session_give (self->session, command, _ ("Note added"));
-  gtk_editable_set_text (GTK_EDITABLE (self->note), "");
+  stw_note_entry_set_text (self->note, "");
 }
 
 /**
@@ -416,12 +420,15 @@ stw_incident_detail_set_session (StwIncidentDetail *self, StwSession *session)
 static void
 keep_draft (StwIncidentDetail *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->note));
+  char *text = stw_note_entry_get_text (self->note);
 
   if (*text == '\0')
-    g_hash_table_remove (self->drafts, &self->id);
+    {
+      g_hash_table_remove (self->drafts, &self->id);
+      g_free (text);
+    }
   else
-    g_hash_table_replace (self->drafts, g_memdup2 (&self->id, sizeof self->id), g_strdup (text));
+    g_hash_table_replace (self->drafts, g_memdup2 (&self->id, sizeof self->id), text);
 }
 
 /**
@@ -442,7 +449,7 @@ stw_incident_detail_show (StwIncidentDetail *self, gint64 incident)
   keep_draft (self);
   self->id = incident;
   draft = g_hash_table_lookup (self->drafts, &incident);
-  gtk_editable_set_text (GTK_EDITABLE (self->note), draft != NULL ? draft : "");
+  stw_note_entry_set_text (self->note, draft != NULL ? draft : "");
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   if (incident == 0)
     gtk_stack_set_visible_child_name (self->stack, "none");
@@ -519,6 +526,7 @@ stw_incident_detail_class_init (StwIncidentDetailClass *klass)
   g_type_ensure (STW_TYPE_FACT);
   g_type_ensure (STW_TYPE_INCIDENT_TIMELINE);
   g_type_ensure (STW_TYPE_JUDGEMENT);
+  g_type_ensure (STW_TYPE_NOTE_ENTRY);
   g_type_ensure (STW_TYPE_TIMER_BUTTON);
   gtk_widget_class_install_action (widget_class, "incident.write-note", NULL, write_note_cb);
   gtk_widget_class_set_template_from_resource (

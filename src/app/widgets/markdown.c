@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "app/help/markdown.h"
+#include "app/widgets/markdown.h"
 
 #include <cmark.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a piece of an article looks. A link to another article activates "help.open" with its name;
+/* How a piece of Markdown looks. A link to another article activates "help.open" with its name;
  * any other is opened by GTK, in the reader's browser. Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
 #include "config.h"
 
-#include "app/help/block-widget.h"
+#include "app/widgets/block-widget.h"
 
 #include "app/widgets/toast.h"
 

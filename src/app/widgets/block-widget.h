@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/help/markdown.h"
+#include "app/widgets/markdown.h"
 
 #include <gtk/gtk.h>
 
