@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "cli/cli.h"
+#include "desk/csv-read.h"
 #include "engine/import-file.h"
 
 static void
@@ -28,11 +29,29 @@ print_lines (StwCli *cli, JsonObject *result)
   stw_cli_print_object (cli, counts);
 }
 
+/* No more than what shows that it is too long. */
+static GBytes *
+load (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autofree char *buffer = g_malloc (STW_CSV_MAX_BYTES + 1);
+  gsize n;
+
+  return stream != NULL && g_input_stream_read_all (G_INPUT_STREAM (stream),
+                                                    buffer,
+                                                    STW_CSV_MAX_BYTES + 1,
+                                                    &n,
+                                                    NULL,
+                                                    error)
+           ? g_bytes_new (buffer, n)
+           : NULL;
+}
+
 static int
 import (StwCli *cli)
 {
   const char *const *arguments = stw_cli_get_arguments (cli);
-  g_autoptr (GFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (StwCommand) command = NULL;
   g_autoptr (JsonObject) result = NULL;
@@ -43,8 +62,7 @@ import (StwCli *cli)
     return stw_cli_usage (cli, "import wants companies, contacts or assets, and a file");
   if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
-  file = g_file_new_for_commandline_arg (arguments[1]);
-  bytes = g_file_load_bytes (file, NULL, NULL, &error);
+  bytes = load (arguments[1], &error);
   if (bytes != NULL)
     command = stw_import_file_read (bytes,
                                     arguments[0],

@@ -6,6 +6,7 @@
 #include "app/companies/add-company.h"
 #include "app/companies/company-page.h"
 #include "app/companies/company-rows.h"
+#include "app/companies/import-dialog.h"
 #include "app/companies/refusal-words.h"
 #include "app/companies/sender-setup.h"
 #include "app/companies/weekly-row.h"
@@ -440,6 +441,27 @@ test_a_client_leaves_by_its_name_and_stays (Desk *desk, gconstpointer data)
 }
 
 static void
+test_a_table_is_imported_after_it_was_seen (Desk *desk, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (desk->scratch, "clients.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  AdwMessageDialog *dialog;
+
+  g_assert_true (
+    g_file_set_contents (path, "Kunde;Zeitzone\nAcme;Europe/Berlin\nMoon;Mars\n", -1, NULL));
+  stw_import_dialog_show_file (desk->page, desk->session, file);
+  dialog = find_dialog ("Import a Table");
+  g_assert_nonnull (dialog);
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog, "verb"));
+  WAIT_FOR (shows (GTK_WIDGET (dialog), "1 added, 0 changed, 1 refused"));
+  g_assert_true (shows (GTK_WIDGET (dialog), "3: Moon"));
+  g_assert_true (shows (GTK_WIDGET (dialog), "The time zone is a name"));
+  g_assert_true (adw_message_dialog_get_response_enabled (dialog, "verb"));
+  adw_message_dialog_response (dialog, "verb");
+  WAIT_FOR (shows (desk->window, "1 added, 0 changed, 1 refused"));
+}
+
+static void
 test_a_key_is_rotated_and_shown_once (Desk *desk, gconstpointer data)
 {
   AdwMessageDialog *dialog;
@@ -482,6 +504,8 @@ static const struct
   { "/app/company/a window is ended and taken back", test_a_window_is_ended_and_taken_back },
   { "/app/company/a client leaves by its name and stays",
     test_a_client_leaves_by_its_name_and_stays },
+  { "/app/companies/a table is imported after it was seen",
+    test_a_table_is_imported_after_it_was_seen },
   { "/app/company/a key is rotated and shown once", test_a_key_is_rotated_and_shown_once },
   { "/app/company/a source is added with a key of its own",
     test_a_source_is_added_with_a_key_of_its_own },

@@ -10,6 +10,7 @@
 
 #include "app/companies/certificate-row.h"
 #include "app/companies/company-page.h"
+#include "app/companies/import-dialog.h"
 #include "app/companies/section.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
@@ -19,14 +20,19 @@
 #include "desk/view-store.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+/* The name of a row's company, folded for the search. */
+#define FOLDED "stw-folded"
 
 struct _StwCompaniesPage
 {
   AdwBin parent_instance;
 
-  GtkStack *stack;  /* (unowned) */
-  GtkListBox *list; /* (unowned) */
-  StwSection *gone; /* (unowned) */
+  GtkStack *stack;        /* (unowned) */
+  GtkListBox *list;       /* (unowned) */
+  StwSection *gone;       /* (unowned) */
+  GtkSearchEntry *search; /* (unowned) */
 
   StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) */
@@ -109,10 +115,33 @@ new_row (const StwCompanyView *company)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
+  g_object_set_data_full (G_OBJECT (row), FOLDED, g_utf8_casefold (company->name, -1), g_free);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", company->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "companies.open");
   return row;
+}
+
+static gboolean
+is_found (GtkListBoxRow *row, gpointer data)
+{
+  StwCompaniesPage *self = data;
+  g_autofree char *text =
+    g_strstrip (g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1));
+
+  return strstr (g_object_get_data (G_OBJECT (row), FOLDED), text) != NULL;
+}
+
+static void
+search_cb (StwCompaniesPage *self)
+{
+  gtk_list_box_invalidate_filter (self->list);
+}
+
+static void
+import_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  stw_import_dialog_show (widget, STW_COMPANIES_PAGE (widget)->session);
 }
 
 /* What the page shows. */
@@ -217,6 +246,7 @@ stw_companies_page_class_init (StwCompaniesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = stw_companies_page_dispose;
   g_type_ensure (STW_TYPE_SECTION);
   gtk_widget_class_install_action (widget_class, "companies.open", "x", open_cb);
+  gtk_widget_class_install_action (widget_class, "companies.import", NULL, import_cb);
   gtk_widget_class_install_action (widget_class, "companies.back", NULL, back_cb);
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_Left,
@@ -230,12 +260,35 @@ stw_companies_page_class_init (StwCompaniesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, list);
   gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, gone);
+  gtk_widget_class_bind_template_child (widget_class, StwCompaniesPage, search);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  StwCompaniesPage *self = data;
+
+  stw_import_dialog_show_file (GTK_WIDGET (self), self->session, g_value_get_object (value));
+  return TRUE;
+}
+
+/* A table that is dropped on the list is imported. */
+static void
+take_drops (StwCompaniesPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->stack), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
 stw_companies_page_init (StwCompaniesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_filter_func (self->list, is_found, self, NULL);
+  take_drops (self);
   self->cancellable = g_cancellable_new ();
 }
 
