@@ -17,6 +17,7 @@
 #include "app/identity.h"
 #include "app/incidents/incidents-page.h"
 #include "app/look.h"
+#include "app/notifications/bell.h"
 #include "app/overview/overview-page.h"
 #include "app/palette.h"
 #include "app/settings/settings-page.h"
@@ -45,6 +46,7 @@ struct _StwWindow
   GtkListBox *sidebar;          /* (unowned) */
   StwCompanySwitcher *switcher; /* (unowned) */
   StwIdentity *identity;        /* (unowned) */
+  StwBell *bell;                /* (unowned) */
   AdwToastOverlay *toasts;      /* (unowned) */
   AdwWindowTitle *heading;      /* (unowned) */
   GtkWidget *back;              /* (unowned) */
@@ -378,6 +380,7 @@ leave_desk (StwWindow *self)
         gtk_stack_remove (self->pages, page);
     }
   stw_company_switcher_set_session (self->switcher, NULL);
+  stw_bell_set_session (self->bell, NULL);
   stw_identity_set_session (self->identity, NULL);
   if (self->session != NULL)
     {
@@ -430,6 +433,7 @@ join_desk (StwWindow *self, StwDeskClient *client)
                             G_CALLBACK (company_changed_cb),
                             self);
   stw_company_switcher_set_session (self->switcher, self->session);
+  stw_bell_set_session (self->bell, self->session);
   stw_identity_set_session (self->identity, self->session);
   self->live = stw_live_new (GTK_WIDGET (self), client, refresh_badges, self);
   g_signal_connect_object (client, "notice", G_CALLBACK (notice_cb), self, 0);
@@ -695,6 +699,7 @@ stw_window_class_init (StwWindowClass *klass)
   widget_class->size_allocate = stw_window_size_allocate;
   install_actions (widget_class);
   g_type_ensure (STW_TYPE_COMPANY_SWITCHER);
+  g_type_ensure (STW_TYPE_BELL);
   g_type_ensure (STW_TYPE_IDENTITY);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/steward_msp/Steward/window.ui");
@@ -702,6 +707,7 @@ stw_window_class_init (StwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, identity);
+  gtk_widget_class_bind_template_child (widget_class, StwWindow, bell);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, back);

@@ -25,10 +25,11 @@ mark_read (StwTransaction *transaction, const StwNotification *notification, GEr
 }
 
 static gboolean
-mark_all_read (StwTransaction *transaction, GError **error)
+mark_all_read (StwTransaction *transaction, guint severities, GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
-  g_autoptr (GPtrArray) list = stw_notification_list (db, STW_NOTIFICATION_LIST_MAX, error);
+  g_autoptr (GPtrArray) list =
+               stw_notification_list (db, severities, STW_NOTIFICATION_LIST_MAX, error);
 
   for (guint i = 0; list != NULL && i < list->len; i++)
     {
@@ -57,7 +58,7 @@ mark_one_read (StwTransaction *transaction, gint64 incident, GError **error)
   return FALSE;
 }
 
-/* With an "incident" only what was told of that one. */
+/* With an "incident" only what was told of that one; with "severities", bits, only of such. */
 static gboolean
 notification_read (StwTransaction *transaction,
                    StwCommand *command,
@@ -66,8 +67,10 @@ notification_read (StwTransaction *transaction,
                    GError **error)
 {
   gint64 incident = stw_command_get_int (command, "incident", 0);
-  gboolean has_read = incident != 0 ? mark_one_read (transaction, incident, error)
-                                    : mark_all_read (transaction, error);
+  gint64 severities = stw_command_get_int (command, "severities", STW_SEVERITIES_ALL);
+  gboolean has_read =
+    incident != 0 ? mark_one_read (transaction, incident, error)
+                  : mark_all_read (transaction, (guint) severities & STW_SEVERITIES_ALL, error);
 
   return has_read && stw_transaction_audit (transaction,
                                             command->actor,

@@ -86,13 +86,14 @@ read_row (StwRows *rows)
 
 /**
  * stw_notification_list:
+ * @severities: a bit for each #StwSeverity of an incident that is told of
  * @most: how many at most
  *
  * Returns: (transfer full) (element-type StwNotification): the newest one of each incident, newest
  *   first; incidents that were merged, or wait to be shown, are left out
  */
 GPtrArray *
-stw_notification_list (StwDb *db, guint most, GError **error)
+stw_notification_list (StwDb *db, guint severities, guint most, GError **error)
 {
   g_autoptr (GPtrArray) list =
                g_ptr_array_new_with_free_func ((GDestroyNotify) stw_notification_free);
@@ -101,8 +102,10 @@ stw_notification_list (StwDb *db, guint most, GError **error)
                stw_db_query (db,
                              error,
                              SELECT_EVENTS "AND i.status <> 6 AND i.merged_into IS NULL "
+                                           "AND (?2 >> i.severity) & 1 = 1 "
                                            "ORDER BY e.id DESC LIMIT ?1",
-                             STW_INT ((gint64) most * ROWS_EACH));
+                             STW_INT ((gint64) most * ROWS_EACH),
+                             STW_INT (severities));
 
   while (list->len < most && stw_rows_next (rows, error))
     {
@@ -167,7 +170,8 @@ describe (const StwNotification *notification)
 JsonArray *
 stw_notification_list_json (StwDb *db, GError **error)
 {
-  g_autoptr (GPtrArray) list = stw_notification_list (db, STW_NOTIFICATION_LIST_MAX, error);
+  g_autoptr (GPtrArray) list =
+               stw_notification_list (db, STW_SEVERITIES_ALL, STW_NOTIFICATION_LIST_MAX, error);
   JsonArray *array;
 
   if (list == NULL)

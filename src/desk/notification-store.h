@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+/* A bit for each #StwSeverity. */
+#define STW_SEVERITIES_ALL ((1u << STW_N_SEVERITIES) - 1)
 /* As many as a list of them shows. */
 #define STW_NOTIFICATION_LIST_MAX 50
 
@@ -44,7 +46,7 @@ typedef struct
 StwNotification *stw_notification_copy (const StwNotification *notification);
 void stw_notification_free (StwNotification *notification);
 
-GPtrArray *stw_notification_list (StwDb *db, guint most, GError **error);
+GPtrArray *stw_notification_list (StwDb *db, guint severities, guint most, GError **error);
 StwNotification *stw_notification_load (StwDb *db, gint64 incident, GError **error);
 JsonArray *stw_notification_list_json (StwDb *db, GError **error);
 

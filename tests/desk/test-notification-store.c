@@ -56,7 +56,7 @@ give_read (Rows *rows, gint64 incident)
 static void
 assert_list (Rows *rows, const char *expected)
 {
-  g_autoptr (GPtrArray) list = stw_notification_list (rows->db, 10, NULL);
+  g_autoptr (GPtrArray) list = stw_notification_list (rows->db, STW_SEVERITIES_ALL, 10, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < list->len; i++)

@@ -143,7 +143,10 @@ READ (found, JsonObject, json_object_unref, stw_find (db, "s", NULL, 9, error))
 READ (work, JsonArray, json_array_unref, stw_work_list (db, &(StwWorkFilter){ 0 }, error))
 READ (bill, char, g_free, stw_work_to_csv (db, &(StwWorkFilter){ 0 }, error))
 READ (undo_steps, GPtrArray, g_ptr_array_unref, stw_undo_list (db, 1, error))
-READ (notifications, GPtrArray, g_ptr_array_unref, stw_notification_list (db, 9, error))
+READ (notifications,
+      GPtrArray,
+      g_ptr_array_unref,
+      stw_notification_list (db, STW_SEVERITIES_ALL, 9, error))
 READ (notification, StwNotification, stw_notification_free, stw_notification_load (db, 1, error))
 READ (filters, JsonArray, json_array_unref, stw_filter_list (db, error))
 READ (contacts, JsonArray, json_array_unref, stw_contact_list (db, 1, error))

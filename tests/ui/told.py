@@ -17,7 +17,7 @@ import gi
 
 from gi.repository import Gio, GLib
 
-from journey import post, post_when_known
+from journey import FOR_THE_PROGRAM, Atspi, application, find, post, post_when_known
 
 NAME = "io.github.steward_msp.Steward"
 PATH = "/io/github/steward_msp/Steward"
@@ -73,7 +73,8 @@ class Program:
     def __init__(self, steward, stewardctl, folder):
         self.stewardctl = stewardctl
         self.socket = os.path.join(folder, "steward", "engine.socket")
-        self.process = subprocess.Popen([steward, "--listen", "127.0.0.1:0"])
+        self.process = subprocess.Popen([steward, "--listen", "127.0.0.1:0"],
+                                        env={**os.environ, **FOR_THE_PROGRAM})
         services = os.path.join(folder, "dbus-1", "services")
         os.makedirs(services)
         with open(os.path.join(services, NAME + ".service"), "w", encoding="utf-8") as file:
@@ -128,6 +129,17 @@ def check_announcements(desktop, program, company):
     print("ok - a storm is summed up")
 
 
+def check_bell(desktop, program):
+    Atspi.init()
+    app = wait_for("the window", lambda: application(program.process.pid))
+    wait_for("the count of the bell", lambda: find(app, "Notifications, 13 unread"))
+    assert len(program.ask("notification", "list")) == 15
+    program.ask("notification", "read")
+    wait_for("the silent bell", lambda: not find(app, "unread"))
+    wait_for("the empty desktop", lambda: not desktop.shown)
+    print("ok - the bell counts until all is read")
+
+
 def check_activation(desktop, program):
     program.end()
     desktop.act("acknowledge-incident", "INC-3")
@@ -141,7 +153,7 @@ def main():
         sys.exit(77)
     if "STW_OWN_BUS" not in os.environ:
         folder = tempfile.mkdtemp(prefix="steward-told-")
-        own = {"STW_OWN_BUS": folder, "XDG_DATA_HOME": folder, "GTK_A11Y": "none",
+        own = {"STW_OWN_BUS": folder, "XDG_DATA_HOME": folder, "XDG_RUNTIME_DIR": folder, "GTK_A11Y": "none",
                "STEWARD_SECRETS": "file", "STEWARD_SECRETS_PASSPHRASE": "told"}
         try:
             sys.exit(subprocess.run(["dbus-run-session", "--", sys.executable, *sys.argv],
@@ -155,6 +167,7 @@ def main():
         company = wait_for("the company", lambda: program.ask("company", "add", "--name", "Northwind Logistics"))
         program.ask("company", "set", "--company", company["id"], "--strategy", "asset-signature")
         check_announcements(desktop, program, company)
+        check_bell(desktop, program)
         check_activation(desktop, program)
     finally:
         program.end()

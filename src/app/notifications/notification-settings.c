@@ -8,7 +8,6 @@
 
 #include "app/notifications/notification-settings.h"
 
-#include "app/notifications/severity-keys.h"
 #include "app/preferences.h"
 #include "app/words.h"
 
@@ -61,7 +60,7 @@ new_severities (GSettings *settings)
   for (int i = STW_N_SEVERITIES - 1; i >= 0; i--)
     add_switch (group,
                 settings,
-                stw_severity_keys[i],
+                stw_preferences_severity_key ((StwSeverity) i),
                 stw_word_severity ((StwSeverity) i).word,
                 NULL);
   return group;
@@ -70,14 +69,15 @@ new_severities (GSettings *settings)
 /**
  * stw_notification_settings_new:
  *
- * Returns: (transfer full): the groups of switches, one below the other
+ * Returns: (transfer full): a page of switches
  */
 GtkWidget *
 stw_notification_settings_new (void)
 {
   g_autoptr (GSettings) settings = stw_preferences_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  GtkWidget *page = adw_preferences_page_new ();
 
-  gtk_box_append (GTK_BOX (box), new_severities (settings));
-  return box;
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (new_severities (settings)));
+  return page;
 }

@@ -9,7 +9,7 @@
 #include "app/notifications/notifier.h"
 
 #include "app/notifications/notification-server.h"
-#include "app/notifications/severity-keys.h"
+#include "app/preferences.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -85,7 +85,7 @@ read_notifications (StwDb *db, gpointer data, GCancellable *cancellable, GError 
 
   reading->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
   reading->stand = question->everything
-                     ? stw_notification_list (db, MAX_NEWEST, error)
+                     ? stw_notification_list (db, STW_SEVERITIES_ALL, MAX_NEWEST, error)
                      : g_ptr_array_new_with_free_func ((GDestroyNotify) stw_notification_free);
   for (guint i = 0; reading->stand != NULL && i < question->incidents->len; i++)
     if (!read_one (db, g_array_index (question->incidents, gint64, i), reading, error))
@@ -354,12 +354,7 @@ changed_cb (StwDeskClient *client, GArray *changes, StwNotifier *self)
 static void
 severities_cb (StwNotifier *self)
 {
-  guint severities = 0;
-
-  for (guint i = 0; i < STW_N_SEVERITIES; i++)
-    if (g_settings_get_boolean (self->settings, stw_severity_keys[i]))
-      severities |= 1u << i;
-  stw_announcer_set_severities (self->announcer, severities);
+  stw_announcer_set_severities (self->announcer, stw_preferences_get_severities (self->settings));
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "app/settings/settings-page.h"
 
+#include "app/notifications/notification-settings.h"
 #include "app/settings/data-page.h"
 #include "app/settings/door-page.h"
 #include "app/settings/setting-form.h"
@@ -71,6 +72,12 @@ new_appearance_page (StwSession *session)
   return build_from_file (RESOURCES "appearance-page.ui");
 }
 
+static GtkWidget *
+new_notifications_page (StwSession *session)
+{
+  return stw_notification_settings_new ();
+}
+
 /* In the order of the list; @words are what a search finds it by, besides its title. */
 static const struct
 {
@@ -95,6 +102,11 @@ static const struct
     "drive-harddisk-symbolic",
     N_ ("data folder size backup restore export audit chain verify disk"),
     stw_data_page_new },
+  { "notifications",
+    N_ ("Notifications"),
+    "steward-bell-symbolic",
+    N_ ("notifications announce severity bell background quit session start search desktop"),
+    new_notifications_page },
   { "appearance",
     N_ ("Appearance"),
     "preferences-desktop-appearance-symbolic",
