@@ -172,6 +172,36 @@ tray_replay (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+/* Both take one message of one company. */
+static int
+move (StwCli *cli, const char *name)
+{
+  StwCommand *command;
+  gint64 company;
+  gint64 id;
+
+  if (stw_cli_get_n_arguments (cli) != 1 ||
+      !stw_id_parse (STW_ID_PAYLOAD, stw_cli_get_arguments (cli)[0], &id))
+    return stw_cli_usage (cli, "give an id such as payload-7");
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  command = stw_command_new (name, "desk", company);
+  json_object_set_int_member (command->arguments, "payload", id);
+  return stw_cli_run (cli, command);
+}
+
+static int
+tray_discard (StwCli *cli)
+{
+  return move (cli, "tray.discard");
+}
+
+static int
+tray_restore (StwCli *cli)
+{
+  return move (cli, "tray.restore");
+}
+
 static const StwCliOption list_options[] = {
   { "company", "ID", "of this company" },
   { NULL, NULL, NULL },
@@ -197,6 +227,8 @@ static const StwCliCommand commands[] = {
     "read them again by the company's mappings",
     company_options,
     tray_replay },
+  { "tray discard", "ID", "throw one of them away", company_options, tray_discard },
+  { "tray restore", "ID", "put it back, until its time is over", company_options, tray_restore },
 };
 
 /**

@@ -9,6 +9,7 @@
 #include "engine/mapping-commands.h"
 
 #include "desk/company-store.h"
+#include "desk/undo-store.h"
 #include "intake/mapping-store.h"
 #include "intake/senders.h"
 
@@ -110,6 +111,25 @@ mapping_save (StwTransaction *transaction,
   return TRUE;
 }
 
+/* The mapping as it stands, said to the command that would save it. */
+static JsonObject *
+make_inverse (StwDb *db, gint64 company, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) rows = stw_mapping_list (db, company, error);
+  JsonObject *inverse = rows != NULL ? json_object_new () : NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const StwMappingRow *row = g_ptr_array_index (rows, i);
+
+      if (g_strcmp0 (row->name, name) != 0)
+        continue;
+      json_object_set_string_member (inverse, "text", row->text);
+      json_object_set_int_member (inverse, "mapping", row->id);
+    }
+  return inverse;
+}
+
 static gboolean
 mapping_remove (StwTransaction *transaction,
                 StwCommand *command,
@@ -117,16 +137,19 @@ mapping_remove (StwTransaction *transaction,
                 gpointer data,
                 GError **error)
 {
+  StwDb *db = stw_transaction_get_db (transaction);
   const char *name = stw_command_get_text (command, "name");
+  g_autoptr (JsonObject) inverse = make_inverse (db, command->company, name, error);
   g_autoptr (GError) failure = NULL;
   gint64 mapping;
 
-  if (stw_mapping_remove (stw_transaction_get_db (transaction),
-                          command->company,
-                          name,
-                          &mapping,
-                          &failure))
-    return audit (transaction, command, mapping, name, error);
+  if (inverse == NULL)
+    return FALSE;
+  if (stw_mapping_remove (db, command->company, name, &mapping, &failure))
+    {
+      stw_undo_offer (ret_result, g_steal_pointer (&inverse));
+      return audit (transaction, command, mapping, name, error);
+    }
   if (g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_NOT_FOUND))
     return refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "This company has no mapping of that name.");
   g_propagate_error (error, g_steal_pointer (&failure));

@@ -9,6 +9,7 @@
 
 #include "engine/tray-commands.h"
 
+#include "desk/undo-store.h"
 #include "engine/engine-commands.h"
 #include "engine/rules.h"
 #include "intake/mapping-store.h"
@@ -128,8 +129,69 @@ tray_replay (StwTransaction *transaction,
   return TRUE;
 }
 
+/* Moves a message out of the tray or back into it. */
+static gboolean
+move (StwTransaction *transaction,
+      StwCommand *command,
+      StwPayloadOutcome from,
+      StwPayloadOutcome to,
+      GError **error)
+{
+  gint64 payload = stw_command_get_int (command, "payload", 0);
+  g_autoptr (JsonObject) detail = json_object_new ();
+  gboolean moved = FALSE;
+
+  if (!stw_tray_move (transaction, command->company, payload, from, to, &moved, error))
+    return FALSE;
+  if (moved)
+    return stw_transaction_audit (transaction,
+                                  command->actor,
+                                  command->company,
+                                  command->name,
+                                  "tray",
+                                  payload,
+                                  detail,
+                                  error);
+  g_set_error_literal (error,
+                       STW_COMMAND_ERROR,
+                       STW_COMMAND_ERROR_NOT_FOUND,
+                       "There is no such message of this company in the tray.");
+  return FALSE;
+}
+
+static gboolean
+tray_discard (StwTransaction *transaction,
+              StwCommand *command,
+              JsonObject **ret_result,
+              gpointer data,
+              GError **error)
+{
+  JsonObject *inverse;
+
+  if (!move (transaction, command, STW_PAYLOAD_UNRECOGNISED, STW_PAYLOAD_IGNORED, error))
+    return FALSE;
+  inverse = json_object_new ();
+  json_object_set_int_member (inverse, "payload", stw_command_get_int (command, "payload", 0));
+  /* What the audit row of taking it back is about. */
+  json_object_set_int_member (inverse, "tray", stw_command_get_int (command, "payload", 0));
+  stw_undo_offer (ret_result, inverse);
+  return TRUE;
+}
+
+static gboolean
+tray_restore (StwTransaction *transaction,
+              StwCommand *command,
+              JsonObject **ret_result,
+              gpointer data,
+              GError **error)
+{
+  return move (transaction, command, STW_PAYLOAD_IGNORED, STW_PAYLOAD_UNRECOGNISED, error);
+}
+
 static const StwCommandRule rules[] = {
   { STW_COMMAND_TRAY_REPLAY, FALSE, tray_replay },
+  { "tray.discard", FALSE, tray_discard },
+  { "tray.restore", FALSE, tray_restore },
 };
 
 /**

@@ -39,6 +39,8 @@ static const struct
   { "incident.start-timer", "incident.drop-timer" },
   { "incident.stop-timer", "incident.remove-minutes" },
   { "incident.drop-timer", "incident.start-timer" },
+  { "mapping.remove", "mapping.save" },
+  { "tray.discard", "tray.restore" },
   { "article.save", "article.restore" },
   { "article.remove", "article.restore" },
 };

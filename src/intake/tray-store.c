@@ -183,3 +183,37 @@ stw_tray_take (StwTransaction *transaction,
                      STW_INT (outcome),
                      STW_TEXT (sender));
 }
+
+/**
+ * stw_tray_move:
+ * @from: what it has to be
+ * @to: what it is from now on
+ * @ret_moved: (out): whether the company has such a message
+ *
+ * Puts a message aside or back, as a person says.
+ *
+ * Returns: whether the database could be written
+ */
+gboolean
+stw_tray_move (StwTransaction *transaction,
+               gint64 company,
+               gint64 id,
+               StwPayloadOutcome from,
+               StwPayloadOutcome to,
+               gboolean *ret_moved,
+               GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (stw_transaction_get_db (transaction),
+                                           error,
+                                           "UPDATE payload SET outcome = ?4 WHERE id = ?1 AND "
+                                           "company_id = ?2 AND outcome = ?3 RETURNING id",
+                                           STW_INT (id),
+                                           STW_INT (company),
+                                           STW_INT (from),
+                                           STW_INT (to));
+
+  *ret_moved = stw_rows_next (rows, error);
+  if (*ret_moved)
+    stw_transaction_change (transaction, "payload", id, company);
+  return stw_rows_succeeded (rows);
+}

@@ -35,6 +35,14 @@ gboolean stw_tray_take (StwTransaction *transaction,
                         StwPayloadOutcome outcome,
                         GError **error);
 
+gboolean stw_tray_move (StwTransaction *transaction,
+                        gint64 company,
+                        gint64 id,
+                        StwPayloadOutcome from,
+                        StwPayloadOutcome to,
+                        gboolean *ret_moved,
+                        GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwTrayMessage, stw_tray_message_free)
 
 G_END_DECLS

@@ -155,6 +155,74 @@ an_old_message_does_not_end_what_went_on_since (void)
   desk_check (desk);
 }
 
+/* Runs a command about the first message. Returns the batch that takes it back, 0 for none. */
+static gint64
+give (Desk *desk, const char *name, gint64 company, int code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result =
+               desk_command (desk, "desk", name, company, &error, "{'payload':1}");
+
+  if (code < 0)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, STW_COMMAND_ERROR, code);
+  return result != NULL ? json_object_get_int_member_with_default (result, "undo", 0) : 0;
+}
+
+static void
+undo (Desk *desk, gint64 batch)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = desk_command (desk,
+                                                "desk",
+                                                "incident.undo",
+                                                0,
+                                                &error,
+                                                "{'undo':%" G_GINT64_FORMAT "}",
+                                                batch);
+
+  g_assert_no_error (error);
+}
+
+static void
+what_is_thrown_away_can_be_had_back (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  gint64 batch;
+
+  desk_add_company (desk, "Acme");
+  desk_add_company (desk, "Contoso");
+  post_unknown (desk, 1, "{\"kettle\":\"k-1\",\"fault\":\"Too hot\"}");
+  give (desk, "tray.discard", 2, STW_COMMAND_ERROR_NOT_FOUND);
+  give (desk, "tray.restore", 1, STW_COMMAND_ERROR_NOT_FOUND);
+  batch = give (desk, "tray.discard", 1, -1);
+  give (desk, "tray.discard", 1, STW_COMMAND_ERROR_NOT_FOUND);
+  save_mapping (desk, 1);
+  g_assert_cmpint (replay (desk, "desk", 1), ==, 0);
+  undo (desk, batch);
+  g_assert_cmpint (replay (desk, "desk", 1), ==, 1);
+  give (desk, "tray.discard", 1, STW_COMMAND_ERROR_NOT_FOUND);
+  desk_check (desk);
+}
+
+static void
+a_removed_mapping_can_be_had_back (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = NULL;
+
+  desk_add_company (desk, "Acme");
+  save_mapping (desk, 1);
+  result = desk_command (desk, "desk", "mapping.remove", 1, &error, "{'name':'boiler'}");
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM mapping"), ==, 0);
+  undo (desk, json_object_get_int_member (result, "undo"));
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM mapping"), ==, 1);
+  desk_check (desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,5 +231,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/tray/twice", nothing_is_taken_in_twice);
   g_test_add_func ("/engine/tray/batches", more_than_a_batch_is_replayed_in_order);
   g_test_add_func ("/engine/tray/overtaken", an_old_message_does_not_end_what_went_on_since);
+  g_test_add_func ("/engine/tray/discarded", what_is_thrown_away_can_be_had_back);
+  g_test_add_func ("/engine/tray/mapping-removed", a_removed_mapping_can_be_had_back);
   return g_test_run ();
 }

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What an unknown sender's fields may mean, by their names. A person looks at it before it counts.
+ * Any thread. */
+
+#include "config.h"
+
+#include "intake/mapping-draft.h"
+
+#include "intake/sample-places.h"
+#include "intake/standard-words.h"
+
+#include <string.h>
+
+/* Words of one table that a sample may bring. */
+#define MAX_WORDS 24
+
+/* The likelier name comes first. They are compared without case, "_", "-" and blanks. */
+static const struct
+{
+  StwField field;
+  const char *names;
+} guesses[] = {
+  { STW_FIELD_ASSET,
+    "host hostname assetname asset devicename device nodename node machine computer server instance "
+    "system target" },
+  { STW_FIELD_SEVERITY, "severity level priority urgency criticality alertlevel" },
+  { STW_FIELD_STATE, "state status alertstate alertstatus action" },
+  { STW_FIELD_SIGNATURE,
+    "signature rulename rule checkname check alertname alarmname alert alarm fault problem event "
+    "title subject name error type" },
+  { STW_FIELD_MESSAGE, "message msg description summary text details detail output body" },
+  { STW_FIELD_TIMESTAMP,
+    "timestamp @timestamp datetime eventtime occurredat createdat time date at" },
+  { STW_FIELD_DEDUP_KEY, "dedupkey incidentkey alertid alarmid eventid incidentid id uuid key" },
+  { STW_FIELD_URL, "url link href permalink" },
+};
+
+static gboolean
+is_named (const StwSamplePlace *place, const char *name)
+{
+  const char *at = place->name;
+
+  for (; *at != '\0'; at++)
+    {
+      if (strchr ("_- ", *at) != NULL)
+        continue;
+      if (g_ascii_tolower (*at) != *name)
+        return FALSE;
+      name++;
+    }
+  return *name == '\0';
+}
+
+static gboolean
+is_taken (const StwMappingDraft *self, const char *path)
+{
+  for (guint i = 0; i < STW_N_FIELDS; i++)
+    if (g_strcmp0 (self->fields[i], path) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+suits (StwField field, const StwSamplePlace *place)
+{
+  StwRun run;
+  gint64 time;
+  gboolean is_time;
+
+  if (field == STW_FIELD_URL)
+    return g_str_has_prefix (place->value, "http");
+  if (field != STW_FIELD_TIMESTAMP)
+    return TRUE;
+  stw_run_init (&run, NULL);
+  is_time = stw_value_time ((StwValue){ NULL, place->value }, &run, &time);
+  stw_run_clear (&run);
+  return is_time || g_ascii_strtod (place->value, NULL) > 1e9;
+}
+
+static void
+guess_field (StwMappingDraft *self, StwField field, const char *names, GPtrArray *places)
+{
+  g_auto (GStrv) list = g_strsplit (names, " ", -1);
+
+  for (guint n = 0; list[n] != NULL && self->fields[field] == NULL; n++)
+    for (guint i = 0; i < places->len && self->fields[field] == NULL; i++)
+      {
+        const StwSamplePlace *place = g_ptr_array_index (places, i);
+
+        if (place->path == NULL || place->value == NULL || !is_named (place, list[n]) ||
+            is_taken (self, place->path) || !suits (field, place))
+          continue;
+        self->fields[field] = g_strdup (place->path);
+        stw_mapping_draft_recognise_by (self, place->where, TRUE);
+      }
+}
+
+/**
+ * stw_mapping_draft_guess:
+ * @message: a message of the sender
+ *
+ * Draws what is drawn nowhere yet onto the places whose names say it.
+ */
+void
+stw_mapping_draft_guess (StwMappingDraft *self, JsonNode *message)
+{
+  g_autoptr (GPtrArray) places = stw_sample_list_places (message, self->list);
+
+  for (guint i = 0; i < G_N_ELEMENTS (guesses); i++)
+    guess_field (self, guesses[i].field, guesses[i].names, places);
+}
+
+static void
+take_word (JsonObject *table, const char *word, StwField field)
+{
+  StwSeverity severity = STW_SEVERITY_MEDIUM;
+  StwAlertState state = STW_ALERT_FIRING;
+
+  if (json_object_has_member (table, word) || json_object_get_size (table) >= MAX_WORDS ||
+      *word == '\0')
+    return;
+  stw_standard_severity (word, &severity);
+  stw_standard_state (word, &state);
+  json_object_set_string_member (table,
+                                 word,
+                                 field == STW_FIELD_SEVERITY ? stw_severity_to_word (severity)
+                                                             : stw_alert_state_to_word (state));
+}
+
+/**
+ * stw_mapping_draft_take_words:
+ * @message: a message of the sender
+ *
+ * Puts the words that stand for severity and state in the message into the tables, unless they
+ * stand there: as they are commonly meant, else as a problem of medium severity.
+ */
+void
+stw_mapping_draft_take_words (StwMappingDraft *self, JsonNode *message)
+{
+  g_autoptr (GPtrArray) places = stw_sample_list_places (message, self->list);
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      const StwSamplePlace *place = g_ptr_array_index (places, i);
+
+      if (place->path == NULL || place->value == NULL)
+        continue;
+      if (g_strcmp0 (place->path, self->fields[STW_FIELD_SEVERITY]) == 0)
+        take_word (self->severities, place->value, STW_FIELD_SEVERITY);
+      if (g_strcmp0 (place->path, self->fields[STW_FIELD_STATE]) == 0)
+        take_word (self->states, place->value, STW_FIELD_STATE);
+    }
+}
