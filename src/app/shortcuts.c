@@ -65,6 +65,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Alerts"), N_ ("Pause or Go On"), "space", "alerts.pause", "alerts" },
   { N_ ("Alerts"), N_ ("Open the Incident"), "o", "alerts.open-incident", "alerts" },
   { N_ ("Alerts"), N_ ("Copy the Message"), "<Control>c", "alerts.copy", "alerts" },
+  { N_ ("Alerts"), N_ ("Unrecognised Messages"), "u", "alerts.tray", "alerts" },
   { N_ ("Alerts"), N_ ("Clear Filters"), NULL, "alerts.clear", "alerts" },
   { N_ ("Settings"), N_ ("Search"), "<Control>f", "settings.search", "settings" },
   { N_ ("Help"), N_ ("Search"), "<Control>f", "help.search", "help" },

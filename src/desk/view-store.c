@@ -260,6 +260,59 @@ stw_view_list_incident_alerts (StwDb *db, gint64 incident, gint64 limit, GError 
                     error);
 }
 
+/**
+ * stw_tray_view_free:
+ * @message: (nullable) (transfer full): a message
+ */
+void
+stw_tray_view_free (StwTrayView *message)
+{
+  if (message == NULL)
+    return;
+  g_free (message->company_name);
+  g_free (message->beginning);
+  g_free (message);
+}
+
+static gpointer
+read_tray (StwRows *rows)
+{
+  StwTrayView *message = g_new0 (StwTrayView, 1);
+  gsize size;
+  const char *body = stw_rows_get_blob (rows, 4, &size);
+
+  message->id = stw_rows_get_int (rows, 0);
+  message->company = stw_rows_get_int (rows, 1);
+  message->company_name = g_strdup (stw_rows_get_text (rows, 2));
+  message->received_at = stw_rows_get_int (rows, 3);
+  message->beginning = g_utf8_make_valid (body != NULL ? body : "", (gssize) size);
+  g_strdelimit (message->beginning, "\r\n\t", ' ');
+  return message;
+}
+
+/**
+ * stw_view_list_tray:
+ * @company: whose, 0 for all
+ *
+ * Returns: (transfer full) (element-type StwTrayView): messages that no mapping knew, newest first
+ */
+GPtrArray *
+stw_view_list_tray (StwDb *db, gint64 company, gint64 limit, GError **error)
+{
+  return read_rows (
+    stw_db_query (db,
+                  error,
+                  "SELECT p.id, p.company_id, c.name, p.received_at, substr(p.body, 1, 120) "
+                  "FROM payload p JOIN company c ON c.id = p.company_id "
+                  "WHERE p.outcome = 3 AND (?1 = 0 OR p.company_id = ?1) "
+                  "ORDER BY p.id DESC LIMIT ?2",
+                  STW_INT (company),
+                  STW_INT (limit)),
+    read_tray,
+    (GDestroyNotify) stw_tray_view_free,
+    error);
+}
+
 static gpointer
 read_company (StwRows *rows)
 {

@@ -47,6 +47,20 @@ typedef struct
 } StwAlertView;
 
 /**
+ * StwTrayView:
+ *
+ * A message that no mapping knew, as a list shows it.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 company;
+  char *company_name; /* (owned) */
+  gint64 received_at;
+  char *beginning; /* (owned) of the message, on one line */
+} StwTrayView;
+
+/**
  * StwCompanyView:
  *
  * A client and how it stands.
@@ -117,6 +131,8 @@ GArray *stw_view_list_alerts (StwDb *db, const StwAlertQuery *query, GError **er
 GPtrArray *stw_view_list_tools (StwDb *db, gint64 company, GError **error);
 StwAlertView *stw_view_load_alert (StwDb *db, gint64 id, GError **error);
 GPtrArray *stw_view_list_incident_alerts (StwDb *db, gint64 incident, gint64 limit, GError **error);
+void stw_tray_view_free (StwTrayView *message);
+GPtrArray *stw_view_list_tray (StwDb *db, gint64 company, gint64 limit, GError **error);
 GPtrArray *stw_view_list_companies (StwDb *db, GError **error);
 gboolean stw_view_count_alerts_since (StwDb *db,
                                       gint64 company,
@@ -127,6 +143,7 @@ gboolean stw_view_load_last_delivery (StwDb *db, gint64 company, gint64 *ret_at,
 gboolean stw_view_count_unrecognised (StwDb *db, gint64 company, gint64 *ret_count, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwAlertView, stw_alert_view_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwTrayView, stw_tray_view_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwCompanyView, stw_company_view_free)
 
 G_END_DECLS

@@ -116,6 +116,54 @@ stw_mapping_draft_recognise_by (StwMappingDraft *self, const char *where, gboole
     g_ptr_array_remove_index (self->when, at);
 }
 
+/* What a message of one kind always says; the others may be missing in the next one. */
+static gboolean
+identifies (StwField field)
+{
+  return field == STW_FIELD_ASSET || field == STW_FIELD_SIGNATURE || field == STW_FIELD_SEVERITY;
+}
+
+static gboolean
+is_identified_by (const StwMappingDraft *self, const char *path)
+{
+  for (guint i = 0; i < STW_N_FIELDS; i++)
+    if (identifies (i) && g_strcmp0 (self->fields[i], path) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * stw_mapping_draft_draw:
+ * @place: (nullable): where the field stands from now on, %NULL for nowhere
+ * @places: (element-type StwSamplePlace): the sample's
+ *
+ * Draws a field onto a place. What tells the sender is what the message is recognised by.
+ */
+void
+stw_mapping_draft_draw (StwMappingDraft *self,
+                        StwField field,
+                        const StwSamplePlace *place,
+                        GPtrArray *places)
+{
+  g_autofree char *before = NULL;
+
+  g_return_if_fail (field < STW_N_FIELDS);
+
+  before = g_steal_pointer (&self->fields[field]);
+  for (guint i = 0; before != NULL && identifies (field) && i < places->len; i++)
+    {
+      const StwSamplePlace *old = g_ptr_array_index (places, i);
+
+      if (g_strcmp0 (old->path, before) == 0 && !is_identified_by (self, before))
+        stw_mapping_draft_recognise_by (self, old->where, FALSE);
+    }
+  if (place == NULL)
+    return;
+  self->fields[field] = g_strdup (place->path);
+  if (identifies (field))
+    stw_mapping_draft_recognise_by (self, place->where, TRUE);
+}
+
 static JsonObject *
 write_shape (const StwMappingDraft *self)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "intake/mapping.h"
+#include "intake/sample-places.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,10 @@ char *stw_mapping_draft_get_name (const StwMappingDraft *self);
 char *stw_mapping_draft_to_text (const StwMappingDraft *self);
 gboolean stw_mapping_draft_is_recognised_by (const StwMappingDraft *self, const char *where);
 void stw_mapping_draft_recognise_by (StwMappingDraft *self, const char *where, gboolean recognised);
+void stw_mapping_draft_draw (StwMappingDraft *self,
+                             StwField field,
+                             const StwSamplePlace *place,
+                             GPtrArray *places);
 void stw_mapping_draft_guess (StwMappingDraft *self, JsonNode *message);
 void stw_mapping_draft_take_words (StwMappingDraft *self, JsonNode *message);
 

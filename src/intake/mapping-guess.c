@@ -7,7 +7,6 @@
 
 #include "intake/mapping-draft.h"
 
-#include "intake/sample-places.h"
 #include "intake/standard-words.h"
 
 #include <string.h>
@@ -28,10 +27,10 @@ static const struct
   { STW_FIELD_STATE, "state status alertstate alertstatus action" },
   { STW_FIELD_SIGNATURE,
     "signature rulename rule checkname check alertname alarmname alert alarm fault problem event "
-    "title subject name error type" },
+    "title subject error code" },
   { STW_FIELD_MESSAGE, "message msg description summary text details detail output body" },
   { STW_FIELD_TIMESTAMP,
-    "timestamp @timestamp datetime eventtime occurredat createdat time date at" },
+    "timestamp @timestamp datetime eventtime occurredat createdat time date at since seen" },
   { STW_FIELD_DEDUP_KEY, "dedupkey incidentkey alertid alarmid eventid incidentid id uuid key" },
   { STW_FIELD_URL, "url link href permalink" },
 };
@@ -91,8 +90,7 @@ guess_field (StwMappingDraft *self, StwField field, const char *names, GPtrArray
         if (place->path == NULL || place->value == NULL || !is_named (place, list[n]) ||
             is_taken (self, place->path) || !suits (field, place))
           continue;
-        self->fields[field] = g_strdup (place->path);
-        stw_mapping_draft_recognise_by (self, place->where, TRUE);
+        stw_mapping_draft_draw (self, field, place, places);
       }
 }
 

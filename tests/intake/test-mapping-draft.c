@@ -124,6 +124,7 @@ test_names_tell_what_the_places_may_mean (void)
   stw_mapping_draft_take_words (draft, message);
   g_assert_cmpstr (draft->fields[STW_FIELD_ASSET], ==, "['device name']");
   g_assert_cmpstr (draft->fields[STW_FIELD_MESSAGE], ==, "fault.text");
+  g_assert_cmpstr (draft->fields[STW_FIELD_SIGNATURE], ==, "fault.code");
   g_assert_cmpstr (draft->fields[STW_FIELD_SEVERITY], ==, "level");
   g_assert_cmpstr (draft->fields[STW_FIELD_TIMESTAMP], ==, "at");
   g_assert_null (draft->fields[STW_FIELD_URL]);
@@ -148,6 +149,25 @@ test_a_message_of_another_kind_is_not_recognised (void)
   g_assert_false (stw_mapping_draft_is_recognised_by (draft, "level"));
   reading = read_by (draft, "{\"level\":1}");
   g_assert_cmpint (reading->outcome, ==, STW_OUTCOME_UNRECOGNISED);
+}
+
+static void
+test_what_tells_the_sender_is_what_it_is_recognised_by (void)
+{
+  g_autoptr (JsonNode) message = parse (BOILER);
+  g_autoptr (GPtrArray) places = stw_sample_list_places (message, NULL);
+  g_autoptr (StwMappingDraft) draft = new_draft ();
+
+  stw_mapping_draft_draw (draft, STW_FIELD_ASSET, g_ptr_array_index (places, 1), places);
+  stw_mapping_draft_draw (draft, STW_FIELD_SIGNATURE, g_ptr_array_index (places, 1), places);
+  stw_mapping_draft_draw (draft, STW_FIELD_MESSAGE, g_ptr_array_index (places, 4), places);
+  g_assert_cmpuint (draft->when->len, ==, 1);
+  stw_mapping_draft_draw (draft, STW_FIELD_ASSET, g_ptr_array_index (places, 0), places);
+  g_assert_true (stw_mapping_draft_is_recognised_by (draft, "['device name']"));
+  stw_mapping_draft_draw (draft, STW_FIELD_SIGNATURE, NULL, places);
+  g_assert_false (stw_mapping_draft_is_recognised_by (draft, "['device name']"));
+  g_assert_true (stw_mapping_draft_is_recognised_by (draft, "vendor"));
+  g_assert_null (draft->fields[STW_FIELD_SIGNATURE]);
 }
 
 static void
@@ -299,6 +319,8 @@ main (int argc, char *argv[])
                    test_names_tell_what_the_places_may_mean);
   g_test_add_func ("/mapping-draft/a-message-of-another-kind-is-not-recognised",
                    test_a_message_of_another_kind_is_not_recognised);
+  g_test_add_func ("/mapping-draft/what-tells-the-sender-is-what-it-is-recognised-by",
+                   test_what_tells_the_sender_is_what_it_is_recognised_by);
   g_test_add_func ("/mapping-draft/a-title-gives-a-name", test_a_title_gives_a_name);
   g_test_add_func ("/mapping-draft/a-drawn-mapping-is-drawn-again",
                    test_a_drawn_mapping_is_drawn_again);

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "app/alerts/alerts-page.h"
+#include "app/alerts/tray-detail.h"
+#include "app/mapping/mapping-editor.h"
 #include "app/resources.h"
 #include "app/style.h"
 #include "base/clock.h"
@@ -19,6 +21,10 @@
 
 #define NARROW 360
 #define DEADLINE_S 20
+
+#define BOILER                                                                                     \
+  "{\"vendor\":\"Kettle\",\"device\":\"boiler-3\",\"fault\":{\"code\":\"E17\","                    \
+  "\"text\":\"Pressure is low\"},\"level\":3}"
 
 typedef struct
 {
@@ -273,6 +279,93 @@ test_filters_leave_out_what_does_not_pass (Desk *desk, gconstpointer data)
   WAIT_FOR (shows (desk, "db-01"));
 }
 
+static gboolean
+is_a (GtkWidget *widget, gconstpointer type)
+{
+  return G_TYPE_CHECK_INSTANCE_TYPE (widget, *(const GType *) type);
+}
+
+static gboolean
+is_button (GtkWidget *widget, gconstpointer label)
+{
+  return GTK_IS_BUTTON (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static GtkWindow *
+find_editor (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (STW_IS_MAPPING_EDITOR (window) && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window;
+    }
+  return NULL;
+}
+
+/* Posts what nobody knows and looks at it. */
+static void
+open_tray (Desk *desk)
+{
+  post (desk, BOILER);
+  WAIT_FOR (shows (desk, "1 message was not recognised"));
+  g_object_set (desk->page, "in-tray", TRUE, NULL);
+  WAIT_FOR (shows (desk, "No Mapping Knows This Message"));
+  WAIT_FOR (shows_payload (desk, "    \"code\": \"E17\""));
+}
+
+static void
+act_on_message (Desk *desk, const char *action)
+{
+  const GType type = STW_TYPE_TRAY_DETAIL;
+
+  g_assert_true (
+    gtk_widget_activate_action (find (GTK_WIDGET (desk->page), is_a, &type), action, NULL));
+}
+
+static void
+test_what_is_not_recognised_is_thrown_away_and_had_back (Desk *desk, gconstpointer data)
+{
+  open_tray (desk);
+  act_on_message (desk, "tray.discard");
+  WAIT_FOR (shows (desk, "Everything Is Recognised"));
+  WAIT_FOR (stw_session_can_undo (desk->session));
+  stw_session_undo (desk->session);
+  WAIT_FOR (shows (desk, "No Mapping Knows This Message"));
+}
+
+/* Takes what is guessed, gives it a name and saves it. */
+static void
+test_an_unknown_sender_is_mapped (Desk *desk, gconstpointer data)
+{
+  const GType entry_type = ADW_TYPE_ENTRY_ROW;
+  GtkWidget *editor;
+  GtkWidget *save;
+
+  open_tray (desk);
+  act_on_message (desk, "tray.map");
+  WAIT_FOR (find_editor () != NULL);
+  editor = GTK_WIDGET (find_editor ());
+  gtk_test_widget_wait_for_draw (editor);
+  g_test_message ("the editor wants %d", measure (editor));
+  g_assert_cmpint (measure (editor), <=, NARROW);
+  g_assert_nonnull (find (editor, says, "Give the sender a name."));
+  save = find (editor, is_button, "Save");
+  g_assert_false (gtk_widget_get_sensitive (save));
+  gtk_editable_set_text (GTK_EDITABLE (find (editor, is_a, &entry_type)), "Kettle");
+  g_assert_true (gtk_widget_get_sensitive (save));
+  g_signal_emit_by_name (save, "clicked");
+  WAIT_FOR (find_editor () == NULL);
+  WAIT_FOR (shows (desk, "Everything Is Recognised"));
+  g_object_set (desk->page, "in-tray", FALSE, NULL);
+  WAIT_FOR (shows (desk, "boiler-3"));
+  WAIT_FOR (shows (desk, "fault.text"));
+}
+
 static void
 add_desk_test (const char *path, void (*test) (Desk *desk, gconstpointer data))
 {
@@ -300,5 +393,8 @@ main (int argc, char **argv)
                  test_a_long_stream_goes_on_while_nobody_looks);
   add_desk_test ("/app/alerts/filters leave out what does not pass",
                  test_filters_leave_out_what_does_not_pass);
+  add_desk_test ("/app/alerts/tray/what is not recognised is thrown away and had back",
+                 test_what_is_not_recognised_is_thrown_away_and_had_back);
+  add_desk_test ("/app/alerts/tray/an unknown sender is mapped", test_an_unknown_sender_is_mapped);
   return g_test_run ();
 }

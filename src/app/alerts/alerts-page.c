@@ -12,6 +12,8 @@
 #include "app/alerts/alert-detail.h"
 #include "app/alerts/alert-row.h"
 #include "app/alerts/stream.h"
+#include "app/alerts/tray-detail.h"
+#include "app/alerts/tray-list.h"
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
 #include "app/words.h"
@@ -41,7 +43,10 @@ struct _StwAlertsPage
   GtkListView *list;            /* (unowned) */
   GtkRevealer *tray;            /* (unowned) */
   GtkLabel *tray_text;          /* (unowned) */
+  GtkStack *detail_stack;       /* (unowned) */
   StwAlertDetail *detail;       /* (unowned) */
+  StwTrayList *tray_list;       /* (unowned) */
+  StwTrayDetail *tray_detail;   /* (unowned) */
 
   StwSession *session;           /* (owned) */
   StwPagedModel *model;          /* (owned) */
@@ -53,6 +58,7 @@ struct _StwAlertsPage
   char *tool;                    /* (owned) or "" */
   GPtrArray *tools;              /* (owned) (nullable) (element-type utf8) of the menu */
   gint64 chosen;                 /* the alert of the detail, 0 for none */
+  gboolean in_tray;              /* what was not recognised is shown instead of the stream */
   gboolean paused;               /* by the button */
   gboolean looking;              /* somebody looks at what is there */
   gboolean choosing;             /* the selection is changed by the page itself */
@@ -64,6 +70,7 @@ enum
 {
   PROP_DETAIL_ALONE = 1,
   PROP_PAUSED,
+  PROP_IN_TRAY,
   PROP_SEVERITY,
   PROP_WHERE,
   PROP_TOOL,
@@ -78,7 +85,7 @@ static gboolean
 detail_is_alone (StwAlertsPage *self)
 {
   return adw_leaflet_get_folded (self->leaflet) &&
-         adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->detail);
+         adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->detail_stack);
 }
 
 /* Where the alert covers the stream, a touch opens it. */
@@ -146,14 +153,11 @@ show_tray (StwAlertsPage *self, gint64 unrecognised)
 {
   int n = (int) MIN (unrecognised, G_MAXINT);
   g_autofree char *text = g_strdup_printf (
-    ngettext (
-      "%d message fits no mapping. It is kept, and read again once a mapping knows it.",
-      "%d messages fit no mapping. They are kept, and read again once a mapping knows them.",
-      (gulong) n),
+    ngettext ("%d message was not recognised", "%d messages were not recognised", (gulong) n),
     n);
 
   gtk_label_set_label (self->tray_text, text);
-  gtk_revealer_set_reveal_child (self->tray, n > 0);
+  gtk_revealer_set_reveal_child (self->tray, n > 0 || self->in_tray);
 }
 
 static gboolean
@@ -242,6 +246,23 @@ count_newer (StwAlertsPage *self, const GArray *ids)
   return n;
 }
 
+/* The tray, or the stream, or why there is none. */
+static void
+show_side (StwAlertsPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  const char *side = "none";
+
+  if (self->in_tray)
+    side = "tray";
+  else if (n > 0)
+    side = "list";
+  else if (is_narrowed (self))
+    side = "not-found";
+  gtk_stack_set_visible_child_name (self->stack, side);
+  gtk_stack_set_visible_child_name (self->detail_stack, self->in_tray ? "tray" : "alert");
+}
+
 static void
 show_ids (StwAlertsPage *self, const GArray *ids)
 {
@@ -250,10 +271,7 @@ show_ids (StwAlertsPage *self, const GArray *ids)
   self->choosing = FALSE;
   scroll_to_top (self);
   say_newer (self, 0);
-  gtk_stack_set_visible_child_name (self->stack,
-                                    ids->len > 0         ? "list"
-                                    : is_narrowed (self) ? "not-found"
-                                                         : "none");
+  show_side (self);
   /* Beside the stream there is always something to read. */
   if (self->chosen == 0 && ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
     choose (self, g_array_index (ids, gint64, 0));
@@ -276,6 +294,7 @@ show_stream (StwAlertsPage *self, const StwStream *stream)
   gtk_label_set_label (self->rate, rate);
   show_tools (self, stream->tools);
   show_tray (self, stream->unrecognised);
+  stw_tray_list_show (self->tray_list, stream->tray);
   if (stands_still (self))
     say_newer (self, count_newer (self, stream->ids));
   else
@@ -355,6 +374,18 @@ newer_cb (StwAlertsPage *self)
   set_paused (self, FALSE);
 }
 
+static void
+set_in_tray (StwAlertsPage *self, gboolean in_tray)
+{
+  if (self->in_tray == in_tray)
+    return;
+  self->in_tray = in_tray;
+  show_side (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IN_TRAY]);
+  if (self->live != NULL)
+    stw_live_refresh (self->live);
+}
+
 /* Another question is answered from the top. */
 static void
 ask_anew (StwAlertsPage *self)
@@ -396,7 +427,19 @@ row_activated_cb (StwAlertsPage *self, guint position)
   gtk_single_selection_set_selected (self->selection, position);
   if (self->chosen == 0)
     selected_cb (self);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail_stack));
+}
+
+static void
+tray_chosen_cb (StwAlertsPage *self)
+{
+  stw_tray_detail_show (self->tray_detail, stw_tray_list_get_chosen (self->tray_list));
+}
+
+static void
+tray_opened_cb (StwAlertsPage *self)
+{
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail_stack));
 }
 
 static void
@@ -433,7 +476,12 @@ open_incident_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  stw_alert_detail_copy (STW_ALERTS_PAGE (widget)->detail);
+  StwAlertsPage *self = STW_ALERTS_PAGE (widget);
+
+  if (self->in_tray)
+    stw_tray_detail_copy (self->tray_detail);
+  else
+    stw_alert_detail_copy (self->detail);
 }
 
 static void
@@ -453,7 +501,7 @@ stw_alerts_page_go_back (StwAlertsPage *self)
   g_return_if_fail (STW_IS_ALERTS_PAGE (self));
 
   adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 /* What a chip says: what it narrows down to, else what it can. */
@@ -512,6 +560,8 @@ stw_alerts_page_get_property (GObject *object, guint id, GValue *value, GParamSp
     g_value_set_boolean (value, detail_is_alone (self));
   else if (id == PROP_PAUSED)
     g_value_set_boolean (value, self->paused);
+  else if (id == PROP_IN_TRAY)
+    g_value_set_boolean (value, self->in_tray);
   else
     g_value_set_string (value, *get_filter (self, id));
 }
@@ -523,6 +573,8 @@ stw_alerts_page_set_property (GObject *object, guint id, const GValue *value, GP
 
   if (id == PROP_PAUSED)
     set_paused (self, g_value_get_boolean (value));
+  else if (id == PROP_IN_TRAY)
+    set_in_tray (self, g_value_get_boolean (value));
   else
     set_filter (self, id, g_value_get_string (value));
 }
@@ -531,7 +583,10 @@ stw_alerts_page_set_property (GObject *object, guint id, const GValue *value, GP
 static gboolean
 stw_alerts_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (STW_ALERTS_PAGE (widget)->list));
+  StwAlertsPage *self = STW_ALERTS_PAGE (widget);
+
+  return gtk_widget_grab_focus (self->in_tray ? GTK_WIDGET (self->tray_list)
+                                              : GTK_WIDGET (self->list));
 }
 
 static void
@@ -577,6 +632,7 @@ install_properties (GObjectClass *object_class)
                                                    FALSE,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
+  props[PROP_IN_TRAY] = g_param_spec_boolean ("in-tray", NULL, NULL, FALSE, flags);
   for (guint i = PROP_SEVERITY; i < N_PROPS; i++)
     props[i] = g_param_spec_string (filters[i], NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -586,6 +642,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_property_action (widget_class, "alerts.pause", "paused");
+  gtk_widget_class_install_property_action (widget_class, "alerts.tray", "in-tray");
   gtk_widget_class_install_property_action (widget_class, "alerts.severity", "severity");
   gtk_widget_class_install_property_action (widget_class, "alerts.where", "where");
   gtk_widget_class_install_property_action (widget_class, "alerts.tool", "tool");
@@ -609,6 +666,8 @@ stw_alerts_page_class_init (StwAlertsPageClass *klass)
   install_properties (object_class);
   install_actions (widget_class);
   g_type_ensure (STW_TYPE_ALERT_DETAIL);
+  g_type_ensure (STW_TYPE_TRAY_LIST);
+  g_type_ensure (STW_TYPE_TRAY_DETAIL);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/alerts/alerts-page.ui");
@@ -625,7 +684,12 @@ stw_alerts_page_class_init (StwAlertsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, list);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray_text);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, detail_stack);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray_list);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray_detail);
+  gtk_widget_class_bind_template_callback (widget_class, tray_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tray_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
@@ -696,6 +760,7 @@ stw_alerts_page_new (StwSession *session)
   self->session = g_object_ref (session);
   build_list (self);
   stw_alert_detail_set_session (self->detail, session);
+  stw_tray_detail_set_session (self->tray_detail, session);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   g_signal_connect_object (session,
                            "notify::company",

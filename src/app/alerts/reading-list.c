@@ -126,6 +126,20 @@ static const struct
   { STW_FIELD_TOOL_SOURCE, NC_ ("field", "Tool"), say_tool, NULL },
 };
 
+/**
+ * stw_reading_list_get_title:
+ *
+ * Returns: (transfer none): what a field is called
+ */
+const char *
+stw_reading_list_get_title (StwField field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (fields[i].field == field)
+      return g_dpgettext2 (NULL, "field", fields[i].title);
+  g_return_val_if_reached ("");
+}
+
 static GtkWidget *
 new_text (const char *text, const char *style)
 {

@@ -14,6 +14,8 @@
 
 /* Who looks further back searches. */
 #define MAX_ALERTS 5000
+/* Who has more unrecognised ones maps the first ones first. */
+#define MAX_TRAY 100
 
 static const char *const wheres[] = {
   [STW_WHERE_ANY] = "",          [STW_WHERE_OPEN] = "open", [STW_WHERE_OVER] = "over",
@@ -69,6 +71,7 @@ stw_stream_free (gpointer data)
 
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->tools, g_ptr_array_unref);
+  g_clear_pointer (&self->tray, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -91,7 +94,8 @@ stw_stream_read (StwDb *db, gpointer data, GCancellable *cancellable, GError **e
       (self->tools = stw_view_list_tools (db, query->company, error)) != NULL &&
       stw_view_count_alerts_since (db, query->company, since, &self->rate, error) &&
       stw_view_load_last_delivery (db, query->company, &self->last_delivery_at, error) &&
-      stw_view_count_unrecognised (db, query->company, &self->unrecognised, error))
+      stw_view_count_unrecognised (db, query->company, &self->unrecognised, error) &&
+      (self->tray = stw_view_list_tray (db, query->company, MAX_TRAY, error)) != NULL)
     return self;
   stw_stream_free (self);
   return NULL;

@@ -17,6 +17,7 @@ typedef struct
   gint64 rate;             /* alerts in the last minute */
   gint64 last_delivery_at; /* 0 for never */
   gint64 unrecognised;     /* messages in the tray */
+  GPtrArray *tray;         /* (owned) (element-type StwTrayView) the newest of them */
 } StwStream;
 
 StwAlertQuery *

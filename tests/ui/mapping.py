@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sender that nobody knows, as assistive technology sees it: its message is kept, its fields are drawn onto ours in
+the window, and it becomes an incident after all.
+
+usage: mapping.py STEWARD STEWARDCTL
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+# Before gi: it takes what is for the program out of the environment.
+from journey import BUTTON, FOR_THE_PROGRAM, application, ask, find, post_when_known, type_into, wait_for, walk
+
+from gi.repository import Atspi
+
+MESSAGE = {"vendor": "Kettle & Co", "device name": "boiler-3", "level": 3,
+           "fault": {"code": "E17", "text": "Pressure is low in the second circuit"}}
+
+
+def press(root, name):
+    Atspi.Action.do_action(wait_for(name, lambda: find(root, name, BUTTON)), 0)
+
+
+def is_sensitive(node):
+    return ask(lambda: node.get_state_set().contains(Atspi.StateType.SENSITIVE), False)
+
+
+def toggle(app, name):
+    """Presses the button of that name that has an action: some roles stand in each other."""
+    def look():
+        for node in walk(app):
+            if name in (ask(node.get_name, None) or "") and ask(lambda: Atspi.Action.get_n_actions(node), 0) > 0:
+                return node
+        return None
+    Atspi.Action.do_action(wait_for(name, look), 0)
+
+
+def main():
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        print("no display: skipped")
+        sys.exit(77)
+    steward, stewardctl = sys.argv[1:3]
+    folder = tempfile.mkdtemp(prefix="steward-mapping-")
+    # A company first, so that the window opens on the desk.
+    window = subprocess.Popen([steward, "--data-dir", folder, "--listen", "127.0.0.1:0", "--page", "alerts"],
+                              env={**os.environ, **FOR_THE_PROGRAM})
+    try:
+        Atspi.init()
+        app = wait_for("the program", lambda: application(window.pid))
+        answer = wait_for("the engine", lambda: subprocess.run(
+            [stewardctl, "--data-dir", folder, "--json", "company", "add", "--name", "Northwind Logistics"],
+            capture_output=True, text=True, check=False).stdout)
+        company = json.loads(answer)
+        subprocess.run([steward, "--data-dir", folder, "--page", "alerts"], check=True)
+        wait_for("the stream", lambda: find(app, "No Alerts Yet"))
+        wait_for("the door", lambda: post_when_known(company["webhook_url"], company["api_key"], MESSAGE))
+        wait_for("the bar", lambda: find(app, "1 message was not recognised"))
+        toggle(app, "Show messages that were not recognised")
+        wait_for("the message", lambda: find(app, "No Mapping Knows This Message"))
+        print("ok - a message that nobody knows is kept and shown")
+
+        press(app, "Map This Sender…")
+        editor = wait_for("the editor", lambda: find(app, "Map This Sender", ("frame", "dialog")))
+        wait_for("the place of the asset", lambda: find(editor, "device name: boiler-3"))
+        save = wait_for("Save", lambda: find(editor, "Save", BUTTON))
+        if is_sensitive(save):
+            sys.exit("not ok: a sender without a name can be saved")
+        type_into(editor, "Name of the Sender", "Kettle")
+        wait_for("what would be read", lambda: find(editor, "Asset: boiler-3"))
+        wait_for("what can be saved", lambda: is_sensitive(save))
+        print("ok - the names of the fields tell what they mean")
+
+        Atspi.Action.do_action(save, 0)
+        wait_for("the empty tray", lambda: find(app, "Everything Is Recognised"))
+        subprocess.run([steward, "--data-dir", folder, "--page", "incidents"], check=True)
+        wait_for("the incident", lambda: find(app, "Northwind Logistics, New"))
+        wait_for("its machine", lambda: find(app, "boiler-3"))
+        print("ok - saved, and what waited became an incident")
+    finally:
+        window.terminate()
+        window.wait(timeout=10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
