@@ -148,6 +148,7 @@ append_actions (StwPalette *self, const char *text)
   for (guint i = 0; i < n; i++)
     {
       const char *title = _ (shortcuts[i].title);
+      g_autofree char *key = stw_shortcut_dup_key (&shortcuts[i]);
       AdwActionRow *row;
       GtkWidget *keys;
 
@@ -156,9 +157,9 @@ append_actions (StwPalette *self, const char *text)
         continue;
       row =
         append_row (self, _ ("Actions"), title, _ (shortcuts[i].group), NULL, shortcuts[i].action);
-      if (shortcuts[i].accelerator == NULL)
+      if (key == NULL)
         continue;
-      keys = gtk_shortcut_label_new (shortcuts[i].accelerator);
+      keys = gtk_shortcut_label_new (key);
       gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
       adw_action_row_add_suffix (row, keys);
     }

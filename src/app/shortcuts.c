@@ -9,6 +9,7 @@
 #include "app/shortcuts.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static const StwShortcut shortcuts[] = {
   { N_ ("General"), N_ ("Find Anything"), "<Control>k", "win.palette", NULL },
@@ -32,12 +33,18 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Views"), N_ ("Add Company"), "<Control>n", "win.add-company", NULL },
   { N_ ("Incidents"), N_ ("Search"), "<Control>f", "incidents.search", "incidents" },
   { N_ ("Incidents"), N_ ("New Incident…"), "i", "incidents.new", "incidents" },
-  { N_ ("Incidents"), N_ ("Next Incident"), "j", "incidents.step(1)", "incidents" },
-  { N_ ("Incidents"), N_ ("Previous Incident"), "k", "incidents.step(-1)", "incidents" },
+  { N_ ("Incidents"), N_ ("Next Incident"), "j|bracketright", "incidents.step(1)", "incidents" },
+  { N_ ("Incidents"),
+    N_ ("Previous Incident"),
+    "k|bracketleft",
+    "incidents.step(-1)",
+    "incidents" },
   { N_ ("Incidents"), N_ ("Select or Leave Out"), "x", "incidents.pick", "incidents" },
   { N_ ("Incidents"), N_ ("Select All"), "<Control>a", "incidents.pick-all", "incidents" },
   { N_ ("Incidents"), N_ ("Select Nothing"), "Escape", "incidents.stop-picking", "incidents" },
   { N_ ("Incidents"), N_ ("Open Incident"), "Return", NULL, "incidents" },
+  { N_ ("Incidents"), N_ ("Show Priority"), "p", "incidents.act::incident.priority", "incidents" },
+  { N_ ("Incidents"), N_ ("Open Every Asset"), "e", "incidents.act::incident.expand", "incidents" },
   { N_ ("Incidents"), N_ ("Acknowledge"), "a", "incidents.act::incident.acknowledge", "incidents" },
   { N_ ("Incidents"), N_ ("Start Work"), "t", "incidents.act::incident.start", "incidents" },
   { N_ ("Incidents"), N_ ("Wait…"), "w", "incidents.act::incident.wait", "incidents" },
@@ -81,6 +88,19 @@ stw_shortcuts_get (guint *ret_n_shortcuts)
 {
   *ret_n_shortcuts = G_N_ELEMENTS (shortcuts);
   return shortcuts;
+}
+
+/**
+ * stw_shortcut_dup_key:
+ *
+ * Returns: (transfer full) (nullable): its key, the first where there are two
+ */
+char *
+stw_shortcut_dup_key (const StwShortcut *shortcut)
+{
+  return shortcut->accelerator != NULL
+           ? g_strndup (shortcut->accelerator, strcspn (shortcut->accelerator, "|"))
+           : NULL;
 }
 
 /**
@@ -156,6 +176,8 @@ stw_shortcuts_show (GtkWindow *parent)
 
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     {
+      g_autofree char *keys = NULL;
+
       if (group == NULL || !g_str_equal (shortcuts[i].group, shortcuts[i - 1].group))
         {
           group = g_object_new (GTK_TYPE_SHORTCUTS_GROUP, "title", _ (shortcuts[i].group), NULL);
@@ -163,12 +185,14 @@ stw_shortcuts_show (GtkWindow *parent)
         }
       if (shortcuts[i].accelerator == NULL)
         continue;
+      /* Alternatives stand with a space between them here. */
+      keys = g_strdelimit (g_strdup (shortcuts[i].accelerator), "|", ' ');
       gtk_box_append (group,
                       g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT,
                                     "title",
                                     _ (shortcuts[i].title),
                                     "accelerator",
-                                    shortcuts[i].accelerator,
+                                    keys,
                                     NULL));
     }
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (section));

@@ -131,17 +131,20 @@ link_open (StwCli *cli)
   g_autoptr (JsonObject) result = NULL;
   g_autoptr (GError) error = NULL;
   StwCommand *command;
+  gboolean terminal =
+    stw_cli_get_n_arguments (cli) == 1 && g_str_equal (stw_cli_get_arguments (cli)[0], "terminal");
   gint64 incident;
-  gint64 link;
+  gint64 link = 0;
 
   if (!stw_cli_take_id (cli, "incident", STW_ID_INCIDENT, &incident) ||
-      !get_id (cli, STW_ID_LINK, &link))
+      !(terminal || get_id (cli, STW_ID_LINK, &link)))
     return STW_EXIT_USAGE;
   if (incident == 0)
     return stw_cli_usage (cli, "link open wants --incident");
   command = stw_command_new ("link.open", "desk", 0);
   json_object_set_int_member (command->arguments, "incident", incident);
   json_object_set_int_member (command->arguments, "link", link);
+  json_object_set_boolean_member (command->arguments, "terminal", terminal);
   if (stw_cli_get_option (cli, "asset") != NULL)
     json_object_set_string_member (command->arguments, "asset", stw_cli_get_option (cli, "asset"));
   if (!stw_cli_command (cli, command, &result, &error))
@@ -186,7 +189,11 @@ static const StwCliCommand commands[] = {
   { "link list", NULL, "list a client's links", company_options, link_list },
   { "link add", NULL, "add a link for a client's incidents", link_options, link_add },
   { "link remove", "ID", "remove a link", company_options, link_remove },
-  { "link open", "ID", "tell where a link leads, and note it", open_options, link_open },
+  { "link open",
+    "ID or terminal",
+    "tell where a link leads, or SSH on an asset, and note it",
+    open_options,
+    link_open },
 };
 
 /**

@@ -13,7 +13,11 @@
 #include "desk/incident-commands-private.h"
 #include "desk/link-template.h"
 
+#include <string.h>
+
 #define MAX_TITLE_BYTES 200
+/* Everybody's link to an asset. */
+#define TERMINAL "ssh://{asset}"
 
 static gboolean
 record (StwTransaction *transaction, const StwCommand *command, gint64 id, GError **error)
@@ -91,44 +95,59 @@ find_asset (StwDb *db,
                              "This incident has no such asset.");
 }
 
-/* Where a link of the company leads, or the page of the sender of an alert. */
+/* A sender may have named the port that it watches with the machine. */
 static char *
-dup_url (StwDb *db,
-         const StwCommand *command,
-         const StwIncident *incident,
-         JsonObject *detail,
-         GError **error)
+dup_host (const char *asset)
 {
-  gint64 alert = stw_command_get_int (command, "alert", 0);
-  g_autofree char *id = stw_id_format (STW_ID_INCIDENT, incident->id);
-  g_autofree char *title = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *asset = NULL;
-  g_autofree char *url = NULL;
+  const char *port = asset != NULL ? strrchr (asset, ':') : NULL;
 
-  if (alert != 0)
-    {
-      if (!stw_link_load_sender_page (db, incident->id, alert, &title, &text, error) ||
-          !stw_link_check (text, error))
-        return NULL;
-      url = g_steal_pointer (&text);
-    }
-  else
-    {
-      if (!stw_link_load (db,
-                          incident->company,
-                          stw_command_get_int (command, "link", 0),
-                          &title,
-                          &text,
-                          error) ||
-          !find_asset (db, incident, stw_command_get_text (command, "asset"), &asset, error))
-        return NULL;
-      url = stw_link_expand (text, asset, id, error);
-    }
+  if (port == NULL || port[1] == '\0' || strspn (port + 1, "0123456789") != strlen (port + 1))
+    return g_strdup (asset);
+  return g_strndup (asset, (gsize) (port - asset));
+}
+
+/* Where a link of the company leads, or SSH, which needs none. */
+static char *
+dup_asset_url (StwDb *db,
+               const StwCommand *command,
+               const StwIncident *incident,
+               JsonObject *detail,
+               GError **error)
+{
+  gboolean terminal =
+    json_object_get_boolean_member_with_default (command->arguments, "terminal", FALSE);
+  g_autofree char *id = stw_id_format (STW_ID_INCIDENT, incident->id);
+  g_autofree char *title = terminal ? g_strdup ("SSH") : NULL;
+  g_autofree char *text = terminal ? g_strdup (TERMINAL) : NULL;
+  g_autofree char *asset = NULL;
+  g_autofree char *host = NULL;
+
+  if ((!terminal && !stw_link_load (db,
+                                    incident->company,
+                                    stw_command_get_int (command, "link", 0),
+                                    &title,
+                                    &text,
+                                    error)) ||
+      !find_asset (db, incident, stw_command_get_text (command, "asset"), &asset, error))
+    return NULL;
   json_object_set_string_member (detail, "title", title);
   if (asset != NULL)
     json_object_set_string_member (detail, "asset", asset);
-  json_object_set_string_member (detail, "url", url);
+  host = terminal ? dup_host (asset) : g_strdup (asset);
+  return stw_link_expand (text, host, id, error);
+}
+
+/* The page of the sender of an alert. */
+static char *
+dup_sender_page (StwDb *db, gint64 incident, gint64 alert, JsonObject *detail, GError **error)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *url = NULL;
+
+  if (!stw_link_load_sender_page (db, incident, alert, &title, &url, error) ||
+      !stw_link_check (url, error))
+    return NULL;
+  json_object_set_string_member (detail, "title", title);
   return g_steal_pointer (&url);
 }
 
@@ -143,13 +162,16 @@ link_open (StwTransaction *transaction,
   StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (StwIncident) incident = stw_incident_load_target (transaction, command, error);
   g_autoptr (JsonObject) detail = json_object_new ();
+  gint64 alert = stw_command_get_int (command, "alert", 0);
   g_autofree char *url = NULL;
 
   if (incident == NULL)
     return FALSE;
-  url = dup_url (db, command, incident, detail, error);
+  url = alert != 0 ? dup_sender_page (db, incident->id, alert, detail, error)
+                   : dup_asset_url (db, command, incident, detail, error);
   if (url == NULL)
     return FALSE;
+  json_object_set_string_member (detail, "url", url);
   *ret_result = json_object_new ();
   json_object_set_string_member (*ret_result, "url", url);
   return stw_incident_record (transaction, command, incident, "link", detail, error);

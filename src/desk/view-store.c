@@ -15,7 +15,8 @@
   "SELECT a.id, a.incident_id, i.title, c.name, a.asset, a.signature, a.message, a.tool_source, "  \
   "a.severity, a.state, a.is_open, a.count, a.last_received_at, a.reason, a.category, "            \
   "COALESCE(a.severity_before, a.severity), (SELECT kind FROM hold WHERE id = a.held_by), "        \
-  "a.company_id, a.payload_id "                                                                    \
+  "a.company_id, a.payload_id, a.url, "                                                            \
+  "COALESCE((SELECT critical FROM asset WHERE id = a.asset_id), 0) "                               \
   "FROM alert a "                                                                                  \
   "JOIN company c ON c.id = a.company_id LEFT JOIN incident i ON i.id = a.incident_id "
 
@@ -34,6 +35,7 @@ stw_alert_view_free (StwAlertView *alert)
   g_free (alert->signature);
   g_free (alert->message);
   g_free (alert->tool);
+  g_free (alert->url);
   g_free (alert->reason);
   g_free (alert->category);
   g_free (alert);
@@ -219,6 +221,8 @@ read_alert (StwRows *rows)
   alert->held = held_from_word (stw_rows_get_text (rows, column++));
   alert->company = stw_rows_get_int (rows, column++);
   alert->payload = stw_rows_get_int (rows, column++);
+  alert->url = g_strdup (stw_rows_get_text (rows, column++));
+  alert->critical = stw_rows_get_int (rows, column++) != 0;
   return alert;
 }
 

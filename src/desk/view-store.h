@@ -35,6 +35,7 @@ typedef struct
   char *signature;      /* (owned) */
   char *message;        /* (owned) (nullable) */
   char *tool;           /* (owned) */
+  char *url;            /* (owned) (nullable) the sender's own page of it */
   StwSeverity severity;
   StwAlertState state;
   gboolean is_open;
@@ -44,6 +45,7 @@ typedef struct
   char *category; /* (owned) (nullable) */
   StwHeld held;
   StwSeverity severity_before; /* the sender's; @severity where no rule is about it */
+  gboolean critical;           /* whether its asset is */
 } StwAlertView;
 
 /**

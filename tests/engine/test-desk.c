@@ -423,6 +423,22 @@ opening_a_link_is_part_of_the_story (void)
 }
 
 static void
+a_terminal_needs_no_link (void)
+{
+  g_autoptr (Desk) desk = desk_with_incident ();
+  g_autoptr (JsonObject) opened = NULL;
+
+  g_assert_cmpint (fire (desk, "web-05:9100", "High CPU"), ==, 1);
+  opened = give (desk, "link.open", 0, "{'incident':1,'terminal':true,'asset':'web-05:9100'}");
+  /* The port is of what is watched. */
+  g_assert_cmpstr (json_object_get_string_member (opened, "url"), ==, "ssh://web-05");
+  desk_refuse (desk,
+               "link.open",
+               STW_COMMAND_ERROR_NOT_FOUND,
+               "{'incident':1,'terminal':true,'asset':'db-07'}");
+}
+
+static void
 a_link_belongs_to_its_company (void)
 {
   g_autoptr (Desk) desk = desk_with_incident ();
@@ -480,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/desk/bulk-merge", many_are_merged_into_one);
   g_test_add_func ("/engine/desk/bulk-bounds", a_command_on_many_is_bounded_and_known);
   g_test_add_func ("/engine/desk/link", opening_a_link_is_part_of_the_story);
+  g_test_add_func ("/engine/desk/terminal", a_terminal_needs_no_link);
   g_test_add_func ("/engine/desk/link-wall", a_link_belongs_to_its_company);
   g_test_add_func ("/engine/desk/contacts", contacts_come_and_go);
   return g_test_run ();

@@ -5,10 +5,13 @@
 
 #include "incident-desk.h"
 
+#include "app/incidents/asset-list.h"
 #include "app/incidents/incident-state.h"
 #include "app/incidents/minutes-export.h"
 #include "app/incidents/new-incident.h"
 #include "app/incidents/snooze.h"
+#include "app/incidents/terminal.h"
+#include "desk/view-store.h"
 #include "base/clock.h"
 
 static void
@@ -178,6 +181,70 @@ test_a_period_is_of_the_calendar (void)
 }
 
 static void
+assert_command (const char *url, const char *expected)
+{
+  g_auto (GStrv) command = stw_terminal_make_command (url);
+  g_autofree char *joined = command != NULL ? g_strjoinv ("|", command) : NULL;
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+test_ssh_is_given_arguments_of_which_no_host_is_an_option (void)
+{
+  assert_command ("ssh://web-01", "ssh|--|web-01");
+  assert_command ("ssh://admin@web-01:2222", "ssh|-p|2222|--|admin@web-01");
+  assert_command ("ssh://%24%28reboot%29", "ssh|--|$(reboot)");
+  assert_command ("https://web-01", NULL);
+  assert_command ("ssh://", NULL);
+}
+
+static guint
+count_rows (GtkListBox *list)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (list, (int) n) != NULL)
+    n++;
+  return n;
+}
+
+/* Three alerts of two assets, of which the first is open in the list. */
+static void
+test_alerts_are_shown_by_asset (Desk *desk, gconstpointer data)
+{
+  StwAlertView views[] = {
+    { .id = 1, .asset = (char *) "web-01", .message = (char *) "CPU", .tool = (char *) "grafana" },
+    { .id = 2, .asset = (char *) "web-02", .message = (char *) "CPU", .tool = (char *) "grafana" },
+    { .id = 3, .asset = (char *) "web-01", .message = (char *) "Disk", .tool = (char *) "zabbix" },
+  };
+  const StwIncident incident = { .id = 1, .alert_count = 5 };
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new ();
+  g_autoptr (GPtrArray) fewer = g_ptr_array_new ();
+  g_autoptr (JsonArray) links = json_array_new ();
+  StwAssetList *list = g_object_ref_sink (g_object_new (STW_TYPE_ASSET_LIST, NULL));
+  GtkListBox *rows = find_list (GTK_WIDGET (list));
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    g_ptr_array_add (alerts, &views[i]);
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (fewer, &views[i]);
+  stw_asset_list_show (list, &incident, alerts, links);
+  g_assert_cmpuint (count_rows (rows), ==, 2);
+  assert_named (GTK_WIDGET (list));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (gtk_list_box_get_row_at_index (rows, 0)), TRUE);
+  stw_asset_list_show (list, &incident, fewer, links);
+  g_assert_true (
+    adw_expander_row_get_expanded (ADW_EXPANDER_ROW (gtk_list_box_get_row_at_index (rows, 0))));
+  g_assert_false (
+    adw_expander_row_get_expanded (ADW_EXPANDER_ROW (gtk_list_box_get_row_at_index (rows, 1))));
+  stw_asset_list_expand (list);
+  g_assert_true (
+    adw_expander_row_get_expanded (ADW_EXPANDER_ROW (gtk_list_box_get_row_at_index (rows, 1))));
+  g_assert_finalize_object (list);
+}
+
+static void
 assert_state (const StwIncident *incident, const char *expected)
 {
   g_autofree char *text = stw_incident_state_to_text (incident, 0);
@@ -229,6 +296,10 @@ main (int argc, char **argv)
                           test_a_timer_becomes_minutes_and_they_are_taken_back);
   incident_desk_add_test ("/app/incidents/minutes/noted and listed",
                           test_minutes_are_noted_and_listed);
+  incident_desk_add_test ("/app/incidents/assets/alerts are shown by asset",
+                          test_alerts_are_shown_by_asset);
+  g_test_add_func ("/app/incidents/assets/ssh is given arguments",
+                   test_ssh_is_given_arguments_of_which_no_host_is_an_option);
   g_test_add_func ("/app/incidents/minutes/a period is of the calendar",
                    test_a_period_is_of_the_calendar);
   g_test_add_func ("/app/incidents/snooze/tomorrow begins at eight", test_tomorrow_begins_at_eight);

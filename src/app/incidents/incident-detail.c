@@ -8,6 +8,7 @@
 
 #include "app/incidents/incident-detail.h"
 
+#include "app/incidents/asset-list.h"
 #include "app/incidents/incident-acts.h"
 #include "app/incidents/incident-state.h"
 #include "app/incidents/incident-timeline.h"
@@ -21,6 +22,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "desk/incident-store.h"
+#include "desk/link-store.h"
 #include "desk/timeline-store.h"
 #include "desk/view-store.h"
 #include "triage/priority.h"
@@ -30,7 +32,7 @@
 /* As many as the desk takes. */
 #define MAX_NOTE_BYTES 16000
 /* The worst alerts stand for the rest. */
-#define MAX_ALERTS 20
+#define MAX_ALERTS 200
 
 struct _StwIncidentDetail
 {
@@ -59,8 +61,7 @@ struct _StwIncidentDetail
   StwFact *asset;                /* (unowned) */
   StwFact *spent;                /* (unowned) */
   StwJudgement *judgement;       /* (unowned) */
-  GtkListBox *alerts;            /* (unowned) */
-  GtkLabel *more_alerts;         /* (unowned) */
+  StwAssetList *assets;          /* (unowned) */
   StwIncidentTimeline *timeline; /* (unowned) */
   StwNoteEntry *note;            /* (unowned) */
   GtkWidget *send_note;          /* (unowned) */
@@ -82,6 +83,7 @@ typedef struct
   StwIncident *incident; /* (owned) */
   GPtrArray *alerts;     /* (owned) of StwAlertView */
   JsonArray *timeline;   /* (owned) */
+  JsonArray *links;      /* (owned) the company's */
 } Reading;
 
 static void
@@ -92,6 +94,7 @@ reading_free (gpointer data)
   stw_incident_free (reading->incident);
   g_clear_pointer (&reading->alerts, g_ptr_array_unref);
   g_clear_pointer (&reading->timeline, json_array_unref);
+  g_clear_pointer (&reading->links, json_array_unref);
   g_free (reading);
 }
 
@@ -103,7 +106,8 @@ read_incident (StwDb *db, gpointer data, GCancellable *cancellable, GError **err
 
   if ((reading->incident = stw_incident_load (db, *id, error)) != NULL &&
       (reading->alerts = stw_view_list_incident_alerts (db, *id, MAX_ALERTS, error)) != NULL &&
-      (reading->timeline = stw_timeline_list (db, *id, error)) != NULL)
+      (reading->timeline = stw_timeline_list (db, *id, error)) != NULL &&
+      (reading->links = stw_link_list (db, reading->incident->company, error)) != NULL)
     return reading;
   reading_free (reading);
   return NULL;
@@ -256,60 +260,6 @@ show_facts (StwIncidentDetail *self)
   stw_timer_button_set_since (self->timer, incident->timer_at);
 }
 
-static GtkWidget *
-new_alert_row (const StwAlertView *alert)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *what = NULL;
-  g_autofree char *count = NULL;
-  StwWord severity = stw_word_severity (alert->severity);
-
-  if (!alert->is_open)
-    severity = stw_word_status (STW_INCIDENT_RESOLVED);
-  what = g_strdup_printf ("%s · %s",
-                          alert->message != NULL ? alert->message : alert->signature,
-                          alert->tool);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 alert->asset != NULL ? alert->asset : alert->signature);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), what);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), stw_word_image_new (severity));
-  if (alert->count > 1)
-    {
-      GtkWidget *badge;
-
-      /* Translators: how often an alert came */
-      count = g_strdup_printf (_ ("%d×"), (int) MIN (alert->count, G_MAXINT));
-      badge = gtk_label_new (count);
-      gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (badge, "badge");
-      gtk_widget_add_css_class (badge, "numeric");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), badge);
-    }
-  return row;
-}
-
-static void
-show_alerts (StwIncidentDetail *self, GPtrArray *alerts)
-{
-  gint64 n_more = self->incident->alert_count - alerts->len;
-  g_autofree char *more = NULL;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->alerts))) != NULL)
-    gtk_list_box_remove (self->alerts, child);
-  for (guint i = 0; i < alerts->len; i++)
-    gtk_list_box_append (self->alerts, new_alert_row (g_ptr_array_index (alerts, i)));
-  gtk_widget_set_visible (GTK_WIDGET (self->alerts), alerts->len > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->more_alerts), n_more > 0);
-  if (n_more <= 0)
-    return;
-  more = g_strdup_printf (ngettext ("and %d more", "and %d more", (gulong) n_more), (int) n_more);
-  gtk_label_set_label (self->more_alerts, more);
-}
-
 static void
 show_reading (StwIncidentDetail *self, Reading *reading)
 {
@@ -320,7 +270,7 @@ show_reading (StwIncidentDetail *self, Reading *reading)
   show_priority (self);
   show_facts (self);
   stw_judgement_show (self->judgement, self->incident, reading->alerts);
-  show_alerts (self, reading->alerts);
+  stw_asset_list_show (self->assets, self->incident, reading->alerts, reading->links);
   stw_incident_timeline_set_rows (self->timeline, reading->timeline);
   stw_incident_acts_set_incident (self->acts, self->incident);
   show_buttons (self);
@@ -341,14 +291,20 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     stw_live_done (self->live);
 }
 
+/* What of its company is shown beside the incident itself. */
+static const char *const company_entities[] = { "link", "asset", NULL };
+
 static gboolean
-concerns (GArray *changes, gint64 id)
+concerns (GArray *changes, StwIncidentDetail *self)
 {
+  gint64 company = self->incident != NULL ? self->incident->company : 0;
+
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
       const StwChange *change = &g_array_index (changes, StwChange, i);
 
-      if (change->id == id && g_str_equal (change->entity, "incident"))
+      if ((change->id == self->id && g_str_equal (change->entity, "incident")) ||
+          (change->company == company && g_strv_contains (company_entities, change->entity)))
         return TRUE;
     }
   return changes == NULL;
@@ -359,7 +315,7 @@ refresh (GArray *changes, gpointer data)
 {
   StwIncidentDetail *self = data;
 
-  if (self->id == 0 || !concerns (changes, self->id))
+  if (self->id == 0 || !concerns (changes, self))
     {
       stw_live_done (self->live);
       return;
@@ -378,6 +334,18 @@ static void
 write_note_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (STW_INCIDENT_DETAIL (widget)->note));
+}
+
+static void
+expand_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  stw_asset_list_expand (STW_INCIDENT_DETAIL (widget)->assets);
+}
+
+static void
+priority_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_menu_button_popup (STW_INCIDENT_DETAIL (widget)->priority);
 }
 
 static void
@@ -414,6 +382,7 @@ stw_incident_detail_set_session (StwIncidentDetail *self, StwSession *session)
 
   self->session = g_object_ref (session);
   stw_incident_acts_set_session (self->acts, session);
+  stw_asset_list_set_session (self->assets, session);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
 }
 
@@ -505,9 +474,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, asset);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, spent);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, timer);
-  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, assets);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, judgement);
-  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, more_alerts);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, timeline);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, note);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, send_note);
@@ -523,12 +491,15 @@ stw_incident_detail_class_init (StwIncidentDetailClass *klass)
 
   object_class->dispose = stw_incident_detail_dispose;
   object_class->finalize = stw_incident_detail_finalize;
+  g_type_ensure (STW_TYPE_ASSET_LIST);
   g_type_ensure (STW_TYPE_FACT);
   g_type_ensure (STW_TYPE_INCIDENT_TIMELINE);
   g_type_ensure (STW_TYPE_JUDGEMENT);
   g_type_ensure (STW_TYPE_NOTE_ENTRY);
   g_type_ensure (STW_TYPE_TIMER_BUTTON);
   gtk_widget_class_install_action (widget_class, "incident.write-note", NULL, write_note_cb);
+  gtk_widget_class_install_action (widget_class, "incident.expand", NULL, expand_cb);
+  gtk_widget_class_install_action (widget_class, "incident.priority", NULL, priority_cb);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/incidents/incident-detail.ui");

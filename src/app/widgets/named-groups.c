@@ -14,6 +14,8 @@ name_lists (GtkWidget *widget, const char *name)
 {
   if (ADW_IS_PREFERENCES_GROUP (widget))
     name = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget));
+  else if (ADW_IS_EXPANDER_ROW (widget))
+    name = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
   if (GTK_IS_LIST_BOX (widget) && name != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -26,9 +28,9 @@ name_lists (GtkWidget *widget, const char *name)
 
 /**
  * stw_named_groups:
- * @widget: something with #AdwPreferencesGroup in it
+ * @widget: something with #AdwPreferencesGroup or #AdwExpanderRow in it
  *
- * Gives the list of each group the name of its heading.
+ * Gives the list of each the name of its heading.
  */
 void
 stw_named_groups (GtkWidget *widget)
