@@ -8,6 +8,8 @@
 
 #include "app/application.h"
 
+#include "app/background/background.h"
+#include "app/background/close-question.h"
 #include "app/demo.h"
 #include "app/failure.h"
 #include "app/notifications/notifier.h"
@@ -35,18 +37,20 @@ struct _StwApplication
 {
   AdwApplication parent_instance;
 
-  char *data_dir;        /* (owned) (nullable) %NULL for the application's own */
-  char *listen;          /* (owned) (nullable) where the door is to be */
-  char *page;            /* (owned) (nullable) that was asked for */
-  StwDemo *demo;         /* (owned) (nullable) */
-  GSettings *settings;   /* (owned) (nullable) until startup */
-  StwWindow *window;     /* (unowned) (nullable) */
-  StwDeskClient *client; /* (owned) (nullable) */
-  StwNotifier *notifier; /* (owned) (nullable) of the desk that is open */
+  char *data_dir;            /* (owned) (nullable) %NULL for the application's own */
+  char *listen;              /* (owned) (nullable) where the door is to be */
+  char *page;                /* (owned) (nullable) that was asked for */
+  StwDemo *demo;             /* (owned) (nullable) */
+  GSettings *settings;       /* (owned) (nullable) until startup */
+  StwWindow *window;         /* (unowned) (nullable) */
+  StwDeskClient *client;     /* (owned) (nullable) */
+  StwNotifier *notifier;     /* (owned) (nullable) of the desk that is open */
+  StwBackground *background; /* (owned) (nullable) until startup, and in a demonstration */
   GArray *acknowledge;   /* (owned) of gint64: what is acknowledged as soon as the desk is open */
   gint64 wanted;         /* an incident to open with the desk, 0 for none */
   gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
   gboolean opening;
+  gboolean stays; /* it was started to run without a window */
 };
 
 G_DEFINE_FINAL_TYPE (StwApplication, stw_application, ADW_TYPE_APPLICATION)
@@ -196,6 +200,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->client = g_steal_pointer (&client);
+  if (self->background != NULL)
+    stw_background_set_desk_open (self->background, TRUE);
   start_notifier (self);
   give_acknowledgements (self);
   if (self->window != NULL)
@@ -208,6 +214,8 @@ close_desk (StwApplication *self)
   if (self->demo != NULL)
     stw_demo_stop (self->demo);
   g_clear_pointer (&self->notifier, stw_notifier_free);
+  if (self->background != NULL)
+    stw_background_set_desk_open (self->background, FALSE);
   if (self->client != NULL)
     stw_desk_client_close (self->client);
   g_clear_object (&self->client);
@@ -231,6 +239,18 @@ open_desk (StwApplication *self)
     g_object_ref (self));
 }
 
+/* A person is asked once what the last window takes with it. */
+static gboolean
+close_request_cb (StwApplication *self)
+{
+  if (self->background == NULL || self->demo != NULL || self->client == NULL || self->stays ||
+      g_settings_get_boolean (self->settings, "asked-about-background") ||
+      g_settings_get_boolean (self->settings, "run-in-background"))
+    return GDK_EVENT_PROPAGATE;
+  stw_close_question_ask (GTK_WINDOW (self->window), self->settings);
+  return GDK_EVENT_STOP;
+}
+
 static void
 ensure_window (StwApplication *self)
 {
@@ -238,6 +258,7 @@ ensure_window (StwApplication *self)
     return;
   self->window = stw_window_new (ADW_APPLICATION (self), self->settings);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (close_request_cb), self);
   if (self->page != NULL)
     stw_window_show_page (self->window, self->page);
   if (self->client != NULL)
@@ -261,6 +282,16 @@ show_page (StwApplication *self, const char *page)
   stw_set_str (&self->page, page);
   stw_application_activate (G_APPLICATION (self));
   stw_window_show_page (self->window, page);
+}
+
+/* The window that was closed comes back, since without it the alerts would stop unseen. */
+static void
+background_refused_cb (gpointer data)
+{
+  StwApplication *self = data;
+
+  stw_application_activate (G_APPLICATION (self));
+  stw_window_tell (self->window, _ ("The desktop does not let Steward stay in the background."));
 }
 
 static void
@@ -415,6 +446,9 @@ stw_application_startup (GApplication *application)
   self->settings = stw_preferences_new ();
   stw_style_install (gdk_display_get_default ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  if ((g_application_get_flags (application) & G_APPLICATION_NON_UNIQUE) == 0)
+    self->background =
+      stw_background_new (application, self->settings, self->data_dir, background_refused_cb, self);
   stw_shortcuts_install (GTK_APPLICATION (self));
   g_unix_signal_add (SIGTERM, stop_cb, self);
   g_unix_signal_add (SIGINT, stop_cb, self);
@@ -426,9 +460,21 @@ stw_application_shutdown (GApplication *application)
   StwApplication *self = STW_APPLICATION (application);
 
   close_desk (self);
+  g_clear_pointer (&self->background, stw_background_free);
   g_clear_pointer (&self->demo, stw_demo_free);
   g_clear_object (&self->settings);
   G_APPLICATION_CLASS (stw_application_parent_class)->shutdown (application);
+}
+
+/* Opens the desk without a window, until somebody quits. */
+static void
+stay (StwApplication *self)
+{
+  if (!self->stays)
+    g_application_hold (G_APPLICATION (self));
+  self->stays = TRUE;
+  if (self->client == NULL)
+    open_desk (self);
 }
 
 /* In the process that owns the desk. */
@@ -439,6 +485,11 @@ stw_application_command_line (GApplication *application, GApplicationCommandLine
   GVariantDict *options = g_application_command_line_get_options_dict (line);
   const char *page = NULL;
 
+  if (g_variant_dict_contains (options, "background"))
+    {
+      stay (self);
+      return 0;
+    }
   if (g_variant_dict_lookup (options, "page", "&s", &page))
     {
       if (stw_window_has_page (page))
@@ -507,6 +558,9 @@ static void
 stw_application_init (StwApplication *self)
 {
   static const GOptionEntry options[] = {
+    { .long_name = "background",
+      .arg = G_OPTION_ARG_NONE,
+      .description = N_ ("Receive alerts without a window") },
     { .long_name = "data-dir",
       .arg = G_OPTION_ARG_FILENAME,
       .description = N_ ("Use the data in this folder"),

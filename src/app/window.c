@@ -409,6 +409,18 @@ undo_offered_cb (StwSession *session, const char *title, StwWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", TRUE);
 }
 
+/**
+ * stw_window_tell:
+ * @sentence: what to say at the foot of the window
+ */
+void
+stw_window_tell (StwWindow *self, const char *sentence)
+{
+  g_return_if_fail (STW_IS_WINDOW (self));
+
+  stw_toast (GTK_WIDGET (self->pages), sentence);
+}
+
 static void
 refused_cb (StwSession *session, const char *sentence, StwWindow *self)
 {

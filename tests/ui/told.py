@@ -17,10 +17,13 @@ import gi
 
 from gi.repository import Gio, GLib
 
-from journey import FOR_THE_PROGRAM, Atspi, application, find, post, post_when_known
+from journey import (BUTTON, FOR_THE_PROGRAM, Atspi, act, application, ask, find, name_of, post, post_when_known,
+                     walk)
 
 NAME = "io.github.steward_msp.Steward"
 PATH = "/io/github/steward_msp/Steward"
+PORTAL = "org.freedesktop.portal.Desktop"
+PORTAL_PATH = "/org/freedesktop/portal/desktop"
 DEADLINE_S = 60
 NOTIFICATIONS = """
 <node><interface name='org.gtk.Notifications'>
@@ -28,6 +31,16 @@ NOTIFICATIONS = """
     <arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/>
   </method>
   <method name='RemoveNotification'><arg type='s' direction='in'/><arg type='s' direction='in'/></method>
+</interface></node>"""
+
+
+BACKGROUND = """
+<node><interface name='org.freedesktop.portal.Background'>
+  <method name='RequestBackground'>
+    <arg type='s' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/>
+  </method>
+  <method name='SetStatus'><arg type='a{sv}' direction='in'/></method>
+  <property name='version' type='u' access='read'/>
 </interface></node>"""
 
 
@@ -62,11 +75,38 @@ class Desktop:
             self.shown.pop(identity, None)
         invocation.return_value(None)
 
-    def act(self, action, target):
+    def act(self, action, *targets):
         """What a click on a button does: the bus starts the program when it does not run."""
         self.bus.call_sync(NAME, PATH, "org.freedesktop.Application", "ActivateAction",
-                           GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", target)], {})),
+                           GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", target) for target in targets], {})),
                            None, Gio.DBusCallFlags.NONE, DEADLINE_S * 1000, None)
+
+
+class Portal:
+    """The part of a desktop that is asked whether a program may run in the background."""
+
+    def __init__(self, bus):
+        self.bus = bus
+        self.requests = []
+        self.status = None
+        self.grants = True
+        interface = Gio.DBusNodeInfo.new_for_xml(BACKGROUND).interfaces[0]
+        bus.register_object(PORTAL_PATH, interface, self.called, lambda *_: GLib.Variant("u", 2))
+        Gio.bus_own_name_on_connection(bus, PORTAL, Gio.BusNameOwnerFlags.NONE)
+
+    def called(self, _bus, sender, _path, _interface, method, arguments, invocation):
+        options = arguments.unpack()[-1]
+        if method == "SetStatus":
+            self.status = options["message"]
+            invocation.return_value(None)
+            return
+        self.requests.append(options)
+        path = f"{PORTAL_PATH}/request/{sender[1:].replace('.', '_')}/{options['handle_token']}"
+        invocation.return_value(GLib.Variant("(o)", (path,)))
+        granted = {"background": GLib.Variant("b", self.grants),
+                   "autostart": GLib.Variant("b", self.grants and options["autostart"])}
+        self.bus.emit_signal(sender, path, "org.freedesktop.portal.Request", "Response",
+                             GLib.Variant("(ua{sv})", (0 if self.grants else 1, granted)))
 
 
 class Program:
@@ -140,6 +180,42 @@ def check_bell(desktop, program):
     print("ok - the bell counts until all is read")
 
 
+def press(app, text):
+    """A dialog has two copies of each button, one of them without a size."""
+    for node in walk(app):
+        if text in name_of(node) and ask(node.get_role_name, "") in BUTTON:
+            if Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW).width > 0:
+                return Atspi.Action.do_action(node, 0)
+    return False
+
+
+def check_background(desktop, portal, program, company):
+    app = wait_for("the window", lambda: application(program.process.pid))
+    act(app, "window.close")
+    wait_for("the question", lambda: find(app, "Keep Receiving Alerts?"))
+    wait_for("the button", lambda: press(app, "Stay in Background"))
+    wait_for("the request", lambda: portal.requests)
+    assert portal.requests[0]["commandline"] == ["steward", "--background"], portal.requests
+    assert not portal.requests[0]["autostart"] and portal.requests[0]["reason"], portal.requests
+    wait_for("the status", lambda: portal.status == "Receiving alerts")
+    wait_for("the closed window", lambda: not find(app, "Steward", ("frame",)))
+    post(company["webhook_url"], company["api_key"], alert("backup-02", "critical"))
+    wait_for("the notification", lambda: "INC-16" in desktop.shown)
+    print("ok - alerts keep coming without a window")
+
+    settings = Gio.Settings.new(NAME)
+    settings.set_boolean("start-with-session", True)
+    wait_for("the request", lambda: portal.requests[-1]["autostart"])
+    portal.grants = False
+    settings.set_boolean("start-with-session", False)
+    wait_for("the window that came back", lambda: find(app, "Steward", ("frame",)))
+    wait_for("what it says", lambda: find(app, "does not let Steward stay"))
+    wait_for("the preference", lambda: not settings.get_boolean("run-in-background"))
+    desktop.act("quit")
+    program.process.wait(timeout=20)
+    print("ok - a refusal is said in the window")
+
+
 def check_activation(desktop, program):
     program.end()
     desktop.act("acknowledge-incident", "INC-3")
@@ -153,14 +229,17 @@ def main():
         sys.exit(77)
     if "STW_OWN_BUS" not in os.environ:
         folder = tempfile.mkdtemp(prefix="steward-told-")
-        own = {"STW_OWN_BUS": folder, "XDG_DATA_HOME": folder, "XDG_RUNTIME_DIR": folder, "GTK_A11Y": "none",
+        own = {**FOR_THE_PROGRAM, "STW_OWN_BUS": folder, "XDG_DATA_HOME": folder, "XDG_RUNTIME_DIR": folder, "XDG_CONFIG_HOME": folder,
+               "GSETTINGS_BACKEND": "keyfile", "GTK_A11Y": "none",
                "STEWARD_SECRETS": "file", "STEWARD_SECRETS_PASSPHRASE": "told"}
         try:
             sys.exit(subprocess.run(["dbus-run-session", "--", sys.executable, *sys.argv],
                                     env={**os.environ, **own}, check=False).returncode)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    desktop = Desktop(Gio.bus_get_sync(Gio.BusType.SESSION, None))
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    desktop = Desktop(bus)
+    portal = Portal(bus)
     program = Program(*sys.argv[1:3], os.environ["STW_OWN_BUS"])
     try:
         wait_for("the engine", lambda: os.path.exists(program.socket))
@@ -168,6 +247,7 @@ def main():
         program.ask("company", "set", "--company", company["id"], "--strategy", "asset-signature")
         check_announcements(desktop, program, company)
         check_bell(desktop, program)
+        check_background(desktop, portal, program, company)
         check_activation(desktop, program)
     finally:
         program.end()

@@ -8,10 +8,13 @@
 
 #include "app/notifications/notification-settings.h"
 
+#include "app/background/background.h"
 #include "app/preferences.h"
 #include "app/words.h"
 
 #include <glib/gi18n.h>
+
+#define START_ROW_KEY "stw-start-row"
 
 static GtkWidget *
 new_group (const char *title, const char *description)
@@ -24,7 +27,7 @@ new_group (const char *title, const char *description)
                        NULL);
 }
 
-static void
+static GtkWidget *
 add_switch (GtkWidget *group,
             GSettings *settings,
             const char *key,
@@ -46,6 +49,7 @@ add_switch (GtkWidget *group,
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
   g_settings_bind (settings, key, toggle, "active", G_SETTINGS_BIND_DEFAULT);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return row;
 }
 
 /* The worst first, as in every list. */
@@ -66,6 +70,62 @@ new_severities (GSettings *settings)
   return group;
 }
 
+/* What the switches cannot say. */
+static const char *
+describe_state (const char *state)
+{
+  if (g_str_equal (state, STW_BACKGROUND_UNMANAGED))
+    return _ ("This desktop has no portal for it: Steward stays until you quit it from the main "
+              "menu, and cannot start with the session.");
+  if (g_str_equal (state, STW_BACKGROUND_REFUSED))
+    return _ ("The desktop does not allow it. Allow it in the system’s settings for applications, "
+              "and turn it on again.");
+  return _ ("To end it, quit from the main menu.");
+}
+
+/* The application's action, %NULL where there is none, as in a demonstration. */
+static void
+show_state (GtkWidget *group)
+{
+  GActionGroup *application = G_ACTION_GROUP (g_application_get_default ());
+  GtkWidget *start = g_object_get_data (G_OBJECT (group), START_ROW_KEY);
+  g_autoptr (GVariant) state =
+               application != NULL
+                 ? g_action_group_get_action_state (application, STW_BACKGROUND_ACTION)
+                 : NULL;
+  const char *word = state != NULL ? g_variant_get_string (state, NULL) : STW_BACKGROUND_UNMANAGED;
+
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), describe_state (word));
+  gtk_widget_set_sensitive (start, g_str_equal (word, STW_BACKGROUND_ALLOWED));
+}
+
+static GtkWidget *
+new_background (GSettings *settings)
+{
+  GtkWidget *group = new_group (_ ("In the Background"), NULL);
+
+  add_switch (group,
+              settings,
+              "run-in-background",
+              _ ("Run in Background"),
+              _ ("Alerts keep coming when the window is closed"));
+  g_object_set_data (G_OBJECT (group),
+                     START_ROW_KEY,
+                     add_switch (group,
+                                 settings,
+                                 "start-with-session",
+                                 _ ("Start with the Session"),
+                                 _ ("Without a window, when you sign in")));
+  if (g_application_get_default () != NULL)
+    g_signal_connect_object (g_application_get_default (),
+                             "action-state-changed::" STW_BACKGROUND_ACTION,
+                             G_CALLBACK (show_state),
+                             group,
+                             G_CONNECT_SWAPPED);
+  show_state (group);
+  return group;
+}
+
 /**
  * stw_notification_settings_new:
  *
@@ -79,5 +139,7 @@ stw_notification_settings_new (void)
 
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (new_severities (settings)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (new_background (settings)));
   return page;
 }
