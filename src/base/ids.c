@@ -15,7 +15,7 @@ static const char *const prefixes[STW_N_IDS] = {
   [STW_ID_JOB] = "job-",         [STW_ID_ASSET] = "asset-",     [STW_ID_NOTE] = "note-",
   [STW_ID_RULE] = "rule-",       [STW_ID_WINDOW] = "window-",   [STW_ID_SILENCE] = "silence-",
   [STW_ID_MINUTES] = "minutes-", [STW_ID_FILTER] = "filter-",   [STW_ID_CONTACT] = "contact-",
-  [STW_ID_LINK] = "link-",       [STW_ID_ARTICLE] = "article-",
+  [STW_ID_LINK] = "link-",       [STW_ID_ARTICLE] = "article-", [STW_ID_TIER] = "tier-",
 };
 
 /**

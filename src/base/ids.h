@@ -30,6 +30,7 @@ typedef enum
   STW_ID_CONTACT,
   STW_ID_LINK,
   STW_ID_ARTICLE,
+  STW_ID_TIER,
   STW_N_IDS,
 } StwIdKind;
 

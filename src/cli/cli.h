@@ -67,6 +67,7 @@ const StwCliCommand *stw_cli_notification_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_setting_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_serve_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_tier_commands (guint *ret_n_commands);
 
 /* What was given on the command line. */
 const char *stw_cli_get_option (StwCli *cli, const char *name);
@@ -77,6 +78,7 @@ char *stw_cli_dup_data_dir (StwCli *cli);
 JsonObject *stw_cli_read_object (StwCli *cli, const char *given);
 gboolean stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_want_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
+gboolean stw_cli_take_settings (StwCli *cli, JsonObject *arguments);
 gboolean stw_cli_get_limit (StwCli *cli, gint64 *ret_limit);
 gboolean stw_cli_get_moment (StwCli *cli, const char *option, gint64 *ret_moment);
 

@@ -21,10 +21,16 @@
 #define MAX_ASSETS 100000
 #define TRIAL_TIME (30 * STW_DAY)
 
-/* Takes the options that are texts, times, numbers and switches. FALSE after saying what is wrong.
+/**
+ * stw_cli_take_settings:
+ * @arguments: where those that were given go, as "company.update" takes them
+ *
+ * Takes the options that are a company's settings.
+ *
+ * Returns: %FALSE after saying what is wrong
  */
-static gboolean
-take_options (StwCli *cli, JsonObject *arguments)
+gboolean
+stw_cli_take_settings (StwCli *cli, JsonObject *arguments)
 {
   static const struct
   {
@@ -45,6 +51,9 @@ take_options (StwCli *cli, JsonObject *arguments)
     { "rate", "rate_per_minute", NUMBER },
     { "burst", "burst", NUMBER },
     { "auto-resolve", "auto_resolve", SWITCH },
+    { "message-days", "payload_days", NUMBER },
+    { "alert-days", "alert_days", NUMBER },
+    { "audit-days", "audit_days", NUMBER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
@@ -83,7 +92,7 @@ company_set (StwCli *cli)
   if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
     return STW_EXIT_USAGE;
   command = stw_command_new ("company.update", "desk", company);
-  if (take_options (cli, command->arguments))
+  if (stw_cli_take_settings (cli, command->arguments))
     return stw_cli_run (cli, command);
   stw_command_free (command);
   return STW_EXIT_USAGE;
@@ -398,6 +407,9 @@ static const StwCliOption company_set_options[] = {
   { "rate", "N", "requests a minute" },
   { "burst", "N", "requests at once after a quiet time" },
   { "auto-resolve", "on|off", "whether incidents resolve with their last alert" },
+  { "message-days", "N", "how long messages are kept as they came" },
+  { "alert-days", "N", "how long alerts and incidents that are over are kept" },
+  { "audit-days", "N", "how long the audit keeps what was done" },
   { NULL, NULL, NULL },
 };
 

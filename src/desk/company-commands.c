@@ -24,6 +24,7 @@
 #define DEFAULT_REOPEN (30 * STW_MINUTE)
 /* The hard cap of an incident in correlation windows. */
 #define CAP_WINDOWS 16
+#define MAX_DAYS 3650
 #define MAX_RATE (10 * 1000 * 1000)
 
 static gboolean
@@ -47,6 +48,31 @@ dup_name (const StwCommand *command, GError **error)
   return NULL;
 }
 
+/* How long things are kept. */
+static gboolean
+read_days (const StwCommand *command, StwCompany *company, GError **error)
+{
+  const struct
+  {
+    const char *argument;
+    gint64 *days;
+  } periods[] = {
+    { "payload_days", &company->payload_days },
+    { "alert_days", &company->alert_days },
+    { "audit_days", &company->audit_days },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    {
+      *periods[i].days = stw_command_get_int (command, periods[i].argument, *periods[i].days);
+      if (*periods[i].days < 1 || *periods[i].days > MAX_DAYS)
+        return refuse (error,
+                       STW_COMMAND_ERROR_INVALID,
+                       "Messages, alerts and the audit are kept for 1 to 3,650 days.");
+    }
+  return TRUE;
+}
+
 /* Reads what may be set, over what stands. */
 static gboolean
 read_settings (const StwCommand *command, StwCompany *company, GError **error)
@@ -60,6 +86,8 @@ read_settings (const StwCommand *command, StwCompany *company, GError **error)
   company->burst = stw_command_get_int (command, "burst", company->burst);
   company->reopen_ms = stw_command_get_int (command, "reopen_ms", company->reopen_ms);
   company->auto_resolve = stw_command_get_boolean (command, "auto_resolve", company->auto_resolve);
+  if (!read_days (command, company, error))
+    return FALSE;
   if (strategy != NULL && !stw_strategy_from_word (strategy, &company->strategy))
     return refuse (error,
                    STW_COMMAND_ERROR_INVALID,
@@ -182,6 +210,9 @@ new_company (StwTransaction *transaction, const char *name)
   company->burst = DEFAULT_BURST;
   company->auto_resolve = TRUE;
   company->reopen_ms = DEFAULT_REOPEN;
+  company->payload_days = 30;
+  company->alert_days = 180;
+  company->audit_days = 1095;
   company->created_at = stw_transaction_get_now (transaction);
   return company;
 }

@@ -12,7 +12,7 @@
 
 #define COMPANY_COLUMNS                                                                            \
   "id, name, timezone, strategy, window_ms, cap_ms, rate_per_minute, burst, auto_resolve, "        \
-  "reopen_ms, created_at"
+  "reopen_ms, created_at, payload_days, alert_days, audit_days"
 
 /**
  * stw_company_free:
@@ -44,6 +44,9 @@ read_company (StwRows *rows)
   company->auto_resolve = stw_rows_get_int (rows, 8) != 0;
   company->reopen_ms = stw_rows_get_int (rows, 9);
   company->created_at = stw_rows_get_int (rows, 10);
+  company->payload_days = stw_rows_get_int (rows, 11);
+  company->alert_days = stw_rows_get_int (rows, 12);
+  company->audit_days = stw_rows_get_int (rows, 13);
   return company;
 }
 
@@ -117,7 +120,8 @@ stw_company_write (StwDb *db, const StwCompany *company, GError **error)
     db,
     error,
     "UPDATE company SET timezone = ?2, strategy = ?3, window_ms = ?4, cap_ms = ?5, "
-    "rate_per_minute = ?6, burst = ?7, auto_resolve = ?8, reopen_ms = ?9 WHERE id = ?1",
+    "rate_per_minute = ?6, burst = ?7, auto_resolve = ?8, reopen_ms = ?9, payload_days = ?10, "
+    "alert_days = ?11, audit_days = ?12 WHERE id = ?1",
     STW_INT (company->id),
     STW_TEXT (company->timezone),
     STW_TEXT (stw_strategy_to_word (company->strategy)),
@@ -126,7 +130,10 @@ stw_company_write (StwDb *db, const StwCompany *company, GError **error)
     STW_INT (company->rate_per_minute),
     STW_INT (company->burst),
     STW_INT (company->auto_resolve),
-    STW_INT (company->reopen_ms));
+    STW_INT (company->reopen_ms),
+    STW_INT (company->payload_days),
+    STW_INT (company->alert_days),
+    STW_INT (company->audit_days));
 }
 
 /**

@@ -23,6 +23,9 @@ typedef struct
   gint64 burst;
   gboolean auto_resolve;
   gint64 reopen_ms;
+  gint64 payload_days; /* how long messages are kept, and so on */
+  gint64 alert_days;
+  gint64 audit_days;
   gint64 created_at;
 } StwCompany;
 

@@ -28,6 +28,7 @@
 #include "engine/pull-commands.h"
 #include "engine/rule-commands.h"
 #include "engine/setting-commands.h"
+#include "engine/tier-commands.h"
 #include "engine/tray-commands.h"
 #include "engine/undo-commands.h"
 #include "store/revocations.h"
@@ -53,6 +54,7 @@ stw_rules_list (void)
     stw_bulk_commands,         stw_contact_commands,  stw_link_commands,
     stw_article_commands,      stw_undo_commands,     stw_notification_commands,
     stw_leave_commands,        stw_setting_commands,  stw_import_commands,
+    stw_tier_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

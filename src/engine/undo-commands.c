@@ -41,6 +41,7 @@ static const struct
   { "incident.drop-timer", "incident.start-timer" },
   { "mapping.remove", "mapping.save" },
   { "tray.discard", "tray.restore" },
+  { "company.apply", "company.restore" },
   { "article.save", "article.restore" },
   { "article.remove", "article.restore" },
 };

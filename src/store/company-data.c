@@ -43,7 +43,9 @@ static const StwCompanyTable tables[] = {
   { "undo_steps",
     "undo_step",
     NULL,
-    "DELETE FROM undo_step WHERE id IN (SELECT id FROM undo_step WHERE company_id = ?1 LIMIT ?2)" },
+    "DELETE FROM undo_step WHERE id IN (SELECT id FROM undo_step WHERE company_id = ?1 OR "
+    "(company_id IS NULL AND EXISTS (SELECT 1 FROM json_each (inverse, '$.companies') c "
+    "WHERE json_extract (c.value, '$.company') = ?1)) LIMIT ?2)" },
   BY_ID ("time_entries", "work"),
   { "articles", "article", ROWS ("article"), NULL },
   BY_ID ("contacts", "contact"),

@@ -326,7 +326,7 @@ make_rows (void)
     "UPDATE incident SET resolved_at = 5;"
     "UPDATE source SET fingerprint_fields = 3;"
     "INSERT INTO incident SELECT 2, company_id, title, 0, signature, 0, severity, "
-    "priority, breakdown, 1, 1, 1, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, NULL, NULL FROM incident;"
+    "priority, breakdown, 1, 1, 1, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, NULL, NULL, NULL FROM incident;"
     "INSERT INTO asset (company_id, name, created_at) VALUES (1, 'dc1', 0);"
     "INSERT INTO asset_alias VALUES (1, 'dc1', 1);"
     "INSERT INTO rule (company_id, position, matcher, outcome, created_at) "
