@@ -175,17 +175,19 @@ read_text (StwRows *rows)
 GPtrArray *
 stw_view_list_tools (StwDb *db, gint64 company, GError **error)
 {
-  return read_rows (stw_db_query (db,
-                                  error,
-                                  "SELECT DISTINCT tool_source FROM (SELECT tool_source FROM alert "
-                                  "WHERE id > (SELECT MAX(id) FROM alert) - ?2 "
-                                  "AND (?1 = 0 OR company_id = ?1) ORDER BY id DESC LIMIT 5000) "
-                                  "ORDER BY tool_source LIMIT 50",
-                                  STW_INT (company),
-                                  STW_INT (NARROWED_WITHIN)),
-                    read_text,
-                    g_free,
-                    error);
+  StwRows *rows =
+    company != 0 ? stw_db_query (db,
+                                 error,
+                                 "SELECT DISTINCT tool_source FROM (SELECT tool_source FROM alert "
+                                 "WHERE company_id = ?1 ORDER BY received_at DESC LIMIT 2000) "
+                                 "ORDER BY tool_source LIMIT 50",
+                                 STW_INT (company))
+                 : stw_db_query (db,
+                                 error,
+                                 "SELECT DISTINCT tool_source FROM (SELECT tool_source FROM alert "
+                                 "ORDER BY id DESC LIMIT 2000) ORDER BY tool_source LIMIT 50");
+
+  return read_rows (rows, read_text, g_free, error);
 }
 
 static StwHeld

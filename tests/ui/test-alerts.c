@@ -364,6 +364,15 @@ test_an_unknown_sender_is_mapped (Desk *desk, gconstpointer data)
   g_object_set (desk->page, "in-tray", FALSE, NULL);
   WAIT_FOR (shows (desk, "boiler-3"));
   WAIT_FOR (shows (desk, "fault.text"));
+  g_signal_emit_by_name (find (GTK_WIDGET (desk->page), is_button, "Edit Mapping…"), "clicked");
+  WAIT_FOR (find_editor () != NULL);
+  editor = GTK_WIDGET (find_editor ());
+  gtk_test_widget_wait_for_draw (editor);
+  g_assert_nonnull (find (editor, says, "What Steward Would Read"));
+  g_assert_nonnull (find (editor, says, "This message is 1 alert."));
+  g_assert_true (gtk_widget_get_sensitive (find (editor, is_button, "Save")));
+  gtk_window_close (GTK_WINDOW (editor));
+  WAIT_FOR (find_editor () == NULL);
 }
 
 static void

@@ -10,9 +10,11 @@
 #include "app/alerts/alert-reading.h"
 #include "app/alerts/payload-view.h"
 #include "app/alerts/reading-list.h"
+#include "app/mapping/mapping-editor.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
 #include "base/clock.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +28,7 @@ struct _StwAlertDetail
   GtkLabel *about;         /* (unowned) */
   GtkLabel *judged;        /* (unowned) */
   GtkWidget *open;         /* (unowned) */
+  GtkWidget *edit;         /* (unowned) */
   StwReadingList *reading; /* (unowned) */
   GtkLabel *unread;        /* (unowned) */
   StwPayloadView *payload; /* (unowned) */
@@ -35,6 +38,8 @@ struct _StwAlertDetail
   GCancellable *cancellable; /* (owned) of the reading under way */
   gint64 alert;              /* 0 for none */
   gint64 incident;           /* the alert's, 0 for none */
+  gint64 company;            /* the alert's */
+  char *mapping;             /* (owned) (nullable) the company's own that read it */
 };
 
 G_DEFINE_FINAL_TYPE (StwAlertDetail, stw_alert_detail, ADW_TYPE_BIN)
@@ -89,6 +94,9 @@ show_reading (StwAlertDetail *self, const StwAlertReading *reading)
     alert->is_open ? stw_word_severity (alert->severity) : stw_word_status (STW_INCIDENT_RESOLVED);
 
   self->incident = alert->incident;
+  self->company = alert->company;
+  stw_set_str (&self->mapping, reading->own_mapping);
+  gtk_widget_set_visible (self->edit, self->mapping != NULL);
   stw_word_image_set (self->severity, word);
   gtk_label_set_label (self->title, alert->message != NULL ? alert->message : alert->signature);
   gtk_widget_set_visible (self->open, alert->incident != 0);
@@ -224,6 +232,16 @@ stw_alert_detail_set_session (StwAlertDetail *self, StwSession *session)
 }
 
 static void
+edit_cb (StwAlertDetail *self)
+{
+  if (self->mapping != NULL)
+    stw_mapping_editor_show_mapping (GTK_WIDGET (self),
+                                     self->session,
+                                     self->company,
+                                     self->mapping);
+}
+
+static void
 stw_alert_detail_dispose (GObject *object)
 {
   StwAlertDetail *self = STW_ALERT_DETAIL (object);
@@ -236,11 +254,19 @@ stw_alert_detail_dispose (GObject *object)
 }
 
 static void
+stw_alert_detail_finalize (GObject *object)
+{
+  g_free (STW_ALERT_DETAIL (object)->mapping);
+  G_OBJECT_CLASS (stw_alert_detail_parent_class)->finalize (object);
+}
+
+static void
 stw_alert_detail_class_init (StwAlertDetailClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = stw_alert_detail_dispose;
+  G_OBJECT_CLASS (klass)->finalize = stw_alert_detail_finalize;
   g_type_ensure (STW_TYPE_READING_LIST);
   g_type_ensure (STW_TYPE_PAYLOAD_VIEW);
   gtk_widget_class_set_template_from_resource (
@@ -252,6 +278,8 @@ stw_alert_detail_class_init (StwAlertDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwAlertDetail, about);
   gtk_widget_class_bind_template_child (widget_class, StwAlertDetail, judged);
   gtk_widget_class_bind_template_child (widget_class, StwAlertDetail, open);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertDetail, edit);
+  gtk_widget_class_bind_template_callback (widget_class, edit_cb);
   gtk_widget_class_bind_template_child (widget_class, StwAlertDetail, reading);
   gtk_widget_class_bind_template_child (widget_class, StwAlertDetail, unread);
   gtk_widget_class_bind_template_child (widget_class, StwAlertDetail, payload);

@@ -48,19 +48,31 @@ stw_alert_reading_text (const StwTrayMessage *message)
 
 /* The company's own senders, as the door tries them first. */
 static StwSenders *
-load_own (StwDb *db, gint64 company, GError **error)
+compile_own (GPtrArray *mappings)
 {
-  g_autoptr (GPtrArray) rows = stw_mapping_list (db, company, error);
-  g_autoptr (StwSenders) senders = stw_senders_new ();
+  StwSenders *senders = stw_senders_new ();
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  for (guint i = 0; i < mappings->len; i++)
     {
-      const StwMappingRow *row = g_ptr_array_index (rows, i);
+      const StwMappingRow *row = g_ptr_array_index (mappings, i);
 
       /* One that an older version saved may not be usable any more. */
       stw_senders_add_text (senders, row->text, strlen (row->text), NULL);
     }
-  return rows != NULL ? g_steal_pointer (&senders) : NULL;
+  return senders;
+}
+
+static char *
+dup_mapping_text (GPtrArray *mappings, const char *name)
+{
+  for (guint i = 0; i < mappings->len; i++)
+    {
+      const StwMappingRow *row = g_ptr_array_index (mappings, i);
+
+      if (g_strcmp0 (row->name, name) == 0)
+        return g_strdup (row->text);
+    }
+  return NULL;
 }
 
 static gboolean
@@ -92,7 +104,8 @@ explain (StwAlertReading *self, StwDb *db, GError **error)
 {
   const StwTrayMessage *message = self->message;
   g_autoptr (StwMessage) parsed = stw_message_parse (message->body, message->content_type, NULL);
-  g_autoptr (StwSenders) own = load_own (db, message->company, error);
+  g_autoptr (GPtrArray) mappings = stw_mapping_list (db, message->company, error);
+  g_autoptr (StwSenders) own = mappings != NULL ? compile_own (mappings) : NULL;
 
   if (own == NULL)
     return FALSE;
@@ -100,7 +113,7 @@ explain (StwAlertReading *self, StwDb *db, GError **error)
     return TRUE;
   self->reading = stw_senders_explain (own, parsed, message->sender, NULL);
   if (self->reading != NULL && self->reading->outcome != STW_OUTCOME_UNRECOGNISED)
-    self->own_mapping = g_strdup (self->reading->source);
+    self->own_mapping = dup_mapping_text (mappings, self->reading->source);
   else
     {
       g_clear_pointer (&self->reading, stw_reading_free);

@@ -20,7 +20,7 @@ typedef struct
   StwReading *reading;     /* (owned) (nullable) with origins */
   const StwAlert *read;    /* (unowned) (nullable) of @reading */
   JsonObject *origins;     /* (unowned) (nullable) of @reading */
-  char *own_mapping;       /* (owned) (nullable) the company's mapping that read it */
+  char *own_mapping;       /* (owned) (nullable) the text of the company's mapping that read it */
   StwSenders *senders;     /* (owned) the built-in ones, for the next reading */
 } StwAlertReading;
 

@@ -14,6 +14,7 @@
 #include "desk/incident-store.h"
 #include "desk/source-store.h"
 #include "intake/intake-store.h"
+#include "intake/mapping-store.h"
 
 /**
  * stw_company_facts_free:
@@ -29,6 +30,7 @@ stw_company_facts_free (StwCompanyFacts *self)
   g_clear_pointer (&self->refusals, json_array_unref);
   g_clear_pointer (&self->holds, json_array_unref);
   g_clear_pointer (&self->assets, json_array_unref);
+  g_clear_pointer (&self->mappings, json_array_unref);
   g_clear_pointer (&self->departure, json_array_unref);
   g_free (self);
 }
@@ -63,6 +65,24 @@ hold_cb (const StwHoldRow *row, gpointer data)
   if (match != NULL)
     json_object_set_member (object, "match", match);
   json_array_add_object_element (data, object);
+}
+
+static JsonArray *
+read_mappings (StwDb *db, gint64 company, GError **error)
+{
+  g_autoptr (GPtrArray) rows = stw_mapping_list (db, company, error);
+  JsonArray *array = rows != NULL ? json_array_new () : NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const StwMappingRow *row = g_ptr_array_index (rows, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "name", row->name);
+      json_object_set_string_member (object, "text", row->text);
+      json_array_add_object_element (array, object);
+    }
+  return array;
 }
 
 static JsonArray *
@@ -109,7 +129,8 @@ stw_company_facts_read (StwDb *db, gpointer data, GCancellable *cancellable, GEr
       !stw_hold_foreach (db, company, now, hold_cb, self->holds, error))
     return NULL;
   self->assets = stw_asset_list (db, company, STW_COMPANY_MAX_ASSETS, error);
-  if (self->assets == NULL)
+  self->mappings = read_mappings (db, company, error);
+  if (self->assets == NULL || self->mappings == NULL)
     return NULL;
   self->departure = read_departure (db, company, error);
   return self->departure != NULL ? g_steal_pointer (&self) : NULL;

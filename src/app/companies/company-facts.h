@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @holds: (owned): windows and silences that are not over, with the members that the commands
  *   that add them take, and "id", "kind" and "held"
  * @assets: (owned): as stw_asset_list() gives them
+ * @mappings: (owned): `[{"name","text"}]`, its own
  * @departure: (owned): one object, as stw_departure_describe() gives it; empty while it stays
  *
  * What the page of a company shows.
@@ -32,6 +33,7 @@ typedef struct
   JsonArray *refusals;
   JsonArray *holds;
   JsonArray *assets;
+  JsonArray *mappings;
   JsonArray *departure;
 } StwCompanyFacts;
 

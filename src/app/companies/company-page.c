@@ -16,6 +16,7 @@
 #include "app/companies/leave-row.h"
 #include "app/companies/section.h"
 #include "app/companies/source-dialog.h"
+#include "app/mapping/mapping-rows.h"
 #include "app/widgets/live.h"
 #include "app/widgets/toast.h"
 
@@ -29,6 +30,7 @@ struct _StwCompanyPage
   GtkLabel *name;                    /* (unowned) */
   GtkLabel *facts;                   /* (unowned) */
   StwSection *sources;               /* (unowned) */
+  StwSection *mappings;              /* (unowned) */
   StwSection *refusals;              /* (unowned) */
   StwSection *holds;                 /* (unowned) */
   StwCorrelationChoice *correlation; /* (unowned) */
@@ -115,6 +117,11 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer data)
                         facts->sources,
                         _ ("Nobody may send yet"),
                         stw_company_rows_new_source,
+                        (gpointer) &rows);
+      stw_section_show (self->mappings,
+                        facts->mappings,
+                        _ ("Steward knows every sender by itself"),
+                        stw_mapping_rows_new,
                         (gpointer) &rows);
       stw_section_show (self->refusals,
                         facts->refusals,
@@ -264,6 +271,7 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, name);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, facts);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, sources);
+  gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, mappings);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, refusals);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, holds);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, correlation);
