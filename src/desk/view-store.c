@@ -51,6 +51,7 @@ stw_company_view_free (StwCompanyView *company)
   if (company == NULL)
     return;
   g_free (company->name);
+  g_free (company->tier);
   g_free (company->last_sender);
   g_free (company);
 }
@@ -331,6 +332,11 @@ read_company (StwRows *rows)
   company->worst = (StwSeverity) stw_rows_get_int (rows, column++);
   company->last_delivery_at = stw_rows_get_int (rows, column++);
   company->last_sender = g_strdup (stw_rows_get_text (rows, column++));
+  company->tier = g_strdup (stw_rows_get_text (rows, column++));
+  company->n_sources = stw_rows_get_int (rows, column++);
+  company->silent_since = stw_rows_get_int (rows, column++);
+  company->leaves_at = stw_rows_get_int (rows, column++);
+  company->has_windows = stw_rows_get_int (rows, column++) != 0;
   return company;
 }
 
@@ -348,12 +354,19 @@ stw_view_list_companies (StwDb *db, GError **error)
       error,
       "SELECT c.id, c.name, COALESCE(o.n, 0), COALESCE(o.worst, 0), COALESCE(s.at, 0), "
       "(SELECT last_sender FROM source WHERE company_id = c.id AND last_sender IS NOT NULL "
-      "ORDER BY last_delivery_at DESC LIMIT 1) FROM company c LEFT JOIN "
+      "ORDER BY last_delivery_at DESC LIMIT 1), "
+      "(SELECT name FROM tier WHERE tier.id = c.tier_id), COALESCE(s.n, 0), COALESCE(s.silent, 0), "
+      "COALESCE((SELECT remove_at FROM departure d WHERE d.company_id = c.id), 0), "
+      "EXISTS (SELECT 1 FROM hold h WHERE h.company_id = c.id AND h.kind = 'window' "
+      "AND h.removed_at IS NULL) FROM company c LEFT JOIN "
       "(SELECT company_id, COUNT(*) AS n, MAX(severity) AS worst FROM incident "
       "WHERE merged_into IS NULL AND status < 4 GROUP BY company_id) o ON o.company_id = c.id "
-      "LEFT JOIN (SELECT company_id, MAX(last_delivery_at) AS at FROM source "
+      "LEFT JOIN (SELECT company_id, MAX(last_delivery_at) AS at, COUNT(*) AS n, "
+      "MIN(CASE WHEN silent_at IS NOT NULL THEN COALESCE(last_delivery_at, created_at) END) "
+      "AS silent FROM source "
       "GROUP BY company_id) s ON s.company_id = c.id "
-      "ORDER BY COALESCE(o.worst, -1) DESC, COALESCE(o.n, 0) DESC, c.name_key"),
+      "ORDER BY COALESCE(o.worst, -1) DESC, COALESCE(o.n, 0) DESC, s.silent IS NULL, "
+      "c.name_key"),
     read_company,
     (GDestroyNotify) stw_company_view_free,
     error);

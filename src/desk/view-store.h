@@ -75,6 +75,11 @@ typedef struct
   StwSeverity worst;       /* of the open incidents */
   gint64 last_delivery_at; /* 0 for never */
   char *last_sender;       /* (owned) (nullable) */
+  char *tier;              /* (owned) (nullable) the one that was applied last */
+  gint64 n_sources;
+  gint64 silent_since; /* when a source that is missed was heard last, 0 for none */
+  gint64 leaves_at;    /* 0 while it stays */
+  gboolean has_windows;
 } StwCompanyView;
 
 /**

@@ -154,6 +154,28 @@ stw_holds_get_end (const StwHolds *self, gint64 hold, gint64 now)
   return 0;
 }
 
+/**
+ * stw_holds_get_end_of_all:
+ * @now: UTC milliseconds
+ *
+ * Returns: until when everything is held back, in UTC milliseconds; 0 when it is not now
+ */
+gint64
+stw_holds_get_end_of_all (const StwHolds *self, gint64 now)
+{
+  gint64 end = 0;
+
+  for (guint i = 0; i < self->holds->len; i++)
+    {
+      const Hold *hold = &g_array_index (self->holds, Hold, i);
+      gint64 until;
+
+      if (hold->matcher == NULL && stw_window_is_open (&hold->window, self->zone, now, &until))
+        end = MAX (end, until);
+    }
+  return end;
+}
+
 static const char *const day_words[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
 
 static JsonArray *

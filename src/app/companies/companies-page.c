@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "desk/departure-store.h"
 #include "desk/view-store.h"
+#include "engine/holds.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -41,12 +42,21 @@ struct _StwCompaniesPage
 
 G_DEFINE_FINAL_TYPE (StwCompaniesPage, stw_companies_page, ADW_TYPE_BIN)
 
+/* A company and what it takes time to find out. */
+typedef struct
+{
+  const StwCompanyView *view; /* (unowned) */
+  gint64 held_until;          /* everything is held back until then, 0 for not */
+} State;
+
 /* A sentence, because a green dot answers nothing. */
 static char *
 describe_connection (const StwCompanyView *company)
 {
   g_autofree char *ago = NULL;
 
+  if (company->n_sources == 0)
+    return g_strdup (_ ("No source yet"));
   if (company->last_delivery_at == 0)
     return g_strdup (_ ("Waits for its first alert"));
   ago = stw_words_ago (company->last_delivery_at, stw_clock_now (NULL));
@@ -55,6 +65,67 @@ describe_connection (const StwCompanyView *company)
     return g_strdup_printf (_ ("Heard %s"), ago);
   /* Translators: a monitoring tool, and "4 min ago" */
   return g_strdup_printf (_ ("%s, heard %s"), company->last_sender, ago);
+}
+
+/* What is not as usual comes before how it is heard. */
+static char *
+describe_state (const State *state)
+{
+  gint64 now = stw_clock_now (NULL);
+  g_autofree char *moment = NULL;
+
+  if (state->view->leaves_at != 0)
+    {
+      moment = stw_words_moment (state->view->leaves_at, now);
+      /* Translators: %s is a date and time */
+      return g_strdup_printf (_ ("Leaves, everything is removed from %s on"), moment);
+    }
+  if (state->held_until != 0)
+    {
+      moment = stw_words_moment (state->held_until, now);
+      /* Translators: %s is a time */
+      return g_strdup_printf (_ ("Maintenance until %s"), moment);
+    }
+  if (state->view->silent_since != 0)
+    {
+      moment = stw_words_age (state->view->silent_since, now);
+      /* Translators: %s is a time such as "3 h" */
+      return g_strdup_printf (_ ("A source is silent for %s"), moment);
+    }
+  return describe_connection (state->view);
+}
+
+/* With the tier before it, where there is one. */
+static char *
+describe_company (const State *state)
+{
+  g_autofree char *sentence = describe_state (state);
+  int n = (int) MIN (state->view->n_sources, G_MAXINT);
+  g_autofree char *sources = g_strdup_printf (ngettext ("%d source", "%d sources", (gulong) n), n);
+
+  if (n == 0)
+    return g_steal_pointer (&sentence);
+  if (state->view->tier == NULL)
+    /* Translators: a sentence about a client, and how many sources it has */
+    return g_strdup_printf (_ ("%s · %s"), sentence, sources);
+  /* Translators: a sentence about a client, its tier such as Gold, and how many sources it has */
+  return g_strdup_printf (_ ("%s · %s · %s"), sentence, state->view->tier, sources);
+}
+
+static void
+add_mark (GtkWidget *row, const State *state)
+{
+  StwWord word = { NULL };
+
+  if (state->view->leaves_at != 0)
+    word = (StwWord){ C_ ("company", "Leaves"), "user-trash-symbolic", "severity-medium" };
+  else if (state->held_until != 0)
+    word =
+      (StwWord){ C_ ("company", "Maintenance"), "steward-sla-paused-symbolic", "severity-low" };
+  else if (state->view->silent_since != 0)
+    word = (StwWord){ C_ ("company", "Silent"), "steward-silent-symbolic", "severity-medium" };
+  if (word.word != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), stw_word_image_new (word));
 }
 
 /* The list comes back with the focus where it was. */
@@ -90,11 +161,12 @@ open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static GtkWidget *
-new_row (const StwCompanyView *company)
+new_row (const State *given)
 {
+  const StwCompanyView *company = given->view;
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *avatar = adw_avatar_new (32, company->name, TRUE);
-  g_autofree char *connection = describe_connection (company);
+  g_autofree char *connection = describe_company (given);
   g_autofree char *state = NULL;
   GtkWidget *label;
   int n = (int) MIN (company->open_incidents, G_MAXINT);
@@ -109,6 +181,7 @@ new_row (const StwCompanyView *company)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), connection);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
+  add_mark (row, given);
   if (n > 0)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                stw_word_image_new (stw_word_severity (company->worst)));
@@ -148,6 +221,7 @@ import_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 typedef struct
 {
   GPtrArray *companies; /* (owned) (element-type StwCompanyView) */
+  GArray *held_until;   /* (owned) (element-type gint64) for each of them */
   JsonArray *gone;      /* (owned) as stw_departure_describe() says them */
 } Facts;
 
@@ -155,11 +229,46 @@ static void
 facts_free (Facts *facts)
 {
   g_clear_pointer (&facts->companies, g_ptr_array_unref);
+  g_clear_pointer (&facts->held_until, g_array_unref);
   g_clear_pointer (&facts->gone, json_array_unref);
   g_free (facts);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Facts, facts_free)
+
+/* Windows go by the clock of the company, so the database alone cannot say. */
+static gboolean
+read_held (StwDb *db, const StwCompanyView *view, gint64 *ret_until, GError **error)
+{
+  g_autoptr (StwCompany) company = NULL;
+  g_autoptr (StwHolds) holds = NULL;
+  gint64 now = stw_clock_now (NULL);
+
+  *ret_until = 0;
+  if (!view->has_windows)
+    return TRUE;
+  company = stw_company_load (db, view->id, error);
+  holds = company != NULL ? stw_holds_load (db, company, now, error) : NULL;
+  if (holds == NULL)
+    return FALSE;
+  *ret_until = stw_holds_get_end_of_all (holds, now);
+  return TRUE;
+}
+
+static gboolean
+read_all_held (StwDb *db, Facts *facts, GError **error)
+{
+  facts->held_until = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < facts->companies->len; i++)
+    {
+      gint64 until;
+
+      if (!read_held (db, g_ptr_array_index (facts->companies, i), &until, error))
+        return FALSE;
+      g_array_append_val (facts->held_until, until);
+    }
+  return TRUE;
+}
 
 static gpointer
 read_facts (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -178,7 +287,8 @@ read_facts (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
       if (departure->ended_at != 0)
         json_array_add_object_element (facts->gone, stw_departure_describe (departure));
     }
-  return facts->companies != NULL ? g_steal_pointer (&facts) : NULL;
+  return facts->companies != NULL && read_all_held (db, facts, error) ? g_steal_pointer (&facts)
+                                                                      : NULL;
 }
 
 static void
@@ -190,7 +300,12 @@ show_facts (StwCompaniesPage *self, const Facts *facts)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
   for (guint i = 0; i < facts->companies->len; i++)
-    gtk_list_box_append (self->list, new_row (g_ptr_array_index (facts->companies, i)));
+    {
+      const State state = { g_ptr_array_index (facts->companies, i),
+                            g_array_index (facts->held_until, gint64, i) };
+
+      gtk_list_box_append (self->list, new_row (&state));
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->list), facts->companies->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->gone), json_array_get_length (facts->gone) > 0);
   stw_section_show (self->gone, facts->gone, "", stw_certificate_row_new, NULL);
