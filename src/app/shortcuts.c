@@ -76,6 +76,8 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Alerts"), N_ ("Clear Filters"), NULL, "alerts.clear", "alerts" },
   { N_ ("Settings"), N_ ("Search"), "<Control>f", "settings.search", "settings" },
   { N_ ("Help"), N_ ("Search"), "<Control>f", "help.search", "help" },
+  { N_ ("Help"), N_ ("New Article…"), NULL, "help.new", "help" },
+  { N_ ("Help"), N_ ("Save Article"), "<Control>s", "help.save", "help" },
 };
 
 /**

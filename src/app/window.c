@@ -585,6 +585,19 @@ help_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   stw_help_page_show (STW_HELP_PAGE (gtk_stack_get_visible_child (self->pages)), shown);
 }
 
+/* An article by its name, as what is shown of it elsewhere names it. */
+static void
+article_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwWindow *self = STW_WINDOW (widget);
+
+  if (self->session == NULL)
+    return;
+  stw_window_show_page (self, "help");
+  stw_help_page_show (STW_HELP_PAGE (gtk_stack_get_visible_child (self->pages)),
+                      g_variant_get_string (parameter, NULL));
+}
+
 static void
 add_company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -695,6 +708,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_cb);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_cb);
+  gtk_widget_class_install_action (widget_class, "win.article", "s", article_cb);
   gtk_widget_class_install_action (widget_class, "win.add-company", NULL, add_company_cb);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);

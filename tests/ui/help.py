@@ -40,6 +40,38 @@ def find_beside(node, name, roles):
     return None
 
 
+def click(app, name):
+    Atspi.Action.do_action(wait_for(name, lambda: find(app, name, BUTTON)), 0)
+
+
+def write(app):
+    """What is written before there is a form is not taken."""
+    type_into(app, "Text in Markdown", "It is in the **cellar**, next to the boiler.")
+    return find(app, "It is in the cellar, next to the boiler.", ("label",))
+
+
+def own_articles(app):
+    click(app, "New Article…")
+    wait_for("the preview", lambda: write(app))
+    facts = next(node for node in walk(app) if name_of(node) == "Article")
+    type_into(facts, "Title", "Toner at Northwind")
+    type_into(facts, "About Alerts With These Words", "printer, toner")
+    Atspi.Action.do_action(find_beside(find(app, "Discard", BUTTON), "Save", BUTTON), 0)
+    wait_for("the article", lambda: find(app, "Toner at Northwind", HEADING))
+    wait_for("whose it is", lambda: find(app, "All companies"))
+    print("ok - an article of one's own is written beside what it looks like")
+
+    type_into(app, SEARCH, "boiler")
+    wait_for("one article", lambda: find(app, "1 article found"))
+    print("ok - the search finds it with the others")
+
+    Atspi.Action.do_action(find_beside(find(app, "Toner at Northwind", HEADING), "Remove", BUTTON), 0)
+    wait_for("its end", lambda: not find(app, "Toner at Northwind", HEADING))
+    act(app, "win.undo")
+    wait_for("its return", lambda: find(app, "1 article found"))
+    print("ok - a removed article comes back")
+
+
 def main():
     if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
         print("no display, or no xdotool: skipped")
@@ -79,6 +111,8 @@ def main():
         act(app, "win.help")
         wait_for("the guide is still there", lambda: find(app, "Zabbix", HEADING))
         print("ok - help on help stays where it is")
+
+        own_articles(app)
     finally:
         window.terminate()
         window.wait(timeout=10)

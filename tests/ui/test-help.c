@@ -260,6 +260,24 @@ test_an_excerpt_shows_the_word (void)
   g_assert_cmpint (g_utf8_strlen (excerpt, -1), <=, 121);
 }
 
+static void
+test_an_article_of_the_desk_is_read_like_the_others (void)
+{
+  StwArticle *written = g_new0 (StwArticle, 1);
+  StwHelpArticle *article;
+
+  written->id = 7;
+  written->title = g_strdup ("Toner *here*");
+  written->text = g_strdup ("In the **cellar**.");
+  article = stw_help_article_new_own (written);
+  g_assert_cmpstr (article->name, ==, "article-7");
+  g_assert_cmpstr (article->title, ==, "Toner *here*");
+  g_assert_cmpstr (g_strstrip (article->plain), ==, "In the cellar.");
+  assert_block (article->blocks, 1, STW_MARKDOWN_PARAGRAPH, 0, "In the <b>cellar</b>.");
+  g_assert_true (article->own == written);
+  stw_help_article_unref (article);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,6 +305,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/help/every sender has a guide with the address",
                    test_every_sender_has_a_guide_with_the_address);
   g_test_add_func ("/app/help/titles are found before texts", test_titles_are_found_before_texts);
+  g_test_add_func ("/app/help/an article of the desk is read like the others",
+                   test_an_article_of_the_desk_is_read_like_the_others);
   g_test_add_func ("/app/help/an excerpt shows the word", test_an_excerpt_shows_the_word);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What help there is: the articles of data/help, and one for each monitoring tool, made from what
- * its mapping says about its setup. All of it is in the program, so that it needs no network.
- * Pure. */
+ * its mapping says about its setup. All of it is in the program, so that it needs no network;
+ * beside it stands what the desk wrote itself. Pure. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -11,6 +11,7 @@
 
 #include "app/companies/sender-setup.h"
 #include "app/widgets/markdown.h"
+#include "base/ids.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -37,13 +38,14 @@ static const struct
   { N_ ("The Views"), "companies" },
   { N_ ("The Views"), "fewer-incidents" },
   { N_ ("The Views"), "settings" },
+  { N_ ("The Views"), "your-articles" },
   { N_ ("When Something Is Wrong"), "troubleshooting" },
   { N_ ("When Something Is Wrong"), "door-answers" },
   { N_ ("When Something Is Wrong"), "questions" },
 };
 
 static void
-article_free (gpointer data)
+article_clear (gpointer data)
 {
   StwHelpArticle *self = data;
 
@@ -51,14 +53,24 @@ article_free (gpointer data)
   g_free (self->title);
   g_ptr_array_unref (self->blocks);
   g_free (self->plain);
-  g_free (self);
+  stw_article_free (self->own);
+}
+
+/**
+ * stw_help_article_unref:
+ * @self: (transfer full): an article, of which g_rc_box_acquire() made another holder
+ */
+void
+stw_help_article_unref (StwHelpArticle *self)
+{
+  g_rc_box_release_full (self, article_clear);
 }
 
 /* The title is the first heading; it is searched by itself. */
 static StwHelpArticle *
 article_new (const char *name, const char *section, const char *markdown)
 {
-  StwHelpArticle *self = g_new0 (StwHelpArticle, 1);
+  StwHelpArticle *self = g_rc_box_new0 (StwHelpArticle);
   GString *plain = g_string_new (NULL);
 
   self->name = g_strdup (name);
@@ -183,6 +195,24 @@ append_guides (GPtrArray *self, const char *url)
 }
 
 /**
+ * stw_help_article_new_own:
+ * @article: (transfer full): what the desk wrote
+ *
+ * Returns: (transfer full): the same to be read; its name is its id
+ */
+StwHelpArticle *
+stw_help_article_new_own (StwArticle *article)
+{
+  g_autofree char *name = stw_id_format (STW_ID_ARTICLE, article->id);
+  g_autofree char *title = stw_markdown_escape (article->title);
+  g_autofree char *text = g_strconcat ("# ", title, "\n\n", article->text, NULL);
+  StwHelpArticle *self = article_new (name, _ ("Your Articles"), text);
+
+  self->own = article;
+  return self;
+}
+
+/**
  * stw_help_articles_new:
  * @languages: (array zero-terminated=1): the reader's, the dearest first; English is the last
  *   without being named
@@ -193,7 +223,7 @@ append_guides (GPtrArray *self, const char *url)
 GPtrArray *
 stw_help_articles_new (const char *const *languages, const char *url)
 {
-  GPtrArray *self = g_ptr_array_new_with_free_func (article_free);
+  GPtrArray *self = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_help_article_unref);
 
   for (guint i = 0; i < G_N_ELEMENTS (written); i++)
     {
@@ -212,12 +242,12 @@ stw_help_articles_new (const char *const *languages, const char *url)
  *
  * Returns: (nullable) (transfer none): the article
  */
-const StwHelpArticle *
+StwHelpArticle *
 stw_help_articles_find (GPtrArray *self, const char *name)
 {
   for (guint i = 0; i < self->len; i++)
     {
-      const StwHelpArticle *article = g_ptr_array_index (self, i);
+      StwHelpArticle *article = g_ptr_array_index (self, i);
 
       if (g_strcmp0 (article->name, name) == 0)
         return article;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "desk/article-store.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @title: what it is called, in the reader's language
  * @blocks: (element-type StwMarkdownBlock): all of it, its title as well
  * @plain: what is searched of its words
+ * @own: (nullable): what the desk wrote, for an article of its own
  */
 typedef struct
 {
@@ -20,10 +21,14 @@ typedef struct
   char *title;
   GPtrArray *blocks;
   char *plain;
+  StwArticle *own;
 } StwHelpArticle;
 
+void stw_help_article_unref (StwHelpArticle *self);
+
 GPtrArray *stw_help_articles_new (const char *const *languages, const char *url);
-const StwHelpArticle *stw_help_articles_find (GPtrArray *self, const char *name);
+StwHelpArticle *stw_help_article_new_own (StwArticle *article);
+StwHelpArticle *stw_help_articles_find (GPtrArray *self, const char *name);
 GPtrArray *stw_help_articles_search (GPtrArray *self, const char *text);
 char *stw_help_article_dup_excerpt (const StwHelpArticle *self, const char *text);
 
