@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "app/companies/add-company.h"
 #include "app/resources.h"
 #include "app/style.h"
 #include "app/window.h"
@@ -26,7 +27,8 @@ typedef struct
   char *refusal;         /* (owned) */
 } Desk;
 
-static const char *const pages[] = { "overview", "incidents", "alerts", "companies", "help" };
+static const char *const pages[] = { "overview",  "incidents", "alerts",
+                                     "companies", "settings",  "help" };
 
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -125,6 +127,28 @@ test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
       g_test_message ("%s wants %d", pages[i], measure (GTK_WIDGET (desk->window)));
       WAIT_FOR (measure (GTK_WIDGET (desk->window)) <= NARROW);
     }
+  stw_window_show_company (desk->window, 1);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+  WAIT_FOR (measure (GTK_WIDGET (desk->window)) <= NARROW);
+}
+
+static void
+test_every_step_of_the_wizard_fits_a_telephone (void)
+{
+  static const char *const names[] = { "basics", "security", "correlation", "review", "connect" };
+  GtkWidget *wizard = g_object_ref_sink (g_object_new (STW_TYPE_ADD_COMPANY, NULL));
+  GObject *steps = gtk_widget_get_template_child (wizard, STW_TYPE_ADD_COMPANY, "steps");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gtk_stack_set_visible_child_full (GTK_STACK (steps),
+                                        names[i],
+                                        GTK_STACK_TRANSITION_TYPE_NONE);
+      g_test_message ("%s wants %d", names[i], measure (wizard));
+      g_assert_cmpint (measure (wizard), <=, NARROW);
+    }
+  gtk_window_destroy (GTK_WINDOW (wizard));
+  g_assert_finalize_object (wizard);
 }
 
 static gboolean
@@ -247,6 +271,8 @@ main (int argc, char **argv)
     adw_application_new ("io.github.steward_msp.Steward.Test", G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, NULL);
   add ("/app/languages/every view fits a telephone", test_every_view_fits_a_telephone);
+  g_test_add_func ("/app/languages/every step of the wizard fits a telephone",
+                   test_every_step_of_the_wizard_fits_a_telephone);
   add ("/app/languages/the views have translated names", test_the_views_have_translated_names);
   add ("/app/languages/the direction is that of the script",
        test_the_direction_is_that_of_the_script);
