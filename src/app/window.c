@@ -51,7 +51,6 @@ struct _StwWindow
   AdwWindowTitle *heading;      /* (unowned) */
   GtkWidget *back;              /* (unowned) */
   GtkWidget *sidebar_toggle;    /* (unowned) */
-  GtkWidget *add_company;       /* (unowned) */
   GtkRevealer *banner;          /* (unowned) */
   GtkLabel *banner_text;        /* (unowned) */
   GtkStack *pages;              /* (unowned) */
@@ -155,7 +154,6 @@ update_header (StwWindow *self)
     g_object_get (page, "detail-alone", &alone, NULL);
   gtk_widget_set_visible (self->back, alone);
   gtk_widget_set_visible (self->sidebar_toggle, on_desk && self->narrow && !alone);
-  gtk_widget_set_visible (self->add_company, on_desk && g_str_equal (shown, "companies"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", alone);
 }
 
@@ -738,7 +736,6 @@ stw_window_class_init (StwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, back);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, sidebar_toggle);
-  gtk_widget_class_bind_template_child (widget_class, StwWindow, add_company);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, banner_text);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, pages);
