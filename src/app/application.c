@@ -14,6 +14,7 @@
 #include "app/failure.h"
 #include "app/notifications/notifier.h"
 #include "app/preferences.h"
+#include "app/search-provider/search-provider.h"
 #include "app/shortcuts.h"
 #include "app/style.h"
 #include "app/window.h"
@@ -37,15 +38,16 @@ struct _StwApplication
 {
   AdwApplication parent_instance;
 
-  char *data_dir;            /* (owned) (nullable) %NULL for the application's own */
-  char *listen;              /* (owned) (nullable) where the door is to be */
-  char *page;                /* (owned) (nullable) that was asked for */
-  StwDemo *demo;             /* (owned) (nullable) */
-  GSettings *settings;       /* (owned) (nullable) until startup */
-  StwWindow *window;         /* (unowned) (nullable) */
-  StwDeskClient *client;     /* (owned) (nullable) */
-  StwNotifier *notifier;     /* (owned) (nullable) of the desk that is open */
-  StwBackground *background; /* (owned) (nullable) until startup, and in a demonstration */
+  char *data_dir;              /* (owned) (nullable) %NULL for the application's own */
+  char *listen;                /* (owned) (nullable) where the door is to be */
+  char *page;                  /* (owned) (nullable) that was asked for */
+  StwDemo *demo;               /* (owned) (nullable) */
+  GSettings *settings;         /* (owned) (nullable) until startup */
+  StwWindow *window;           /* (unowned) (nullable) */
+  StwDeskClient *client;       /* (owned) (nullable) */
+  StwNotifier *notifier;       /* (owned) (nullable) of the desk that is open */
+  StwSearchProvider *provider; /* (owned) (nullable) while it is on the bus */
+  StwBackground *background;   /* (owned) (nullable) until startup, and in a demonstration */
   GArray *acknowledge;   /* (owned) of gint64: what is acknowledged as soon as the desk is open */
   gint64 wanted;         /* an incident to open with the desk, 0 for none */
   gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
@@ -477,6 +479,32 @@ stay (StwApplication *self)
     open_desk (self);
 }
 
+static gboolean
+stw_application_dbus_register (GApplication *application,
+                               GDBusConnection *bus,
+                               const char *path,
+                               GError **error)
+{
+  StwApplication *self = STW_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (stw_application_parent_class)
+         ->dbus_register (application, bus, path, error))
+    return FALSE;
+  self->provider = stw_search_provider_new (application, self->data_dir);
+  return stw_search_provider_export (self->provider, bus, path, error);
+}
+
+static void
+stw_application_dbus_unregister (GApplication *application, GDBusConnection *bus, const char *path)
+{
+  StwApplication *self = STW_APPLICATION (application);
+
+  if (self->provider != NULL)
+    stw_search_provider_unexport (self->provider, bus);
+  g_clear_pointer (&self->provider, stw_search_provider_free);
+  G_APPLICATION_CLASS (stw_application_parent_class)->dbus_unregister (application, bus, path);
+}
+
 /* In the process that owns the desk. */
 static int
 stw_application_command_line (GApplication *application, GApplicationCommandLine *line)
@@ -550,6 +578,8 @@ stw_application_class_init (StwApplicationClass *klass)
   application_class->activate = stw_application_activate;
   application_class->startup = stw_application_startup;
   application_class->shutdown = stw_application_shutdown;
+  application_class->dbus_register = stw_application_dbus_register;
+  application_class->dbus_unregister = stw_application_dbus_unregister;
   application_class->command_line = stw_application_command_line;
   application_class->handle_local_options = stw_application_handle_local_options;
 }

@@ -180,6 +180,32 @@ def check_bell(desktop, program):
     print("ok - the bell counts until all is read")
 
 
+def check_search(bus, n_open, app=None):
+    """What GNOME Shell asks while somebody types, also of a program without a window."""
+    def call(method, signature, *arguments):
+        return bus.call_sync(NAME, PATH + "/SearchProvider", "org.gnome.Shell.SearchProvider2", method,
+                             GLib.Variant(signature, arguments), None, Gio.DBusCallFlags.NONE,
+                             DEADLINE_S * 1000, None).unpack()
+
+    found = wait_for("the incident in the search", lambda: call("GetInitialResultSet", "(as)", ["mail"])[0])
+    assert found == ["INC-1"], found
+    assert call("GetSubsearchResultSet", "(asas)", found, ["north", "log"]) == (["company-1"],)
+    assert call("GetInitialResultSet", "(as)", ["n"]) == ([],)
+    metas = call("GetResultMetas", "(as)", ["INC-1", "company-1", "INC-999", "nonsense"])[0]
+    assert [(meta["id"], meta["description"]) for meta in metas] == [
+        ("INC-1", "INC-1 · Northwind Logistics · Critical · Acknowledged"),
+        ("company-1", f"{n_open} open incidents")], metas
+    if app is not None:
+        call("ActivateResult", "(sasu)", "INC-3", ["web"], 0)
+        wait_for("the incident in the window", lambda: find(app, "web-01 does not answer", ("heading",)))
+    settings = Gio.Settings.new(NAME)
+    settings.set_boolean("search-provider", False)
+    wait_for("silence", lambda: call("GetInitialResultSet", "(as)", ["mail"]) == ([],))
+    settings.set_boolean("search-provider", True)
+    wait_for("the incident again", lambda: call("GetInitialResultSet", "(as)", ["mail"])[0])
+    print("ok - the desktop's search finds companies and incidents")
+
+
 def press(app, text):
     """A dialog has two copies of each button, one of them without a size."""
     for node in walk(app):
@@ -247,7 +273,9 @@ def main():
         program.ask("company", "set", "--company", company["id"], "--strategy", "asset-signature")
         check_announcements(desktop, program, company)
         check_bell(desktop, program)
+        check_search(bus, 15, application(program.process.pid))
         check_background(desktop, portal, program, company)
+        check_search(bus, 16)
         check_activation(desktop, program)
     finally:
         program.end()

@@ -126,6 +126,19 @@ new_background (GSettings *settings)
   return group;
 }
 
+static GtkWidget *
+new_search (GSettings *settings)
+{
+  GtkWidget *group = new_group (_ ("Privacy"), NULL);
+
+  add_switch (group,
+              settings,
+              "search-provider",
+              _ ("Show in the Desktop’s Search"),
+              _ ("Companies and incidents are found from the overview of the desktop"));
+  return group;
+}
+
 /**
  * stw_notification_settings_new:
  *
@@ -141,5 +154,7 @@ stw_notification_settings_new (void)
                             ADW_PREFERENCES_GROUP (new_severities (settings)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (new_background (settings)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (new_search (settings)));
   return page;
 }

@@ -105,7 +105,8 @@ static const struct
   { "notifications",
     N_ ("Notifications"),
     "steward-bell-symbolic",
-    N_ ("notifications announce severity bell background quit session start search desktop"),
+    N_ (
+      "notifications announce severity bell background quit session start search desktop privacy"),
     new_notifications_page },
   { "appearance",
     N_ ("Appearance"),
