@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes a desk as it is after half a year: so many alerts, in so many incidents, most of them closed, written beside the
-engine while none runs. The same numbers always give the same desk.
-
-The program's path is in STEWARDCTL.
+engine while none runs. The same numbers always give the same desk. Prints the key of a company that may send as
+much as it likes. The program's path is in STEWARDCTL.
 
 usage: fill-desk.py FOLDER ALERTS INCIDENTS
 """
@@ -84,9 +83,10 @@ def fill(database, n_alerts, n_incidents):
 def main():
     folder, n_alerts, n_incidents = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     desk = Desk(folder)
-    desk.serve("--listen", "127.0.0.1:0")
+    desk.serve()
     for number in range(N_COMPANIES):
-        desk.add_company(f"Client {number + 1:02}")
+        company = desk.add_company(f"Client {number + 1:02}", "--rate", "10000000", "--burst", "10000000")
+    print(company["api_key"])
     desk.stop()
     database = sqlite3.connect(os.path.join(folder, "steward.db"))
     fill(database, n_alerts, n_incidents)

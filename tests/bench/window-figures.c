@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How fast the window is on the desk of a folder: the first frame, opening Incidents, the first
  * page of a search, and how long the main loop is held up while the list scrolls. Prints figures
- * and asserts none. Run by window.py, which also gives the time at which it started this program.
+ * and asserts none. Run by window.py, which also gives the time at which it started this program
+ * and sends alerts to the port once it reads “scrolling”.
  *
  * usage: window-figures SPAWNED_US bare
- *        window-figures SPAWNED_US DATA-FOLDER SECONDS-OF-SCROLLING SEARCH-WORD... */
+ *        window-figures SPAWNED_US DATA-FOLDER PORT SECONDS-OF-SCROLLING SEARCH-WORDS... */
 
 #include "config.h"
 
@@ -19,6 +20,7 @@
 /* Lets go of what another step began. */
 #define REST_MS 1500
 #define SCROLL_STEP 90
+#define DEADLINE_S 120
 #define N_ARGUMENTS 5
 
 typedef struct
@@ -28,6 +30,7 @@ typedef struct
   double seconds;
   char **words;
   GtkWindow *window; /* (unowned) */
+  GtkWidget *list;   /* (unowned) (nullable) of Incidents, once it was seen */
   GMainLoop *loop;   /* (unowned) (nullable) of who waits for a frame */
   GArray *beats;     /* (owned) of gint64: how late each was, microseconds */
   gint64 due;
@@ -87,32 +90,19 @@ find_widget (GtkWidget *root, GType type)
   return NULL;
 }
 
-/* The number of the first row once it has been read, 0 before. */
-static gint64
-get_first_row (Figures *figures)
+static GListModel *
+get_rows (Figures *figures)
 {
-  GtkWidget *list = find_widget (GTK_WIDGET (figures->window), GTK_TYPE_LIST_VIEW);
-  GListModel *model =
-    list != NULL ? G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))) : NULL;
-  g_autoptr (GObject) item = model != NULL ? g_list_model_get_object (model, 0) : NULL;
-
-  if (!STW_IS_PAGED_ITEM (item) || stw_paged_item_get_value (STW_PAGED_ITEM (item)) == NULL)
-    return 0;
-  return stw_paged_item_get_id (STW_PAGED_ITEM (item));
+  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (figures->list)));
 }
 
-/* Until the list begins with a row that is read, and another than @old. */
-static void
-wait_for_rows (Figures *figures, gint64 old)
+/* Whether the first row has been read, or there is none. */
+static gboolean
+begins_with_a_row (GListModel *rows)
 {
-  gint64 row = get_first_row (figures);
+  g_autoptr (GObject) item = g_list_model_get_object (rows, 0);
 
-  while (row == 0 || row == old)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      row = get_first_row (figures);
-    }
-  wait_for_frame (figures);
+  return item == NULL || stw_paged_item_get_value (STW_PAGED_ITEM (item)) != NULL;
 }
 
 static void
@@ -121,7 +111,14 @@ measure_opening (Figures *figures)
   gint64 begun = g_get_monotonic_time ();
 
   gtk_widget_activate_action (GTK_WIDGET (figures->window), "win.page", "s", "incidents");
-  wait_for_rows (figures, 0);
+  while (figures->list == NULL)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      figures->list = find_widget (GTK_WIDGET (figures->window), GTK_TYPE_LIST_VIEW);
+    }
+  while (!begins_with_a_row (get_rows (figures)))
+    g_main_context_iteration (NULL, TRUE);
+  wait_for_frame (figures);
   print_ms ("open-incidents", g_get_monotonic_time () - begun);
 }
 
@@ -131,20 +128,31 @@ note_time_cb (GtkSearchEntry *entry, gint64 *time)
   *time = g_get_monotonic_time ();
 }
 
+static void
+note_change_cb (GListModel *rows, guint position, guint removed, guint added, gboolean *changed)
+{
+  *changed = TRUE;
+}
+
 /* From when the entry says that the typing has paused. */
 static void
-measure_search (Figures *figures, const char *word)
+measure_search (Figures *figures, const char *words)
 {
   GtkWidget *entry = find_widget (GTK_WIDGET (figures->window), GTK_TYPE_SEARCH_ENTRY);
-  g_autofree char *name = g_strdelimit (g_strconcat ("search-", word, NULL), " ", '-');
+  GListModel *rows = get_rows (figures);
+  g_autofree char *name = g_strdelimit (g_strconcat ("search-", words, NULL), " ", '-');
   gint64 begun = 0;
-  gint64 old = get_first_row (figures);
-  gulong handler = g_signal_connect (entry, "search-changed", G_CALLBACK (note_time_cb), &begun);
+  gboolean changed = FALSE;
+  gulong typed = g_signal_connect (entry, "search-changed", G_CALLBACK (note_time_cb), &begun);
+  gulong found = g_signal_connect (rows, "items-changed", G_CALLBACK (note_change_cb), &changed);
 
-  gtk_editable_set_text (GTK_EDITABLE (entry), word);
-  wait_for_rows (figures, old);
+  gtk_editable_set_text (GTK_EDITABLE (entry), words);
+  while (!changed || !begins_with_a_row (rows))
+    g_main_context_iteration (NULL, TRUE);
+  wait_for_frame (figures);
   print_ms (name, g_get_monotonic_time () - begun);
-  g_signal_handler_disconnect (entry, handler);
+  g_signal_handler_disconnect (entry, typed);
+  g_signal_handler_disconnect (rows, found);
 }
 
 static gboolean
@@ -180,13 +188,13 @@ compare_times (gconstpointer a, gconstpointer b)
 static void
 measure_stalls (Figures *figures)
 {
-  GtkWidget *list = find_widget (GTK_WIDGET (figures->window), GTK_TYPE_LIST_VIEW);
   guint beat = g_timeout_add_full (G_PRIORITY_HIGH, BEAT_US / 1000, beat_cb, figures, NULL);
-  guint scroll = gtk_widget_add_tick_callback (list, scroll_cb, NULL, NULL);
+  guint scroll = gtk_widget_add_tick_callback (figures->list, scroll_cb, NULL, NULL);
 
+  g_print ("scrolling %.0f\n", figures->seconds);
   figures->due = g_get_monotonic_time () + BEAT_US;
   rest ((guint) (figures->seconds * 1000));
-  gtk_widget_remove_tick_callback (list, scroll);
+  gtk_widget_remove_tick_callback (figures->list, scroll);
   g_source_remove (beat);
   g_array_sort (figures->beats, compare_times);
   print_ms ("stall-p50", g_array_index (figures->beats, gint64, figures->beats->len / 2));
@@ -207,11 +215,19 @@ print_memory (void)
     g_print ("memory-mib %.0f\n", g_ascii_strtod (line + strlen ("VmRSS:"), NULL) / 1024);
 }
 
+static gboolean
+give_up_cb (gpointer data)
+{
+  g_error ("The window does not show what it was asked for.");
+  return G_SOURCE_REMOVE;
+}
+
 static void
 measure (gpointer data)
 {
   Figures *figures = data;
 
+  g_timeout_add_seconds (DEADLINE_S, give_up_cb, NULL);
   wait_for_frame (figures);
   print_ms ("first-frame", g_get_monotonic_time () - figures->spawned);
   if (figures->folder != NULL)
@@ -278,15 +294,17 @@ main (int argc, char **argv)
       g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &figures);
       return g_application_run (application, 0, NULL);
     }
-  if (argc < 4)
+  if (argc < 5)
     return 2;
   figures.folder = argv[2];
-  figures.seconds = g_ascii_strtod (argv[3], NULL);
-  figures.words = argv + 4;
+  figures.seconds = g_ascii_strtod (argv[4], NULL);
+  figures.words = argv + 5;
   figures.beats = g_array_new (FALSE, FALSE, sizeof (gint64));
-  arguments = g_strsplit ("steward --data-dir FOLDER --listen 127.0.0.1:0", " ", 0);
+  arguments = g_strsplit ("steward --data-dir FOLDER --listen DOOR", " ", 0);
   g_free (arguments[2]);
   arguments[2] = g_strdup (figures.folder);
+  g_free (arguments[4]);
+  arguments[4] = g_strconcat ("127.0.0.1:", argv[3], NULL);
   stw_resources_register ();
   application = G_APPLICATION (stw_application_new (N_ARGUMENTS, arguments));
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &figures);

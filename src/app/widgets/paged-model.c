@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The numbers of a long list in order, and stable wrappers that fill when their page has come.
- * A page that arrives changes values, never the list; a new order changes the smallest range that
- * differs, or, when that is long, takes everything out and puts it in again: GTK 4.8 would look
- * for surviving rows one by one otherwise. Main thread. */
+ * A page that arrives changes values, never the list; a new order changes the places that differ,
+ * or, when those are many, takes everything out and puts it in again: GTK 4.8 would look for
+ * surviving rows one by one otherwise. Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -10,12 +10,17 @@
 
 #include "app/widgets/paged-model.h"
 
+#include "app/widgets/splices.h"
+
 #include <string.h>
 
 /* Pages whose rows are kept though nobody shows them. */
 #define MAX_PAGES 40
-/* Longer changes take the way of two steps. */
-#define MAX_SPLICE 256
+/* More and longer changes take the way of two steps. */
+#define MAX_SPLICES 64
+#define MAX_SPLICED 256
+/* Comparing longer lists takes longer than showing them anew. */
+#define MAX_COMPARED 20000
 
 struct _StwPagedItem
 {
@@ -229,44 +234,64 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = stw_paged_model_get_item;
 }
 
+static void
+replace (StwPagedModel *self, guint position, guint n_removed, const gint64 *ids, guint n_added)
+{
+  if (n_removed > 0)
+    g_array_remove_range (self->ids, position, n_removed);
+  if (n_added > 0)
+    g_array_insert_vals (self->ids, position, ids, n_added);
+  if (n_removed > 0 || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+}
+
+static gboolean
+is_small (const GArray *splices)
+{
+  guint n_rows = 0;
+
+  for (guint i = 0; i < splices->len; i++)
+    n_rows += g_array_index (splices, StwSplice, i).n_removed;
+  return splices->len <= MAX_SPLICES && n_rows <= MAX_SPLICED;
+}
+
+/* What differs, or %NULL where showing everything anew is the shorter way. */
+static GArray *
+compare (StwPagedModel *self, const StwOrder *after)
+{
+  const StwOrder before = { (const gint64 *) (gpointer) self->ids->data, self->ids->len };
+  g_autoptr (GArray) splices = NULL;
+
+  splices = stw_splices_find (&before, after, MAX_COMPARED);
+  return splices != NULL && is_small (splices) ? g_steal_pointer (&splices) : NULL;
+}
+
 /**
  * stw_paged_model_set_ids:
  * @ids: (array length=n_ids): the numbers in order, none twice
  *
- * A new order: what is in both at the beginning and at the end stays untouched.
+ * A new order: what stays in its place among the others is not touched.
  */
 void
 stw_paged_model_set_ids (StwPagedModel *self, const gint64 *ids, guint n_ids)
 {
-  const gint64 *old;
-  guint n_old;
-  guint first = 0;
-  guint last = 0;
+  const StwOrder after = { ids, n_ids };
+  g_autoptr (GArray) splices = NULL;
 
   g_return_if_fail (STW_IS_PAGED_MODEL (self));
 
-  old = (const gint64 *) (gpointer) self->ids->data;
-  n_old = self->ids->len;
-  while (first < n_old && first < n_ids && old[first] == ids[first])
-    first++;
-  while (last < n_old - first && last < n_ids - first &&
-         old[n_old - 1 - last] == ids[n_ids - 1 - last])
-    last++;
-  if (first == n_old && n_old == n_ids)
-    return;
-  if (n_old - first - last > MAX_SPLICE)
+  splices = compare (self, &after);
+  for (guint i = splices != NULL ? splices->len : 0; i > 0; i--)
     {
-      g_array_set_size (self->ids, 0);
-      g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, 0);
-      first = last = n_old = 0;
+      const StwSplice *splice = &g_array_index (splices, StwSplice, i - 1);
+
+      replace (self, splice->position, splice->n_removed, ids + splice->from, splice->n_added);
     }
-  g_array_set_size (self->ids, 0);
-  if (n_ids > 0)
-    g_array_append_vals (self->ids, ids, n_ids);
-  g_list_model_items_changed (G_LIST_MODEL (self),
-                              first,
-                              n_old - first - last,
-                              n_ids - first - last);
+  if (splices == NULL)
+    {
+      replace (self, 0, self->ids->len, NULL, 0);
+      replace (self, 0, 0, ids, n_ids);
+    }
 }
 
 /**
