@@ -7,6 +7,7 @@
 
 #include "app/alerts/alert-row.h"
 
+#include "app/widgets/tip.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
 #include "base/clock.h"
@@ -84,7 +85,6 @@ update_cb (StwAlertRow *self)
   stw_word_image_set (self->severity, word);
   gtk_label_set_label (self->asset, alert->asset != NULL ? alert->asset : alert->signature);
   gtk_label_set_label (self->text, alert->message != NULL ? alert->message : alert->signature);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), alert->message);
   gtk_label_set_label (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count), alert->count > 1);
   gtk_label_set_label (self->time, moment);
@@ -133,6 +133,7 @@ static void
 stw_alert_row_init (StwAlertRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_tip_say_whole (self->text);
   self->values = g_signal_group_new (STW_TYPE_PAGED_ITEM);
   g_signal_group_connect_swapped (self->values, "notify::value", G_CALLBACK (update_cb), self);
 }

@@ -8,6 +8,7 @@
 #include "app/incidents/incident-row.h"
 
 #include "app/incidents/incident-state.h"
+#include "app/widgets/tip.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
 #include "base/clock.h"
@@ -107,7 +108,6 @@ stw_incident_row_update (StwIncidentRow *self)
   stw_word_image_set (self->severity, stw_word_severity (incident->severity));
   stw_word_image_set (self->state, stw_incident_state_to_word (incident));
   gtk_label_set_label (self->title, incident->title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), incident->title);
   gtk_label_set_label (self->priority, priority);
   gtk_label_set_label (self->company, incident->company_name);
   gtk_label_set_label (self->facts, facts);
@@ -159,6 +159,7 @@ static void
 stw_incident_row_init (StwIncidentRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_tip_say_whole (self->title);
   self->values = g_signal_group_new (STW_TYPE_PAGED_ITEM);
   g_signal_group_connect_swapped (self->values,
                                   "notify::value",

@@ -7,6 +7,8 @@
 
 #include "app/widgets/word-image.h"
 
+#include "app/widgets/tip.h"
+
 /**
  * stw_word_image_set:
  *
@@ -19,7 +21,7 @@ stw_word_image_set (GtkImage *image, StwWord word)
 
   gtk_image_set_from_icon_name (image, word.icon);
   gtk_widget_set_css_classes (GTK_WIDGET (image), classes);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (image), word.word);
+  stw_tip_set_word (GTK_WIDGET (image), word.word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (image),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   word.word,
