@@ -6,6 +6,7 @@
 #include "incident-desk.h"
 
 #include "app/incidents/asset-list.h"
+#include "app/incidents/contacts-popover.h"
 #include "app/incidents/incident-state.h"
 #include "app/incidents/minutes-export.h"
 #include "app/incidents/new-incident.h"
@@ -199,6 +200,37 @@ test_ssh_is_given_arguments_of_which_no_host_is_an_option (void)
   assert_command ("ssh://", NULL);
 }
 
+static void
+assert_address (const char *scheme, const char *text, const char *expected)
+{
+  g_autofree char *address = stw_contacts_make_address (scheme, text);
+
+  g_assert_cmpstr (address, ==, expected);
+}
+
+static void
+test_an_address_of_a_contact_means_nothing_else (void)
+{
+  assert_address ("tel", "+49 30 1234 56", "tel:+4930123456");
+  assert_address ("mailto", "dana@northwind.example", "mailto:dana@northwind.example");
+  assert_address ("mailto",
+                  "a@b.example?bcc=c@d.example",
+                  "mailto:a@b.example%3Fbcc%3Dc@d.example");
+}
+
+static void
+test_contacts_are_named_and_fit_a_telephone (Desk *desk, gconstpointer data)
+{
+  g_autoptr (JsonNode) node = json_from_string (
+    "[{\"name\":\"Dana Whitlock\",\"role\":\"Office\",\"phone\":\"1\",\"mail\":\"d@n.example\"}]",
+    NULL);
+  GtkWidget *some = g_object_ref_sink (stw_contacts_popover_new (json_node_get_array (node)));
+
+  assert_named (some);
+  g_assert_cmpint (measure (some), <=, NARROW);
+  g_object_unref (some);
+}
+
 static guint
 count_rows (GtkListBox *list)
 {
@@ -300,6 +332,10 @@ main (int argc, char **argv)
                           test_alerts_are_shown_by_asset);
   g_test_add_func ("/app/incidents/assets/ssh is given arguments",
                    test_ssh_is_given_arguments_of_which_no_host_is_an_option);
+  incident_desk_add_test ("/app/incidents/contacts/named and narrow",
+                          test_contacts_are_named_and_fit_a_telephone);
+  g_test_add_func ("/app/incidents/contacts/an address means nothing else",
+                   test_an_address_of_a_contact_means_nothing_else);
   g_test_add_func ("/app/incidents/minutes/a period is of the calendar",
                    test_a_period_is_of_the_calendar);
   g_test_add_func ("/app/incidents/snooze/tomorrow begins at eight", test_tomorrow_begins_at_eight);

@@ -9,9 +9,11 @@
 
 #include "base/clock.h"
 #include "desk/asset-store.h"
+#include "desk/contact-store.h"
 #include "desk/departure-store.h"
 #include "desk/hold-store.h"
 #include "desk/incident-store.h"
+#include "desk/link-store.h"
 #include "desk/source-store.h"
 #include "intake/intake-store.h"
 #include "intake/mapping-store.h"
@@ -31,6 +33,8 @@ stw_company_facts_free (StwCompanyFacts *self)
   g_clear_pointer (&self->holds, json_array_unref);
   g_clear_pointer (&self->assets, json_array_unref);
   g_clear_pointer (&self->mappings, json_array_unref);
+  g_clear_pointer (&self->contacts, json_array_unref);
+  g_clear_pointer (&self->links, json_array_unref);
   g_clear_pointer (&self->departure, json_array_unref);
   g_free (self);
 }
@@ -130,7 +134,9 @@ stw_company_facts_read (StwDb *db, gpointer data, GCancellable *cancellable, GEr
     return NULL;
   self->assets = stw_asset_list (db, company, STW_COMPANY_MAX_ASSETS, error);
   self->mappings = read_mappings (db, company, error);
-  if (self->assets == NULL || self->mappings == NULL)
+  if (self->assets == NULL || self->mappings == NULL ||
+      (self->contacts = stw_contact_list (db, company, error)) == NULL ||
+      (self->links = stw_link_list (db, company, error)) == NULL)
     return NULL;
   self->departure = read_departure (db, company, error);
   return self->departure != NULL ? g_steal_pointer (&self) : NULL;

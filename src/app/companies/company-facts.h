@@ -34,6 +34,8 @@ typedef struct
   JsonArray *holds;
   JsonArray *assets;
   JsonArray *mappings;
+  JsonArray *contacts;
+  JsonArray *links;
   JsonArray *departure;
 } StwCompanyFacts;
 

@@ -9,6 +9,7 @@
 #include "app/companies/company-page.h"
 
 #include "app/companies/company-facts.h"
+#include "app/companies/company-people.h"
 #include "app/companies/company-rows.h"
 #include "app/companies/correlation-choice.h"
 #include "app/companies/deed.h"
@@ -36,6 +37,8 @@ struct _StwCompanyPage
   StwCorrelationChoice *correlation; /* (unowned) */
   GtkWidget *use;                    /* (unowned) */
   StwSection *assets;                /* (unowned) */
+  StwSection *contacts;              /* (unowned) */
+  StwSection *links;                 /* (unowned) */
   StwSection *leave;                 /* (unowned) */
 
   StwSession *session;       /* (owned) */
@@ -138,6 +141,16 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer data)
                         _ ("Assets appear with the first alert that names them"),
                         stw_company_rows_new_asset,
                         (gpointer) &rows);
+      stw_section_show (self->contacts,
+                        facts->contacts,
+                        _ ("Nobody is noted yet"),
+                        stw_contact_row_new,
+                        (gpointer) &rows);
+      stw_section_show (self->links,
+                        facts->links,
+                        _ ("No link is noted yet"),
+                        stw_link_row_new,
+                        (gpointer) &rows);
       stw_section_show (self->leave, facts->departure, "", stw_leave_row_new, (gpointer) &rows);
       show_correlation (self, facts->company);
     }
@@ -232,6 +245,22 @@ add_source_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+add_contact_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwCompanyPage *self = STW_COMPANY_PAGE (widget);
+
+  stw_contact_dialog_show (widget, self->session, self->company);
+}
+
+static void
+add_link_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwCompanyPage *self = STW_COMPANY_PAGE (widget);
+
+  stw_link_dialog_show (widget, self->session, self->company);
+}
+
+static void
 incidents_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwCompanyPage *self = STW_COMPANY_PAGE (widget);
@@ -263,6 +292,8 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_install_action (widget_class, "company.maintenance", NULL, plan_cb);
   gtk_widget_class_install_action (widget_class, "company.silence", NULL, plan_cb);
   gtk_widget_class_install_action (widget_class, "company.add-source", NULL, add_source_cb);
+  gtk_widget_class_install_action (widget_class, "company.add-contact", NULL, add_contact_cb);
+  gtk_widget_class_install_action (widget_class, "company.add-link", NULL, add_link_cb);
   gtk_widget_class_install_action (widget_class, "company.incidents", NULL, incidents_cb);
   gtk_widget_class_set_template_from_resource (
     widget_class,
@@ -277,6 +308,8 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, correlation);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, use);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, assets);
+  gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, contacts);
+  gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, links);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, leave);
   gtk_widget_class_bind_template_callback (widget_class, update_use);
 }

@@ -9,6 +9,7 @@
 #include "app/incidents/incident-detail.h"
 
 #include "app/incidents/asset-list.h"
+#include "app/incidents/contacts-popover.h"
 #include "app/incidents/incident-acts.h"
 #include "app/incidents/incident-state.h"
 #include "app/incidents/incident-timeline.h"
@@ -21,6 +22,7 @@
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
+#include "desk/contact-store.h"
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
 #include "desk/timeline-store.h"
@@ -54,6 +56,7 @@ struct _StwIncidentDetail
   GtkWidget *reopen;             /* (unowned) */
   StwTimerButton *timer;         /* (unowned) */
   StwFact *company;              /* (unowned) */
+  GtkMenuButton *contacts;       /* (unowned) */
   StwFact *alerts_fact;          /* (unowned) */
   StwFact *since;                /* (unowned) */
   StwFact *last;                 /* (unowned) */
@@ -71,6 +74,7 @@ struct _StwIncidentDetail
   StwLive *live;             /* (owned) (nullable) */
   StwIncident *incident;     /* (owned) (nullable) as it was last read */
   GCancellable *cancellable; /* (owned) of the reading */
+  JsonArray *people;         /* (owned) (nullable) whom to ask */
   GHashTable *drafts;        /* (owned) notes that were begun, by incident */
   gint64 id;                 /* the incident that is to be shown, 0 for none */
 };
@@ -84,6 +88,7 @@ typedef struct
   GPtrArray *alerts;     /* (owned) of StwAlertView */
   JsonArray *timeline;   /* (owned) */
   JsonArray *links;      /* (owned) the company's */
+  JsonArray *contacts;   /* (owned) the company's */
 } Reading;
 
 static void
@@ -95,6 +100,7 @@ reading_free (gpointer data)
   g_clear_pointer (&reading->alerts, g_ptr_array_unref);
   g_clear_pointer (&reading->timeline, json_array_unref);
   g_clear_pointer (&reading->links, json_array_unref);
+  g_clear_pointer (&reading->contacts, json_array_unref);
   g_free (reading);
 }
 
@@ -107,7 +113,8 @@ read_incident (StwDb *db, gpointer data, GCancellable *cancellable, GError **err
   if ((reading->incident = stw_incident_load (db, *id, error)) != NULL &&
       (reading->alerts = stw_view_list_incident_alerts (db, *id, MAX_ALERTS, error)) != NULL &&
       (reading->timeline = stw_timeline_list (db, *id, error)) != NULL &&
-      (reading->links = stw_link_list (db, reading->incident->company, error)) != NULL)
+      (reading->links = stw_link_list (db, reading->incident->company, error)) != NULL &&
+      (reading->contacts = stw_contact_list (db, reading->incident->company, error)) != NULL)
     return reading;
   reading_free (reading);
   return NULL;
@@ -256,7 +263,7 @@ show_facts (StwIncidentDetail *self)
   stw_fact_set_text (self->last, last, last_at);
   show_if_known (self->caller, incident->caller);
   show_if_known (self->asset, incident->asset);
-  show_if_known (self->spent, incident->minutes > 0 ? spent : NULL);
+  stw_fact_set_text (self->spent, incident->minutes > 0 ? spent : _ ("none yet"), NULL);
   stw_timer_button_set_since (self->timer, incident->timer_at);
 }
 
@@ -273,6 +280,8 @@ show_reading (StwIncidentDetail *self, Reading *reading)
   stw_asset_list_show (self->assets, self->incident, reading->alerts, reading->links);
   stw_incident_timeline_set_rows (self->timeline, reading->timeline);
   stw_incident_acts_set_incident (self->acts, self->incident);
+  g_clear_pointer (&self->people, json_array_unref);
+  self->people = g_steal_pointer (&reading->contacts);
   show_buttons (self);
   gtk_stack_set_visible_child_name (self->stack, "incident");
 }
@@ -292,7 +301,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /* What of its company is shown beside the incident itself. */
-static const char *const company_entities[] = { "link", "asset", NULL };
+static const char *const company_entities[] = { "link", "contact", "asset", NULL };
 
 static gboolean
 concerns (GArray *changes, StwIncidentDetail *self)
@@ -334,6 +343,16 @@ static void
 write_note_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (STW_INCIDENT_DETAIL (widget)->note));
+}
+
+/* Not before they are wanted, and as they are then. */
+static void
+create_contacts_cb (GtkMenuButton *button, gpointer data)
+{
+  StwIncidentDetail *self = data;
+
+  if (self->people != NULL)
+    gtk_menu_button_set_popover (button, stw_contacts_popover_new (self->people));
 }
 
 static void
@@ -438,6 +457,7 @@ stw_incident_detail_dispose (GObject *object)
     stw_incident_acts_set_incident (self->acts, NULL);
   g_clear_object (&self->acts);
   g_clear_pointer (&self->incident, stw_incident_free);
+  g_clear_pointer (&self->people, json_array_unref);
   G_OBJECT_CLASS (stw_incident_detail_parent_class)->dispose (object);
 }
 
@@ -467,6 +487,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, acknowledge);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, reopen);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, company);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, contacts);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts_fact);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, since);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, last);
@@ -511,6 +532,7 @@ stw_incident_detail_init (StwIncidentDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->acts = stw_incident_acts_new (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->contacts, create_contacts_cb, self, NULL);
   self->cancellable = g_cancellable_new ();
   self->drafts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   show_buttons (self);
