@@ -37,6 +37,7 @@ static const struct
   { N_ ("The Views"), "alerts" },
   { N_ ("The Views"), "companies" },
   { N_ ("The Views"), "fewer-incidents" },
+  { N_ ("The Views"), "notifications" },
   { N_ ("The Views"), "settings" },
   { N_ ("The Views"), "your-articles" },
   { N_ ("When Something Is Wrong"), "troubleshooting" },
