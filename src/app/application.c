@@ -210,17 +210,43 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_desk (self);
 }
 
+/* Everything of the desk but the desk itself. */
 static void
-close_desk (StwApplication *self)
+leave_desk (StwApplication *self)
 {
   if (self->demo != NULL)
     stw_demo_stop (self->demo);
   g_clear_pointer (&self->notifier, stw_notifier_free);
   if (self->background != NULL)
     stw_background_set_desk_open (self->background, FALSE);
+}
+
+static void
+close_desk (StwApplication *self)
+{
+  leave_desk (self);
   if (self->client != NULL)
     stw_desk_client_close (self->client);
   g_clear_object (&self->client);
+}
+
+static void
+begin_opening (StwApplication *self)
+{
+  stw_desk_client_open_async (
+    self->demo != NULL ? stw_demo_get_folder (self->demo) : self->data_dir,
+    self->demo != NULL ? STW_DEMO_LISTEN : stw_text_or (self->listen, STW_LISTEN_AS_SET),
+    NULL,
+    opened_cb,
+    g_object_ref (self));
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwApplication) self = data;
+
+  begin_opening (self);
 }
 
 static void
@@ -232,13 +258,12 @@ open_desk (StwApplication *self)
     return;
   self->opening = TRUE;
   g_application_hold (G_APPLICATION (self));
-  close_desk (self);
-  stw_desk_client_open_async (
-    self->demo != NULL ? stw_demo_get_folder (self->demo) : self->data_dir,
-    self->demo != NULL ? STW_DEMO_LISTEN : stw_text_or (self->listen, STW_LISTEN_AS_SET),
-    NULL,
-    opened_cb,
-    g_object_ref (self));
+  leave_desk (self);
+  if (self->client != NULL)
+    stw_desk_client_close_async (self->client, closed_cb, g_object_ref (self));
+  else
+    begin_opening (self);
+  g_clear_object (&self->client);
 }
 
 /* A person is asked once what the last window takes with it. */

@@ -60,3 +60,25 @@ stw_failure_describe (const GError *error, char **ret_title, char **ret_descript
   *ret_title = g_strdup (title);
   *ret_description = g_strdup_printf ("%s\n\n%s", remedy, error->message);
 }
+
+/**
+ * stw_failure_dup_sentence:
+ * @error: why something that a person asked for was not done
+ *
+ * Returns: (transfer full): that in a sentence: the error's own, or what to do where it comes from
+ *   the disk
+ */
+char *
+stw_failure_dup_sentence (const GError *error)
+{
+  if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_FULL))
+    return g_strdup (_ (
+      "Nothing was changed: the disk that holds the data is full. Free some space, then do it again."));
+  if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_LOCKED))
+    return g_strdup (
+      _ ("Nothing was changed: another program held the data for too long. Do it again."));
+  if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+    return g_strdup (_ (
+      "Nothing was changed: the database is damaged. Quit Steward and start it again; it mends what it can."));
+  return g_strdup (error->message);
+}

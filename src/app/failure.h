@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 void stw_failure_describe (const GError *error, char **ret_title, char **ret_description);
+char *stw_failure_dup_sentence (const GError *error);
 
 G_END_DECLS

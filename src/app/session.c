@@ -7,6 +7,7 @@
 
 #include "app/session.h"
 
+#include "app/failure.h"
 #include "base/text.h"
 #include "store/setting.h"
 
@@ -200,9 +201,12 @@ stw_session_offer_undo (StwSession *self, const char *title, JsonObject *result)
 void
 stw_session_refuse (StwSession *self, const GError *error)
 {
+  g_autofree char *sentence = NULL;
+
   g_return_if_fail (STW_IS_SESSION (self));
 
-  g_signal_emit (self, signals[REFUSED], 0, error->message);
+  sentence = stw_failure_dup_sentence (error);
+  g_signal_emit (self, signals[REFUSED], 0, sentence);
 }
 
 /* A command of a view on its way. */

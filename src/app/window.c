@@ -8,9 +8,7 @@
 
 #include "app/window.h"
 
-#include "app/alerts/alerts-page.h"
 #include "app/companies/add-company.h"
-#include "app/companies/companies-page.h"
 #include "app/company-switcher.h"
 #include "app/first-start/first-start.h"
 #include "app/help/help-page.h"
@@ -18,23 +16,18 @@
 #include "app/incidents/incidents-page.h"
 #include "app/look.h"
 #include "app/notifications/bell.h"
-#include "app/overview/overview-page.h"
+#include "app/opening-page.h"
+#include "app/pages.h"
 #include "app/palette.h"
-#include "app/settings/settings-page.h"
-#include "app/sidebar-row.h"
-#include "app/widgets/live.h"
+#include "app/sidebar.h"
+#include "app/state-bar.h"
 #include "app/widgets/toast.h"
-#include "base/clock.h"
 #include "base/text.h"
-#include "desk/incident-store.h"
-#include "desk/view-store.h"
 
 #include <glib/gi18n.h>
 
 /* Below this width the sidebar covers the view instead of standing beside it. */
 #define FOLD_WIDTH 1000
-/* What is there sooner needs no spinner. */
-#define SPINNER_MS 200
 /* Undo stands at the foot of the window for so long, and on Ctrl+Z after that. */
 #define UNDO_S 8
 
@@ -43,7 +36,7 @@ struct _StwWindow
   AdwApplicationWindow parent_instance;
 
   AdwFlap *flap;                /* (unowned) */
-  GtkListBox *sidebar;          /* (unowned) */
+  StwSidebar *sidebar;          /* (unowned) */
   StwCompanySwitcher *switcher; /* (unowned) */
   StwIdentity *identity;        /* (unowned) */
   StwBell *bell;                /* (unowned) */
@@ -51,60 +44,19 @@ struct _StwWindow
   AdwWindowTitle *heading;      /* (unowned) */
   GtkWidget *back;              /* (unowned) */
   GtkWidget *sidebar_toggle;    /* (unowned) */
-  GtkRevealer *banner;          /* (unowned) */
-  GtkLabel *banner_text;        /* (unowned) */
+  StwStateBar *state_bar;       /* (unowned) */
   GtkStack *pages;              /* (unowned) */
-  GtkSpinner *spinner;          /* (unowned) */
-  AdwStatusPage *failure;       /* (unowned) */
+  StwOpeningPage *opening;      /* (unowned) */
 
   GSettings *settings;  /* (owned) */
   StwSession *session;  /* (owned) (nullable) until the desk is open */
-  StwLive *live;        /* (owned) (nullable) keeps the badges */
   AdwToast *undo_toast; /* (unowned) (nullable) what the last thing is taken back by */
   char *wanted_page;    /* (owned) what opens with the desk */
-  guint spinner_source;
   guint fold_tick;
   gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (StwWindow, stw_window, ADW_TYPE_APPLICATION_WINDOW)
-
-enum
-{
-  PAGE_OVERVIEW,
-  PAGE_INCIDENTS,
-  PAGE_ALERTS,
-  PAGE_COMPANIES,
-  PAGE_SETTINGS,
-  PAGE_HELP,
-};
-
-static const struct
-{
-  const char *name;
-  const char *title;
-  const char *icon;
-  GtkWidget *(*build) (StwSession *session);
-} pages[] = {
-  [PAGE_OVERVIEW] = { "overview",
-                      N_ ("Overview"),
-                      "view-app-grid-symbolic",
-                      stw_overview_page_new },
-  [PAGE_INCIDENTS] = { "incidents",
-                       N_ ("Incidents"),
-                       "steward-incident-symbolic",
-                       stw_incidents_page_new },
-  [PAGE_ALERTS] = { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
-  [PAGE_COMPANIES] = { "companies",
-                       N_ ("Companies"),
-                       "steward-company-symbolic",
-                       stw_companies_page_new },
-  [PAGE_SETTINGS] = { "settings",
-                      N_ ("Settings"),
-                      "preferences-system-symbolic",
-                      stw_settings_page_new },
-  [PAGE_HELP] = { "help", N_ ("Help"), "help-about-symbolic", stw_help_page_new },
-};
 
 /**
  * stw_window_has_page:
@@ -114,16 +66,7 @@ static const struct
 gboolean
 stw_window_has_page (const char *page)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (g_strcmp0 (pages[i].name, page) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static StwSidebarRow *
-get_sidebar_row (StwWindow *self, guint page)
-{
-  return STW_SIDEBAR_ROW (gtk_list_box_get_row_at_index (self->sidebar, (int) page));
+  return stw_pages_find (page) != NULL;
 }
 
 static StwIncidentsPage *
@@ -180,16 +123,14 @@ schedule_fold (StwWindow *self)
 }
 
 static GtkWidget *
-ensure_page (StwWindow *self, guint page)
+ensure_page (StwWindow *self, const StwPage *page)
 {
-  GtkWidget *child = gtk_stack_get_child_by_name (self->pages, pages[page].name);
+  GtkWidget *child = gtk_stack_get_child_by_name (self->pages, page->name);
 
   if (child != NULL)
     return child;
-  child = pages[page].build (self->session);
-  if (page == PAGE_INCIDENTS)
-    g_settings_bind (self->settings, "incident-filter", child, "filter", G_SETTINGS_BIND_DEFAULT);
-  gtk_stack_add_named (self->pages, child, pages[page].name);
+  child = page->build (self->session);
+  gtk_stack_add_named (self->pages, child, page->name);
   /* It may change while sizes are given: too late to change the header in the same frame. */
   if (has_detail (child))
     g_signal_connect_object (child,
@@ -207,20 +148,21 @@ ensure_page (StwWindow *self, guint page)
 void
 stw_window_show_page (StwWindow *self, const char *page)
 {
+  const StwPage *found = stw_pages_find (page);
+
   g_return_if_fail (STW_IS_WINDOW (self));
 
   stw_set_str (&self->wanted_page, page);
   if (self->session == NULL)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (g_str_equal (pages[i].name, page))
-      {
-        gtk_stack_set_visible_child (self->pages, ensure_page (self, i));
-        gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
-        adw_window_title_set_title (self->heading, _ (pages[i].title));
-        gtk_list_box_select_row (self->sidebar, GTK_LIST_BOX_ROW (get_sidebar_row (self, i)));
-        g_settings_set_string (self->settings, "last-page", page);
-      }
+  if (found != NULL)
+    {
+      gtk_stack_set_visible_child (self->pages, ensure_page (self, found));
+      gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
+      adw_window_title_set_title (self->heading, _ (found->title));
+      stw_sidebar_select (self->sidebar, page);
+      g_settings_set_string (self->settings, "last-page", page);
+    }
   schedule_fold (self);
   update_header (self);
 }
@@ -276,101 +218,21 @@ stw_window_is_watching (StwWindow *self, gint64 company)
 }
 
 static void
-sidebar_row_cb (StwWindow *self, GtkListBoxRow *row)
+chosen_cb (StwWindow *self, const char *page)
 {
-  stw_window_show_page (self, stw_sidebar_row_get_page (STW_SIDEBAR_ROW (row)));
-}
-
-/* The numbers in the sidebar. */
-typedef struct
-{
-  gint64 open;
-  gint64 rate;
-} Badges;
-
-static gpointer
-read_badges (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autofree Badges *badges = g_new0 (Badges, 1);
-  const gint64 *company = data;
-  gint64 since = stw_clock_now (NULL) - STW_MINUTE;
-
-  if (!stw_incident_count_open (db, *company, &badges->open, error) ||
-      !stw_view_count_alerts_since (db, *company, since, &badges->rate, error))
-    return NULL;
-  return g_steal_pointer (&badges);
-}
-
-static void
-show_badges (StwWindow *self, const Badges *badges)
-{
-  g_autofree char *open = g_strdup_printf ("%d", (int) MIN (badges->open, G_MAXINT));
-  g_autofree char *open_meaning = g_strdup_printf (_ ("%s open"), open);
-  g_autofree char *rate_meaning = NULL;
-  g_autofree char *rate = NULL;
-  int n = (int) MIN (badges->rate, G_MAXINT);
-
-  /* Translators: alerts a minute, in a badge */
-  rate = g_strdup_printf (_ ("%d/min"), n);
-  rate_meaning =
-    g_strdup_printf (ngettext ("%d alert a minute", "%d alerts a minute", (gulong) n), n);
-  stw_sidebar_row_set_badge (get_sidebar_row (self, PAGE_INCIDENTS),
-                             badges->open > 0 ? open : NULL,
-                             badges->open > 0 ? open_meaning : NULL);
-  stw_sidebar_row_set_badge (get_sidebar_row (self, PAGE_ALERTS),
-                             n > 0 ? rate : NULL,
-                             n > 0 ? rate_meaning : NULL);
-}
-
-static void
-badges_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StwWindow) self = data;
-  g_autofree Badges *badges = stw_reader_run_finish (result, NULL);
-
-  if (self->live == NULL)
-    return;
-  if (badges != NULL)
-    show_badges (self, badges);
-  stw_live_done (self->live);
-}
-
-static void
-refresh_badges (GArray *changes, gpointer data)
-{
-  StwWindow *self = data;
-  gint64 company = stw_session_get_company (self->session);
-
-  stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_badges,
-                              g_memdup2 (&company, sizeof company),
-                              g_free,
-                              g_free,
-                              NULL,
-                              badges_cb,
-                              g_object_ref (self));
-}
-
-static void
-show_notice (StwWindow *self, const char *sentence)
-{
-  gtk_label_set_label (self->banner_text, sentence != NULL ? sentence : "");
-  gtk_revealer_set_reveal_child (self->banner, sentence != NULL);
-}
-
-static void
-notice_cb (StwDeskClient *client, const char *sentence, StwWindow *self)
-{
-  show_notice (self, sentence);
+  stw_window_show_page (self, page);
 }
 
 /* Everything that belongs to a desk that is open no more. */
 static void
 leave_desk (StwWindow *self)
 {
-  g_clear_handle_id (&self->spinner_source, g_source_remove);
-  g_clear_pointer (&self->live, stw_live_free);
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+  guint n_pages;
+  const StwPage *pages = stw_pages_get (&n_pages);
+
+  stw_state_bar_set_client (self->state_bar, NULL);
+  stw_sidebar_set_session (self->sidebar, NULL);
+  for (guint i = 0; i < n_pages; i++)
     {
       GtkWidget *page = gtk_stack_get_child_by_name (self->pages, pages[i].name);
 
@@ -381,10 +243,7 @@ leave_desk (StwWindow *self)
   stw_bell_set_session (self->bell, NULL);
   stw_identity_set_session (self->identity, NULL);
   if (self->session != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (stw_session_get_client (self->session), self);
-      g_signal_handlers_disconnect_by_data (self->session, self);
-    }
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
 }
@@ -426,49 +285,26 @@ refused_cb (StwSession *session, const char *sentence, StwWindow *self)
 }
 
 static void
-company_changed_cb (StwWindow *self)
-{
-  if (self->live != NULL)
-    stw_live_refresh (self->live);
-}
-
-static void
 join_desk (StwWindow *self, StwDeskClient *client)
 {
   self->session = stw_session_new (client);
   g_signal_connect_object (self->session, "undo-offered", G_CALLBACK (undo_offered_cb), self, 0);
   g_signal_connect_object (self->session, "refused", G_CALLBACK (refused_cb), self, 0);
-  g_signal_connect_swapped (self->session,
-                            "notify::company",
-                            G_CALLBACK (company_changed_cb),
-                            self);
   stw_company_switcher_set_session (self->switcher, self->session);
   stw_bell_set_session (self->bell, self->session);
   stw_identity_set_session (self->identity, self->session);
-  self->live = stw_live_new (GTK_WIDGET (self), client, refresh_badges, self);
-  g_signal_connect_object (client, "notice", G_CALLBACK (notice_cb), self, 0);
-  show_notice (self, stw_desk_client_get_notice (client));
+  stw_sidebar_set_session (self->sidebar, self->session);
+  stw_state_bar_set_client (self->state_bar, client);
 }
 
 static void
-show_state (StwWindow *self, const char *state)
+show_opening (StwWindow *self)
 {
   leave_desk (self);
-  show_notice (self, NULL);
   schedule_fold (self);
   adw_window_title_set_title (self->heading, "Steward");
-  gtk_stack_set_visible_child_name (self->pages, state);
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->opening));
   update_header (self);
-}
-
-static gboolean
-spin_cb (gpointer data)
-{
-  StwWindow *self = data;
-
-  self->spinner_source = 0;
-  gtk_spinner_start (self->spinner);
-  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -481,9 +317,8 @@ stw_window_show_starting (StwWindow *self)
 {
   g_return_if_fail (STW_IS_WINDOW (self));
 
-  show_state (self, "starting");
-  gtk_spinner_stop (self->spinner);
-  self->spinner_source = g_timeout_add (SPINNER_MS, spin_cb, self);
+  show_opening (self);
+  stw_opening_page_show_starting (self->opening);
 }
 
 /**
@@ -496,14 +331,10 @@ stw_window_show_starting (StwWindow *self)
 void
 stw_window_show_failure (StwWindow *self, const char *title, const char *description)
 {
-  g_autofree char *markup = NULL;
-
   g_return_if_fail (STW_IS_WINDOW (self));
 
-  show_state (self, "failed");
-  markup = g_markup_escape_text (description, -1);
-  adw_status_page_set_title (self->failure, title);
-  adw_status_page_set_description (self->failure, markup);
+  show_opening (self);
+  stw_opening_page_show_failure (self->opening, title, description);
 }
 
 static void
@@ -526,7 +357,7 @@ stw_window_show_desk (StwWindow *self, StwDeskClient *client, gboolean greet)
 
   leave_desk (self);
   join_desk (self, client);
-  gtk_spinner_stop (self->spinner);
+  stw_opening_page_stop (self->opening);
   if (greet)
     {
       GtkWidget *first_start = stw_first_start_new (client);
@@ -545,14 +376,7 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   GtkWidget *page = gtk_stack_get_visible_child (STW_WINDOW (widget)->pages);
 
-  if (STW_IS_INCIDENTS_PAGE (page))
-    stw_incidents_page_go_back (STW_INCIDENTS_PAGE (page));
-  else if (STW_IS_ALERTS_PAGE (page))
-    stw_alerts_page_go_back (STW_ALERTS_PAGE (page));
-  else if (STW_IS_HELP_PAGE (page))
-    stw_help_page_go_back (STW_HELP_PAGE (page));
-  else if (STW_IS_SETTINGS_PAGE (page))
-    stw_settings_page_go_back (STW_SETTINGS_PAGE (page));
+  gtk_widget_activate_action (page, "page.back", NULL);
 }
 
 static void
@@ -663,12 +487,6 @@ company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     stw_window_show_page (self, "incidents");
 }
 
-static void
-dismiss_notice_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  show_notice (STW_WINDOW (widget), NULL);
-}
-
 /* Left to itself the flap would fold only when both sides no longer fit. */
 static void
 stw_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
@@ -711,7 +529,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "win.company", "x", company_cb);
-  gtk_widget_class_install_action (widget_class, "win.dismiss-notice", NULL, dismiss_notice_cb);
 }
 
 static void
@@ -725,6 +542,9 @@ stw_window_class_init (StwWindowClass *klass)
   g_type_ensure (STW_TYPE_COMPANY_SWITCHER);
   g_type_ensure (STW_TYPE_BELL);
   g_type_ensure (STW_TYPE_IDENTITY);
+  g_type_ensure (STW_TYPE_OPENING_PAGE);
+  g_type_ensure (STW_TYPE_SIDEBAR);
+  g_type_ensure (STW_TYPE_STATE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/steward_msp/Steward/window.ui");
   gtk_widget_class_bind_template_child (widget_class, StwWindow, flap);
@@ -736,21 +556,16 @@ stw_window_class_init (StwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, back);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, sidebar_toggle);
-  gtk_widget_class_bind_template_child (widget_class, StwWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, StwWindow, banner_text);
+  gtk_widget_class_bind_template_child (widget_class, StwWindow, state_bar);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, StwWindow, spinner);
-  gtk_widget_class_bind_template_child (widget_class, StwWindow, failure);
-  gtk_widget_class_bind_template_callback (widget_class, sidebar_row_cb);
+  gtk_widget_class_bind_template_child (widget_class, StwWindow, opening);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void
 stw_window_init (StwWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    gtk_list_box_append (self->sidebar,
-                         stw_sidebar_row_new (pages[i].name, _ (pages[i].title), pages[i].icon));
   update_header (self);
 }
 
@@ -769,7 +584,7 @@ stw_window_new (AdwApplication *application, GSettings *settings)
   stw_look_attach (GTK_WIDGET (self), settings);
   self->wanted_page = g_settings_get_string (settings, "last-page");
   if (!stw_window_has_page (self->wanted_page))
-    stw_set_str (&self->wanted_page, pages[0].name);
+    stw_set_str (&self->wanted_page, "overview");
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);

@@ -9,6 +9,7 @@
 
 #include "engine/access.h"
 
+#include "base/text.h"
 #include "desk/company-store.h"
 #include "intake/mapping-store.h"
 
@@ -30,6 +31,7 @@ struct _StwAccess
   GHashTable *secrets; /* (owned) name -> secret (owned), shared with the snapshot before */
   GHashTable *senders; /* (owned) company -> StwSenders (owned), shared likewise */
   char *public_url;    /* (owned) (nullable) */
+  char *problem;       /* (owned) (nullable) why a secret could not be read */
 };
 
 static guint
@@ -71,7 +73,7 @@ find_secret (StwAccess *self, StwSecrets *secrets, const char *name)
     return secret;
   secret = stw_secrets_look_up (secrets, name, NULL, &error);
   if (error != NULL)
-    g_message ("A source's secret cannot be read: %s", error->message);
+    stw_set_str (&self->problem, error->message);
   if (secret != NULL)
     g_hash_table_insert (self->secrets, g_strdup (name), secret);
   return secret;
@@ -248,6 +250,7 @@ stw_access_free (StwAccess *self)
   g_hash_table_unref (self->secrets);
   g_hash_table_unref (self->senders);
   g_free (self->public_url);
+  g_free (self->problem);
   g_free (self);
 }
 
@@ -261,6 +264,18 @@ StwSenders *
 stw_access_get_senders (StwAccess *self, gint64 company)
 {
   return g_hash_table_lookup (self->senders, &company);
+}
+
+/**
+ * stw_access_get_problem:
+ *
+ * Returns: (transfer none) (nullable): why a source's secret could not be read, and so the source
+ *   is refused
+ */
+const char *
+stw_access_get_problem (StwAccess *self)
+{
+  return self->problem;
 }
 
 /**

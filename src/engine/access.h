@@ -22,6 +22,7 @@ StwAccess *stw_access_load (const char *database,
                             GError **error);
 StwAccess *
 stw_access_refresh (StwAccess *previous, const char *database, gint64 now, GError **error);
+const char *stw_access_get_problem (StwAccess *self);
 StwSenders *stw_access_get_senders (StwAccess *self, gint64 company);
 void stw_access_free (StwAccess *self);
 const StwCaller *

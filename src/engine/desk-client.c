@@ -9,7 +9,8 @@
 
 #include "engine/desk-client.h"
 
-#include "engine/control.h"
+#include "engine/desk-call.h"
+#include "engine/patience.h"
 #include "net/error.h"
 #include "store/change-feed.h"
 #include "store/command-rule.h"
@@ -17,7 +18,11 @@
 
 #include <glib/gi18n.h>
 
+#include <glib/gi18n.h>
+
 #define POLL_S 1
+/* Without any answer for so long, a person is told that the desk is being waited for. */
+#define PATIENCE_MS 3000
 
 struct _StwDeskClient
 {
@@ -27,11 +32,21 @@ struct _StwDeskClient
   StwEngine *engine;         /* (owned) (nullable) %NULL when attached */
   StwReader *reader;         /* (owned) (nullable) of an attached client */
   GCancellable *cancellable; /* (owned) */
+  StwPatience *commands;     /* (owned) that wait for the engine */
+  StwPatience *readings;     /* (owned) that wait for the file; they go on without the engine */
   char *notice;              /* (owned) (nullable) the newest one */
   guint watch;               /* of the ledger */
   guint poll_source;
   gint64 sequence; /* of the last change that is known; -1 before the first poll */
   gboolean polling;
+  gboolean gone; /* the process whose engine this is attached to */
+};
+
+enum
+{
+  PROP_WAITING = 1,
+  PROP_GONE,
+  N_PROPS,
 };
 
 enum
@@ -41,6 +56,7 @@ enum
   N_SIGNALS,
 };
 
+static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StwDeskClient, stw_desk_client, G_TYPE_OBJECT)
@@ -103,7 +119,24 @@ typedef struct
 {
   GArray *changes; /* (owned) (nullable) */
   gint64 newest;
+  gboolean gone; /* nobody owns the folder any more */
 } News;
+
+/* Since which change, and where. */
+typedef struct
+{
+  gint64 since;
+  char *folder; /* (owned) */
+} Poll;
+
+static void
+poll_free (gpointer data)
+{
+  Poll *poll = data;
+
+  g_free (poll->folder);
+  g_free (poll);
+}
 
 static void
 news_free (gpointer data)
@@ -117,15 +150,25 @@ news_free (gpointer data)
 static gpointer
 read_news (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const gint64 *since = data;
+  const Poll *poll = data;
   News *news = g_new0 (News, 1);
 
-  if (*since < 0
+  news->gone = !stw_folder_has_owner (poll->folder);
+  if (poll->since < 0
         ? stw_change_feed_newest (db, &news->newest, error)
-        : (news->changes = stw_change_feed_read (db, *since, &news->newest, error)) != NULL)
+        : (news->changes = stw_change_feed_read (db, poll->since, &news->newest, error)) != NULL)
     return news;
   news_free (news);
   return NULL;
+}
+
+static void
+set_gone (StwDeskClient *self, gboolean gone)
+{
+  if (self->gone == gone)
+    return;
+  self->gone = gone;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GONE]);
 }
 
 static void
@@ -138,6 +181,7 @@ news_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (news == NULL)
     return;
   self->sequence = news->newest;
+  set_gone (self, news->gone);
   if (news->changes != NULL && news->changes->len > 0)
     g_signal_emit (self, signals[CHANGED], 0, news->changes);
   news_free (news);
@@ -147,17 +191,17 @@ static gboolean
 poll_cb (gpointer data)
 {
   StwDeskClient *self = data;
-  gint64 *since;
+  Poll *poll;
 
   if (self->polling)
     return G_SOURCE_CONTINUE;
   self->polling = TRUE;
-  since = g_new (gint64, 1);
-  *since = self->sequence;
+  poll = g_new (Poll, 1);
+  *poll = (Poll){ self->sequence, g_strdup (self->folder) };
   stw_desk_client_read_async (self,
                               read_news,
-                              since,
-                              g_free,
+                              poll,
+                              poll_free,
                               news_free,
                               self->cancellable,
                               news_cb,
@@ -225,10 +269,15 @@ open_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
   opened->folder = g_strdup (opening->folder);
   if (secrets != NULL)
     opened->engine = stw_engine_open (&options, &error);
-  /* A taken port never keeps a person from the desk. */
-  if (g_error_matches (error, STW_NET_ERROR, STW_NET_ERROR_LISTEN))
+  /* A taken port, or a certificate that cannot be read, never keeps a person from the desk. */
+  if (error != NULL && error->domain == STW_NET_ERROR)
     {
-      opened->notice = g_strdup (error->message);
+      /* Translators: %s says why the door is closed */
+      opened->notice = g_strdup_printf (
+        _ (
+          "The door is closed, and alerts wait at their senders. %s. End what uses the address, or "
+          "choose another in Settings; then press Retry."),
+        error->message);
       g_clear_error (&error);
       options.listen = NULL;
       opened->engine = stw_engine_open (&options, &error);
@@ -311,6 +360,41 @@ stw_desk_client_open_finish (GAsyncResult *result, GError **error)
   return self;
 }
 
+/* What of an open desk takes a while to end. */
+typedef struct
+{
+  StwEngine *engine; /* (owned) (nullable) */
+  StwReader *reader; /* (owned) (nullable) */
+} Remains;
+
+static void
+remains_free (gpointer data)
+{
+  Remains *remains = data;
+
+  g_clear_pointer (&remains->engine, stw_engine_close);
+  g_clear_pointer (&remains->reader, stw_reader_free);
+  g_free (remains);
+}
+
+/* Hears and asks nothing any more. */
+static Remains *
+take_remains (StwDeskClient *self)
+{
+  Remains *remains = g_new0 (Remains, 1);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  if (self->engine != NULL)
+    {
+      stw_engine_set_notice (self->engine, NULL, NULL);
+      stw_ledger_unwatch (stw_engine_get_ledger (self->engine), self->watch);
+    }
+  remains->engine = g_steal_pointer (&self->engine);
+  remains->reader = g_steal_pointer (&self->reader);
+  return remains;
+}
+
 /**
  * stw_desk_client_close:
  *
@@ -322,15 +406,37 @@ stw_desk_client_close (StwDeskClient *self)
 {
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->poll_source, g_source_remove);
-  if (self->engine != NULL)
-    {
-      stw_engine_set_notice (self->engine, NULL, NULL);
-      stw_ledger_unwatch (stw_engine_get_ledger (self->engine), self->watch);
-    }
-  g_clear_pointer (&self->engine, stw_engine_close);
-  g_clear_pointer (&self->reader, stw_reader_free);
+  remains_free (take_remains (self));
+}
+
+static void
+close_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Remains *remains = task_data;
+
+  g_clear_pointer (&remains->engine, stw_engine_close);
+  g_clear_pointer (&remains->reader, stw_reader_free);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * stw_desk_client_close_async:
+ * @done: called when the folder is free again; it cannot fail
+ *
+ * Like stw_desk_client_close(), in a worker: what waits for a slow disk holds up no window.
+ */
+void
+stw_desk_client_close_async (StwDeskClient *self, GAsyncReadyCallback done, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  task = g_task_new (self, NULL, done, data);
+  g_task_set_source_tag (task, stw_desk_client_close_async);
+  g_task_set_name (task, "stw_desk_client_close_async");
+  g_task_set_task_data (task, take_remains (self), remains_free);
+  g_task_run_in_thread (task, close_in_worker);
 }
 
 /**
@@ -372,72 +478,85 @@ stw_desk_client_get_notice (StwDeskClient *self)
   return self->notice;
 }
 
-/* A command on its way; through the socket when the engine is another's. */
+/**
+ * stw_desk_client_is_waiting:
+ *
+ * Returns: whether the desk was asked and has answered nothing for some seconds
+ */
+gboolean
+stw_desk_client_is_waiting (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), FALSE);
+
+  return stw_patience_is_out (self->commands) || stw_patience_is_out (self->readings);
+}
+
+/**
+ * stw_desk_client_is_gone:
+ *
+ * Returns: whether the process whose engine this is attached to has ended
+ */
+gboolean
+stw_desk_client_is_gone (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), FALSE);
+
+  return self->gone;
+}
+
+/* A question to the desk that is not answered yet: a command, or a reading. */
 typedef struct
 {
-  char *folder;        /* (owned) (nullable) */
-  StwCommand *command; /* (owned) (nullable) */
-  StwCommandDone done; /* (nullable) */
+  StwDeskClient *client;    /* (owned) */
+  StwCommandDone done;      /* (nullable) of a command */
+  GAsyncReadyCallback read; /* (nullable) of a reading */
   gpointer data;
-} Call;
+  gboolean is_reading;
+} Question;
 
-static void
-call_free (gpointer data)
+static StwPatience *
+get_patience (const Question *question)
 {
-  Call *call = data;
-
-  g_free (call->folder);
-  g_clear_pointer (&call->command, stw_command_free);
-  g_free (call);
+  return question->is_reading ? question->client->readings : question->client->commands;
 }
 
-/* The engine refuses in English, whoever asks; the window's reader gets it in their language. */
-static GError *
-translate (const GError *error)
+/* @template without its client. */
+static Question *
+question_new (StwDeskClient *self, const Question *template)
 {
-  if (error == NULL)
-    return NULL;
-  if (error->domain != STW_COMMAND_ERROR || *error->message == '\0')
-    return g_error_copy (error);
-  return g_error_new_literal (error->domain, error->code, gettext (error->message));
+  Question *question = g_memdup2 (template, sizeof *template);
+
+  question->client = g_object_ref (self);
+  stw_patience_begin (get_patience (question));
+  return question;
 }
 
 static void
-answer (JsonObject *result, const GError *error, const Call *call)
+question_free (Question *question)
 {
-  g_autoptr (GError) translated = translate (error);
-
-  if (call->done != NULL)
-    call->done (result, translated, call->data);
+  stw_patience_end (get_patience (question));
+  g_object_unref (question->client);
+  g_free (question);
 }
 
 static void
 answered_cb (JsonObject *result, const GError *error, gpointer data)
 {
-  answer (result, error, data);
-  call_free (data);
+  Question *question = data;
+
+  if (question->done != NULL)
+    question->done (result, error, question->data);
+  question_free (question);
 }
 
 static void
-call_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  const Call *call = task_data;
-  JsonObject *result = NULL;
-  GError *error = NULL;
+  Question *question = data;
 
-  if (stw_control_call (call->folder, call->command, &result, &error))
-    g_task_return_pointer (task, result, (GDestroyNotify) json_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-called_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) told = g_task_propagate_pointer (G_TASK (result), &error);
-
-  answer (told, error, g_task_get_task_data (G_TASK (result)));
+  if (question->read != NULL)
+    question->read (source, result, question->data);
+  question_free (question);
 }
 
 /**
@@ -451,25 +570,11 @@ stw_desk_client_submit (StwDeskClient *self,
                         StwCommandDone done,
                         gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
-  Call *call;
+  const Question question = { .done = done, .data = data };
 
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
 
-  call = g_new0 (Call, 1);
-  *call = (Call){ NULL, NULL, done, data };
-  if (self->engine != NULL)
-    {
-      stw_engine_submit (self->engine, command, answered_cb, call);
-      return;
-    }
-  call->folder = g_strdup (self->folder);
-  call->command = command;
-  task = g_task_new (self, NULL, called_cb, NULL);
-  g_task_set_source_tag (task, stw_desk_client_submit);
-  g_task_set_name (task, "stw_desk_client_submit");
-  g_task_set_task_data (task, call, call_free);
-  g_task_run_in_thread (task, call_in_worker);
+  stw_desk_call (self->engine, self->folder, command, answered_cb, question_new (self, &question));
 }
 
 /**
@@ -496,14 +601,16 @@ stw_desk_client_read_async (StwDeskClient *self,
   reader = self->engine != NULL ? stw_engine_get_reader (self->engine) : self->reader;
   if (reader != NULL)
     {
+      const Question question = { .read = done, .data = done_data, .is_reading = TRUE };
+
       stw_reader_run_async (reader,
                             func,
                             data,
                             free_data,
                             free_result,
                             cancellable,
-                            done,
-                            done_data);
+                            read_cb,
+                            question_new (self, &question));
       return;
     }
   if (free_data != NULL)
@@ -530,9 +637,31 @@ stw_desk_client_finalize (GObject *object)
   StwDeskClient *self = STW_DESK_CLIENT (object);
 
   g_object_unref (self->cancellable);
+  stw_patience_free (self->commands);
+  stw_patience_free (self->readings);
   g_free (self->folder);
   g_free (self->notice);
   G_OBJECT_CLASS (stw_desk_client_parent_class)->finalize (object);
+}
+
+static void
+stw_desk_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  StwDeskClient *self = STW_DESK_CLIENT (object);
+
+  g_value_set_boolean (value, id == PROP_GONE ? self->gone : stw_desk_client_is_waiting (self));
+}
+
+static GParamSpec *
+new_flag (const char *name)
+{
+  return g_param_spec_boolean (name, NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+static void
+patience_cb (gboolean waiting, gpointer data)
+{
+  g_object_notify_by_pspec (data, props[PROP_WAITING]);
 }
 
 static void
@@ -542,6 +671,10 @@ stw_desk_client_class_init (StwDeskClientClass *klass)
 
   object_class->dispose = stw_desk_client_dispose;
   object_class->finalize = stw_desk_client_finalize;
+  object_class->get_property = stw_desk_client_get_property;
+  props[PROP_WAITING] = new_flag ("waiting");
+  props[PROP_GONE] = new_flag ("gone");
+  g_object_class_install_properties (object_class, N_PROPS, props);
   signals[CHANGED] = g_signal_new ("changed",
                                    STW_TYPE_DESK_CLIENT,
                                    G_SIGNAL_RUN_LAST,
@@ -568,4 +701,6 @@ static void
 stw_desk_client_init (StwDeskClient *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->commands = stw_patience_new (PATIENCE_MS, patience_cb, self);
+  self->readings = stw_patience_new (PATIENCE_MS, patience_cb, self);
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * this process, or one of another process that owns the data folder.
  *
  * Signals, on the main thread: "changed" with a #GArray of #StwChange, "notice" with a sentence
- * that says what is wrong and what to do.
+ * that says what is wrong and what to do. Properties: "waiting", whether the desk was asked and
+ * has answered nothing for some seconds; "gone", whether the other process has ended.
  */
 #define STW_TYPE_DESK_CLIENT (stw_desk_client_get_type ())
 G_DECLARE_FINAL_TYPE (StwDeskClient, stw_desk_client, STW, DESK_CLIENT, GObject)
@@ -26,10 +27,13 @@ void stw_desk_client_open_async (const char *folder,
                                  gpointer data);
 StwDeskClient *stw_desk_client_open_finish (GAsyncResult *result, GError **error);
 void stw_desk_client_close (StwDeskClient *self);
+void stw_desk_client_close_async (StwDeskClient *self, GAsyncReadyCallback done, gpointer data);
 
 StwEngine *stw_desk_client_get_engine (StwDeskClient *self);
 const char *stw_desk_client_get_folder (StwDeskClient *self);
 const char *stw_desk_client_get_notice (StwDeskClient *self);
+gboolean stw_desk_client_is_waiting (StwDeskClient *self);
+gboolean stw_desk_client_is_gone (StwDeskClient *self);
 void stw_desk_client_submit (StwDeskClient *self,
                              StwCommand *command,
                              StwCommandDone done,

@@ -455,7 +455,7 @@ stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data)
  * stw_engine_tell:
  * @sentence: what is wrong and what to do
  *
- * Tells a person, through whoever listens, else through the log.
+ * Tells a person, through whoever listens, else through the log and whoever listens first.
  */
 void
 stw_engine_tell (StwEngine *engine, const char *sentence)
@@ -463,9 +463,13 @@ stw_engine_tell (StwEngine *engine, const char *sentence)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
 
   if (engine->notice != NULL)
-    engine->notice (sentence, engine->notice_data);
-  else
-    g_message ("%s", sentence);
+    {
+      engine->notice (sentence, engine->notice_data);
+      return;
+    }
+  g_message ("%s", sentence);
+  if (engine->untold == NULL)
+    engine->untold = g_strdup (sentence);
 }
 
 /**

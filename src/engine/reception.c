@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/text.h"
 #include "engine/access.h"
 #include "engine/ingest.h"
 #include "engine/own-alert.h"
@@ -40,9 +41,10 @@ struct _StwReception
   GHashTable *refusals;  /* (owned) company -> JsonObject of counts, not yet written */
   guint refusals_source;
   guint watch;
-  guint n_in_work;           /* messages with the ledger */
-  gboolean loading;          /* a snapshot is being made */
-  gboolean stale;            /* and is out of date already */
+  char *problem;    /* (owned) (nullable) why a secret could not be read, once it was told */
+  guint n_in_work;  /* messages with the ledger */
+  gboolean loading; /* a snapshot is being made */
+  gboolean stale;   /* and is out of date already */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -307,6 +309,22 @@ load_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
 static void load_access (StwReception *self);
 
+/* Says once that a keyring keeps signed messages out. */
+static void
+tell_problem (StwReception *self)
+{
+  const char *problem = stw_access_get_problem (self->access);
+  g_autofree char *sentence = NULL;
+
+  if (!stw_set_str (&self->problem, problem) || problem == NULL)
+    return;
+  /* Translators: %s says what is wrong with the keyring */
+  sentence =
+    g_strdup_printf (_ ("Senders that sign are refused: %s Unlock the keyring, then press Retry."),
+                     problem);
+  stw_engine_tell (self->engine, sentence);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -330,6 +348,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   stw_access_free (self->access);
   self->access = g_steal_pointer (&access);
+  tell_problem (self);
 }
 
 /* Makes a new snapshot in a worker; one at a time, and once more when it was overtaken. */
@@ -441,6 +460,7 @@ stw_reception_new (StwEngine *engine, GError **error)
                                   error);
   if (self->access == NULL)
     return NULL;
+  tell_problem (self);
   self->watch = stw_ledger_watch (stw_engine_get_ledger (engine),
                                   stw_engine_get_context (engine),
                                   changed_cb,
@@ -472,6 +492,7 @@ stw_reception_free (StwReception *self)
   g_clear_pointer (&self->door, stw_door_close);
   g_clear_pointer (&self->client, stw_http_client_free);
   g_clear_pointer (&self->access, stw_access_free);
+  g_free (self->problem);
   g_clear_pointer (&self->senders, stw_senders_unref);
   g_hash_table_unref (self->refusals);
   g_object_unref (self->cancellable);

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <gio/gunixmounts.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
@@ -213,6 +214,28 @@ take_lock (StwFolder *self, GError **error)
                          STW_STORE_ERROR_LOCKED,
                          "Another Steward uses this data folder.");
   return FALSE;
+}
+
+/**
+ * stw_folder_has_owner:
+ * @path: (type filename): a data folder
+ *
+ * Looks without taking the lock, so that nobody who wants it is turned away.
+ *
+ * Returns: whether the engine that took the folder last still runs
+ */
+gboolean
+stw_folder_has_owner (const char *path)
+{
+  g_autofree char *file = stw_folder_build_path (path, STW_FOLDER_LOCK);
+  int lock = open (file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  guint64 owner;
+
+  if (lock < 0)
+    return FALSE;
+  owner = read_owner (lock);
+  close (lock);
+  return owner > 0 && owner <= G_MAXINT && (kill ((pid_t) owner, 0) == 0 || errno == EPERM);
 }
 
 /**

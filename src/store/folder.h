@@ -48,6 +48,8 @@ char *stw_folder_default (void);
 char *stw_folder_build_path (const char *folder, StwFolderFile file);
 gboolean stw_folder_is_network (gint64 magic, const char *mount_type);
 
+gboolean stw_folder_has_owner (const char *path);
+
 StwFolder *stw_folder_open (const char *path, GError **error);
 const char *stw_folder_get_path (StwFolder *folder);
 gboolean stw_folder_was_unclean (StwFolder *folder);

@@ -56,6 +56,19 @@ a_folder_that_others_could_read_is_closed_to_them (void)
   g_assert_cmpuint (get_mode (path), ==, 0700);
 }
 
+static void
+who_runs_is_seen_without_the_lock (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  StwFolder *folder;
+
+  g_assert_false (stw_folder_has_owner (scratch));
+  folder = stw_folder_open (scratch, NULL);
+  g_assert_true (stw_folder_has_owner (scratch));
+  stw_folder_close (folder);
+  g_assert_false (stw_folder_has_owner (scratch));
+}
+
 /* Another process holds the folder until this one lets it go. */
 static pid_t
 hold_elsewhere (const char *path, int *ret_held)
@@ -164,5 +177,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/folder/network", network_drives_are_known);
   g_test_add_func ("/store/folder/space", too_little_space_is_told_before_it_is_used);
   g_test_add_func ("/store/folder/file", a_file_in_its_place_is_refused);
+  g_test_add_func ("/store/folder/owner", who_runs_is_seen_without_the_lock);
   return g_test_run ();
 }

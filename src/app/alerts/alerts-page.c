@@ -490,20 +490,6 @@ clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_object_set (widget, "severity", "", "where", "", "tool", "", NULL);
 }
 
-/**
- * stw_alerts_page_go_back:
- *
- * From the detail to the stream, when they do not stand side by side.
- */
-void
-stw_alerts_page_go_back (StwAlertsPage *self)
-{
-  g_return_if_fail (STW_IS_ALERTS_PAGE (self));
-
-  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
 /* What a chip says: what it narrows down to, else what it can. */
 static void
 say_filters (StwAlertsPage *self)
@@ -580,6 +566,15 @@ stw_alerts_page_set_property (GObject *object, guint id, const GValue *value, GP
 }
 
 /* The stream, not the filters above it: single letters act there. */
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwAlertsPage *self = STW_ALERTS_PAGE (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 static gboolean
 stw_alerts_page_grab_focus (GtkWidget *widget)
 {
@@ -646,6 +641,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "alerts.severity", "severity");
   gtk_widget_class_install_property_action (widget_class, "alerts.where", "where");
   gtk_widget_class_install_property_action (widget_class, "alerts.tool", "tool");
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "alerts.clear", NULL, clear_cb);
   gtk_widget_class_install_action (widget_class, "alerts.open-incident", NULL, open_incident_cb);
   gtk_widget_class_install_action (widget_class, "alerts.copy", NULL, copy_cb);

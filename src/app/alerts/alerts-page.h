@@ -18,6 +18,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StwAlertsPage, stw_alerts_page, STW, ALERTS_PAGE, AdwBin)
 
 GtkWidget *stw_alerts_page_new (StwSession *session);
-void stw_alerts_page_go_back (StwAlertsPage *self);
 
 G_END_DECLS

@@ -510,6 +510,15 @@ name_section (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   gtk_list_box_row_set_header (row, label);
 }
 
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwHelpPage *self = STW_HELP_PAGE (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
 static gboolean
 stw_help_page_grab_focus (GtkWidget *widget)
 {
@@ -557,6 +566,7 @@ stw_help_page_finalize (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "help.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "help.clear", NULL, clear_cb);
   gtk_widget_class_install_action (widget_class, "help.open", "s", open_cb);
@@ -669,18 +679,4 @@ stw_help_page_show (StwHelpPage *self, const char *name)
     show_and_read (self, article);
   else
     stw_set_str (&self->wanted, name);
-}
-
-/**
- * stw_help_page_go_back:
- *
- * Shows the list again, where the article covers it.
- */
-void
-stw_help_page_go_back (StwHelpPage *self)
-{
-  g_return_if_fail (STW_IS_HELP_PAGE (self));
-
-  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }

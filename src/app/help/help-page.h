@@ -18,6 +18,5 @@ G_DECLARE_FINAL_TYPE (StwHelpPage, stw_help_page, STW, HELP_PAGE, AdwBin)
 
 GtkWidget *stw_help_page_new (StwSession *session);
 void stw_help_page_show (StwHelpPage *self, const char *name);
-void stw_help_page_go_back (StwHelpPage *self);
 
 G_END_DECLS

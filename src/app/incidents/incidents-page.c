@@ -468,20 +468,6 @@ stw_incidents_page_show (StwIncidentsPage *self, gint64 incident)
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
 }
 
-/**
- * stw_incidents_page_go_back:
- *
- * From the detail to the list, when they do not stand side by side.
- */
-void
-stw_incidents_page_go_back (StwIncidentsPage *self)
-{
-  g_return_if_fail (STW_IS_INCIDENTS_PAGE (self));
-
-  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
-}
-
 static void
 stw_incidents_page_dispose (GObject *object)
 {
@@ -503,6 +489,15 @@ stw_incidents_page_dispose (GObject *object)
 }
 
 /* The list, not the filter above it: single letters act there. */
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwIncidentsPage *self = STW_INCIDENTS_PAGE (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
 static gboolean
 stw_incidents_page_grab_focus (GtkWidget *widget)
 {
@@ -555,6 +550,7 @@ install_properties (GObjectClass *object_class)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "incidents.step", "i", step_cb);
   gtk_widget_class_install_action (widget_class, "incidents.act", "s", act_cb);
   gtk_widget_class_install_action (widget_class, "incidents.search", NULL, search_cb);

@@ -234,6 +234,15 @@ search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwSettingsPage *self = STW_SETTINGS_PAGE (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 static gboolean
 stw_settings_page_grab_focus (GtkWidget *widget)
 {
@@ -276,6 +285,7 @@ stw_settings_page_class_init (StwSettingsPageClass *klass)
                                                    FALSE,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "settings.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "settings.clear", NULL, clear_cb);
   stw_shortcuts_bind (widget_class, "settings");
@@ -342,18 +352,4 @@ stw_settings_page_new (StwSession *session)
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   show_category (self, 0);
   return GTK_WIDGET (self);
-}
-
-/**
- * stw_settings_page_go_back:
- *
- * Shows the list again, where the category covers it.
- */
-void
-stw_settings_page_go_back (StwSettingsPage *self)
-{
-  g_return_if_fail (STW_IS_SETTINGS_PAGE (self));
-
-  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
 }

@@ -17,6 +17,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StwSettingsPage, stw_settings_page, STW, SETTINGS_PAGE, AdwBin)
 
 GtkWidget *stw_settings_page_new (StwSession *session);
-void stw_settings_page_go_back (StwSettingsPage *self);
 
 G_END_DECLS
