@@ -248,11 +248,30 @@ read_alert (const StwShape *shape, StwRun *run)
   return alert;
 }
 
+/* Whether the sender's word is neither in its table nor one of the common words. */
+static gboolean
+is_unknown_word (const StwShape *shape, StwField field, StwRun *run)
+{
+  const StwWordTable *table =
+    field == STW_FIELD_SEVERITY ? shape->sender->severity : shape->sender->state;
+  StwValue value = raw_value (shape, field, run);
+  const char *text = stw_value_text (unless_absent (value), run);
+  StwSeverity severity;
+  StwAlertState state;
+
+  if (text == NULL || (table != NULL && stw_word_table_find (table, value, run) != NULL))
+    return FALSE;
+  return field == STW_FIELD_SEVERITY ? !stw_standard_severity (text, &severity)
+                                     : !stw_standard_state (text, &state);
+}
+
 /* By the name of each field that something was found for, the step that found it. */
 static JsonObject *
 read_origins (const StwShape *shape, StwRun *run)
 {
+  static const StwField worded[] = { STW_FIELD_SEVERITY, STW_FIELD_STATE };
   JsonObject *origins = json_object_new ();
+  JsonArray *unknown = json_array_new ();
 
   for (guint i = 0; i < STW_N_FIELDS; i++)
     {
@@ -262,6 +281,10 @@ read_origins (const StwShape *shape, StwRun *run)
       if (origin != NULL)
         json_object_set_string_member (origins, stw_field_get_name (i), origin);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (worded); i++)
+    if (is_unknown_word (shape, worded[i], run))
+      json_array_add_string_element (unknown, stw_field_get_name (worded[i]));
+  json_object_set_array_member (origins, STW_ORIGINS_UNKNOWN, unknown);
   return origins;
 }
 

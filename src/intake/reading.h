@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* A message with more alerts than this is refused, so that one request cannot fill the memory. */
 #define STW_READING_MAX_ALERTS 20000
 
+/* The member of a reading's origins that lists the fields whose word means nothing to us. */
+#define STW_ORIGINS_UNKNOWN "unknown"
+
 /**
  * StwOutcome:
  * @STW_OUTCOME_ALERTS: alerts, or updates of alerts, perhaps none at all

@@ -226,3 +226,86 @@ stw_sample_list_lists (JsonNode *message)
   collect_lists (lists, message, "", 0);
   return lists;
 }
+
+/* Whether the step of a mapping says the name, as a word of its own. */
+static gboolean
+says_name (const char *step, const char *name)
+{
+  gsize length = strlen (name);
+
+  for (const char *at = strstr (step, name); length > 0 && at != NULL; at = strstr (at + 1, name))
+    {
+      gboolean begins = at == step || strchr (".'[{ ", at[-1]) != NULL;
+      gboolean ends = at[length] == '\0' || strchr (".'[]} |?", at[length]) != NULL;
+
+      if (begins && ends)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_read (JsonObject *origins, const char *name)
+{
+  g_autoptr (GList) fields = json_object_get_members (origins);
+
+  for (GList *item = fields; item != NULL; item = item->next)
+    {
+      JsonNode *step = json_object_get_member (origins, item->data);
+
+      if (JSON_NODE_HOLDS_VALUE (step) && says_name (json_node_get_string (step), name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is read as a whole, such as tags, is read with all that it holds: they are what an origin
+ * ends with. */
+static gboolean
+is_read_whole (JsonObject *origins, const char *name)
+{
+  g_autoptr (GList) fields = json_object_get_members (origins);
+
+  for (GList *item = fields; item != NULL; item = item->next)
+    {
+      JsonNode *step = json_object_get_member (origins, item->data);
+      const char *text = JSON_NODE_HOLDS_VALUE (step) ? json_node_get_string (step) : NULL;
+
+      if (text != NULL && g_str_has_suffix (text, name) && says_name (text, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * stw_sample_list_unused:
+ * @message: a message
+ * @origins: where an alert's fields came from
+ *
+ * Returns: (transfer full) (element-type utf8): the names of what the message says and no field
+ *   took, each once
+ */
+GPtrArray *
+stw_sample_list_unused (JsonNode *message, JsonObject *origins)
+{
+  g_autoptr (GPtrArray) places = stw_sample_list_places (message, NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  guint whole = G_MAXUINT; /* how deep the place lies that was read as a whole */
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      const StwSamplePlace *place = g_ptr_array_index (places, i);
+
+      if (place->depth <= whole)
+        whole = G_MAXUINT;
+      if (whole != G_MAXUINT)
+        continue;
+      if (place->value == NULL && is_read_whole (origins, place->name))
+        whole = place->depth;
+      else if (place->value != NULL && *place->value != '\0' && *place->name != '[' &&
+               !is_read (origins, place->name) &&
+               !g_ptr_array_find_with_equal_func (names, place->name, g_str_equal, NULL))
+        g_ptr_array_add (names, g_strdup (place->name));
+    }
+  return names;
+}

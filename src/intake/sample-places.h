@@ -22,5 +22,6 @@ typedef struct
 
 GPtrArray *stw_sample_list_places (JsonNode *message, const char *list);
 GPtrArray *stw_sample_list_lists (JsonNode *message);
+GPtrArray *stw_sample_list_unused (JsonNode *message, JsonObject *origins);
 
 G_END_DECLS

@@ -171,6 +171,25 @@ test_what_tells_the_sender_is_what_it_is_recognised_by (void)
 }
 
 static void
+test_what_no_field_took_is_named (void)
+{
+  static const char text[] =
+    "{\"host\":\"a\",\"host_id\":7,\"note\":\"\",\"tags\":{\"env\":\"prod\"},\"owner\":\"b\","
+    "\"events\":[{\"code\":1,\"owner\":\"c\"}],\"list\":[1,2]}";
+  g_autoptr (JsonNode) message = parse (text);
+  g_autoptr (JsonObject) origins = json_object_new ();
+  g_autoptr (GPtrArray) names = NULL;
+
+  json_object_set_string_member (origins, "asset", "host | lower");
+  json_object_set_string_member (origins, "signature", "{code} at {host?}");
+  json_object_set_string_member (origins, "tags", "^.tags");
+  names = stw_sample_list_unused (message, origins);
+  g_assert_cmpuint (names->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (names, 0), ==, "host_id");
+  g_assert_cmpstr (g_ptr_array_index (names, 1), ==, "owner");
+}
+
+static void
 test_a_title_gives_a_name (void)
 {
   static const struct
@@ -321,6 +340,7 @@ main (int argc, char *argv[])
                    test_a_message_of_another_kind_is_not_recognised);
   g_test_add_func ("/mapping-draft/what-tells-the-sender-is-what-it-is-recognised-by",
                    test_what_tells_the_sender_is_what_it_is_recognised_by);
+  g_test_add_func ("/mapping-draft/what-no-field-took-is-named", test_what_no_field_took_is_named);
   g_test_add_func ("/mapping-draft/a-title-gives-a-name", test_a_title_gives_a_name);
   g_test_add_func ("/mapping-draft/a-drawn-mapping-is-drawn-again",
                    test_a_drawn_mapping_is_drawn_again);

@@ -86,6 +86,38 @@ test_a_field_tells_the_step_that_gave_it (void)
   assert_origin ("\"b\"", NULL);
 }
 
+/* Whether the message's word for the severity is told to be none that we know. */
+static void
+assert_word_known (const char *word, gboolean known)
+{
+  g_autofree char *mapping =
+    mapping_text ("\"tables\":{\"severity\":{\"3\":\"high\"}},"
+                  "\"shapes\":[{\"when\":[],\"fields\":{\"severity\":\"s\"}}]");
+  g_autofree char *body_text = g_strdup_printf ("{\"s\":\"%s\"}", word);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwSenders) senders = stw_senders_new ();
+  g_autoptr (GBytes) body = g_bytes_new (body_text, strlen (body_text));
+  g_autoptr (StwMessage) message = stw_message_parse (body, NULL, &error);
+  g_autoptr (StwReading) reading = NULL;
+  JsonArray *unknown;
+
+  stw_senders_add_text (senders, mapping, strlen (mapping), &error);
+  g_assert_no_error (error);
+  reading = stw_senders_explain (senders, message, NULL, &error);
+  unknown =
+    json_object_get_array_member (g_ptr_array_index (reading->origins, 0), STW_ORIGINS_UNKNOWN);
+  g_assert_cmpuint (json_array_get_length (unknown), ==, known ? 0 : 1);
+}
+
+static void
+test_a_word_that_nobody_knows_is_told (void)
+{
+  assert_word_known ("3", TRUE);
+  assert_word_known ("Critical", TRUE);
+  assert_word_known ("none", TRUE);
+  assert_word_known ("purple", FALSE);
+}
+
 static void
 test_paths_lead_to_values (void)
 {
@@ -380,6 +412,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mapping/a-word-that-nobody-knows-is-told",
+                   test_a_word_that_nobody_knows_is_told);
   g_test_add_func ("/mapping/a-field-tells-the-step-that-gave-it",
                    test_a_field_tells_the_step_that_gave_it);
   g_test_add_func ("/intake/mapping/paths", test_paths_lead_to_values);

@@ -364,6 +364,7 @@ test_an_unknown_sender_is_mapped (Desk *desk, gconstpointer data)
   g_object_set (desk->page, "in-tray", FALSE, NULL);
   WAIT_FOR (shows (desk, "boiler-3"));
   WAIT_FOR (shows (desk, "fault.text"));
+  g_assert_true (shows (desk, "vendor"));
   g_signal_emit_by_name (find (GTK_WIDGET (desk->page), is_button, "Edit Mapping…"), "clicked");
   WAIT_FOR (find_editor () != NULL);
   editor = GTK_WIDGET (find_editor ());

@@ -103,7 +103,7 @@ show_reading (StwAlertDetail *self, const StwAlertReading *reading)
   show_about (self, alert);
   show_judgement (self, alert);
   if (reading->read != NULL)
-    stw_reading_list_show (self->reading, reading->read, reading->origins);
+    stw_reading_list_show (self->reading, reading->read, reading->origins, reading->unused);
   else
     gtk_label_set_label (self->unread, get_unread_reason (reading));
   gtk_widget_set_visible (GTK_WIDGET (self->reading), reading->read != NULL);

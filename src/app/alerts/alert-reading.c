@@ -10,6 +10,7 @@
 
 #include "base/json-pretty.h"
 #include "intake/mapping-store.h"
+#include "intake/sample-places.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ stw_alert_reading_free (StwAlertReading *self)
   g_free (self->text);
   stw_reading_free (self->reading);
   g_free (self->own_mapping);
+  g_clear_pointer (&self->unused, g_ptr_array_unref);
   stw_senders_unref (self->senders);
   g_free (self);
 }
@@ -121,6 +123,8 @@ explain (StwAlertReading *self, StwDb *db, GError **error)
     }
   if (self->reading != NULL)
     find_alert (self);
+  if (self->origins != NULL)
+    self->unused = stw_sample_list_unused (parsed->root, self->origins);
   return TRUE;
 }
 

@@ -19,6 +19,7 @@ typedef struct
   char *text;              /* (owned) (nullable) the message for people */
   StwReading *reading;     /* (owned) (nullable) with origins */
   const StwAlert *read;    /* (unowned) (nullable) of @reading */
+  GPtrArray *unused;       /* (owned) (nullable) (element-type utf8) what no field took */
   JsonObject *origins;     /* (unowned) (nullable) of @reading */
   char *own_mapping;       /* (owned) (nullable) the text of the company's mapping that read it */
   StwSenders *senders;     /* (owned) the built-in ones, for the next reading */

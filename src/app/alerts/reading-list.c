@@ -10,8 +10,12 @@
 #include "app/words.h"
 #include "base/text.h"
 #include "intake/mapping.h"
+#include "intake/reading.h"
 
 #include <glib/gi18n.h>
+
+/* Names of what is not used, before it only says that there is more. */
+#define MOST_UNUSED 16
 
 struct _StwReadingList
 {
@@ -183,7 +187,11 @@ new_mark (gboolean said)
 }
 
 static GtkWidget *
-new_row (const char *title, const char *value, const char *origin, const char *otherwise)
+new_row (const char *title,
+         const char *value,
+         const char *origin,
+         const char *otherwise,
+         gboolean doubtful)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -204,7 +212,7 @@ new_row (const char *title, const char *value, const char *origin, const char *o
   gtk_widget_add_css_class (box, "reading-row");
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), new_value (value, origin, otherwise));
-  gtk_box_append (GTK_BOX (box), new_mark (origin != NULL));
+  gtk_box_append (GTK_BOX (box), new_mark (!doubtful));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -227,6 +235,7 @@ typedef struct
 {
   char *value;  /* (owned) (nullable) */
   char *origin; /* (owned) (nullable) */
+  gboolean doubtful;
 } Line;
 
 static void
@@ -236,6 +245,17 @@ clear_line (gpointer data)
 
   g_free (line->value);
   g_free (line->origin);
+}
+
+static gboolean
+is_unknown (JsonObject *origins, StwField field)
+{
+  JsonArray *unknown = json_object_get_array_member (origins, STW_ORIGINS_UNKNOWN);
+
+  for (guint i = 0; unknown != NULL && i < json_array_get_length (unknown); i++)
+    if (g_str_equal (json_array_get_string_element (unknown, i), stw_field_get_name (field)))
+      return TRUE;
+  return FALSE;
 }
 
 static GArray *
@@ -251,7 +271,8 @@ read_lines (const StwAlert *alert, JsonObject *origins)
                                                     stw_field_get_name (fields[i].field),
                                                     NULL);
       const Line line = { fields[i].say (alert),
-                          step != NULL ? write_origin (fields[i].field, alert, step) : NULL };
+                          step != NULL ? write_origin (fields[i].field, alert, step) : NULL,
+                          step == NULL || is_unknown (origins, fields[i].field) };
 
       g_array_append_val (lines, line);
     }
@@ -260,9 +281,9 @@ read_lines (const StwAlert *alert, JsonObject *origins)
 
 /* Whether these lines stand there already: who reads them is not disturbed. */
 static gboolean
-are_shown (StwReadingList *self, const GArray *lines)
+are_shown (StwReadingList *self, const GArray *lines, const char *rest)
 {
-  g_autoptr (GString) all = g_string_new (NULL);
+  g_autoptr (GString) all = g_string_new (rest);
 
   for (guint i = 0; i < lines->len; i++)
     {
@@ -276,21 +297,44 @@ are_shown (StwReadingList *self, const GArray *lines)
   return !stw_set_str (&self->shown, all->str);
 }
 
+/* What is not used is named, not hidden. */
+static char *
+join_unused (GPtrArray *unused)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n = unused != NULL ? MIN (unused->len, MOST_UNUSED) : 0;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (names,
+                            "%s%s",
+                            i > 0 ? ", " : "",
+                            (const char *) g_ptr_array_index (unused, i));
+  if (n > 0 && n < unused->len)
+    g_string_append (names, "…");
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
 /**
  * stw_reading_list_show:
  * @alert: what was read
  * @origins: by the name of a field the step of the mapping that gave it
+ * @unused: (nullable) (element-type utf8): what the message says beside it
  */
 void
-stw_reading_list_show (StwReadingList *self, const StwAlert *alert, JsonObject *origins)
+stw_reading_list_show (StwReadingList *self,
+                       const StwAlert *alert,
+                       JsonObject *origins,
+                       GPtrArray *unused)
 {
   g_autoptr (GArray) lines = NULL;
+  g_autofree char *rest = NULL;
   GtkWidget *row;
 
   g_return_if_fail (STW_IS_READING_LIST (self));
 
   lines = read_lines (alert, origins);
-  if (are_shown (self, lines))
+  rest = join_unused (unused);
+  if (are_shown (self, lines, rest))
     return;
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
@@ -304,8 +348,16 @@ stw_reading_list_show (StwReadingList *self, const StwAlert *alert, JsonObject *
                              new_row (g_dpgettext2 (NULL, "field", fields[i].title),
                                       line->value,
                                       line->origin,
-                                      otherwise));
+                                      otherwise,
+                                      line->doubtful));
     }
+  if (*rest != '\0')
+    gtk_list_box_append (self->list,
+                         new_row (C_ ("field", "Not used"),
+                                  rest,
+                                  NULL,
+                                  _ ("No field takes these from the message"),
+                                  TRUE));
 }
 
 static void

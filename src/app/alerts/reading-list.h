@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StwReadingList, stw_reading_list, STW, READING_LIST, AdwBin)
 
 const char *stw_reading_list_get_title (StwField field);
-void stw_reading_list_show (StwReadingList *self, const StwAlert *alert, JsonObject *origins);
+void stw_reading_list_show (StwReadingList *self,
+                            const StwAlert *alert,
+                            JsonObject *origins,
+                            GPtrArray *unused);
 
 G_END_DECLS

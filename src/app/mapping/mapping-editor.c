@@ -153,7 +153,8 @@ show_reading (StwMappingEditor *self, const StwReading *reading)
   if (n > 0)
     stw_reading_list_show (self->reading,
                            g_ptr_array_index (reading->alerts, 0),
-                           g_ptr_array_index (reading->origins, 0));
+                           g_ptr_array_index (reading->origins, 0),
+                           NULL);
 }
 
 static void
