@@ -80,7 +80,7 @@ update_cb (StwAlertRow *self)
   moment = stw_words_moment (alert->last_received_at, stw_clock_now (NULL));
   whereabouts = get_whereabouts (alert);
   where = whereabouts != NULL
-            ? g_strdup_printf ("%s · %s · %s", alert->company_name, alert->tool, whereabouts)
+            ? g_strdup_printf ("%s · %s · %s", alert->company_name, whereabouts, alert->tool)
             : g_strdup_printf ("%s · %s", alert->company_name, alert->tool);
   stw_word_image_set (self->severity, word);
   gtk_label_set_label (self->asset, alert->asset != NULL ? alert->asset : alert->signature);
