@@ -122,6 +122,8 @@ READ (view_alerts,
       GArray,
       g_array_unref,
       stw_view_list_alerts (db, &(const StwAlertQuery){ .limit = 9 }, error))
+READ (view_tools, GPtrArray, g_ptr_array_unref, stw_view_list_tools (db, 0, error))
+READ (view_tray, GPtrArray, g_ptr_array_unref, stw_view_list_tray (db, 0, 9, error))
 READ (view_alert, StwAlertView, stw_alert_view_free, stw_view_load_alert (db, 1, error))
 READ (view_incident, GPtrArray, g_ptr_array_unref, stw_view_list_incident_alerts (db, 1, 9, error))
 READ (view_companies, GPtrArray, g_ptr_array_unref, stw_view_list_companies (db, error))
@@ -274,6 +276,8 @@ static const struct
   { "alert", alerts_of_incident },
   { "alert", view_alerts },
   { "alert", view_alert },
+  { "alert", view_tools },
+  { "payload", view_tray },
   { "alert", view_incident },
   { "alert", alerts_since },
   { "alert", tally },

@@ -155,6 +155,36 @@ the_stream_is_narrowed_down (void)
 }
 
 static void
+what_is_not_recognised_is_listed_newest_first (void)
+{
+  g_autoptr (Rows) rows = rows_new ();
+  g_autoptr (GPtrArray) all = NULL;
+  const StwTrayView *message;
+  gint64 count;
+  gint64 at;
+
+  rows_script (rows,
+               "INSERT INTO payload (company_id, outcome, received_at, body) VALUES "
+               "(1, 3, 10, CAST('{\"a\":\n1}' AS BLOB)), (2, 3, 20, x'FF41'), (2, 0, 30, x'41');"
+               "UPDATE source SET last_delivery_at = 20 * id");
+  all = stw_view_list_tray (rows->db, 0, 9, NULL);
+  g_assert_cmpuint (all->len, ==, 2);
+  message = g_ptr_array_index (all, 0);
+  g_assert_cmpint (message->id, ==, 2);
+  g_assert_cmpstr (message->company_name, ==, "Globex");
+  g_assert_true (g_utf8_validate (message->beginning, -1, NULL));
+  message = g_ptr_array_index (all, 1);
+  g_assert_cmpint (message->received_at, ==, 10);
+  g_assert_cmpstr (message->beginning, ==, "{\"a\": 1}");
+  g_assert_true (stw_view_count_unrecognised (rows->db, 0, &count, NULL));
+  g_assert_cmpint (count, ==, 2);
+  g_assert_true (stw_view_count_unrecognised (rows->db, 1, &count, NULL));
+  g_assert_cmpint (count, ==, 1);
+  g_assert_true (stw_view_load_last_delivery (rows->db, 99, &at, NULL));
+  g_assert_cmpint (at, ==, 0);
+}
+
+static void
 an_alert_is_shown_with_its_company_and_its_incident (void)
 {
   g_autoptr (Rows) rows = rows_new ();
@@ -323,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/view-store/typed", whatever_is_typed_is_searched_for_as_words);
   g_test_add_func ("/desk/view-store/stream", the_stream_lists_the_newest_alerts);
   g_test_add_func ("/desk/view-store/narrowed", the_stream_is_narrowed_down);
+  g_test_add_func ("/desk/view-store/tray", what_is_not_recognised_is_listed_newest_first);
   g_test_add_func ("/desk/view-store/alert", an_alert_is_shown_with_its_company_and_its_incident);
   g_test_add_func ("/desk/view-store/incident", an_incident_shows_what_is_open_and_worst_first);
   g_test_add_func ("/desk/view-store/companies", the_client_that_needs_attention_comes_first);
