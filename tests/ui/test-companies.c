@@ -5,10 +5,11 @@
 
 #include "app/companies/add-company.h"
 #include "app/companies/company-page.h"
-#include "app/companies/company-rows.h"
+#include "app/companies/hold-row.h"
 #include "app/companies/import-dialog.h"
 #include "app/companies/refusal-words.h"
 #include "app/companies/sender-setup.h"
+#include "app/companies/week.h"
 #include "app/companies/weekly-row.h"
 #include "app/resources.h"
 #include "app/style.h"
@@ -196,11 +197,73 @@ test_a_window_says_when_it_holds (void)
                json_from_string ("{\"weekly\":false,\"days\":0,\"from_minute\":0,\"to_minute\":0,"
                                  "\"from_at\":7200000,\"to_at\":10800000}",
                                  NULL);
-  g_autofree char *each_week = stw_company_rows_describe_hold (json_node_get_object (weekly), 0);
-  g_autofree char *one_time = stw_company_rows_describe_hold (json_node_get_object (once), 0);
+  g_autofree char *each_week = stw_hold_row_describe (json_node_get_object (weekly), 0);
+  g_autofree char *one_time = stw_hold_row_describe (json_node_get_object (once), 0);
 
   g_assert_cmpstr (each_week, ==, "Sat, Sun, 22:00 to 1:30");
   g_assert_cmpstr (one_time, ==, "2:00 to 3:00");
+}
+
+/* Bars as "hold:from-to/lane", in hundredths of a day. */
+static char *
+lay_out (const char *holds, const char *timezone, gint64 now)
+{
+  g_autoptr (JsonNode) node = json_from_string (holds, NULL);
+  g_autoptr (GDateTime) begin = stw_week_begin (timezone, now);
+  g_autoptr (GArray) bars = stw_week_lay_out (json_node_get_array (node), begin, 7);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < bars->len; i++)
+    {
+      const StwWeekBar *bar = &g_array_index (bars, StwWeekBar, i);
+
+      g_string_append_printf (text,
+                              "%s%u:%d-%d/%u",
+                              i > 0 ? " " : "",
+                              bar->hold,
+                              (int) (bar->from * 100 + 0.5),
+                              (int) (bar->to * 100 + 0.5),
+                              bar->lane);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* 1700000000 is a Tuesday in November. */
+static void
+test_windows_stand_where_they_are_in_the_week (void)
+{
+  g_autofree char *nights =
+    lay_out ("[{\"weekly\":true,\"days\":3,\"from_minute\":1320,\"to_minute\":120}]",
+             "UTC",
+             G_GINT64_CONSTANT (1700000000000));
+  g_autofree char *once =
+    lay_out ("[{\"weekly\":false,\"from_at\":1600000000000,\"to_at\":1700049600000},"
+             "{\"weekly\":false,\"from_at\":1700049600000,\"to_at\":1700092800000},"
+             "{\"weekly\":false,\"from_at\":1700092800000,\"to_at\":1900000000000},"
+             "{\"weekly\":false,\"from_at\":1,\"to_at\":2}]",
+             "UTC",
+             G_GINT64_CONSTANT (1700000000000));
+  g_autofree char *both =
+    lay_out ("[{\"weekly\":false,\"from_at\":1700006400000,\"to_at\":1700049600000},"
+             "{\"weekly\":true,\"days\":2,\"from_minute\":1380,\"to_minute\":60}]",
+             "UTC",
+             G_GINT64_CONSTANT (1700000000000));
+
+  g_assert_cmpstr (nights, ==, "0:0-8/0 0:92-108/0 0:692-700/0");
+  g_assert_cmpstr (once, ==, "0:0-150/0 1:150-200/0 2:200-700/0");
+  g_assert_cmpstr (both, ==, "1:96-104/0 0:100-150/1");
+}
+
+/* On the day of 25 hours, 26 October 2025, thirteen of them are over at noon. */
+static void
+test_a_day_of_another_length_is_as_wide_as_any (void)
+{
+  g_autofree char *bars =
+    lay_out ("[{\"weekly\":true,\"days\":96,\"from_minute\":720,\"to_minute\":0}]",
+             "Europe/Berlin",
+             G_GINT64_CONSTANT (1761300000000));
+
+  g_assert_cmpstr (bars, ==, "0:150-200/0 0:252-300/0");
 }
 
 static gboolean
@@ -328,6 +391,7 @@ desk_set_up (Desk *desk, gconstpointer data)
   plan_maintenance (desk->client);
   desk->session = stw_session_new (desk->client);
   desk->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), NARROW, 2 * NARROW);
   desk->page = stw_company_page_new (desk->session, 1);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), desk->page);
   gtk_window_set_child (GTK_WINDOW (desk->window), overlay);
@@ -397,6 +461,22 @@ shows (GtkWidget *widget, const char *beginning)
     if (shows (child, beginning))
       return TRUE;
   return FALSE;
+}
+
+static void
+test_a_window_is_ended_from_the_strip (Desk *desk, gconstpointer data)
+{
+  GtkWidget *bar =
+    find_tooltip (desk->page, "Maintenance: The patches of every month, Mon, 1:00 to 2:00");
+  AdwMessageDialog *dialog;
+
+  g_assert_nonnull (bar);
+  g_assert_true (gtk_widget_grab_focus (bar));
+  g_signal_emit_by_name (bar, "clicked");
+  dialog = find_dialog ("The patches of every month");
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (dialog, "verb");
+  WAIT_FOR (find_tooltip (desk->page, WINDOW_TOOLTIP) == NULL);
 }
 
 static GtkWidget *
@@ -502,6 +582,7 @@ static const struct
 } on_a_desk[] = {
   { "/app/company/a page fits a telephone", test_a_company_page_fits_a_telephone },
   { "/app/company/a window is ended and taken back", test_a_window_is_ended_and_taken_back },
+  { "/app/company/a window is ended from the strip", test_a_window_is_ended_from_the_strip },
   { "/app/company/a client leaves by its name and stays",
     test_a_client_leaves_by_its_name_and_stays },
   { "/app/companies/a table is imported after it was seen",
@@ -530,6 +611,10 @@ main (int argc, char **argv)
   g_test_add_func ("/app/setup/it is said who can sign", test_it_is_said_who_can_sign);
   g_test_add_func ("/app/setup/it is said who can reach the address",
                    test_it_is_said_who_can_reach_the_address);
+  g_test_add_func ("/app/week/windows stand where they are in the week",
+                   test_windows_stand_where_they_are_in_the_week);
+  g_test_add_func ("/app/week/a day of another length is as wide as any",
+                   test_a_day_of_another_length_is_as_wide_as_any);
   g_test_add_func ("/app/setup/days are told in words", test_days_are_told_in_words);
   g_test_add_func ("/app/setup/a weekly window is written as it is shown",
                    test_a_weekly_window_is_written_as_it_is_shown);

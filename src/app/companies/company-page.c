@@ -14,12 +14,16 @@
 #include "app/companies/correlation-choice.h"
 #include "app/companies/deed.h"
 #include "app/companies/hold-dialog.h"
+#include "app/companies/hold-row.h"
 #include "app/companies/leave-row.h"
 #include "app/companies/section.h"
 #include "app/companies/source-dialog.h"
+#include "app/companies/week-strip.h"
 #include "app/mapping/mapping-rows.h"
 #include "app/widgets/live.h"
 #include "app/widgets/toast.h"
+
+#include "base/clock.h"
 
 #include <glib/gi18n.h>
 
@@ -34,6 +38,7 @@ struct _StwCompanyPage
   StwSection *mappings;              /* (unowned) */
   StwSection *refusals;              /* (unowned) */
   StwSection *holds;                 /* (unowned) */
+  StwWeekStrip *week;                /* (unowned) */
   StwCorrelationChoice *correlation; /* (unowned) */
   GtkWidget *use;                    /* (unowned) */
   StwSection *assets;                /* (unowned) */
@@ -44,6 +49,7 @@ struct _StwCompanyPage
   StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  JsonArray *shown_holds;    /* (owned) (nullable) those of the strip */
   gint64 company;
   StwStrategy strategy; /* as it is in force */
   gint64 window_ms;     /* as it is in force; 0 until it is read */
@@ -100,6 +106,23 @@ show_correlation (StwCompanyPage *self, const StwCompany *company)
 }
 
 static void
+show_week (StwCompanyPage *self, const StwCompanyFacts *facts)
+{
+  g_clear_pointer (&self->shown_holds, json_array_unref);
+  self->shown_holds = json_array_ref (facts->holds);
+  stw_week_strip_show (self->week, facts->holds, facts->company->timezone, stw_clock_now (NULL));
+}
+
+static void
+bar_cb (StwCompanyPage *self, guint hold)
+{
+  const StwCompanyRows rows = { GTK_WIDGET (self), self->session, self->company, NULL, NULL };
+
+  if (hold < json_array_get_length (self->shown_holds))
+    stw_hold_row_ask (&rows, json_array_get_object_element (self->shown_holds, hold));
+}
+
+static void
 facts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwCompanyPage) self = data;
@@ -134,8 +157,9 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer data)
       stw_section_show (self->holds,
                         facts->holds,
                         _ ("Nothing is held back"),
-                        stw_company_rows_new_hold,
+                        stw_hold_row_new,
                         (gpointer) &rows);
+      show_week (self, facts);
       stw_section_show (self->assets,
                         facts->assets,
                         _ ("Assets appear with the first alert that names them"),
@@ -275,6 +299,7 @@ stw_company_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->live, stw_live_free);
+  g_clear_pointer (&self->shown_holds, json_array_unref);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (stw_company_page_parent_class)->dispose (object);
@@ -287,6 +312,7 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = stw_company_page_dispose;
   g_type_ensure (STW_TYPE_SECTION);
+  g_type_ensure (STW_TYPE_WEEK_STRIP);
   g_type_ensure (STW_TYPE_CORRELATION_CHOICE);
   gtk_widget_class_install_action (widget_class, "company.use-correlation", NULL, use_cb);
   gtk_widget_class_install_action (widget_class, "company.maintenance", NULL, plan_cb);
@@ -305,6 +331,8 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, mappings);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, refusals);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, holds);
+  gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, week);
+  gtk_widget_class_bind_template_callback (widget_class, bar_cb);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, correlation);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, use);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, assets);

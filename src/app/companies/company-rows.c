@@ -12,12 +12,10 @@
 #include "app/companies/refusal-words.h"
 #include "app/companies/rotate-dialog.h"
 #include "app/companies/section.h"
-#include "app/companies/weekly-row.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
-#include "desk/hold-store.h"
 
 #include <glib/gi18n.h>
 
@@ -178,94 +176,6 @@ stw_company_rows_new_refusal (JsonObject *refusal, gpointer data)
   gtk_widget_add_css_class (label, "badge");
   gtk_widget_add_css_class (label, "numeric");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), label);
-  return row;
-}
-
-/**
- * stw_company_rows_describe_hold:
- *
- * Returns: (transfer full): when a window or a silence holds
- */
-char *
-stw_company_rows_describe_hold (JsonObject *hold, gint64 now)
-{
-  int from = (int) json_object_get_int_member (hold, "from_minute");
-  int to = (int) json_object_get_int_member (hold, "to_minute");
-  g_autofree char *days = NULL;
-  g_autofree char *begin = NULL;
-  g_autofree char *end = NULL;
-
-  if (json_object_get_boolean_member (hold, "weekly"))
-    {
-      days = stw_weekly_days_describe ((guint) json_object_get_int_member (hold, "days"));
-      begin = g_strdup_printf ("%d:%02d", from / 60, from % 60);
-      end = g_strdup_printf ("%d:%02d", to / 60, to % 60);
-      return g_strdup_printf (_ ("%s, %s to %s"), days, begin, end);
-    }
-  begin = stw_words_moment (json_object_get_int_member (hold, "from_at"), now);
-  end = stw_words_moment (json_object_get_int_member (hold, "to_at"), now);
-  /* Translators: two moments */
-  return g_strdup_printf (_ ("%s to %s"), begin, end);
-}
-
-static StwCommand *
-new_hold_command (const Subject *subject, const char *act)
-{
-  g_autofree char *name = g_strdup_printf ("%s.%s", get_text (subject->thing, "kind"), act);
-
-  return stw_command_new (name, "desk", subject->company);
-}
-
-static void
-remove_hold_cb (GtkButton *button, Subject *subject)
-{
-  gboolean silence = g_str_equal (get_text (subject->thing, "kind"), STW_HOLD_SILENCE);
-  StwCommand *command = new_hold_command (subject, silence ? "end" : "remove");
-  StwCommand *undo = new_hold_command (subject, "add");
-  g_autofree char *title = NULL;
-
-  json_object_set_int_member (command->arguments,
-                              "id",
-                              json_object_get_int_member (subject->thing, "id"));
-  /* The members of a hold are the arguments that make it again. */
-  json_object_unref (undo->arguments);
-  undo->arguments = json_object_ref (subject->thing);
-  /* Translators: %s is why something was held back */
-  title = g_strdup_printf (_ ("Ended “%s”"), get_text (subject->thing, "reason"));
-  stw_deed_submit (subject->session, subject->page, command, title, undo);
-}
-
-/**
- * stw_company_rows_new_hold:
- *
- * Returns: the row of a maintenance window or a silence
- */
-GtkWidget *
-stw_company_rows_new_hold (JsonObject *hold, gpointer data)
-{
-  gboolean silence = g_str_equal (get_text (hold, "kind"), STW_HOLD_SILENCE);
-  int held = (int) MIN (json_object_get_int_member (hold, "held"), G_MAXINT);
-  g_autofree char *when = stw_company_rows_describe_hold (hold, stw_clock_now (NULL));
-  g_autofree char *text = NULL;
-  g_autofree char *name = NULL;
-  GtkWidget *row;
-
-  /* Translators: a kind, when it holds, and how many alerts it held back */
-  text = g_strdup_printf (
-    ngettext ("%s · %s · %d alert held", "%s · %s · %d alerts held", (gulong) held),
-    silence ? _ ("Silence") : _ ("Maintenance"),
-    when,
-    held);
-  row = stw_section_row_new (get_text (hold, "reason"),
-                             text,
-                             silence ? "steward-silent-symbolic" : "steward-sla-paused-symbolic");
-  /* Translators: %s is why something is held back */
-  name = g_strdup_printf (_ ("End “%s”"), get_text (hold, "reason"));
-  connect_button (stw_section_button_new (row, "user-trash-symbolic", name),
-                  "clicked",
-                  G_CALLBACK (remove_hold_cb),
-                  data,
-                  hold);
   return row;
 }
 

@@ -24,8 +24,6 @@ typedef struct
 
 GtkWidget *stw_company_rows_new_source (JsonObject *source, gpointer data);
 GtkWidget *stw_company_rows_new_refusal (JsonObject *refusal, gpointer data);
-GtkWidget *stw_company_rows_new_hold (JsonObject *hold, gpointer data);
 GtkWidget *stw_company_rows_new_asset (JsonObject *asset, gpointer data);
-char *stw_company_rows_describe_hold (JsonObject *hold, gint64 now);
 
 G_END_DECLS
