@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 from help import press
-from journey import Atspi, BUTTON, FOR_THE_PROGRAM, application, ask, find, type_into, wait_for, walk
+from journey import Atspi, BUTTON, ask, find, meet, type_into, wait_for, walk
 
 
 def do(app, action):
@@ -23,24 +23,6 @@ def do(app, action):
         if action in names:
             return Atspi.Action.do_action(node, names.index(action))
     return sys.exit(f"not ok: there is no action {action}")
-
-
-def meet(steward, folder, part):
-    """Runs PART on the program's window, in a process of its own: AT-SPI takes it ill when one program goes and
-    another comes."""
-    window = subprocess.Popen([steward, "--data-dir", folder, "--listen", "127.0.0.1:0"],
-                              env={**os.environ, **FOR_THE_PROGRAM})
-    child = os.fork()
-    if child == 0:
-        Atspi.init()
-        part(wait_for("the program", lambda: application(window.pid)))
-        sys.stdout.flush()
-        os._exit(0)
-    failed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    window.terminate()
-    window.wait(timeout=10)
-    if failed:
-        sys.exit(failed)
 
 
 def answer(app):
@@ -94,15 +76,17 @@ def main():
     steward, stewardctl = sys.argv[1:3]
     folder = tempfile.mkdtemp(prefix="steward-first-start-")
     other = tempfile.mkdtemp(prefix="steward-first-start-")
+    on_folder = [steward, "--listen", "127.0.0.1:0", "--data-dir", folder]
+    on_other = [steward, "--listen", "127.0.0.1:0", "--data-dir", other]
     try:
-        meet(steward, folder, answer)
+        meet(on_folder, answer)
         settings = read_settings(stewardctl, folder)
         if (settings["msp.name"], settings["msp.administrator"]) != ("Fernhill Managed IT", "Amina Yusuf"):
             sys.exit(f"not ok: the settings are {settings}")
-        meet(steward, folder, come_again)
-        meet(steward, other, try_sample_data)
+        meet(on_folder, come_again)
+        meet(on_other, try_sample_data)
         shutil.rmtree(other)
-        meet(steward, other, skip)
+        meet(on_other, skip)
         if read_settings(stewardctl, other)["desk.welcomed"] != "yes":
             sys.exit("not ok: what was skipped would come back")
     finally:

@@ -77,6 +77,23 @@ def application(pid):
     return None
 
 
+def meet(command, part, environment=None):
+    """Runs PART on the window of a program, in a process of its own: AT-SPI takes it ill when one program goes and
+    another comes."""
+    window = subprocess.Popen(command, env={**os.environ, **FOR_THE_PROGRAM, **(environment or {})})
+    child = os.fork()
+    if child == 0:
+        Atspi.init()
+        part(wait_for("the program", lambda: application(window.pid)))
+        sys.stdout.flush()
+        os._exit(0)
+    failed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    window.terminate()
+    window.wait(timeout=10)
+    if failed:
+        sys.exit(failed)
+
+
 def frame_of(app):
     return wait_for("the window", lambda: find(app, "Steward", ("frame",)))
 
