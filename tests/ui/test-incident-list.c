@@ -179,6 +179,37 @@ test_the_list_is_narrowed_and_cleared (Desk *desk, gconstpointer data)
   g_assert_cmpint (measure (page), <=, NARROW);
 }
 
+static GtkAdjustment *
+get_place (GtkWidget *page)
+{
+  GtkWidget *list = find_widget (page, has_class, "incident-list");
+
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+}
+
+/* Whoever has scrolled down keeps the place, and is told what came above it. */
+static void
+test_what_is_new_above_is_told (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = show_page (desk);
+  GtkWidget *fresh = find_widget (page, has_class, "fresh");
+
+  gtk_window_set_default_size (desk->window, 800, 400);
+  g_object_set (page, "order", "newest", NULL);
+  for (guint i = 0; i < 30; i++)
+    add_incident (desk, "A printer");
+  WAIT_FOR (count_rows (page) == 31);
+  g_assert_false (gtk_widget_get_visible (fresh));
+  WAIT_FOR (gtk_adjustment_get_upper (get_place (page)) >
+            2 * gtk_adjustment_get_page_size (get_place (page)));
+  gtk_adjustment_set_value (get_place (page), gtk_adjustment_get_upper (get_place (page)) / 2);
+  add_incident (desk, "The other printer");
+  WAIT_FOR (gtk_widget_get_visible (fresh));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (fresh)), ==, "1 new");
+  g_signal_emit_by_name (fresh, "clicked");
+  WAIT_FOR (!gtk_widget_get_visible (fresh));
+}
+
 static void
 do_filter (GtkWidget *page, const char *action, const char *target)
 {
@@ -259,6 +290,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/incident-list/filter/order", test_the_order_is_said_beside_the_count);
   incident_desk_add_test ("/app/incident-list/narrowed and cleared",
                           test_the_list_is_narrowed_and_cleared);
+  incident_desk_add_test ("/app/incident-list/what is new above is told",
+                          test_what_is_new_above_is_told);
   incident_desk_add_test ("/app/incident-list/saved/chosen, renamed and removed",
                           test_a_filter_is_saved_chosen_renamed_and_removed);
   return g_test_run ();

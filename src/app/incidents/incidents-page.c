@@ -12,15 +12,13 @@
 #include "app/incidents/filter-bar.h"
 #include "app/incidents/filter-words.h"
 #include "app/incidents/incident-detail.h"
+#include "app/incidents/incident-reader.h"
 #include "app/incidents/incident-row.h"
 #include "app/incidents/minutes-export.h"
 #include "app/incidents/new-incident.h"
 #include "app/incidents/picks.h"
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
-#include "app/widgets/paged-model.h"
-#include "base/clock.h"
-#include "desk/filter-store.h"
 
 #include <glib/gi18n.h>
 
@@ -39,6 +37,7 @@ struct _StwIncidentsPage
   GtkLabel *count;           /* (unowned) */
   GtkStack *list_stack;      /* (unowned) */
   GtkListView *list;         /* (unowned) */
+  GtkButton *fresh;          /* (unowned) how many are new above what is seen */
   GtkToggleButton *pick;     /* (unowned) */
   StwBulkBar *bulk;          /* (unowned) */
   StwIncidentDetail *detail; /* (unowned) */
@@ -52,6 +51,7 @@ struct _StwIncidentsPage
   GCancellable *cancellable;     /* (owned) */
   gint64 chosen;                 /* the incident of the detail, 0 for none */
   guint age_source;
+  gint64 newest;         /* the highest number when the top was last seen */
   gboolean focus_wanted; /* as soon as there are rows */
 };
 
@@ -78,90 +78,6 @@ static void
 leaflet_changed_cb (StwIncidentsPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DETAIL_ALONE]);
-}
-
-/* A page on its way through the reader; the model may be gone when it comes back. */
-static gpointer
-read_page (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  StwPagedRequest *request = data;
-
-  for (guint i = 0; i < request->n_ids; i++)
-    request->values[i] = stw_incident_load (db, request->ids[i], NULL);
-  return request;
-}
-
-static void
-request_free (gpointer data)
-{
-  StwPagedRequest *request = data;
-
-  for (guint i = 0; i < request->n_ids; i++)
-    stw_incident_free (request->values[i]);
-  g_free (request);
-}
-
-static void
-page_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StwPagedModel) model = data;
-  StwPagedRequest *request = stw_reader_run_finish (result, NULL);
-
-  if (request != NULL)
-    stw_paged_model_deliver (model, request);
-}
-
-static void
-fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
-{
-  StwIncidentsPage *self = data;
-
-  stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_page,
-                              request,
-                              NULL,
-                              request_free,
-                              NULL,
-                              page_cb,
-                              g_object_ref (model));
-}
-
-/* Which incidents are asked for. */
-typedef struct
-{
-  JsonObject *filter; /* (owned) */
-  gint64 company;
-} Query;
-
-static void
-query_free (gpointer data)
-{
-  Query *query = data;
-
-  json_object_unref (query->filter);
-  g_free (query);
-}
-
-static gpointer
-read_ids (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Query *query = data;
-  StwIncidentFilter filter;
-
-  if (!stw_incident_filter_from_json (query->filter, stw_clock_now (NULL), &filter, error))
-    return NULL;
-  filter.company = query->company;
-  return stw_incident_list_numbers (db, &filter, error);
-}
-
-static Query *
-new_query (StwIncidentsPage *self)
-{
-  Query *query = g_new0 (Query, 1);
-
-  query->company = stw_session_get_company (self->session);
-  query->filter = json_object_ref (stw_list_filter_get_json (self->filter));
-  return query;
 }
 
 /* What an empty list means depends on what was asked. */
@@ -216,12 +132,61 @@ is_at_top (StwIncidentsPage *self)
          0;
 }
 
+/* All rows have one height. */
+static guint
+find_first_seen (StwIncidentsPage *self, guint n)
+{
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+  double height = gtk_adjustment_get_upper (place) - gtk_adjustment_get_lower (place);
+
+  return height > 0 ? (guint) (n * CLAMP (gtk_adjustment_get_value (place) / height, 0, 1)) : 0;
+}
+
+/* Who looks at the top sees what is new; to anybody else it is told. */
+static void
+show_fresh (StwIncidentsPage *self, const GArray *ids, gboolean at_top)
+{
+  guint first = at_top ? ids->len : find_first_seen (self, ids->len);
+  gint64 newest = 0;
+  guint n = 0;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < first; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+
+      newest = MAX (newest, id);
+      if (id > self->newest)
+        n++;
+    }
+  if (at_top)
+    self->newest = newest;
+  /* Translators: how many incidents came above what is seen */
+  text = g_strdup_printf (ngettext ("%u new", "%u new", n), n);
+  gtk_button_set_label (self->fresh, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->fresh), !at_top && n > 0);
+}
+
+static void
+show_top_cb (StwIncidentsPage *self)
+{
+  scroll_to (self, 0);
+}
+
+/* Back at the top, what is new has been seen. */
+static void
+scrolled_cb (StwIncidentsPage *self)
+{
+  if (self->live != NULL && gtk_widget_get_visible (GTK_WIDGET (self->fresh)) && is_at_top (self))
+    stw_live_refresh (self->live);
+}
+
 static void
 ids_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwIncidentsPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = stw_reader_run_finish (result, &error);
+  g_autoptr (GArray) ids = stw_incident_reader_list_finish (result, &error);
 
   if (self->live == NULL)
     return;
@@ -231,6 +196,7 @@ ids_cb (GObject *source, GAsyncResult *result, gpointer data)
 
       stw_paged_model_set_ids (self->model, (const gint64 *) (gpointer) ids->data, ids->len);
       select_chosen (self);
+      show_fresh (self, ids, at_top);
       if (at_top && ids->len > 0)
         scroll_to (self, 0);
       say_count (self, ids->len);
@@ -257,14 +223,11 @@ refresh (GArray *changes, gpointer data)
       if (g_str_equal (change->entity, "incident"))
         stw_paged_model_invalidate (self->model, change->id);
     }
-  stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_ids,
-                              new_query (self),
-                              query_free,
-                              (GDestroyNotify) g_array_unref,
-                              self->cancellable,
-                              ids_cb,
-                              g_object_ref (self));
+  stw_incident_reader_list_async (self->session,
+                                  self->filter,
+                                  self->cancellable,
+                                  ids_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -272,6 +235,7 @@ filter_cb (StwIncidentsPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER]);
+  self->newest = G_MAXINT64;
   if (self->live != NULL)
     stw_live_refresh (self->live);
 }
@@ -595,7 +559,9 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, detail);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, pick);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, bulk);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, fresh);
   gtk_widget_class_bind_template_callback (widget_class, pick_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_top_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
@@ -631,13 +597,14 @@ company_cb (StwIncidentsPage *self)
 {
   choose (self, 0);
   stw_picks_set_active (self->picks, FALSE);
+  self->newest = G_MAXINT64;
   stw_live_refresh (self->live);
 }
 
 static void
 build_list (StwIncidentsPage *self)
 {
-  self->model = stw_paged_model_new (fetch_cb, self, (GDestroyNotify) stw_incident_free);
+  self->model = stw_incident_reader_new_model (self->session);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -646,6 +613,11 @@ build_list (StwIncidentsPage *self)
                             G_CALLBACK (selected_cb),
                             self);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
+                           "value-changed",
+                           G_CALLBACK (scrolled_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

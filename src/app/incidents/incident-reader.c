@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the list of incidents reads: the numbers of all that the filter lets through, and their rows
+ * page by page. Main thread; the queries run on the reader's. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/incidents/incident-reader.h"
+
+#include "base/clock.h"
+#include "desk/filter-store.h"
+
+/* A page on its way through the reader; the model may be gone when it comes back. */
+static gpointer
+read_page (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  StwPagedRequest *request = data;
+
+  for (guint i = 0; i < request->n_ids; i++)
+    request->values[i] = stw_incident_load (db, request->ids[i], NULL);
+  return request;
+}
+
+static void
+request_free (gpointer data)
+{
+  StwPagedRequest *request = data;
+
+  for (guint i = 0; i < request->n_ids; i++)
+    stw_incident_free (request->values[i]);
+  g_free (request);
+}
+
+static void
+page_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwPagedModel) model = data;
+  StwPagedRequest *request = stw_reader_run_finish (result, NULL);
+
+  if (request != NULL)
+    stw_paged_model_deliver (model, request);
+}
+
+static void
+fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
+{
+  stw_desk_client_read_async (stw_session_get_client (data),
+                              read_page,
+                              request,
+                              NULL,
+                              request_free,
+                              NULL,
+                              page_cb,
+                              g_object_ref (model));
+}
+
+/**
+ * stw_incident_reader_new_model:
+ * @session: of the window; it outlives whoever shows the model
+ *
+ * Returns: (transfer full): an empty list, of which each row is a #StwIncident when it has come
+ */
+StwPagedModel *
+stw_incident_reader_new_model (StwSession *session)
+{
+  return stw_paged_model_new (fetch_cb, session, (GDestroyNotify) stw_incident_free);
+}
+
+/* Which incidents are asked for. */
+typedef struct
+{
+  JsonObject *filter; /* (owned) */
+  gint64 company;
+} Query;
+
+static void
+query_free (gpointer data)
+{
+  Query *query = data;
+
+  json_object_unref (query->filter);
+  g_free (query);
+}
+
+static gpointer
+read_ids (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Query *query = data;
+  StwIncidentFilter filter;
+
+  if (!stw_incident_filter_from_json (query->filter, stw_clock_now (NULL), &filter, error))
+    return NULL;
+  filter.company = query->company;
+  return stw_incident_list_numbers (db, &filter, error);
+}
+
+/**
+ * stw_incident_reader_list_async:
+ * @filter: which of the window's company are asked for; it may change meanwhile
+ */
+void
+stw_incident_reader_list_async (StwSession *session,
+                                StwListFilter *filter,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback done,
+                                gpointer data)
+{
+  Query *query = g_new0 (Query, 1);
+
+  query->company = stw_session_get_company (session);
+  query->filter = json_object_ref (stw_list_filter_get_json (filter));
+  stw_desk_client_read_async (stw_session_get_client (session),
+                              read_ids,
+                              query,
+                              query_free,
+                              (GDestroyNotify) g_array_unref,
+                              cancellable,
+                              done,
+                              data);
+}
+
+/**
+ * stw_incident_reader_list_finish:
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): their numbers, in the filter's order
+ */
+GArray *
+stw_incident_reader_list_finish (GAsyncResult *result, GError **error)
+{
+  return stw_reader_run_finish (result, error);
+}
