@@ -26,6 +26,16 @@
 #define NARROW 360
 #define WIDE 960
 
+/* Messages that wait beside the sample: the words of one field differ from one to the next. */
+#define MOST_OTHERS 50
+
+/* What the company has already. */
+typedef struct
+{
+  char **names;      /* (owned) of its mappings */
+  GPtrArray *others; /* (owned) (element-type StwMessage) that no mapping knows either */
+} Company;
+
 struct _StwMappingEditor
 {
   AdwWindow parent_instance;
@@ -53,7 +63,7 @@ struct _StwMappingEditor
   StwMessage *message;    /* (owned) (nullable) the sample, when there is one */
   GPtrArray *lists;       /* (owned) (element-type utf8) that the alerts may stand in */
   GPtrArray *places;      /* (owned) (nullable) (element-type StwSamplePlace) */
-  char **taken;           /* (owned) (nullable) names of the company's other mappings */
+  Company *known;         /* (owned) (nullable) until it is read */
   gboolean filling;       /* the rows are set by the editor itself */
 };
 
@@ -97,7 +107,7 @@ is_taken (StwMappingEditor *self)
 {
   g_autofree char *name = stw_mapping_draft_get_name (self->draft);
 
-  return self->taken != NULL && g_strv_contains ((const char *const *) self->taken, name);
+  return self->known != NULL && g_strv_contains ((const char *const *) self->known->names, name);
 }
 
 static gboolean
@@ -242,13 +252,27 @@ forget_words (StwMappingEditor *self, StwField field)
   *table = json_object_new ();
 }
 
+/* From the sample and from whatever else waits and has the same places. */
+static void
+take_words (StwMappingEditor *self)
+{
+  if (self->message == NULL)
+    return;
+  stw_mapping_draft_take_words (self->draft, self->message->root);
+  for (guint i = 0; self->known != NULL && i < self->known->others->len; i++)
+    {
+      const StwMessage *other = g_ptr_array_index (self->known->others, i);
+
+      stw_mapping_draft_take_words (self->draft, other->root);
+    }
+}
+
 static void
 draw (StwMappingEditor *self, guint at, const StwSamplePlace *place)
 {
   stw_mapping_draft_draw (self->draft, order[at], place, self->places);
   forget_words (self, order[at]);
-  if (self->message != NULL)
-    stw_mapping_draft_take_words (self->draft, self->message->root);
+  take_words (self);
   show_words (self);
   update (self);
 }
@@ -383,7 +407,7 @@ list_cb (StwMappingEditor *self)
     g_clear_pointer (&self->draft->fields[i], g_free);
   g_ptr_array_set_size (self->draft->when, 0);
   stw_mapping_draft_guess (self->draft, self->message->root);
-  stw_mapping_draft_take_words (self->draft, self->message->root);
+  take_words (self);
   show_places (self);
   show_words (self);
   update (self);
@@ -443,38 +467,90 @@ folded_cb (StwMappingEditor *self)
                             adw_leaflet_get_visible_child (self->leaflet) == self->sample_pane);
 }
 
-static gpointer
-read_names (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+static void
+company_free (gpointer data)
 {
-  g_autoptr (GPtrArray) rows = stw_mapping_list (db, *(const gint64 *) data, error);
+  Company *company = data;
+
+  g_strfreev (company->names);
+  g_ptr_array_unref (company->others);
+  g_free (company);
+}
+
+static char **
+get_names (GPtrArray *rows)
+{
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     g_strv_builder_add (names, ((const StwMappingRow *) g_ptr_array_index (rows, i))->name);
-  return rows != NULL ? g_strv_builder_end (names) : NULL;
+  return g_strv_builder_end (names);
+}
+
+static GPtrArray *
+parse_messages (GPtrArray *waiting)
+{
+  GPtrArray *parsed = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_message_free);
+
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      const StwTrayMessage *message = g_ptr_array_index (waiting, i);
+      StwMessage *other = stw_message_parse (message->body, message->content_type, NULL);
+
+      if (other != NULL)
+        g_ptr_array_add (parsed, other);
+    }
+  return parsed;
+}
+
+static gpointer
+read_company (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 company = *(const gint64 *) data;
+  g_autoptr (GPtrArray) rows = stw_mapping_list (db, company, error);
+  g_autoptr (GPtrArray) waiting =
+               rows != NULL ? stw_tray_list (db, company, 0, MOST_OTHERS, error) : NULL;
+  Company *known;
+
+  if (waiting == NULL)
+    return NULL;
+  known = g_new0 (Company, 1);
+  known->names = get_names (rows);
+  known->others = parse_messages (waiting);
+  return known;
 }
 
 static void
-names_cb (GObject *source, GAsyncResult *result, gpointer data)
+known_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwMappingEditor) self = data;
+  Company *known = stw_reader_run_finish (result, NULL);
 
-  self->taken = stw_reader_run_finish (result, NULL);
-  if (self->draft != NULL)
-    preview (self);
+  if (known == NULL)
+    return;
+  if (self->draft == NULL)
+    {
+      company_free (known);
+      return;
+    }
+  self->known = known;
+  take_words (self);
+  show_words (self);
+  preview (self);
 }
 
-/* Asks which names the company's mappings have, so that none is replaced unawares. */
+/* Asks which names the company's mappings have, so that none is replaced unawares, and what else
+ * waits. */
 static void
-load_names (StwMappingEditor *self)
+load_company (StwMappingEditor *self)
 {
   stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_names,
+                              read_company,
                               g_memdup2 (&self->company, sizeof self->company),
                               g_free,
-                              (GDestroyNotify) g_strfreev,
+                              company_free,
                               NULL,
-                              names_cb,
+                              known_cb,
                               g_object_ref (self));
 }
 
@@ -489,7 +565,7 @@ stw_mapping_editor_dispose (GObject *object)
   g_clear_pointer (&self->message, stw_message_free);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
   g_clear_pointer (&self->places, g_ptr_array_unref);
-  g_clear_pointer (&self->taken, g_strfreev);
+  g_clear_pointer (&self->known, company_free);
   G_OBJECT_CLASS (stw_mapping_editor_parent_class)->dispose (object);
 }
 
@@ -641,7 +717,7 @@ stw_mapping_editor_show_message (GtkWidget *opener,
     }
   self = new_editor (opener, session, message->company, draft, parsed);
   guess (self);
-  load_names (self);
+  load_company (self);
   fill (self);
 }
 
