@@ -15,6 +15,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("General"), N_ ("Find Anything"), "<Control>k", "win.palette", NULL },
   { N_ ("General"), N_ ("Undo"), "<Control>z", "win.undo", NULL },
   { N_ ("General"), N_ ("Help on This View"), "F1", "win.help", NULL },
+  { N_ ("General"), N_ ("Tour of the Window"), NULL, "win.tour", NULL },
   { N_ ("General"), N_ ("Show Shortcuts"), "<Control>question", "app.shortcuts", NULL },
   { N_ ("General"), N_ ("Show or Hide Sidebar"), "F9", "win.toggle-sidebar", NULL },
   { N_ ("General"), N_ ("Main Menu"), "F10", NULL, NULL },

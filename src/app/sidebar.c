@@ -210,3 +210,20 @@ stw_sidebar_init (StwSidebar *self)
   g_signal_connect_swapped (list, "row-activated", G_CALLBACK (row_activated_cb), self);
   adw_bin_set_child (ADW_BIN (self), list);
 }
+
+/**
+ * stw_sidebar_get_row:
+ * @page: the name of a view
+ *
+ * Returns: (transfer none) (nullable): the view's row
+ */
+GtkWidget *
+stw_sidebar_get_row (StwSidebar *self, const char *page)
+{
+  StwSidebarRow *row;
+
+  g_return_val_if_fail (STW_IS_SIDEBAR (self), NULL);
+
+  row = find_row (self, page);
+  return row != NULL ? GTK_WIDGET (row) : NULL;
+}

@@ -18,5 +18,6 @@ G_DECLARE_FINAL_TYPE (StwSidebar, stw_sidebar, STW, SIDEBAR, AdwBin)
 
 void stw_sidebar_set_session (StwSidebar *self, StwSession *session);
 void stw_sidebar_select (StwSidebar *self, const char *page);
+GtkWidget *stw_sidebar_get_row (StwSidebar *self, const char *page);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "app/company-switcher.h"
 #include "app/first-start/first-start.h"
 #include "app/help/help-page.h"
+#include "app/help/tour.h"
 #include "app/identity.h"
 #include "app/incidents/incidents-page.h"
 #include "app/look.h"
@@ -44,12 +45,15 @@ struct _StwWindow
   AdwWindowTitle *heading;      /* (unowned) */
   GtkWidget *back;              /* (unowned) */
   GtkWidget *sidebar_toggle;    /* (unowned) */
+  GtkWidget *find;              /* (unowned) */
+  GtkWidget *menu;              /* (unowned) */
   StwStateBar *state_bar;       /* (unowned) */
   GtkStack *pages;              /* (unowned) */
   StwOpeningPage *opening;      /* (unowned) */
 
   GSettings *settings;  /* (owned) */
   StwSession *session;  /* (owned) (nullable) until the desk is open */
+  StwTour *tour;        /* (owned) (nullable) ends with the desk */
   AdwToast *undo_toast; /* (unowned) (nullable) what the last thing is taken back by */
   char *wanted_page;    /* (owned) what opens with the desk */
   guint fold_tick;
@@ -230,6 +234,7 @@ leave_desk (StwWindow *self)
   guint n_pages;
   const StwPage *pages = stw_pages_get (&n_pages);
 
+  g_clear_pointer (&self->tour, stw_tour_free);
   stw_state_bar_set_client (self->state_bar, NULL);
   stw_sidebar_set_session (self->sidebar, NULL);
   for (guint i = 0; i < n_pages; i++)
@@ -337,11 +342,24 @@ stw_window_show_failure (StwWindow *self, const char *title, const char *descrip
   stw_opening_page_show_failure (self->opening, title, description);
 }
 
+/* Once, after the first start; later it is in the menu. */
+static void
+offer_tour (StwWindow *self)
+{
+  AdwToast *toast = adw_toast_new (_ ("A short tour shows what is where."));
+
+  adw_toast_set_button_label (toast, _ ("Start Tour"));
+  adw_toast_set_action_name (toast, "win.tour");
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 greeted_cb (StwFirstStart *first_start, StwWindow *self)
 {
   stw_window_show_page (self, self->wanted_page);
   gtk_stack_remove (self->pages, GTK_WIDGET (first_start));
+  offer_tour (self);
 }
 
 /**
@@ -418,6 +436,41 @@ article_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   stw_window_show_page (self, "help");
   stw_help_page_show (STW_HELP_PAGE (gtk_stack_get_visible_child (self->pages)),
                       g_variant_get_string (parameter, NULL));
+}
+
+/* What the tour points at: one of these, or a view's row. */
+static GtkWidget *
+find_place (const char *place, gpointer data)
+{
+  StwWindow *self = data;
+  const struct
+  {
+    const char *name;
+    GtkWidget *widget;
+  } places[] = {
+    { "switcher", GTK_WIDGET (self->switcher) },
+    { "find", self->find },
+    { "menu", self->menu },
+    { "sidebar-toggle", self->sidebar_toggle },
+    { "heading", GTK_WIDGET (self->heading) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (g_str_equal (places[i].name, place))
+      return places[i].widget;
+  return stw_sidebar_get_row (self->sidebar, place);
+}
+
+static void
+tour_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwWindow *self = STW_WINDOW (widget);
+
+  if (self->session == NULL)
+    return;
+  if (self->tour == NULL)
+    self->tour = stw_tour_new (find_place, self);
+  stw_tour_start (self->tour);
 }
 
 static void
@@ -524,6 +577,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_cb);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_cb);
+  gtk_widget_class_install_action (widget_class, "win.tour", NULL, tour_cb);
   gtk_widget_class_install_action (widget_class, "win.article", "s", article_cb);
   gtk_widget_class_install_action (widget_class, "win.add-company", NULL, add_company_cb);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
@@ -556,6 +610,8 @@ stw_window_class_init (StwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, back);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, sidebar_toggle);
+  gtk_widget_class_bind_template_child (widget_class, StwWindow, find);
+  gtk_widget_class_bind_template_child (widget_class, StwWindow, menu);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, state_bar);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, StwWindow, opening);

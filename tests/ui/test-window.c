@@ -6,9 +6,11 @@
 
 #include "app/charts/rate-chart.h"
 #include "app/failure.h"
+#include "app/help/tour.h"
 #include "app/incidents/incident-detail.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
+#include "app/incidents/suggestions.h"
 #include "app/incidents/note-entry.h"
 #include "app/resources.h"
 #include "app/shortcuts.h"
@@ -368,6 +370,105 @@ test_every_shortcut_can_be_typed_and_none_twice (void)
     }
 }
 
+/* Gives the desk a command that must succeed. */
+static void
+give (Desk *desk, const char *name, gint64 company, const char *arguments)
+{
+  StwCommand *command = stw_command_new (name, "desk", company);
+  g_autoptr (JsonNode) node = json_from_string (arguments, NULL);
+  gboolean done = FALSE;
+
+  json_object_unref (command->arguments);
+  command->arguments = json_node_dup_object (node);
+  stw_desk_client_submit (desk->client, command, done_cb, &done);
+  WAIT_FOR (done);
+}
+
+static void
+test_an_incident_shows_the_notes_about_it (Desk *desk, gconstpointer data)
+{
+  StwSuggestions *notes = g_object_ref_sink (g_object_new (STW_TYPE_SUGGESTIONS, NULL));
+
+  add_company (desk, "Acme");
+  give (desk, "incident.add", 1, "{\"title\":\"Printer on fire\",\"severity\":\"high\"}");
+  stw_suggestions_show (notes, desk->client, 1);
+  give (desk, "article.save", 0, "{\"title\":\"Fire\",\"text\":\"Run\",\"signature\":\"fire\"}");
+  WAIT_FOR (gtk_widget_get_visible (GTK_WIDGET (notes)));
+  give (desk, "article.remove", 0, "{\"id\":1}");
+  WAIT_FOR (!gtk_widget_get_visible (GTK_WIDGET (notes)));
+  g_object_unref (notes);
+}
+
+typedef struct
+{
+  GtkWidget *hidden; /* (unowned) */
+  GtkWidget *seen;   /* (unowned) */
+} Places;
+
+static GtkWidget *
+find_place (const char *place, gpointer data)
+{
+  Places *places = data;
+
+  return g_str_equal (place, "sidebar-toggle") || g_str_equal (place, "menu") ? places->seen
+                                                                              : places->hidden;
+}
+
+static GtkWidget *
+find_child (GtkWidget *widget, GType type, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_child (child, type, label);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (child, type) &&
+          (label == NULL || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0))
+        return child;
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+press (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = find_child (root, GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+test_the_tour_points_at_what_is_seen (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  Places places = { gtk_label_new ("hidden"), gtk_label_new ("seen") };
+  g_autoptr (StwTour) tour = stw_tour_new (find_place, &places);
+  guint n_steps = 1;
+
+  gtk_box_append (GTK_BOX (box), places.hidden);
+  gtk_box_append (GTK_BOX (box), places.seen);
+  gtk_widget_set_visible (places.hidden, FALSE);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  stw_tour_start (tour);
+  g_assert_null (find_child (places.seen, GTK_TYPE_BUTTON, "Back"));
+  for (; find_child (places.seen, GTK_TYPE_BUTTON, "Done") == NULL; n_steps++)
+    press (places.seen, "Next");
+  g_assert_cmpuint (n_steps, >=, 6);
+  press (places.seen, "Back");
+  press (places.seen, "Skip");
+  g_assert_null (find_child (places.seen, GTK_TYPE_POPOVER, NULL));
+  stw_tour_start (tour);
+  gtk_popover_popdown (GTK_POPOVER (find_child (places.seen, GTK_TYPE_POPOVER, NULL)));
+  g_assert_null (find_child (places.seen, GTK_TYPE_POPOVER, NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,6 +500,13 @@ main (int argc, char **argv)
               desk_tear_down);
   g_test_add_func ("/app/incident/a note that was begun stays with its incident",
                    test_a_note_that_was_begun_stays_with_its_incident);
+  g_test_add ("/app/incident/shows the notes about it",
+              Desk,
+              NULL,
+              desk_set_up,
+              test_an_incident_shows_the_notes_about_it,
+              desk_tear_down);
+  g_test_add_func ("/app/tour/points at what is seen", test_the_tour_points_at_what_is_seen);
   g_test_add_func ("/app/failure/says what to do", test_a_failure_says_what_to_do);
   g_test_add_func ("/app/words/ages have two units at most", test_ages_have_two_units_at_most);
   g_test_add_func ("/app/timeline/speaks in sentences", test_the_timeline_speaks_in_sentences);

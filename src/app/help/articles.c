@@ -31,6 +31,7 @@ static const struct
   const char *name;
 } written[] = {
   { N_ ("Start"), "getting-started" },
+  { N_ ("Start"), "workflows" },
   { N_ ("Start"), "reach-a-desk-behind-a-router" },
   { N_ ("The Views"), "overview" },
   { N_ ("The Views"), "incidents" },

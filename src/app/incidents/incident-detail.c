@@ -14,6 +14,7 @@
 #include "app/incidents/incident-state.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
+#include "app/incidents/suggestions.h"
 #include "app/incidents/note-entry.h"
 #include "app/incidents/timer-button.h"
 #include "app/widgets/fact.h"
@@ -64,6 +65,7 @@ struct _StwIncidentDetail
   StwFact *asset;                /* (unowned) */
   StwFact *spent;                /* (unowned) */
   StwJudgement *judgement;       /* (unowned) */
+  StwSuggestions *suggestions;   /* (unowned) */
   StwAssetList *assets;          /* (unowned) */
   StwIncidentTimeline *timeline; /* (unowned) */
   StwNoteEntry *note;            /* (unowned) */
@@ -277,6 +279,9 @@ show_reading (StwIncidentDetail *self, Reading *reading)
   show_priority (self);
   show_facts (self);
   stw_judgement_show (self->judgement, self->incident, reading->alerts);
+  stw_suggestions_show (self->suggestions,
+                        stw_session_get_client (self->session),
+                        self->incident->id);
   stw_asset_list_show (self->assets, self->incident, reading->alerts, reading->links);
   stw_incident_timeline_set_rows (self->timeline, reading->timeline);
   stw_incident_acts_set_incident (self->acts, self->incident);
@@ -497,6 +502,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, timer);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, assets);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, judgement);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, suggestions);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, timeline);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, note);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, send_note);
@@ -516,6 +522,7 @@ stw_incident_detail_class_init (StwIncidentDetailClass *klass)
   g_type_ensure (STW_TYPE_FACT);
   g_type_ensure (STW_TYPE_INCIDENT_TIMELINE);
   g_type_ensure (STW_TYPE_JUDGEMENT);
+  g_type_ensure (STW_TYPE_SUGGESTIONS);
   g_type_ensure (STW_TYPE_NOTE_ENTRY);
   g_type_ensure (STW_TYPE_TIMER_BUTTON);
   gtk_widget_class_install_action (widget_class, "incident.write-note", NULL, write_note_cb);
