@@ -116,6 +116,21 @@ measure (GtkWidget *widget)
   return minimum;
 }
 
+/* Names what is too wide. */
+static void
+tell_width (GtkWidget *widget)
+{
+  if (measure (widget) <= NARROW)
+    return;
+  g_test_message ("%s (%s) wants %d",
+                  G_OBJECT_TYPE_NAME (widget),
+                  gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)),
+                  measure (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    tell_width (child);
+}
+
 static void
 test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
 {
@@ -124,7 +139,8 @@ test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
     {
       stw_window_show_page (desk->window, pages[i]);
       gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
-      g_test_message ("%s wants %d", pages[i], measure (GTK_WIDGET (desk->window)));
+      g_test_message ("%s", pages[i]);
+      tell_width (GTK_WIDGET (desk->window));
       WAIT_FOR (measure (GTK_WIDGET (desk->window)) <= NARROW);
     }
   stw_window_show_company (desk->window, 1);
@@ -144,7 +160,8 @@ test_every_step_of_the_wizard_fits_a_telephone (void)
       gtk_stack_set_visible_child_full (GTK_STACK (steps),
                                         names[i],
                                         GTK_STACK_TRANSITION_TYPE_NONE);
-      g_test_message ("%s wants %d", names[i], measure (wizard));
+      g_test_message ("%s", names[i]);
+      tell_width (wizard);
       g_assert_cmpint (measure (wizard), <=, NARROW);
     }
   gtk_window_destroy (GTK_WINDOW (wizard));
