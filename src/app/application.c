@@ -51,6 +51,7 @@ struct _StwApplication
   GArray *acknowledge;   /* (owned) of gint64: what is acknowledged as soon as the desk is open */
   gint64 wanted;         /* an incident to open with the desk, 0 for none */
   gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
+  char *wanted_words;    /* (owned) (nullable) what is to be looked for then */
   gboolean opening;
   gboolean stays; /* it was started to run without a window */
 };
@@ -69,6 +70,22 @@ read_is_new (StwDb *db, gpointer data, GCancellable *cancellable, GError **error
   return GINT_TO_POINTER (companies->len == 0 && g_strcmp0 (welcomed, "yes") != 0 ? TRUE : -1);
 }
 
+/* Goes once to what was asked for; before the desk is in the window that must wait. */
+static void
+go_where_wanted (StwApplication *self)
+{
+  if (!stw_window_has_desk (self->window))
+    return;
+  if (self->wanted_company != 0)
+    stw_window_show_company (self->window, self->wanted_company);
+  if (self->wanted_words != NULL)
+    stw_window_search (self->window, self->wanted_words);
+  if (self->wanted != 0)
+    stw_window_show_incident (self->window, self->wanted);
+  self->wanted = self->wanted_company = 0;
+  g_clear_pointer (&self->wanted_words, g_free);
+}
+
 static void
 newness_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -78,11 +95,7 @@ newness_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->window == NULL || self->client == NULL)
     return;
   stw_window_show_desk (self->window, self->client, is_new && self->page == NULL);
-  if (self->wanted_company != 0)
-    stw_window_show_company (self->window, self->wanted_company);
-  if (self->wanted != 0)
-    stw_window_show_incident (self->window, self->wanted);
-  self->wanted = self->wanted_company = 0;
+  go_where_wanted (self);
 }
 
 static void
@@ -125,8 +138,7 @@ open_incident (StwApplication *self, gint64 incident)
 {
   self->wanted = incident;
   show_page (self, "incidents");
-  if (self->client != NULL)
-    stw_window_show_incident (self->window, incident);
+  go_where_wanted (self);
 }
 
 /* An acknowledgement on its way; the program stays for it. */
@@ -352,8 +364,17 @@ open_company_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   self->wanted_company = company;
   show_page (self, "incidents");
-  if (self->client != NULL)
-    stw_window_show_company (self->window, company);
+  go_where_wanted (self);
+}
+
+static void
+search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+
+  stw_set_str (&self->wanted_words, g_variant_get_string (parameter, NULL));
+  show_page (self, "incidents");
+  go_where_wanted (self);
 }
 
 /* Also when the program was started for it: then the desk is opened first, without a window. */
@@ -445,6 +466,7 @@ static const GActionEntry actions[] = {
   { .name = "show-companies", .activate = show_companies_cb },
   { .name = "open-incident", .activate = open_incident_cb, .parameter_type = "s" },
   { .name = "open-company", .activate = open_company_cb, .parameter_type = "s" },
+  { .name = "search", .activate = search_cb, .parameter_type = "s" },
   { .name = "acknowledge-incident", .activate = acknowledge_incident_cb, .parameter_type = "s" },
   { .name = "retry", .activate = retry_cb },
   { .name = "sample-data", .activate = sample_data_cb },
@@ -588,6 +610,7 @@ stw_application_finalize (GObject *object)
   StwApplication *self = STW_APPLICATION (object);
 
   g_array_unref (self->acknowledge);
+  g_free (self->wanted_words);
   g_free (self->data_dir);
   g_free (self->listen);
   g_free (self->page);

@@ -202,6 +202,20 @@ stw_window_show_company (StwWindow *self, gint64 company)
 }
 
 /**
+ * stw_window_search:
+ * @words: that an incident or its alerts are to hold
+ */
+void
+stw_window_search (StwWindow *self, const char *words)
+{
+  g_return_if_fail (STW_IS_WINDOW (self));
+
+  stw_window_show_page (self, "incidents");
+  if (self->session != NULL)
+    stw_incidents_page_search (get_incidents_page (self), words);
+}
+
+/**
  * stw_window_is_watching:
  * @company: its number
  *
@@ -387,6 +401,19 @@ stw_window_show_desk (StwWindow *self, StwDeskClient *client, gboolean greet)
     }
   else
     stw_window_show_page (self, self->wanted_page);
+}
+
+/**
+ * stw_window_has_desk:
+ *
+ * Returns: whether a desk is shown, and not that it is being opened or cannot be
+ */
+gboolean
+stw_window_has_desk (StwWindow *self)
+{
+  g_return_val_if_fail (STW_IS_WINDOW (self), FALSE);
+
+  return self->session != NULL;
 }
 
 static void

@@ -5,6 +5,7 @@ down what it gets, and what is asked of the program when its window is gone.
 
 usage: told.py STEWARD STEWARDCTL
 """
+import configparser
 import json
 import os
 import shutil
@@ -182,8 +183,13 @@ def check_bell(desktop, program):
 
 def check_search(bus, n_open, app=None):
     """What GNOME Shell asks while somebody types, also of a program without a window."""
+    provider = configparser.ConfigParser()
+    provider.read(os.path.join(os.path.dirname(__file__), "..", "..", "data", NAME + ".search-provider.ini"))
+    place = provider["Shell Search Provider"]
+    assert place["DesktopId"] == NAME + ".desktop" and place["Version"] == "2"
+
     def call(method, signature, *arguments):
-        return bus.call_sync(NAME, PATH + "/SearchProvider", "org.gnome.Shell.SearchProvider2", method,
+        return bus.call_sync(place["BusName"], place["ObjectPath"], "org.gnome.Shell.SearchProvider2", method,
                              GLib.Variant(signature, arguments), None, Gio.DBusCallFlags.NONE,
                              DEADLINE_S * 1000, None).unpack()
 
@@ -198,6 +204,8 @@ def check_search(bus, n_open, app=None):
     if app is not None:
         call("ActivateResult", "(sasu)", "INC-3", ["web"], 0)
         wait_for("the incident in the window", lambda: find(app, "web-01 does not answer", ("heading",)))
+        call("LaunchSearch", "(asu)", ["mail"], 0)
+        wait_for("what was looked for", lambda: find(app, "1 found"))
     settings = Gio.Settings.new(NAME)
     settings.set_boolean("search-provider", False)
     wait_for("silence", lambda: call("GetInitialResultSet", "(as)", ["mail"]) == ([],))

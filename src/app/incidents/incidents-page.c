@@ -432,6 +432,21 @@ stw_incidents_page_show (StwIncidentsPage *self, gint64 incident)
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
 }
 
+/**
+ * stw_incidents_page_search:
+ *
+ * Shows every incident with some words, also those that are over.
+ */
+void
+stw_incidents_page_search (StwIncidentsPage *self, const char *words)
+{
+  g_return_if_fail (STW_IS_INCIDENTS_PAGE (self));
+
+  stw_list_filter_set_text (self->filter, "{}");
+  stw_list_filter_set_words (self->filter, words);
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+}
+
 static void
 stw_incidents_page_dispose (GObject *object)
 {

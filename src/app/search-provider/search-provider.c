@@ -213,14 +213,21 @@ answer_nothing (GDBusMethodInvocation *invocation)
   g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(@as [],)"));
 }
 
+static char *
+join_terms (GVariant *terms)
+{
+  g_autofree const char **words = g_variant_get_strv (terms, NULL);
+
+  return g_strjoinv (" ", (char **) words);
+}
+
 /* The terms come last, with or without what was found before. */
 static void
 search (StwSearchProvider *self, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
   g_autoptr (GVariant) terms =
                g_variant_get_child_value (arguments, g_variant_n_children (arguments) - 1);
-  g_autofree const char **words = g_variant_get_strv (terms, NULL);
-  g_autofree char *text = g_strjoinv (" ", (char **) words);
+  g_autofree char *text = join_terms (terms);
 
   if (!g_settings_get_boolean (self->settings, "search-provider") ||
       g_utf8_strlen (text, -1) < MIN_CHARACTERS || strlen (text) > MAX_TEXT_BYTES)
@@ -262,7 +269,12 @@ open_result (StwSearchProvider *self, GVariant *arguments, GDBusMethodInvocation
 static void
 launch (StwSearchProvider *self, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (self->application), "show-incidents", NULL);
+  g_autoptr (GVariant) terms = g_variant_get_child_value (arguments, 0);
+  g_autofree char *text = join_terms (terms);
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->application),
+                                  "search",
+                                  g_variant_new_string (text));
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
