@@ -159,6 +159,7 @@ open_store (StwEngine *self, const StwEngineOptions *options, GError **error)
   self->reader = stw_reader_new (self->database);
   /* Runs before any request can. */
   stw_engine_submit (self, stw_command_new (STW_COMMAND_REVOCATIONS, "engine", 0), NULL, NULL);
+  stw_engine_submit (self, stw_command_new (STW_COMMAND_LEAVE_AGAIN, "engine", 0), NULL, NULL);
   return TRUE;
 }
 

@@ -12,11 +12,14 @@
 #include "engine/leave-commands.h"
 
 #include "base/clock.h"
+#include "base/ids.h"
+#include "base/timestamp.h"
 #include "desk/company-store.h"
 #include "desk/departure-store.h"
 #include "engine/engine-commands.h"
 #include "engine/rules.h"
 #include "store/company-data.h"
+#include "store/folder.h"
 
 #define DEFAULT_DAYS 30
 #define MAX_DAYS 365
@@ -340,6 +343,106 @@ company_depart (StwTransaction *transaction,
   return TRUE;
 }
 
+static JsonObject *
+read_certificate (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    node = json_from_string (text, NULL);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
+}
+
+static const char *
+get_text (JsonObject *object, const char *member)
+{
+  return json_object_get_string_member_with_default (object, member, NULL);
+}
+
+/* Whether the client of a certificate is there, which only a restore can have brought back. */
+static gboolean
+is_back (StwDb *db,
+         gint64 company,
+         const char *name,
+         gint64 asked_at,
+         gboolean *ret,
+         GError **error)
+{
+  gint64 n;
+
+  if (!stw_db_number (db,
+                      &n,
+                      error,
+                      "SELECT COUNT(*) FROM company WHERE id = ?1 AND name = ?2 AND "
+                      "created_at < ?3 AND id NOT IN (SELECT company_id FROM departure)",
+                      STW_INT (company),
+                      STW_TEXT (name),
+                      STW_INT (asked_at)))
+    return FALSE;
+  *ret = n > 0;
+  return TRUE;
+}
+
+/* Its data was handed over then; what is here now goes at once. */
+static gboolean
+leave_again (StwTransaction *transaction,
+             const StwCommand *command,
+             JsonObject *certificate,
+             GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (JsonObject) report = json_object_new ();
+  StwDeparture departure = { .name = (char *) get_text (certificate, "name"),
+                             .asked_by = (char *) get_text (certificate, "asked_by"),
+                             .remove_at = stw_transaction_get_now (transaction),
+                             .report = report };
+  gboolean back;
+
+  if (departure.name == NULL || departure.asked_by == NULL ||
+      get_text (certificate, "ended_at") == NULL ||
+      !json_object_has_member (certificate, STW_DEPARTURE_EXPORT) ||
+      !stw_id_parse (STW_ID_COMPANY, get_text (certificate, "company_id"), &departure.company) ||
+      !stw_timestamp_parse (get_text (certificate, "asked_at"), &departure.asked_at))
+    return TRUE;
+  if (!is_back (db, departure.company, departure.name, departure.asked_at, &back, error))
+    return FALSE;
+  if (!back)
+    return TRUE;
+  json_object_set_member (report,
+                          STW_DEPARTURE_EXPORT,
+                          json_object_dup_member (certificate, STW_DEPARTURE_EXPORT));
+  tell (transaction, departure.company);
+  return stw_departure_insert (db, &departure, error) &&
+         audit (transaction, command, departure.company, NULL, error);
+}
+
+/* The certificates lie beside the database, where a restore leaves them alone: whoever left does
+ * not come back with an old backup. */
+static gboolean
+company_leave_again (StwTransaction *transaction,
+                     StwCommand *command,
+                     JsonObject **ret_result,
+                     gpointer data,
+                     GError **error)
+{
+  const StwEngineParts *parts = data;
+  g_autofree char *folder = stw_folder_build_path (parts->folder, STW_FOLDER_CERTIFICATES);
+  g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (JsonObject) certificate =
+                   g_str_has_suffix (name, ".json") ? read_certificate (path) : NULL;
+
+      if (certificate != NULL && !leave_again (transaction, command, certificate, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static const StwCommandRule rules[] = {
   { "company.leave", FALSE, company_leave },
   { "company.stay", FALSE, company_stay },
@@ -347,6 +450,7 @@ static const StwCommandRule rules[] = {
   { STW_COMMAND_CLEARED, TRUE, company_cleared },
   { STW_COMMAND_CERTIFIED, TRUE, company_certified },
   { STW_COMMAND_DEPART, TRUE, company_depart },
+  { STW_COMMAND_LEAVE_AGAIN, TRUE, company_leave_again },
 };
 
 /**

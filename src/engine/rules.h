@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define STW_COMMAND_HEARTBEATS "source.check-heartbeats"
 #define STW_COMMAND_PULLED "source.pulled"
 #define STW_COMMAND_TRAY_REPLAY "tray.replay"
+#define STW_COMMAND_LEAVE_AGAIN "company.leave-again"
 #define STW_COMMAND_DEPART "company.depart"
 #define STW_COMMAND_EXPORTED "company.exported"
 #define STW_COMMAND_CLEARED "company.cleared"

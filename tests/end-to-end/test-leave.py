@@ -35,6 +35,16 @@ class Leave(unittest.TestCase):
     def wait_for(self, state):
         return steward.wait_until(lambda: (found := self.certificate())["state"] == state and found, state)
 
+    def come_back_with_a_backup(self, copy):
+        """Who left does not come back with a backup of before."""
+        self.assertEqual(self.desk.stop()[0], 0)
+        self.desk.run("restore", copy)
+        self.assertEqual(len(self.desk.query("SELECT id FROM company")), 2)
+        self.desk.serve()
+        steward.wait_until(lambda: self.desk.query("SELECT COUNT(ended_at) FROM departure")[0][0], "gone again")
+        self.assertEqual(self.count("alert"), 0)
+        self.assertEqual([row["name"] for row in self.desk.json("company", "list")], ["Fabrikam"])
+
     def test_a_client_can_stay_until_the_last_moment(self):
         key = self.desk.add_company("Contoso")["api_key"]
         self.desk.serve()
@@ -54,6 +64,8 @@ class Leave(unittest.TestCase):
         self.desk.serve()
         self.post(key, ALERTS)
         self.post(other, 500)
+        copy = os.path.join(self.desk.scratch, "copy")
+        self.desk.run("backup", copy)
         self.desk.run("company", "leave", "--company", "company-1", "--name", "Contoso", "--after", "now")
         # What is in work when the program dies is found again when its lease ends, which takes longer than a test.
         steward.wait_until(lambda: "cleared" in self.certificate(), "what lies outside is cleared")
@@ -73,6 +85,7 @@ class Leave(unittest.TestCase):
             tables = [json.loads(line).get("table") for line in file]
         self.assertEqual(tables.count("alert"), ALERTS)
         self.desk.run("audit", "verify")
+        self.come_back_with_a_backup(copy)
         self.assertEqual(self.desk.stop()[0], 0)
 
 
