@@ -98,6 +98,8 @@ stw_identity_init (StwIdentity *self)
 
   self->avatar = ADW_AVATAR (avatar);
   gtk_box_set_spacing (GTK_BOX (self), 9);
+  /* The names take what room there is, but ask for none: the sidebar stays as wide as it is. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self), FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "identity");
   gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (names, TRUE);
