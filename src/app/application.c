@@ -53,6 +53,7 @@ struct _StwApplication
   gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
   char *wanted_words;    /* (owned) (nullable) what is to be looked for then */
   gboolean opening;
+  gboolean leaving_demo;
   gboolean stays; /* it was started to run without a window */
 };
 
@@ -242,6 +243,15 @@ close_desk (StwApplication *self)
   g_clear_object (&self->client);
 }
 
+/* Into the sample data, and back out of them. */
+static void
+update_demo_actions (StwApplication *self)
+{
+  GAction *leave = g_action_map_lookup_action (G_ACTION_MAP (self), "own-data");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (leave), self->demo != NULL);
+}
+
 static void
 begin_opening (StwApplication *self)
 {
@@ -258,6 +268,10 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwApplication) self = data;
 
+  if (self->leaving_demo)
+    g_clear_pointer (&self->demo, stw_demo_free);
+  self->leaving_demo = FALSE;
+  update_demo_actions (self);
   begin_opening (self);
 }
 
@@ -411,10 +425,22 @@ sample_data_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (self->demo != NULL || self->window == NULL)
     return;
   self->demo = stw_demo_new (&error);
+  update_demo_actions (self);
   if (self->demo == NULL)
     show_failure (self, error);
   else
     open_desk (self);
+}
+
+static void
+own_data_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+
+  if (self->demo == NULL || self->opening || self->client == NULL)
+    return;
+  self->leaving_demo = TRUE;
+  open_desk (self);
 }
 
 static void
@@ -470,6 +496,7 @@ static const GActionEntry actions[] = {
   { .name = "acknowledge-incident", .activate = acknowledge_incident_cb, .parameter_type = "s" },
   { .name = "retry", .activate = retry_cb },
   { .name = "sample-data", .activate = sample_data_cb },
+  { .name = "own-data", .activate = own_data_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },
   { .name = "about", .activate = about_cb },
   { .name = "quit", .activate = quit_cb },
@@ -495,6 +522,7 @@ stw_application_startup (GApplication *application)
   self->settings = stw_preferences_new ();
   stw_style_install (gdk_display_get_default ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  update_demo_actions (self);
   if ((g_application_get_flags (application) & G_APPLICATION_NON_UNIQUE) == 0)
     self->background =
       stw_background_new (application, self->settings, self->data_dir, background_refused_cb, self);

@@ -9,6 +9,9 @@
 #include "app/demo.h"
 
 #include "engine/simulator.h"
+#include "store/setting.h"
+
+#include <glib/gi18n.h>
 
 struct _StwDemo
 {
@@ -54,6 +57,11 @@ stw_demo_get_folder (StwDemo *self)
 gboolean
 stw_demo_start (StwDemo *self, StwEngine *engine, GError **error)
 {
+  StwCommand *command = stw_command_new ("settings.set", "desk", 0);
+
+  /* So that nobody takes it for their own, at the foot of the sidebar. */
+  json_object_set_string_member (command->arguments, STW_SETTING_MSP_NAME, _ ("Sample Data"));
+  stw_engine_submit (engine, command, NULL, NULL);
   self->simulator = stw_simulator_start (engine, error);
   return self->simulator != NULL;
 }

@@ -53,6 +53,7 @@ def try_sample_data(app):
              .contains(Atspi.StateType.CHECKED))
     press(app.get_process_id(), "alt+s")
     wait_for("the sample clients", lambda: find(app, "to take it") or find(app, "to take them"))
+    wait_for("what they are", lambda: find(app, "Sample Data", ("label",)))
     print("ok - sample data need nothing")
 
 
