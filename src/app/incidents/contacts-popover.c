@@ -161,6 +161,7 @@ stw_contacts_popover_new (JsonArray *contacts)
       GTK_LIST_BOX (list),
       new_row (_ ("Nobody Is Noted"), _ ("Add contacts on the page of the company.")));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "contact-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Contacts"),
