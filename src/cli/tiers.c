@@ -102,14 +102,6 @@ take_what (StwCli *cli, StwCommand *command)
   return stw_cli_take_settings (cli, settings);
 }
 
-static char *
-dup_value (JsonObject *settings, const char *name)
-{
-  g_autofree char *text = json_to_string (json_object_get_member (settings, name), FALSE);
-
-  return g_steal_pointer (&text);
-}
-
 /* One line for each setting that becomes another. */
 static void
 add_differences (JsonObject *one, JsonArray *lines)
@@ -121,8 +113,8 @@ add_differences (JsonObject *one, JsonArray *lines)
 
   for (GList *item = names; item != NULL; item = item->next)
     {
-      g_autofree char *was = dup_value (before, item->data);
-      g_autofree char *becomes = dup_value (after, item->data);
+      g_autofree char *was = json_to_string (json_object_get_member (before, item->data), FALSE);
+      g_autofree char *becomes = json_to_string (json_object_get_member (after, item->data), FALSE);
       JsonObject *line;
 
       if (g_str_equal (was, becomes))
