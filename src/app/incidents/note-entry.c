@@ -81,6 +81,25 @@ stw_note_entry_set_text (StwNoteEntry *self, const char *text)
   gtk_text_buffer_set_text (get_buffer (self), text, -1);
 }
 
+/* An overlay lies where it is put, also where one reads from the right. */
+static void
+stw_note_entry_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  StwNoteEntry *self = STW_NOTE_ENTRY (widget);
+  int natural = width;
+
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    gtk_widget_measure (self->placeholder,
+                        GTK_ORIENTATION_HORIZONTAL,
+                        -1,
+                        NULL,
+                        &natural,
+                        NULL,
+                        NULL);
+  gtk_text_view_move_overlay (GTK_TEXT_VIEW (self), self->placeholder, MAX (width - natural, 0), 0);
+  GTK_WIDGET_CLASS (stw_note_entry_parent_class)->size_allocate (widget, width, height, baseline);
+}
+
 static guint
 new_signal (const char *name)
 {
@@ -98,6 +117,7 @@ new_signal (const char *name)
 static void
 stw_note_entry_class_init (StwNoteEntryClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->size_allocate = stw_note_entry_size_allocate;
   signals[CHANGED] = new_signal ("changed");
   signals[SEND] = new_signal ("send");
 }
