@@ -118,6 +118,7 @@ show_days (StwWeekStrip *self, GDateTime *begin)
     {
       g_autoptr (GDateTime) day = g_date_time_add_days (begin, (int) i);
       /* Translators: a day of the week and of the month, as g_date_time_format() takes it */
+      /* xgettext:no-c-format */
       g_autofree char *text = g_date_time_format (day, _ ("%a %-d"));
 
       gtk_label_set_label (GTK_LABEL (self->days[i]), text);
