@@ -21,8 +21,16 @@ MESSAGE = {"vendor": "Kettle & Co", "device name": "boiler-3", "level": 3,
            "fault": {"code": "E17", "text": "Pressure is low in the second circuit"}}
 
 
+def has_place(node):
+    """Whether the node has a place in its window: what is not shown yet does nothing when it is pressed."""
+    return ask(lambda: node.get_extents(Atspi.CoordType.WINDOW).width, 0) > 1
+
+
 def press(root, name):
-    Atspi.Action.do_action(wait_for(name, lambda: find(root, name, BUTTON)), 0)
+    def look():
+        button = find(root, name, BUTTON)
+        return button if button is not None and has_place(button) else None
+    Atspi.Action.do_action(wait_for(name, look), 0)
 
 
 def is_sensitive(node):
