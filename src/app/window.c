@@ -277,6 +277,8 @@ undo_offered_cb (StwSession *session, const char *title, StwWindow *self)
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   adw_toast_set_timeout (toast, UNDO_S);
+  /* Now or never: it does not queue behind an offer that can wait. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   /* A toast that is still shown would take back this one instead of its own. */
   if (self->undo_toast != NULL)
     adw_toast_dismiss (self->undo_toast);
