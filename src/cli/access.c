@@ -14,6 +14,7 @@
 #include "intake/signature.h"
 #include "store/job-queue.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -393,63 +394,65 @@ job_release (StwCli *cli)
 }
 
 static const StwCliOption source_add_options[] = {
-  { "company", "ID", "whose source it is" },
-  { "name", "NAME", "what it is called" },
-  { "hmac", "on|off", "whether its messages must be signed as Steward's own are; off" },
-  { "scheme", "NAME", "how its sender signs, such as standard-webhooks, github or slack" },
-  { "secret", NULL, "read the scheme's secret, or the token to ask with, from standard input" },
-  { "addresses", "LIST", "where its key may be used from, such as 192.0.2.0/24" },
-  { "pull", "URL", "where Steward asks it, instead of waiting for what it sends" },
-  { "kind", "KIND", "what is asked there: alertmanager or zabbix" },
-  { "every", "TIME", "how often; 1m" },
-  { "heartbeat", "TIME", "after how much silence it is missed; off" },
+  { "company", "ID", N_ ("whose source it is") },
+  { "name", "NAME", N_ ("what it is called") },
+  { "hmac", "on|off", N_ ("whether its messages must be signed as Steward's own are; off") },
+  { "scheme", "NAME", N_ ("how its sender signs, such as standard-webhooks, github or slack") },
+  { "secret",
+    NULL,
+    N_ ("read the scheme's secret, or the token to ask with, from standard input") },
+  { "addresses", "LIST", N_ ("where its key may be used from, such as 192.0.2.0/24") },
+  { "pull", "URL", N_ ("where Steward asks it, instead of waiting for what it sends") },
+  { "kind", "KIND", N_ ("what is asked there: alertmanager or zabbix") },
+  { "every", "TIME", N_ ("how often; 1m") },
+  { "heartbeat", "TIME", N_ ("after how much silence it is missed; off") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption company_options[] = {
-  { "company", "ID", "of this company" },
+  { "company", "ID", N_ ("of this company") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption source_set_options[] = {
-  { "company", "ID", "whose source it is" },
-  { "source", "ID", "which is changed" },
-  { "every", "TIME", "how often Steward asks it, or off" },
-  { "heartbeat", "TIME", "after how much silence it is missed, or off" },
+  { "company", "ID", N_ ("whose source it is") },
+  { "source", "ID", N_ ("which is changed") },
+  { "every", "TIME", N_ ("how often Steward asks it, or off") },
+  { "heartbeat", "TIME", N_ ("after how much silence it is missed, or off") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption rotate_options[] = {
-  { "company", "ID", "whose source it is" },
-  { "source", "ID", "which gets a new key" },
-  { "grace", "TIME", "how long the old key goes on; 1d" },
+  { "company", "ID", N_ ("whose source it is") },
+  { "source", "ID", N_ ("which gets a new key") },
+  { "grace", "TIME", N_ ("how long the old key goes on; 1d") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption revoke_options[] = {
-  { "company", "ID", "whose key it is" },
-  { "key", "ID", "which ends at once" },
+  { "company", "ID", N_ ("whose key it is") },
+  { "key", "ID", N_ ("which ends at once") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption job_list_options[] = {
-  { "state", "STATE", "queued, claimed, done, dead, held or unknown" },
+  { "state", "STATE", N_ ("queued, claimed, done, dead, held or unknown") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "source add", NULL, "add a source with a key of its own", source_add_options, source_add },
+  { "source add", NULL, N_ ("add a source with a key of its own"), source_add_options, source_add },
   { "source list",
     NULL,
-    "list sources, their keys, and when they were heard",
+    N_ ("list sources, their keys, and when they were heard"),
     company_options,
     source_list },
-  { "source set", NULL, "change how a source is heard", source_set_options, source_set },
-  { "key rotate", NULL, "give a source a new key", rotate_options, key_rotate },
-  { "key revoke", NULL, "end a key at once", revoke_options, key_revoke },
-  { "job list", NULL, "list what waits for the world outside", job_list_options, job_list },
-  { "job act", "ACTION ID", "retry or discard a job", NULL, job_act },
-  { "job release", NULL, "let the jobs go that a restore held back", NULL, job_release },
+  { "source set", NULL, N_ ("change how a source is heard"), source_set_options, source_set },
+  { "key rotate", NULL, N_ ("give a source a new key"), rotate_options, key_rotate },
+  { "key revoke", NULL, N_ ("end a key at once"), revoke_options, key_revoke },
+  { "job list", NULL, N_ ("list what waits for the world outside"), job_list_options, job_list },
+  { "job act", "ACTION ID", N_ ("retry or discard a job"), NULL, job_act },
+  { "job release", NULL, N_ ("let the jobs go that a restore held back"), NULL, job_release },
 };
 
 /**

@@ -8,6 +8,8 @@
 #include "cli/cli.h"
 #include "desk/article-store.h"
 
+#include <glib/gi18n.h>
+
 static gboolean
 want_id (StwCli *cli, gint64 *ret_id)
 {
@@ -143,26 +145,30 @@ article_remove (StwCli *cli)
 }
 
 static const StwCliOption list_options[] = {
-  { "company", "ID", "of this company, and those for every company" },
-  { "text", "WORDS", "that have all these words, the best match first" },
-  { "incident", "ID", "that are about this incident" },
-  { "limit", "N", "at most so many; 100" },
+  { "company", "ID", N_ ("of this company, and those for every company") },
+  { "text", "WORDS", N_ ("that have all these words, the best match first") },
+  { "incident", "ID", N_ ("that are about this incident") },
+  { "limit", "N", N_ ("at most so many; 100") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption save_options[] = {
-  { "title", "TEXT", "what it is called" },
-  { "company", "ID", "for this company; for every company when not given" },
-  { "about", "WORDS", "which alerts it is about: words, a comma between choices" },
+  { "title", "TEXT", N_ ("what it is called") },
+  { "company", "ID", N_ ("for this company; for every company when not given") },
+  { "about", "WORDS", N_ ("which alerts it is about: words, a comma between choices") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "article list", NULL, "list your own articles", list_options, article_list },
-  { "article show", "ID", "show one of your own articles", NULL, article_show },
-  { "article add", "FILE", "add an article of your own, in Markdown", save_options, article_add },
-  { "article set", "ID FILE", "write all of an article anew", save_options, article_set },
-  { "article remove", "ID", "remove one of your own articles", NULL, article_remove },
+  { "article list", NULL, N_ ("list your own articles"), list_options, article_list },
+  { "article show", "ID", N_ ("show one of your own articles"), NULL, article_show },
+  { "article add",
+    "FILE",
+    N_ ("add an article of your own, in Markdown"),
+    save_options,
+    article_add },
+  { "article set", "ID FILE", N_ ("write all of an article anew"), save_options, article_set },
+  { "article remove", "ID", N_ ("remove one of your own articles"), NULL, article_remove },
 };
 
 /**

@@ -15,6 +15,7 @@
 #include "store/folder.h"
 #include "store/schema.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #define DEFAULT_LIMIT 100
@@ -84,6 +85,14 @@ get_exit (const GError *error)
   return error->code == STW_COMMAND_ERROR_NOT_PERMITTED ? STW_EXIT_NOT_PERMITTED : STW_EXIT_REFUSED;
 }
 
+/* The engine refuses in English, whoever asks. */
+static const char *
+translate (const GError *error)
+{
+  return error->domain == STW_COMMAND_ERROR && *error->message != '\0' ? gettext (error->message)
+                                                                       : error->message;
+}
+
 /**
  * stw_cli_fail:
  *
@@ -94,7 +103,7 @@ get_exit (const GError *error)
 int
 stw_cli_fail (StwCli *cli, const GError *error)
 {
-  g_printerr ("stewardctl: %s\n", error->message);
+  g_printerr ("stewardctl: %s\n", translate (error));
   return get_exit (error);
 }
 
@@ -112,9 +121,10 @@ stw_cli_usage (StwCli *cli, const char *format, ...)
   va_list arguments;
 
   va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
+  message = g_strdup_vprintf (gettext (format), arguments);
   va_end (arguments);
-  g_printerr ("stewardctl: %s; try stewardctl help %s\n", message, cli->command->name);
+  /* Translators: what is wrong, and the name of a command */
+  g_printerr (_ ("stewardctl: %s; try stewardctl help %s\n"), message, cli->command->name);
   return STW_EXIT_USAGE;
 }
 

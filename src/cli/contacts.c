@@ -9,6 +9,8 @@
 #include "desk/contact-store.h"
 #include "desk/link-store.h"
 
+#include <glib/gi18n.h>
+
 /* The only word after the command, as an id. */
 static gboolean
 get_id (StwCli *cli, StwIdKind kind, gint64 *ret_id)
@@ -154,44 +156,44 @@ link_open (StwCli *cli)
 }
 
 static const StwCliOption company_options[] = {
-  { "company", "ID", "of this company" },
+  { "company", "ID", N_ ("of this company") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption contact_options[] = {
-  { "company", "ID", "of this company" },
-  { "name", "NAME", "who it is" },
-  { "role", "TEXT", "such as office manager" },
-  { "phone", "NUMBER", "where to call" },
-  { "mail", "ADDRESS", "where to write" },
-  { "note", "TEXT", "what else to know" },
+  { "company", "ID", N_ ("of this company") },
+  { "name", "NAME", N_ ("who it is") },
+  { "role", "TEXT", N_ ("such as office manager") },
+  { "phone", "NUMBER", N_ ("where to call") },
+  { "mail", "ADDRESS", N_ ("where to write") },
+  { "note", "TEXT", N_ ("what else to know") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption link_options[] = {
-  { "company", "ID", "of this company" },
-  { "title", "TEXT", "where it leads" },
-  { "url", "ADDRESS", "http, https or ssh; {asset} and {incident} stand for those" },
+  { "company", "ID", N_ ("of this company") },
+  { "title", "TEXT", N_ ("where it leads") },
+  { "url", "ADDRESS", N_ ("http, https or ssh; {asset} and {incident} stand for those") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption open_options[] = {
-  { "incident", "ID", "from this incident, whose story tells of it" },
-  { "asset", "NAME", "to this asset of it; the first" },
+  { "incident", "ID", N_ ("from this incident, whose story tells of it") },
+  { "asset", "NAME", N_ ("to this asset of it; the first") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "contact list", NULL, "list whom to ask at a client", company_options, contact_list },
-  { "contact add", NULL, "add somebody at a client", contact_options, contact_add },
-  { "contact set", "ID", "say all of a contact anew", contact_options, contact_set },
-  { "contact remove", "ID", "remove a contact", company_options, contact_remove },
-  { "link list", NULL, "list a client's links", company_options, link_list },
-  { "link add", NULL, "add a link for a client's incidents", link_options, link_add },
-  { "link remove", "ID", "remove a link", company_options, link_remove },
+  { "contact list", NULL, N_ ("list whom to ask at a client"), company_options, contact_list },
+  { "contact add", NULL, N_ ("add somebody at a client"), contact_options, contact_add },
+  { "contact set", "ID", N_ ("say all of a contact anew"), contact_options, contact_set },
+  { "contact remove", "ID", N_ ("remove a contact"), company_options, contact_remove },
+  { "link list", NULL, N_ ("list a client's links"), company_options, link_list },
+  { "link add", NULL, N_ ("add a link for a client's incidents"), link_options, link_add },
+  { "link remove", "ID", N_ ("remove a link"), company_options, link_remove },
   { "link open",
     "ID or terminal",
-    "tell where a link leads, or SSH on an asset, and note it",
+    N_ ("tell where a link leads, or SSH on an asset, and note it"),
     open_options,
     link_open },
 };

@@ -10,6 +10,7 @@
 #include "store/export.h"
 #include "store/restore.h"
 
+#include <glib/gi18n.h>
 #include <gio/gunixoutputstream.h>
 
 #include <unistd.h>
@@ -135,15 +136,19 @@ static int export(StwCli *cli)
 }
 
 static const StwCliOption verify_options[] = {
-  { "expect", "COUNT:HASH", "also find a chain that was cut or replaced" },
+  { "expect", "COUNT:HASH", N_ ("also find a chain that was cut or replaced") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "audit verify", NULL, "walk the chain of audit entries", verify_options, audit_verify },
-  { "backup", "FILE", "write a backup, also while Steward runs", NULL, backup },
-  { "export", "[FILE]", "write all data as a JSON object a line, secrets left out", NULL, export },
-  { "restore", "FILE", "put a backup in the data's place", NULL, restore },
+  { "audit verify", NULL, N_ ("walk the chain of audit entries"), verify_options, audit_verify },
+  { "backup", "FILE", N_ ("write a backup, also while Steward runs"), NULL, backup },
+  { "export",
+    "[FILE]",
+    N_ ("write all data as a JSON object a line, secrets left out"),
+    NULL,
+    export },
+  { "restore", "FILE", N_ ("put a backup in the data's place"), NULL, restore },
 };
 
 /**

@@ -15,6 +15,8 @@
 #include "intake/door.h"
 #include "store/setting.h"
 
+#include <glib/gi18n.h>
+
 #define DEFAULT_URL "http://127.0.0.1:8480"
 
 /* A number option; returns FALSE after saying what is wrong. */
@@ -245,39 +247,43 @@ stats (StwCli *cli)
 }
 
 static const StwCliOption company_add_options[] = {
-  { "name", "NAME", "the client's name" },
-  { "timezone", "ZONE", "such as Europe/Berlin; UTC when not given" },
-  { "window", "TIME", "how far apart alerts of one incident may be; 15m" },
-  { "strategy", "NAME", "auto, asset-signature, signature, asset or similar" },
-  { "rate", "N", "requests a minute; 60" },
-  { "burst", "N", "requests at once after a quiet time; 120" },
-  { "hmac", "on|off", "whether messages must be signed; off" },
+  { "name", "NAME", N_ ("the client's name") },
+  { "timezone", "ZONE", N_ ("such as Europe/Berlin; UTC when not given") },
+  { "window", "TIME", N_ ("how far apart alerts of one incident may be; 15m") },
+  { "strategy", "NAME", N_ ("auto, asset-signature, signature, asset or similar") },
+  { "rate", "N", N_ ("requests a minute; 60") },
+  { "burst", "N", N_ ("requests at once after a quiet time; 120") },
+  { "hmac", "on|off", N_ ("whether messages must be signed; off") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption alert_list_options[] = {
-  { "company", "ID", "of this company alone" },
-  { "incident", "ID", "of this incident alone" },
-  { "held-by", "ID", "those that this window or silence holds or held last" },
-  { "limit", "N", "at most so many; 100" },
+  { "company", "ID", N_ ("of this company alone") },
+  { "incident", "ID", N_ ("of this incident alone") },
+  { "held-by", "ID", N_ ("those that this window or silence holds or held last") },
+  { "limit", "N", N_ ("at most so many; 100") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption company_options[] = {
-  { "company", "ID", "of this company" },
+  { "company", "ID", N_ ("of this company") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "company add", NULL, "add a client and show its key once", company_add_options, company_add },
-  { "company list", NULL, "list the clients", NULL, company_list },
-  { "alert list", NULL, "list alerts, newest first", alert_list_options, alert_list },
+  { "company add",
+    NULL,
+    N_ ("add a client and show its key once"),
+    company_add_options,
+    company_add },
+  { "company list", NULL, N_ ("list the clients"), NULL, company_list },
+  { "alert list", NULL, N_ ("list alerts, newest first"), alert_list_options, alert_list },
   { "source confirm-topic",
     "ARN",
-    "let an Amazon SNS topic send",
+    N_ ("let an Amazon SNS topic send"),
     company_options,
     source_confirm_topic },
-  { "stats", NULL, "count incidents and alerts", company_options, stats },
+  { "stats", NULL, N_ ("count incidents and alerts"), company_options, stats },
 };
 
 /**

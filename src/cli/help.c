@@ -8,14 +8,15 @@
 
 #include "cli/cli-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 const StwCliOption stw_cli_global_options[] = {
-  { "data-dir", "DIR", "the data folder, instead of the application's own" },
-  { "json", NULL, "print one JSON document" },
-  { "jsonl", NULL, "print one JSON object a line" },
-  { "secrets", "WHERE", "keep secrets in the keyring, or in a sealed file" },
-  { "help", NULL, "explain the command" },
+  { "data-dir", "DIR", N_ ("the data folder, instead of the application's own") },
+  { "json", NULL, N_ ("print one JSON document") },
+  { "jsonl", NULL, N_ ("print one JSON object a line") },
+  { "secrets", "WHERE", N_ ("keep secrets in the keyring, or in a sealed file") },
+  { "help", NULL, N_ ("explain the command") },
   { NULL, NULL, NULL },
 };
 
@@ -109,7 +110,7 @@ print_options (const StwCliOption *options)
                                                options->value != NULL ? " " : "",
                                                options->value != NULL ? options->value : "");
 
-      g_print ("  %-28s %s\n", left, options->help);
+      g_print ("  %-28s %s\n", left, gettext (options->help));
     }
 }
 
@@ -125,7 +126,7 @@ stw_cli_print_command_help (const StwCliCommand *command)
            command->name,
            command->arguments != NULL ? " " : "",
            command->arguments != NULL ? command->arguments : "",
-           command->help);
+           gettext (command->help));
   print_options (command->options);
   print_options (stw_cli_global_options);
 }
@@ -140,14 +141,14 @@ stw_cli_print_help (void)
 {
   g_autoptr (GPtrArray) commands = list_commands ();
 
-  g_print ("stewardctl COMMAND [OPTION…]\n\n");
+  g_print ("%s\n\n", _ ("stewardctl COMMAND [OPTION…]"));
   for (guint i = 0; i < commands->len; i++)
     {
       const StwCliCommand *command = g_ptr_array_index (commands, i);
 
-      g_print ("  %-22s %s\n", command->name, command->help);
+      g_print ("  %-22s %s\n", command->name, gettext (command->help));
     }
-  g_print ("\nstewardctl help COMMAND explains one; the options of all:\n\n");
+  g_print ("\n%s\n\n", _ ("stewardctl help COMMAND explains one; the options of all:"));
   print_options (stw_cli_global_options);
 }
 

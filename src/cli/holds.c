@@ -16,6 +16,7 @@
 #include "desk/hold-store.h"
 #include "engine/holds.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 static int
@@ -297,50 +298,52 @@ gate_set (StwCli *cli)
 }
 
 static const StwCliOption company_options[] = {
-  { "company", "ID", "whose alerts are held back" },
+  { "company", "ID", N_ ("whose alerts are held back") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption window_options[] = {
-  { "company", "ID", "whose alerts are held back" },
-  { "reason", "TEXT", "why" },
-  { "weekly", "DAYS", "each week on days such as sat,sun, by the company's clock" },
-  { "from", "TIME", "when it begins: 2026-12-24T18:00:00Z, or 22:00 with --weekly" },
-  { "to", "TIME", "when it ends; weekly, an earlier time is on the next day" },
+  { "company", "ID", N_ ("whose alerts are held back") },
+  { "reason", "TEXT", N_ ("why") },
+  { "weekly", "DAYS", N_ ("each week on days such as sat,sun, by the company's clock") },
+  { "from", "TIME", N_ ("when it begins: 2026-12-24T18:00:00Z, or 22:00 with --weekly") },
+  { "to", "TIME", N_ ("when it ends; weekly, an earlier time is on the next day") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption silence_options[] = {
-  { "company", "ID", "whose alerts are held back" },
-  { "reason", "TEXT", "why" },
-  { "for", "TIME", "how long, such as 4h" },
-  { "until", "TIME", "when it ends, such as 2026-12-24T18:00:00Z" },
+  { "company", "ID", N_ ("whose alerts are held back") },
+  { "reason", "TEXT", N_ ("why") },
+  { "for", "TIME", N_ ("how long, such as 4h") },
+  { "until", "TIME", N_ ("when it ends, such as 2026-12-24T18:00:00Z") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption gate_options[] = {
-  { "company", "ID", "whose incidents wait" },
-  { "severity", "WORD", "critical, high, medium, low or info" },
-  { "alerts", "N", "an incident is shown when it has so many alerts; 0 for whatever their number" },
-  { "wait", "TIME", "or after so long, such as 10m; 0 for whatever the time" },
+  { "company", "ID", N_ ("whose incidents wait") },
+  { "severity", "WORD", N_ ("critical, high, medium, low or info") },
+  { "alerts",
+    "N",
+    N_ ("an incident is shown when it has so many alerts; 0 for whatever their number") },
+  { "wait", "TIME", N_ ("or after so long, such as 10m; 0 for whatever the time") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "window list", NULL, "list a client's maintenance windows", company_options, window_list },
+  { "window list", NULL, N_ ("list a client's maintenance windows"), company_options, window_list },
   { "window add",
     "[MATCH]",
-    "hold alerts back during maintenance: those that match, or all but security",
+    N_ ("hold alerts back during maintenance: those that match, or all but security"),
     window_options,
     window_add },
-  { "window remove", "ID", "remove a maintenance window", company_options, window_remove },
-  { "silence list", NULL, "list a client's silences", company_options, silence_list },
-  { "silence add", "MATCH", "hold back the alerts that match", silence_options, silence_add },
-  { "silence end", "ID", "end a silence now", company_options, silence_end },
-  { "gate list", NULL, "list what a client's incidents wait for", company_options, gate_list },
+  { "window remove", "ID", N_ ("remove a maintenance window"), company_options, window_remove },
+  { "silence list", NULL, N_ ("list a client's silences"), company_options, silence_list },
+  { "silence add", "MATCH", N_ ("hold back the alerts that match"), silence_options, silence_add },
+  { "silence end", "ID", N_ ("end a silence now"), company_options, silence_end },
+  { "gate list", NULL, N_ ("list what a client's incidents wait for"), company_options, gate_list },
   { "gate set",
     NULL,
-    "let incidents of a severity wait; what resolves in time never becomes one",
+    N_ ("let incidents of a severity wait; what resolves in time never becomes one"),
     gate_options,
     gate_set },
 };

@@ -9,6 +9,8 @@
 #include "desk/csv-read.h"
 #include "engine/import-file.h"
 
+#include <glib/gi18n.h>
+
 static void
 print_lines (StwCli *cli, JsonObject *result)
 {
@@ -79,15 +81,15 @@ import (StwCli *cli)
 }
 
 static const StwCliOption import_options[] = {
-  { "dry-run", NULL, "only tell what would become of each row" },
-  { "company", "ID", "whose they are, where the table has no column for it" },
+  { "dry-run", NULL, N_ ("only tell what would become of each row") },
+  { "company", "ID", N_ ("whose they are, where the table has no column for it") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
   { "import",
     "companies|contacts|assets FILE",
-    "add and change what a CSV table says",
+    N_ ("add and change what a CSV table says"),
     import_options,
     import },
 };

@@ -13,6 +13,7 @@
 #include "desk/incident-rules.h"
 #include "desk/work-store.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 /* "open" leaves out what is put off, which "snoozed" shows. */
@@ -488,72 +489,88 @@ search (StwCli *cli)
 }
 
 static const StwCliOption list_options[] = {
-  { "company", "ID", "of this company alone" },
+  { "company", "ID", N_ ("of this company alone") },
   { "status",
     "STATUS",
-    "of this status alone, open for all that are not over nor put off, snoozed for what is put "
-    "off, or pending for what waits" },
-  { "filter", "NAME", "a saved filter, or one as JSON" },
-  { "text", "WORDS", "with these words in the title or an alert" },
-  { "after", "ID", "the page after this one, the last of the page before" },
-  { "limit", "N", "at most so many; 100" },
+    N_ ("of this status alone, open for all that are not over nor put off, snoozed for what is put "
+        "off, or pending for what waits") },
+  { "filter", "NAME", N_ ("a saved filter, or one as JSON") },
+  { "text", "WORDS", N_ ("with these words in the title or an alert") },
+  { "after", "ID", N_ ("the page after this one, the last of the page before") },
+  { "limit", "N", N_ ("at most so many; 100") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption act_options[] = {
-  { "reason", "TEXT", "what it waits for, or why" },
-  { "text", "TEXT", "the note" },
-  { "for-client", NULL, "the client may read the note" },
-  { "until", "TIME", "snooze: when it comes back, such as 2026-12-24T18:00:00Z" },
-  { "until-next-alert", NULL, "snooze: it comes back with its next alert" },
-  { "severity", "WORD", "set-severity: how bad it is; without it, what the alerts say" },
-  { "minutes", "N", "add-minutes, stop-timer: how long it took" },
-  { "technician", "NAME", "add-minutes, stop-timer: who worked on it" },
-  { "note", "TEXT", "add-minutes, stop-timer: at what" },
+  { "reason", "TEXT", N_ ("what it waits for, or why") },
+  { "text", "TEXT", N_ ("the note") },
+  { "for-client", NULL, N_ ("the client may read the note") },
+  { "until", "TIME", N_ ("snooze: when it comes back, such as 2026-12-24T18:00:00Z") },
+  { "until-next-alert", NULL, N_ ("snooze: it comes back with its next alert") },
+  { "severity", "WORD", N_ ("set-severity: how bad it is; without it, what the alerts say") },
+  { "minutes", "N", N_ ("add-minutes, stop-timer: how long it took") },
+  { "technician", "NAME", N_ ("add-minutes, stop-timer: who worked on it") },
+  { "note", "TEXT", N_ ("add-minutes, stop-timer: at what") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption add_options[] = {
-  { "company", "ID", "whose incident it is" },
-  { "title", "TEXT", "what is wrong" },
-  { "severity", "WORD", "critical, high, medium, low or info; medium" },
-  { "caller", "NAME", "who told of it" },
-  { "asset", "ID", "what it is about" },
+  { "company", "ID", N_ ("whose incident it is") },
+  { "title", "TEXT", N_ ("what is wrong") },
+  { "severity", "WORD", N_ ("critical, high, medium, low or info; medium") },
+  { "caller", "NAME", N_ ("who told of it") },
+  { "asset", "ID", N_ ("what it is about") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption minutes_options[] = {
-  { "company", "ID", "of this company alone" },
-  { "incident", "ID", "of this incident alone" },
-  { "from", "TIME", "from then on, such as 2026-12-01" },
-  { "to", "TIME", "before then, such as 2027-01-01" },
-  { "csv", NULL, "as a table for spreadsheets" },
+  { "company", "ID", N_ ("of this company alone") },
+  { "incident", "ID", N_ ("of this incident alone") },
+  { "from", "TIME", N_ ("from then on, such as 2026-12-01") },
+  { "to", "TIME", N_ ("before then, such as 2027-01-01") },
+  { "csv", NULL, N_ ("as a table for spreadsheets") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption search_options[] = {
-  { "company", "ID", "of this company alone" },
-  { "limit", "N", "at most so many of each; 100" },
+  { "company", "ID", N_ ("of this company alone") },
+  { "limit", "N", N_ ("at most so many of each; 100") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "incident list", NULL, "list incidents, highest priority first", list_options, incident_list },
-  { "incident show", "ID", "show an incident with its alerts and timeline", NULL, incident_show },
+  { "incident list",
+    NULL,
+    N_ ("list incidents, highest priority first"),
+    list_options,
+    incident_list },
+  { "incident show",
+    "ID",
+    N_ ("show an incident with its alerts and timeline"),
+    NULL,
+    incident_show },
   { "incident act",
     "ACTION ID...",
-    "acknowledge, start, wait, resolve, close, reopen, note, snooze, wake, set-severity, "
-    "add-minutes, start-timer, stop-timer or drop-timer",
+    N_ ("acknowledge, start, wait, resolve, close, reopen, note, snooze, wake, set-severity, "
+        "add-minutes, start-timer, stop-timer or drop-timer"),
     act_options,
     incident_act },
-  { "incident add", NULL, "open an incident by hand", add_options, incident_add },
-  { "incident undo", NULL, "take back what you did last", NULL, incident_undo },
-  { "incident minutes", NULL, "list the time that was spent", minutes_options, incident_minutes },
-  { "filter list", NULL, "list the saved filters", NULL, filter_list },
-  { "filter save", "NAME FILTER", "save a filter of incidents: JSON or a file", NULL, filter_save },
-  { "filter rename", "ID NAME", "give a saved filter another name", NULL, filter_rename },
-  { "filter delete", "ID", "delete a saved filter", NULL, filter_delete },
-  { "search", "WORDS", "find incidents and alerts, newest first", search_options, search },
+  { "incident add", NULL, N_ ("open an incident by hand"), add_options, incident_add },
+  { "incident undo", NULL, N_ ("take back what you did last"), NULL, incident_undo },
+  { "incident minutes",
+    NULL,
+    N_ ("list the time that was spent"),
+    minutes_options,
+    incident_minutes },
+  { "filter list", NULL, N_ ("list the saved filters"), NULL, filter_list },
+  { "filter save",
+    "NAME FILTER",
+    N_ ("save a filter of incidents: JSON or a file"),
+    NULL,
+    filter_save },
+  { "filter rename", "ID NAME", N_ ("give a saved filter another name"), NULL, filter_rename },
+  { "filter delete", "ID", N_ ("delete a saved filter"), NULL, filter_delete },
+  { "search", "WORDS", N_ ("find incidents and alerts, newest first"), search_options, search },
 };
 
 /**

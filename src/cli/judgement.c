@@ -10,6 +10,8 @@
 #include "cli/cli.h"
 #include "engine/classification.h"
 
+#include <glib/gi18n.h>
+
 #define TRIAL_TIME (30 * STW_DAY)
 
 /* A place in the list, 0 when none is given. */
@@ -205,34 +207,38 @@ alert_undo (StwCli *cli)
 }
 
 static const StwCliOption company_options[] = {
-  { "company", "ID", "whose rules they are" },
+  { "company", "ID", N_ ("whose rules they are") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption place_options[] = {
-  { "company", "ID", "whose rules they are" },
-  { "position", "N", "its place among them, from 1; the last when none is given" },
+  { "company", "ID", N_ ("whose rules they are") },
+  { "position", "N", N_ ("its place among them, from 1; the last when none is given") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption enable_options[] = {
-  { "company", "ID", "whose rules they are" },
-  { "enabled", "on|off", "whether the rule counts" },
+  { "company", "ID", N_ ("whose rules they are") },
+  { "enabled", "on|off", N_ ("whether the rule counts") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "rule list", NULL, "list the rules that judge a client's alerts", company_options, rule_list },
+  { "rule list",
+    NULL,
+    N_ ("list the rules that judge a client's alerts"),
+    company_options,
+    rule_list },
   { "rule try",
     "RULE",
-    "show what a rule would have made of the last 30 days",
+    N_ ("show what a rule would have made of the last 30 days"),
     place_options,
     rule_try },
-  { "rule add", "RULE", "add a rule, from a file or as JSON", place_options, rule_add },
-  { "rule move", "ID", "put a rule into another place", place_options, rule_move },
-  { "rule set", "ID", "let a rule count, or not", enable_options, rule_enable },
-  { "rule remove", "ID", "remove a rule", company_options, rule_remove },
-  { "alert undo", "ID", "take back what a rule made of an alert", NULL, alert_undo },
+  { "rule add", "RULE", N_ ("add a rule, from a file or as JSON"), place_options, rule_add },
+  { "rule move", "ID", N_ ("put a rule into another place"), place_options, rule_move },
+  { "rule set", "ID", N_ ("let a rule count, or not"), enable_options, rule_enable },
+  { "rule remove", "ID", N_ ("remove a rule"), company_options, rule_remove },
+  { "alert undo", "ID", N_ ("take back what a rule made of an alert"), NULL, alert_undo },
 };
 
 /**

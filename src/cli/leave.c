@@ -12,6 +12,8 @@
 #include "desk/departure-store.h"
 #include "store/command-rule.h"
 
+#include <glib/gi18n.h>
+
 /* Whole days; what is begun of another does not count. */
 static gboolean
 take_days (StwCli *cli, StwCommand *command)
@@ -116,28 +118,28 @@ company_certificate (StwCli *cli)
 }
 
 static const StwCliOption leave_options[] = {
-  { "company", "ID", "who leaves" },
-  { "name", "NAME", "the client's name exactly as it stands, to say that this is the one" },
-  { "after", "TIME", "how long it can be stopped before the data is removed; 30d" },
+  { "company", "ID", N_ ("who leaves") },
+  { "name", "NAME", N_ ("the client's name exactly as it stands, to say that this is the one") },
+  { "after", "TIME", N_ ("how long it can be stopped before the data is removed; 30d") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption company_options[] = {
-  { "company", "ID", "which client" },
+  { "company", "ID", N_ ("which client") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
   { "company leave",
     NULL,
-    "close the door to a client's keys, export its data, and remove it later",
+    N_ ("close the door to a client's keys, export its data, and remove it later"),
     leave_options,
     company_leave },
-  { "company stay", NULL, "stop a client from leaving", company_options, company_stay },
-  { "company leaving", NULL, "list the clients that leave or left", NULL, company_leaving },
+  { "company stay", NULL, N_ ("stop a client from leaving"), company_options, company_stay },
+  { "company leaving", NULL, N_ ("list the clients that leave or left"), NULL, company_leaving },
   { "company certificate",
     NULL,
-    "tell what was removed of a client and what remains until when",
+    N_ ("tell what was removed of a client and what remains until when"),
     company_options,
     company_certificate },
 };

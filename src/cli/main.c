@@ -7,6 +7,7 @@
 
 #include "cli/cli-private.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -123,6 +124,9 @@ main (int argc, char **argv)
   guint used;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (STW_GETTEXT_DOMAIN, STW_LOCALE_DIR);
+  bind_textdomain_codeset (STW_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (STW_GETTEXT_DOMAIN);
   umask (0077);
   /* A crash must not leave keys on the disk. */
   setrlimit (RLIMIT_CORE, &no_core);
@@ -151,7 +155,7 @@ main (int argc, char **argv)
   command = stw_cli_find_command ((const char *const *) words->pdata, words->len, &used);
   if (command != NULL)
     return run_command (argc, argv, command, used);
-  g_printerr ("stewardctl: there is no command %s; try stewardctl help\n",
+  g_printerr (_ ("stewardctl: there is no command %s; try stewardctl help\n"),
               (const char *) g_ptr_array_index (words, 0));
   return STW_EXIT_USAGE;
 }

@@ -12,6 +12,8 @@
 #include "intake/mapping-store.h"
 #include "intake/tray-store.h"
 
+#include <glib/gi18n.h>
+
 #define TRAY_MOST 1000
 
 static JsonObject *
@@ -203,32 +205,40 @@ tray_restore (StwCli *cli)
 }
 
 static const StwCliOption list_options[] = {
-  { "company", "ID", "of this company" },
+  { "company", "ID", N_ ("of this company") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption company_options[] = {
-  { "company", "ID", "whose mapping or tray it is" },
+  { "company", "ID", N_ ("whose mapping or tray it is") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "mapping list", NULL, "list the mappings that companies brought", list_options, mapping_list },
+  { "mapping list",
+    NULL,
+    N_ ("list the mappings that companies brought"),
+    list_options,
+    mapping_list },
   { "mapping save",
     "FILE",
-    "read a company's messages by this mapping from now on",
+    N_ ("read a company's messages by this mapping from now on"),
     company_options,
     mapping_save },
-  { "mapping remove", "NAME", "read them without it again", company_options, mapping_remove },
-  { "tray list", NULL, "list the messages that no mapping knows", list_options, tray_list },
-  { "tray show", "ID", "show one of them", NULL, tray_show },
+  { "mapping remove", "NAME", N_ ("read them without it again"), company_options, mapping_remove },
+  { "tray list", NULL, N_ ("list the messages that no mapping knows"), list_options, tray_list },
+  { "tray show", "ID", N_ ("show one of them"), NULL, tray_show },
   { "tray replay",
     NULL,
-    "read them again by the company's mappings",
+    N_ ("read them again by the company's mappings"),
     company_options,
     tray_replay },
-  { "tray discard", "ID", "throw one of them away", company_options, tray_discard },
-  { "tray restore", "ID", "put it back, until its time is over", company_options, tray_restore },
+  { "tray discard", "ID", N_ ("throw one of them away"), company_options, tray_discard },
+  { "tray restore",
+    "ID",
+    N_ ("put it back, until its time is over"),
+    company_options,
+    tray_restore },
 };
 
 /**

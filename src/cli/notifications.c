@@ -8,6 +8,8 @@
 #include "cli/cli.h"
 #include "desk/notification-store.h"
 
+#include <glib/gi18n.h>
+
 static int
 notification_list (StwCli *cli)
 {
@@ -49,12 +51,12 @@ static const StwCliOption no_options[] = { { NULL, NULL, NULL } };
 static const StwCliCommand commands[] = {
   { "notification list",
     NULL,
-    "list what people are told of, newest first",
+    N_ ("list what people are told of, newest first"),
     no_options,
     notification_list },
   { "notification read",
     "[INCIDENT]",
-    "mark what was told of an incident, or of all, as read",
+    N_ ("mark what was told of an incident, or of all, as read"),
     no_options,
     notification_read },
 };

@@ -11,6 +11,7 @@
 #include "intake/senders.h"
 #include "triage/correlate-run.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 static int
@@ -44,22 +45,22 @@ correlate (StwCli *cli)
 }
 
 static const StwCliOption adapt_options[] = {
-  { "source", "NAME", "the sender, instead of finding it out" },
-  { "mapping", "FILE", "try this mapping before the built-in ones" },
+  { "source", "NAME", N_ ("the sender, instead of finding it out") },
+  { "mapping", "FILE", N_ ("try this mapping before the built-in ones") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption correlate_options[] = {
-  { "window", "TIME", "how far apart alerts of one incident may be; 15m" },
-  { "strategy", "NAME", "auto, asset-signature, signature, asset or similar" },
+  { "window", "TIME", N_ ("how far apart alerts of one incident may be; 15m") },
+  { "strategy", "NAME", N_ ("auto, asset-signature, signature, asset or similar") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "adapt", "FILE…", "show what would be read from senders' messages", adapt_options, adapt },
+  { "adapt", "FILE…", N_ ("show what would be read from senders' messages"), adapt_options, adapt },
   { "correlate",
     "FILE",
-    "show which alerts would become one incident",
+    N_ ("show which alerts would become one incident"),
     correlate_options,
     correlate },
 };

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "engine/simulator.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include <glib-unix.h>
@@ -165,16 +166,18 @@ serve (StwCli *cli)
 
 static const StwCliOption serve_options[] = {
   { "listen", "ADDR:PORT", "where the door is, else as set; " STW_LISTEN_USUAL " when nothing is" },
-  { "tls-cert", "FILE", "certificate, for an address that others reach" },
-  { "tls-key", "FILE", "its key" },
-  { "tls-self-made", NULL, "use a certificate that is made here, and show its fingerprint" },
-  { "behind-proxy", "ADDR", "the proxy whose forwarded addresses count" },
-  { "demo", NULL, "add six sample companies whose tools send alerts; their data goes at the end" },
+  { "tls-cert", "FILE", N_ ("certificate, for an address that others reach") },
+  { "tls-key", "FILE", N_ ("its key") },
+  { "tls-self-made", NULL, N_ ("use a certificate that is made here, and show its fingerprint") },
+  { "behind-proxy", "ADDR", N_ ("the proxy whose forwarded addresses count") },
+  { "demo",
+    NULL,
+    N_ ("add six sample companies whose tools send alerts; their data goes at the end") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "serve", NULL, "run the engine and open the door", serve_options, serve },
+  { "serve", NULL, N_ ("run the engine and open the door"), serve_options, serve },
 };
 
 /**

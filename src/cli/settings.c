@@ -18,6 +18,8 @@
 #include "store/setting.h"
 #include "triage/priority.h"
 
+#include <glib/gi18n.h>
+
 #define MAX_ASSETS 100000
 #define TRIAL_TIME (30 * STW_DAY)
 
@@ -392,83 +394,87 @@ company_what_if (StwCli *cli)
 }
 
 static const StwCliOption what_if_options[] = {
-  { "company", "ID", "which company" },
-  { "window", "TIME", "how far apart alerts of one incident would be at most; 15m" },
-  { "strategy", "NAME", "auto, asset-signature, signature, asset or similar; auto" },
+  { "company", "ID", N_ ("which company") },
+  { "window", "TIME", N_ ("how far apart alerts of one incident would be at most; 15m") },
+  { "strategy", "NAME", N_ ("auto, asset-signature, signature, asset or similar; auto") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption company_set_options[] = {
-  { "company", "ID", "which company" },
-  { "timezone", "ZONE", "such as Europe/Berlin" },
-  { "strategy", "NAME", "auto, asset-signature, signature, asset or similar" },
-  { "window", "TIME", "how far apart alerts of one incident may be" },
-  { "reopen", "TIME", "a resolved incident that comes back within this reopens" },
-  { "rate", "N", "requests a minute" },
-  { "burst", "N", "requests at once after a quiet time" },
-  { "auto-resolve", "on|off", "whether incidents resolve with their last alert" },
-  { "message-days", "N", "how long messages are kept as they came" },
-  { "alert-days", "N", "how long alerts and incidents that are over are kept" },
-  { "audit-days", "N", "how long the audit keeps what was done" },
+  { "company", "ID", N_ ("which company") },
+  { "timezone", "ZONE", N_ ("such as Europe/Berlin") },
+  { "strategy", "NAME", N_ ("auto, asset-signature, signature, asset or similar") },
+  { "window", "TIME", N_ ("how far apart alerts of one incident may be") },
+  { "reopen", "TIME", N_ ("a resolved incident that comes back within this reopens") },
+  { "rate", "N", N_ ("requests a minute") },
+  { "burst", "N", N_ ("requests at once after a quiet time") },
+  { "auto-resolve", "on|off", N_ ("whether incidents resolve with their last alert") },
+  { "message-days", "N", N_ ("how long messages are kept as they came") },
+  { "alert-days", "N", N_ ("how long alerts and incidents that are over are kept") },
+  { "audit-days", "N", N_ ("how long the audit keeps what was done") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption asset_options[] = {
-  { "company", "ID", "of this company" },
-  { "critical", "on|off", "whether the client cannot do without it" },
-  { "depends-on", "IDS", "what it stands behind, such as asset-1,asset-2, or none" },
+  { "company", "ID", N_ ("of this company") },
+  { "critical", "on|off", N_ ("whether the client cannot do without it") },
+  { "depends-on", "IDS", N_ ("what it stands behind, such as asset-1,asset-2, or none") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption fingerprint_options[] = {
-  { "company", "ID", "whose source it is" },
-  { "source", "ID", "whose messages they are" },
-  { "fields", "LIST", "what makes two of them the same alert" },
-  { "save", NULL, "save it, instead of trying it on the last 30 days" },
+  { "company", "ID", N_ ("whose source it is") },
+  { "source", "ID", N_ ("whose messages they are") },
+  { "fields", "LIST", N_ ("what makes two of them the same alert") },
+  { "save", NULL, N_ ("save it, instead of trying it on the last 30 days") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
   { "company set",
     NULL,
-    "change how a client's alerts are taken and joined",
+    N_ ("change how a client's alerts are taken and joined"),
     company_set_options,
     company_set },
   { "company what-if",
     NULL,
-    "show what another window or strategy would have made of the last 30 days",
+    N_ ("show what another window or strategy would have made of the last 30 days"),
     what_if_options,
     company_what_if },
   { "asset list",
     NULL,
-    "list a client's machines and the names they go by",
+    N_ ("list a client's machines and the names they go by"),
     asset_options,
     asset_list },
   { "asset set",
     "ID",
-    "say whether a machine is critical, and what it stands behind",
+    N_ ("say whether a machine is critical, and what it stands behind"),
     asset_options,
     asset_set },
   { "source fingerprint",
     NULL,
-    "try or save what makes two messages the same alert",
+    N_ ("try or save what makes two messages the same alert"),
     fingerprint_options,
     source_fingerprint },
   { "priority weights",
     "[NAME=POINTS…]",
-    "show or set what counts how much",
+    N_ ("show or set what counts how much"),
     NULL,
     priority_weights },
-  { "setting list", NULL, "list the settings of the desk", NULL, setting_list },
+  { "setting list", NULL, N_ ("list the settings of the desk"), NULL, setting_list },
   { "setting set",
     "NAME=VALUE…",
-    "change settings; an empty value forgets one",
+    N_ ("change settings; an empty value forgets one"),
     NULL,
     setting_set },
-  { "incident merge", "ID INTO", "put an incident's alerts into another", NULL, incident_merge },
+  { "incident merge",
+    "ID INTO",
+    N_ ("put an incident's alerts into another"),
+    NULL,
+    incident_merge },
   { "incident split",
     "ID ALERT…",
-    "make an incident of its own of some alerts",
+    N_ ("make an incident of its own of some alerts"),
     NULL,
     incident_split },
 };

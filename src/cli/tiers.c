@@ -8,6 +8,8 @@
 #include "cli/cli.h"
 #include "desk/tier-store.h"
 
+#include <glib/gi18n.h>
+
 static int
 tier_list (StwCli *cli)
 {
@@ -167,25 +169,25 @@ company_apply (StwCli *cli)
   }
 
 static const StwCliOption save_options[] = {
-  { "name", "NAME", "such as Gold; what has this name is said anew" },
+  { "name", "NAME", N_ ("such as Gold; what has this name is said anew") },
   SETTING_OPTIONS,
   { NULL, NULL, NULL },
 };
 
 static const StwCliOption apply_options[] = {
-  { "tier", "ID", "all settings of this tier, instead of those below" },
-  { "dry-run", NULL, "only tell what would be another" },
+  { "tier", "ID", N_ ("all settings of this tier, instead of those below") },
+  { "dry-run", NULL, N_ ("only tell what would be another") },
   SETTING_OPTIONS,
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
-  { "tier list", NULL, "list the tiers and how many companies have each", NULL, tier_list },
-  { "tier save", NULL, "name a set of settings", save_options, tier_save },
-  { "tier remove", "ID", "remove a tier; companies keep their settings", NULL, tier_remove },
+  { "tier list", NULL, N_ ("list the tiers and how many companies have each"), NULL, tier_list },
+  { "tier save", NULL, N_ ("name a set of settings"), save_options, tier_save },
+  { "tier remove", "ID", N_ ("remove a tier; companies keep their settings"), NULL, tier_remove },
   { "company apply",
     "COMPANY…",
-    "give many companies the same settings; incident undo takes it back",
+    N_ ("give many companies the same settings; incident undo takes it back"),
     apply_options,
     company_apply },
 };
