@@ -206,7 +206,8 @@ run_entry (StwLedger *self, StwTransaction *transaction, Entry *entry, GError **
       g_propagate_error (error, g_steal_pointer (&entry->error));
       return FALSE;
     }
-  return stw_transaction_undo (transaction, error);
+  /* A command that failed in the middle may have left savepoints of its own. */
+  return stw_transaction_undo_all (transaction, error);
 }
 
 /* The wall clock and the one that nobody sets must move alike while the program runs. */

@@ -266,6 +266,20 @@ stw_transaction_undo (StwTransaction *transaction, GError **error)
          stw_db_run (transaction->db, error, "RELEASE command");
 }
 
+/**
+ * stw_transaction_undo_all:
+ *
+ * Takes back what was written since the outermost savepoint, with those that still stand within it.
+ */
+gboolean
+stw_transaction_undo_all (StwTransaction *transaction, GError **error)
+{
+  while (transaction->savepoints->len > 0)
+    if (!stw_transaction_undo (transaction, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 write_changes (StwTransaction *self, GError **error)
 {

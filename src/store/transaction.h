@@ -49,6 +49,7 @@ gboolean stw_transaction_begin (StwTransaction *transaction, GError **error);
 gboolean stw_transaction_savepoint (StwTransaction *transaction, GError **error);
 gboolean stw_transaction_release (StwTransaction *transaction, GError **error);
 gboolean stw_transaction_undo (StwTransaction *transaction, GError **error);
+gboolean stw_transaction_undo_all (StwTransaction *transaction, GError **error);
 gboolean stw_transaction_commit (StwTransaction *transaction, GError **error);
 void stw_transaction_rollback (StwTransaction *transaction);
 GArray *stw_transaction_dup_changes (StwTransaction *transaction);

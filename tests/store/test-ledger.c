@@ -29,7 +29,8 @@ book_now (gpointer data)
 
 static const StwClock fixed = { book_now, NULL };
 
-/* "add" writes a company; "half" writes one and is refused; "clash" breaks a rule of the schema;
+/* "add" writes a company; "half" writes one and is refused; "nested" too, and leaves a
+ * savepoint of its own; "clash" breaks a rule of the schema;
  * "wait" waits for the gate; "broken" says that the database is in trouble. */
 static gboolean
 run_command (StwTransaction *transaction,
@@ -55,7 +56,9 @@ run_command (StwTransaction *transaction,
   stw_transaction_change (transaction, "company", stw_db_get_last_id (db), 0);
   if (!stw_transaction_audit (transaction, command->actor, 0, "add", "company", 1, NULL, error))
     return FALSE;
-  if (g_str_equal (command->name, "half"))
+  if (g_str_equal (command->name, "nested") && !stw_transaction_savepoint (transaction, error))
+    return FALSE;
+  if (g_str_equal (command->name, "half") || g_str_equal (command->name, "nested"))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "refused");
       return FALSE;
@@ -203,11 +206,12 @@ a_refused_command_takes_back_only_its_own (void)
   submit (book, &answers, "add", "a");
   submit (book, &answers, "half", "b");
   submit (book, &answers, "clash", "c");
+  submit (book, &answers, "nested", "b");
   submit (book, &answers, "add", "d");
   g_mutex_unlock (&book->gate);
   wait_for (&answers);
   g_assert_cmpuint (answers.fine, ==, 3);
-  g_assert_cmpuint (answers.failed, ==, 2);
+  g_assert_cmpuint (answers.failed, ==, 3);
   {
     g_autoptr (StwDb) db = desk_open (book->folder);
 
