@@ -248,25 +248,67 @@ start_thread (StwEngine *self, const StwEngineOptions *given, GError **error)
   return FALSE;
 }
 
+/* For the next opening, which then mends the file before anything else. */
+static void
+note_damage (StwEngine *self)
+{
+  g_autofree char *mark = stw_folder_get_file (self->folder, STW_FOLDER_DAMAGED);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents_full (mark, "", 0, G_FILE_SET_CONTENTS_DURABLE, 0600, &error))
+    g_message ("The damage cannot be noted: %s", error->message);
+}
+
+/* @ret_secrets: what was opened on the way, even when the rest failed. */
+static StwEngine *
+open_once (const StwEngineOptions *options, StwSecrets **ret_secrets, GError **error)
+{
+  g_autoptr (StwEngine) self = g_new0 (StwEngine, 1);
+  g_autoptr (GError) failure = NULL;
+
+  g_mutex_init (&self->lock);
+  if (open_store (self, options, &failure) && start_thread (self, options, &failure))
+    return g_steal_pointer (&self);
+  if (g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+    note_damage (self);
+  if (self->secrets != NULL)
+    *ret_secrets = stw_secrets_ref (self->secrets);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 /**
  * stw_engine_open:
  * @options: where and how; borrowed for the call
  *
- * Opens the data folder and starts the engine. Blocks for as long as a migration takes.
+ * Opens the data folder and starts the engine. Blocks for as long as a migration takes, and as
+ * mending a damaged database takes.
  *
  * Returns: (transfer full): a running engine
  */
 StwEngine *
 stw_engine_open (const StwEngineOptions *options, GError **error)
 {
-  g_autoptr (StwEngine) self = g_new0 (StwEngine, 1);
+  g_autoptr (StwSecrets) secrets = NULL;
+  g_autoptr (StwSecrets) unused = NULL;
+  g_autoptr (GError) failure = NULL;
+  StwEngineOptions again;
+  StwEngine *engine;
 
   g_return_val_if_fail (options != NULL, NULL);
 
-  g_mutex_init (&self->lock);
-  if (!open_store (self, options, error) || !start_thread (self, options, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  engine = open_once (options, &secrets, &failure);
+  if (engine != NULL)
+    return engine;
+  if (!g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  /* A passphrase can be read only once. */
+  again = *options;
+  again.secrets = secrets;
+  return open_once (&again, &unused, error);
 }
 
 /* Goes on until what was let in is answered; the caller has a deadline of its own. */
@@ -513,11 +555,7 @@ pass_on_damaged (StwEngine *engine)
 void
 stw_engine_tell_damaged (StwEngine *engine)
 {
-  g_autofree char *mark = stw_folder_get_file (engine->folder, STW_FOLDER_DAMAGED);
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_set_contents_full (mark, "", 0, G_FILE_SET_CONTENTS_DURABLE, 0600, &error))
-    g_message ("The damage cannot be noted: %s", error->message);
+  note_damage (engine);
   pass_on_damaged (engine);
 }
 
