@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Follows the change feed for one widget: what comes after a rest is told at once, more is gathered
- * and told at most ten times a second, one reading at a time, and not while the widget is hidden.
+ * and told at most four times a second, one reading at a time, and not while the widget is hidden.
  * Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
@@ -9,7 +9,7 @@
 
 #include "app/widgets/live.h"
 
-#define GATHER_US (100 * 1000)
+#define GATHER_US (250 * 1000)
 /* Beyond so many changes it is cheaper to read everything. */
 #define MAX_GATHERED 256
 
