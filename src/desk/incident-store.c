@@ -354,6 +354,18 @@ set_json (JsonObject *object, const char *member, const char *text)
     json_object_set_null_member (object, member);
 }
 
+static void
+add_times (JsonObject *object, const StwIncident *incident)
+{
+  set_time (object, "created_at", incident->created_at);
+  set_time (object, "updated_at", incident->updated_at);
+  set_time (object, "first_at", incident->first_at);
+  set_time (object, "last_at", incident->last_at);
+  set_time (object, "resolved_at", incident->resolved_at);
+  if (incident->status == STW_INCIDENT_PENDING)
+    set_time (object, "due_at", incident->due_at);
+}
+
 /* What people said of it. */
 static void
 add_persons (JsonObject *object, const StwIncident *incident)
@@ -419,13 +431,7 @@ stw_incident_to_json (StwDb *db, const StwIncident *incident, GError **error)
   json_object_set_array_member (object, "assets", assets);
   json_object_set_string_member (object, "signature", incident->signature);
   json_object_set_array_member (object, "tool_sources", tools);
-  set_time (object, "created_at", incident->created_at);
-  set_time (object, "updated_at", incident->updated_at);
-  set_time (object, "first_at", incident->first_at);
-  set_time (object, "last_at", incident->last_at);
-  set_time (object, "resolved_at", incident->resolved_at);
-  if (incident->status == STW_INCIDENT_PENDING)
-    set_time (object, "due_at", incident->due_at);
+  add_times (object, incident);
   add_persons (object, incident);
   set_json (object, "pattern", incident->pattern);
   if (incident->merged_into != 0)

@@ -123,61 +123,58 @@ bar_cb (StwCompanyPage *self, guint hold)
 }
 
 static void
+show_facts (StwCompanyPage *self, StwCompanyFacts *facts)
+{
+  const StwCompanyRows rows = { GTK_WIDGET (self),
+                                self->session,
+                                self->company,
+                                facts->assets,
+                                facts->company->name };
+  const struct
+  {
+    StwSection *section;
+    JsonArray *things;
+    const char *empty;
+    StwSectionRowFunc new_row;
+  } sections[] = {
+    { self->sources, facts->sources, _ ("Nobody may send yet"), stw_company_rows_new_source },
+    { self->mappings,
+      facts->mappings,
+      _ ("Steward knows every sender by itself"),
+      stw_mapping_rows_new },
+    { self->refusals, facts->refusals, _ ("Nothing was refused"), stw_company_rows_new_refusal },
+    { self->holds, facts->holds, _ ("Nothing is held back"), stw_hold_row_new },
+    { self->assets,
+      facts->assets,
+      _ ("Assets appear with the first alert that names them"),
+      stw_company_rows_new_asset },
+    { self->contacts, facts->contacts, _ ("Nobody is noted yet"), stw_contact_row_new },
+    { self->links, facts->links, _ ("No link is noted yet"), stw_link_row_new },
+    { self->leave, facts->departure, "", stw_leave_row_new },
+  };
+
+  show_identity (self, facts);
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    stw_section_show (sections[i].section,
+                      sections[i].things,
+                      sections[i].empty,
+                      sections[i].new_row,
+                      (gpointer) &rows);
+  show_week (self, facts);
+  show_correlation (self, facts->company);
+}
+
+static void
 facts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwCompanyPage) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (StwCompanyFacts) facts = stw_reader_run_finish (result, &error);
-  const StwCompanyRows rows = { GTK_WIDGET (self),
-                                self->session,
-                                self->company,
-                                facts != NULL ? facts->assets : NULL,
-                                facts != NULL ? facts->company->name : NULL };
 
   if (self->live == NULL)
     return;
   if (facts != NULL)
-    {
-      show_identity (self, facts);
-      stw_section_show (self->sources,
-                        facts->sources,
-                        _ ("Nobody may send yet"),
-                        stw_company_rows_new_source,
-                        (gpointer) &rows);
-      stw_section_show (self->mappings,
-                        facts->mappings,
-                        _ ("Steward knows every sender by itself"),
-                        stw_mapping_rows_new,
-                        (gpointer) &rows);
-      stw_section_show (self->refusals,
-                        facts->refusals,
-                        _ ("Nothing was refused"),
-                        stw_company_rows_new_refusal,
-                        (gpointer) &rows);
-      stw_section_show (self->holds,
-                        facts->holds,
-                        _ ("Nothing is held back"),
-                        stw_hold_row_new,
-                        (gpointer) &rows);
-      show_week (self, facts);
-      stw_section_show (self->assets,
-                        facts->assets,
-                        _ ("Assets appear with the first alert that names them"),
-                        stw_company_rows_new_asset,
-                        (gpointer) &rows);
-      stw_section_show (self->contacts,
-                        facts->contacts,
-                        _ ("Nobody is noted yet"),
-                        stw_contact_row_new,
-                        (gpointer) &rows);
-      stw_section_show (self->links,
-                        facts->links,
-                        _ ("No link is noted yet"),
-                        stw_link_row_new,
-                        (gpointer) &rows);
-      stw_section_show (self->leave, facts->departure, "", stw_leave_row_new, (gpointer) &rows);
-      show_correlation (self, facts->company);
-    }
+    show_facts (self, facts);
   else if (g_error_matches (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
     {
       stw_toast (GTK_WIDGET (self), _ ("Everything of this client has been removed"));
