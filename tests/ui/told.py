@@ -117,7 +117,7 @@ class Program:
         self.process = subprocess.Popen([steward, "--listen", "127.0.0.1:0"],
                                         env={**os.environ, **FOR_THE_PROGRAM})
         services = os.path.join(folder, "dbus-1", "services")
-        os.makedirs(services)
+        os.makedirs(services, exist_ok=True)
         with open(os.path.join(services, NAME + ".service"), "w", encoding="utf-8") as file:
             file.write(f"[D-BUS Service]\nName={NAME}\nExec={steward} --gapplication-service --listen 127.0.0.1:0\n")
 
