@@ -102,6 +102,14 @@ ask (StwMappingEditor *self)
   gtk_label_set_label (self->asked, text);
 }
 
+/* Newer versions of GTK tell that none is chosen while the editor goes. */
+static void
+field_selected_cb (StwMappingEditor *self, GtkListBoxRow *row)
+{
+  if (row != NULL)
+    ask (self);
+}
+
 static gboolean
 is_taken (StwMappingEditor *self)
 {
@@ -601,7 +609,7 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, preview);
   gtk_widget_class_bind_template_callback (widget_class, title_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_cb);
-  gtk_widget_class_bind_template_callback (widget_class, ask);
+  gtk_widget_class_bind_template_callback (widget_class, field_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, field_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
