@@ -7,44 +7,6 @@
 
 #include "app/resources.h"
 #include "app/style.h"
-#include "engine/onboard.h"
-
-gboolean
-incident_desk_deadline_cb (gpointer data)
-{
-  g_error ("What the test waits for has not come.");
-  return G_SOURCE_REMOVE;
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Desk *desk = data;
-  g_autoptr (GError) error = NULL;
-
-  desk->client = stw_desk_client_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-done_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  JsonObject **answer = data;
-
-  g_assert_no_error (error);
-  *answer = result != NULL ? json_object_ref (result) : json_object_new ();
-}
-
-/* The number that the answer has under @member. */
-gint64
-give (Desk *desk, StwCommand *command, const char *member)
-{
-  g_autoptr (JsonObject) answer = NULL;
-
-  stw_desk_client_submit (desk->client, command, done_cb, &answer);
-  WAIT_FOR (answer != NULL);
-  return json_object_get_int_member_with_default (answer, member, 0);
-}
 
 gint64
 add_incident (Desk *desk, const char *title)
@@ -52,7 +14,7 @@ add_incident (Desk *desk, const char *title)
   StwCommand *command = stw_command_new ("incident.add", "desk", desk->company);
 
   json_object_set_string_member (command->arguments, "title", title);
-  return give (desk, command, "incident");
+  return ui_give (desk->client, command, "incident");
 }
 
 static void
@@ -64,17 +26,9 @@ offered_cb (Desk *desk)
 static void
 desk_set_up (Desk *desk, gconstpointer data)
 {
-  StwCommand *command = stw_command_new ("company.add", "desk", 0);
-  const StwSigning unsigned_source = { NULL, NULL };
-  StwNewAccess access = { NULL, NULL };
-
   desk->scratch = scratch_new ();
-  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, desk);
-  WAIT_FOR (desk->client != NULL);
-  json_object_set_string_member (command->arguments, "name", "Northwind Logistics");
-  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
-  stw_new_access_clear (&access);
-  desk->company = give (desk, command, "company");
+  desk->client = ui_open_desk (desk->scratch, NULL);
+  desk->company = ui_add_company (desk->client, "Northwind Logistics");
   desk->incident = add_incident (desk, "The printer on the second floor");
   desk->session = stw_session_new (desk->client);
   g_signal_connect_swapped (desk->session, "undo-offered", G_CALLBACK (offered_cb), desk);
@@ -91,11 +45,8 @@ static void
 desk_tear_down (Desk *desk, gconstpointer data)
 {
   gtk_window_destroy (desk->window);
-  stw_desk_client_close (desk->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
   g_object_unref (desk->session);
-  g_object_unref (desk->client);
+  ui_close_desk (desk->client);
   scratch_free (desk->scratch);
 }
 
@@ -127,15 +78,6 @@ find_dialog (void)
         return window;
     }
   return NULL;
-}
-
-int
-measure (GtkWidget *widget)
-{
-  int minimum;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return minimum;
 }
 
 /* A label or a title names a control by itself; these have none. */

@@ -3,11 +3,9 @@
 
 #include "app/incidents/incident-detail.h"
 #include "scratch.h"
+#include "ui.h"
 
 #include <adwaita.h>
-
-#define NARROW 360
-#define DEADLINE_S 20
 
 /* A desk with a client and an incident, in a window that shows it. */
 typedef struct
@@ -22,26 +20,12 @@ typedef struct
   guint n_offered; /* ways back */
 } Desk;
 
-gboolean incident_desk_deadline_cb (gpointer data);
-
-#define WAIT_FOR(condition)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, incident_desk_deadline_cb, NULL);          \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (deadline);                                                                    \
-  }                                                                                                \
-  G_STMT_END
-
 gboolean incident_desk_init (void);
 void incident_desk_add_test (const char *path, void (*test) (Desk *desk, gconstpointer data));
-gint64 give (Desk *desk, StwCommand *command, const char *member);
 gint64 add_incident (Desk *desk, const char *title);
 void act (Desk *desk, const char *action, const char *target);
 gboolean allows (Desk *desk, const char *action);
 GtkWindow *find_dialog (void);
-int measure (GtkWidget *widget);
 void assert_named (GtkWidget *widget);
 AdwMessageDialog *open_dialog (Desk *desk, const char *action);
 GtkListBox *find_list (GtkWidget *widget);

@@ -10,17 +10,14 @@
 #include "app/style.h"
 #include "base/clock.h"
 #include "engine/ingest.h"
-#include "engine/onboard.h"
 #include "engine/rules.h"
 #include "intake/senders.h"
 #include "scratch.h"
+#include "ui.h"
 
 #include <adwaita.h>
 
 #include <string.h>
-
-#define NARROW 360
-#define DEADLINE_S 20
 
 #define BOILER                                                                                     \
   "{\"vendor\":\"Kettle\",\"device\":\"boiler-3\",\"fault\":{\"code\":\"E17\","                    \
@@ -36,53 +33,6 @@ typedef struct
   StwAlertsPage *page;   /* (unowned) */
   gint64 company;
 } Desk;
-
-static gboolean
-deadline_cb (gpointer data)
-{
-  g_error ("What the test waits for has not come.");
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_FOR(condition)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (deadline);                                                                    \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Desk *desk = data;
-  g_autoptr (GError) error = NULL;
-
-  desk->client = stw_desk_client_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-done_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  JsonObject **answer = data;
-
-  g_assert_no_error (error);
-  *answer = result != NULL ? json_object_ref (result) : json_object_new ();
-}
-
-/* The number that the answer has under @member. */
-static gint64
-give (Desk *desk, StwCommand *command, const char *member)
-{
-  g_autoptr (JsonObject) answer = NULL;
-
-  stw_desk_client_submit (desk->client, command, done_cb, &answer);
-  WAIT_FOR (answer != NULL);
-  return json_object_get_int_member_with_default (answer, member, 0);
-}
 
 /* What the door does with a message. */
 static void
@@ -102,7 +52,7 @@ post (Desk *desk, const char *body)
   batch->received_at = stw_clock_now (NULL);
   command->payload = batch;
   command->free_payload = (GDestroyNotify) stw_ingest_batch_free;
-  give (desk, command, "none");
+  ui_give (desk->client, command, NULL);
 }
 
 static void
@@ -119,20 +69,13 @@ post_alert (Desk *desk, const char *asset)
 static void
 desk_set_up (Desk *desk, gconstpointer data)
 {
-  StwCommand *command = stw_command_new ("company.add", "desk", 0);
-  const StwSigning unsigned_source = { NULL, NULL };
-  StwNewAccess access = { NULL, NULL };
   g_autoptr (GError) error = NULL;
 
   desk->scratch = scratch_new ();
   desk->senders = stw_senders_new_builtin (&error);
   g_assert_no_error (error);
-  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, desk);
-  WAIT_FOR (desk->client != NULL);
-  json_object_set_string_member (command->arguments, "name", "Northwind Logistics");
-  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
-  stw_new_access_clear (&access);
-  desk->company = give (desk, command, "company");
+  desk->client = ui_open_desk (desk->scratch, NULL);
+  desk->company = ui_add_company (desk->client, "Northwind Logistics");
   desk->session = stw_session_new (desk->client);
   desk->window = GTK_WINDOW (gtk_window_new ());
   desk->page = STW_ALERTS_PAGE (stw_alerts_page_new (desk->session));
@@ -145,11 +88,8 @@ static void
 desk_tear_down (Desk *desk, gconstpointer data)
 {
   gtk_window_destroy (desk->window);
-  stw_desk_client_close (desk->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
   g_object_unref (desk->session);
-  g_object_unref (desk->client);
+  ui_close_desk (desk->client);
   stw_senders_unref (desk->senders);
   scratch_free (desk->scratch);
 }

@@ -14,12 +14,10 @@
 #include "app/resources.h"
 #include "app/style.h"
 #include "base/clock.h"
-#include "engine/onboard.h"
 #include "intake/door.h"
 #include "scratch.h"
+#include "ui.h"
 
-#define NARROW 360
-#define DEADLINE_S 20
 #define CLIENT "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings"
 #define WINDOW_TOOLTIP "End “The patches of every month”"
 
@@ -266,61 +264,6 @@ test_a_day_of_another_length_is_as_wide_as_any (void)
   g_assert_cmpstr (bars, ==, "0:150-200/0 0:252-300/0");
 }
 
-static gboolean
-deadline_cb (gpointer data)
-{
-  g_error ("What the test waits for has not come.");
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_FOR(condition)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (deadline);                                                                    \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  *(StwDeskClient **) data = stw_desk_client_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-done_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  g_assert_no_error (error);
-  *(gboolean *) data = TRUE;
-}
-
-static void
-submit (StwDeskClient *client, StwCommand *command)
-{
-  gboolean done = FALSE;
-
-  stw_desk_client_submit (client, command, done_cb, &done);
-  WAIT_FOR (done);
-}
-
-static void
-add_client (StwDeskClient *client)
-{
-  StwCommand *command = stw_command_new ("company.add", "desk", 0);
-  const StwSigning unsigned_source = { NULL, NULL };
-  StwNewAccess access = { NULL, NULL };
-
-  json_object_set_string_member (command->arguments, "name", CLIENT);
-  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
-  stw_new_access_clear (&access);
-  submit (client, command);
-}
-
 static void
 plan_maintenance (StwDeskClient *client)
 {
@@ -331,7 +274,7 @@ plan_maintenance (StwDeskClient *client)
   json_object_set_int_member (command->arguments, "days", 1);
   json_object_set_int_member (command->arguments, "from_minute", 60);
   json_object_set_int_member (command->arguments, "to_minute", 120);
-  submit (client, command);
+  ui_give (client, command, NULL);
 }
 
 /* The first widget below that has this tooltip and is seen. */
@@ -385,9 +328,8 @@ desk_set_up (Desk *desk, gconstpointer data)
   GtkWidget *overlay = adw_toast_overlay_new ();
 
   desk->scratch = scratch_new ();
-  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, &desk->client);
-  WAIT_FOR (desk->client != NULL);
-  add_client (desk->client);
+  desk->client = ui_open_desk (desk->scratch, NULL);
+  ui_add_company (desk->client, CLIENT);
   plan_maintenance (desk->client);
   desk->session = stw_session_new (desk->client);
   desk->window = gtk_window_new ();
@@ -403,11 +345,8 @@ static void
 desk_tear_down (Desk *desk, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (desk->window));
-  stw_desk_client_close (desk->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
   g_object_unref (desk->session);
-  g_object_unref (desk->client);
+  ui_close_desk (desk->client);
   scratch_free (desk->scratch);
 }
 
@@ -479,22 +418,6 @@ test_a_window_is_ended_from_the_strip (Desk *desk, gconstpointer data)
   WAIT_FOR (find_tooltip (desk->page, WINDOW_TOOLTIP) == NULL);
 }
 
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 test_a_client_leaves_by_its_name_and_stays (Desk *desk, gconstpointer data)
 {
@@ -504,7 +427,7 @@ test_a_client_leaves_by_its_name_and_stays (Desk *desk, gconstpointer data)
   g_signal_emit_by_name (find_button (desk->page, "Leave…"), "clicked");
   dialog = find_dialog ("Does “" CLIENT "” Leave?");
   g_assert_nonnull (dialog);
-  entry = find_type (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW);
+  entry = ui_find_type (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW);
   g_assert_false (adw_message_dialog_get_response_enabled (dialog, "verb"));
   gtk_editable_set_text (GTK_EDITABLE (entry), "Kaplan");
   g_assert_false (adw_message_dialog_get_response_enabled (dialog, "verb"));

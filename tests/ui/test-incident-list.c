@@ -176,7 +176,7 @@ test_the_list_is_narrowed_and_cleared (Desk *desk, gconstpointer data)
   WAIT_FOR (count_rows (page) == 0);
   g_assert_true (gtk_widget_activate_action (page, "incidents.clear", NULL));
   WAIT_FOR (count_rows (page) == 2);
-  g_assert_cmpint (measure (page), <=, NARROW);
+  g_assert_cmpint (ui_measure (page), <=, NARROW);
 }
 
 static GtkAdjustment *

@@ -10,14 +10,11 @@
 #include "app/resources.h"
 #include "app/style.h"
 #include "app/window.h"
-#include "engine/onboard.h"
 #include "scratch.h"
+#include "ui.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
-
-#define NARROW 360
-#define DEADLINE_S 20
 
 typedef struct
 {
@@ -32,65 +29,14 @@ static const char *const pages[] = { "overview",  "incidents", "alerts",
                                      "companies", "settings",  "help" };
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Desk *desk = data;
-  g_autoptr (GError) error = NULL;
-
-  desk->client = stw_desk_client_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static gboolean
-deadline_cb (gpointer data)
-{
-  g_error ("What the test waits for has not come.");
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_FOR(condition)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (deadline);                                                                    \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-done_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  gboolean *done = data;
-
-  g_assert_no_error (error);
-  *done = TRUE;
-}
-
-static void
-add_company (Desk *desk, const char *name)
-{
-  StwCommand *command = stw_command_new ("company.add", "desk", 0);
-  const StwSigning unsigned_source = { NULL, NULL };
-  StwNewAccess access = { NULL, NULL };
-  gboolean done = FALSE;
-
-  json_object_set_string_member (command->arguments, "name", name);
-  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
-  stw_new_access_clear (&access);
-  stw_desk_client_submit (desk->client, command, done_cb, &done);
-  WAIT_FOR (done);
-}
-
-static void
 desk_set_up (Desk *desk, gconstpointer data)
 {
   desk->scratch = scratch_new ();
   desk->settings = g_settings_new (STW_APPLICATION_ID);
   desk->window = stw_window_new (ADW_APPLICATION (g_application_get_default ()), desk->settings);
-  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, desk);
-  WAIT_FOR (desk->client != NULL);
-  add_company (desk, "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings");
+  desk->client = ui_open_desk (desk->scratch, NULL);
+  ui_add_company (desk->client,
+                  "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings");
   stw_window_show_desk (desk->window, desk->client, FALSE);
   gtk_window_present (GTK_WINDOW (desk->window));
 }
@@ -99,22 +45,10 @@ static void
 desk_tear_down (Desk *desk, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (desk->window));
-  stw_desk_client_close (desk->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_object_unref (desk->client);
+  ui_close_desk (desk->client);
   g_object_unref (desk->settings);
   scratch_free (desk->scratch);
   g_free (desk->refusal);
-}
-
-static int
-measure (GtkWidget *widget)
-{
-  int minimum;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return minimum;
 }
 
 static gboolean
@@ -146,12 +80,12 @@ find (GtkWidget *widget, GType type)
 static void
 tell_width (GtkWidget *widget)
 {
-  if (measure (widget) <= NARROW)
+  if (ui_measure (widget) <= NARROW)
     return;
   g_test_message ("%s (%s) wants %d",
                   G_OBJECT_TYPE_NAME (widget),
                   gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)),
-                  measure (widget));
+                  ui_measure (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     tell_width (child);
@@ -167,7 +101,7 @@ test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
       gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
       g_test_message ("%s", pages[i]);
       tell_width (GTK_WIDGET (desk->window));
-      WAIT_FOR (measure (GTK_WIDGET (desk->window)) <= NARROW);
+      WAIT_FOR (ui_measure (GTK_WIDGET (desk->window)) <= NARROW);
     }
   stw_window_show_page (desk->window, "companies");
   g_assert_true (
@@ -178,7 +112,7 @@ test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
   WAIT_FOR (says (GTK_WIDGET (desk->window), _ ("Sources and Keys")));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
   tell_width (GTK_WIDGET (desk->window));
-  WAIT_FOR (measure (GTK_WIDGET (desk->window)) <= NARROW);
+  WAIT_FOR (ui_measure (GTK_WIDGET (desk->window)) <= NARROW);
 }
 
 static void
@@ -195,7 +129,7 @@ test_every_step_of_the_wizard_fits_a_telephone (void)
                                         GTK_STACK_TRANSITION_TYPE_NONE);
       g_test_message ("%s", names[i]);
       tell_width (wizard);
-      g_assert_cmpint (measure (wizard), <=, NARROW);
+      g_assert_cmpint (ui_measure (wizard), <=, NARROW);
     }
   gtk_window_destroy (GTK_WINDOW (wizard));
   g_assert_finalize_object (wizard);

@@ -11,8 +11,7 @@
 #include "app/settings/work-row.h"
 #include "app/style.h"
 #include "scratch.h"
-
-#define DEADLINE_S 20
+#include "ui.h"
 
 typedef struct
 {
@@ -24,33 +23,6 @@ typedef struct
   guint n_offered;       /* ways back */
 } Desk;
 
-static gboolean
-deadline_cb (gpointer data)
-{
-  g_error ("What the test waits for has not come.");
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_FOR(condition)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (deadline);                                                                    \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Desk *desk = data;
-  g_autoptr (GError) error = NULL;
-
-  desk->client = stw_desk_client_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
 static void
 offered_cb (Desk *desk)
 {
@@ -61,8 +33,7 @@ static void
 desk_set_up (Desk *desk, gconstpointer data)
 {
   desk->scratch = scratch_new ();
-  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, desk);
-  WAIT_FOR (desk->client != NULL);
+  desk->client = ui_open_desk (desk->scratch, NULL);
   desk->session = stw_session_new (desk->client);
   g_signal_connect_swapped (desk->session, "undo-offered", G_CALLBACK (offered_cb), desk);
   desk->page = stw_settings_page_new (desk->session);
@@ -78,10 +49,7 @@ desk_tear_down (Desk *desk, gconstpointer data)
 {
   gtk_window_destroy (desk->window);
   g_object_unref (desk->session);
-  stw_desk_client_close (desk->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (desk->client);
+  ui_close_desk (desk->client);
   scratch_free (desk->scratch);
 }
 

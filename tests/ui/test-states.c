@@ -9,9 +9,9 @@
 #include "app/window.h"
 #include "engine/desk-client.h"
 #include "scratch.h"
+#include "ui.h"
 #include "store/folder.h"
 
-#define DEADLINE_S 20
 #define BEAT_MS 10
 
 typedef struct
@@ -23,56 +23,12 @@ typedef struct
   StwStateBar *bar;      /* (unowned) */
 } Desk;
 
-static gboolean
-deadline_cb (gpointer data)
-{
-  g_error ("What the test waits for has not come.");
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_FOR(condition)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (deadline);                                                                    \
-  }                                                                                                \
-  G_STMT_END
-
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Desk *desk = data;
-  g_autoptr (GError) error = NULL;
-
-  desk->client = stw_desk_client_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
 static void
 open_window (Desk *desk, const char *listen)
 {
-  stw_desk_client_open_async (desk->scratch, listen, NULL, opened_cb, desk);
-  WAIT_FOR (desk->client != NULL);
+  desk->client = ui_open_desk (desk->scratch, listen);
   desk->window = stw_window_new (ADW_APPLICATION (g_application_get_default ()), desk->settings);
-  desk->bar = STW_STATE_BAR (find_type (GTK_WIDGET (desk->window), STW_TYPE_STATE_BAR));
+  desk->bar = STW_STATE_BAR (ui_find_type (GTK_WIDGET (desk->window), STW_TYPE_STATE_BAR));
   stw_window_show_desk (desk->window, desk->client, FALSE);
   gtk_window_present (GTK_WINDOW (desk->window));
 }

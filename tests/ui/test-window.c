@@ -18,12 +18,9 @@
 #include "app/window.h"
 #include "app/words.h"
 #include "base/clock.h"
-#include "engine/onboard.h"
 #include "store/db.h"
 #include "scratch.h"
-
-#define NARROW 360
-#define DEADLINE_S 20
+#include "ui.h"
 
 typedef struct
 {
@@ -34,85 +31,21 @@ typedef struct
 } Desk;
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Desk *desk = data;
-  g_autoptr (GError) error = NULL;
-
-  desk->client = stw_desk_client_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static gboolean
-deadline_cb (gpointer data)
-{
-  g_error ("What the test waits for has not come.");
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_FOR(condition)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (deadline);                                                                    \
-  }                                                                                                \
-  G_STMT_END
-
-static void
 desk_set_up (Desk *desk, gconstpointer data)
 {
   desk->scratch = scratch_new ();
   desk->settings = g_settings_new (STW_APPLICATION_ID);
   desk->window = stw_window_new (ADW_APPLICATION (g_application_get_default ()), desk->settings);
-  stw_desk_client_open_async (desk->scratch, NULL, NULL, opened_cb, desk);
-  WAIT_FOR (desk->client != NULL);
+  desk->client = ui_open_desk (desk->scratch, NULL);
 }
 
 static void
 desk_tear_down (Desk *desk, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (desk->window));
-  stw_desk_client_close (desk->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_object_unref (desk->client);
+  ui_close_desk (desk->client);
   g_object_unref (desk->settings);
   scratch_free (desk->scratch);
-}
-
-static void
-done_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  gboolean *done = data;
-
-  g_assert_no_error (error);
-  *done = TRUE;
-}
-
-static void
-add_company (Desk *desk, const char *name)
-{
-  StwCommand *command = stw_command_new ("company.add", "desk", 0);
-  const StwSigning unsigned_source = { NULL, NULL };
-  StwNewAccess access = { NULL, NULL };
-  gboolean done = FALSE;
-
-  json_object_set_string_member (command->arguments, "name", name);
-  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
-  stw_new_access_clear (&access);
-  stw_desk_client_submit (desk->client, command, done_cb, &done);
-  WAIT_FOR (done);
-}
-
-static int
-measure (GtkWidget *widget)
-{
-  int minimum;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return minimum;
 }
 
 static const char *const pages[] = { "overview",  "incidents", "alerts",
@@ -121,17 +54,18 @@ static const char *const pages[] = { "overview",  "incidents", "alerts",
 static void
 test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
 {
-  add_company (desk, "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings");
+  ui_add_company (desk->client,
+                  "Kaplan Orthopaedics of Greater Manchester and All Its Surroundings");
   stw_window_show_desk (desk->window, desk->client, FALSE);
   gtk_window_present (GTK_WINDOW (desk->window));
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       stw_window_show_page (desk->window, pages[i]);
       gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
-      g_test_message ("%s wants %d", pages[i], measure (GTK_WIDGET (desk->window)));
+      g_test_message ("%s wants %d", pages[i], ui_measure (GTK_WIDGET (desk->window)));
     }
   gtk_window_set_default_size (GTK_WINDOW (desk->window), NARROW, 640);
-  WAIT_FOR (measure (GTK_WIDGET (desk->window)) <= NARROW);
+  WAIT_FOR (ui_measure (GTK_WIDGET (desk->window)) <= NARROW);
 }
 
 /* GTK 4.8 falls back to the class when a widget has no name of its own. */
@@ -181,7 +115,7 @@ assert_named (GtkWidget *widget)
 static void
 test_what_takes_the_focus_has_a_name (Desk *desk, gconstpointer data)
 {
-  add_company (desk, "Northwind Logistics");
+  ui_add_company (desk->client, "Northwind Logistics");
   stw_window_show_desk (desk->window, desk->client, FALSE);
   gtk_window_present (GTK_WINDOW (desk->window));
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
@@ -376,12 +310,10 @@ give (Desk *desk, const char *name, gint64 company, const char *arguments)
 {
   StwCommand *command = stw_command_new (name, "desk", company);
   g_autoptr (JsonNode) node = json_from_string (arguments, NULL);
-  gboolean done = FALSE;
 
   json_object_unref (command->arguments);
   command->arguments = json_node_dup_object (node);
-  stw_desk_client_submit (desk->client, command, done_cb, &done);
-  WAIT_FOR (done);
+  ui_give (desk->client, command, NULL);
 }
 
 static void
@@ -389,7 +321,7 @@ test_an_incident_shows_the_notes_about_it (Desk *desk, gconstpointer data)
 {
   StwSuggestions *notes = g_object_ref_sink (g_object_new (STW_TYPE_SUGGESTIONS, NULL));
 
-  add_company (desk, "Acme");
+  ui_add_company (desk->client, "Acme");
   give (desk, "incident.add", 1, "{\"title\":\"Printer on fire\",\"severity\":\"high\"}");
   stw_suggestions_show (notes, desk->client, 1);
   give (desk, "article.save", 0, "{\"title\":\"Fire\",\"text\":\"Run\",\"signature\":\"fire\"}");

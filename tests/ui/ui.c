@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the tests of the window share: a real desk to look at, and ways to wait and to look. */
+
+#include "config.h"
+
+#include "ui.h"
+
+#include "engine/onboard.h"
+
+gboolean
+ui_deadline_cb (gpointer data)
+{
+  g_error ("What the test waits for has not come.");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  StwDeskClient **client = data;
+  g_autoptr (GError) error = NULL;
+
+  *client = stw_desk_client_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+StwDeskClient *
+ui_open_desk (const char *folder, const char *listen)
+{
+  StwDeskClient *client = NULL;
+
+  stw_desk_client_open_async (folder, listen, NULL, opened_cb, &client);
+  WAIT_FOR (client != NULL);
+  return client;
+}
+
+/* The window that shows it goes before. */
+void
+ui_close_desk (StwDeskClient *client)
+{
+  stw_desk_client_close (client);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (client);
+}
+
+static void
+done_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  JsonObject **answer = data;
+
+  g_assert_no_error (error);
+  *answer = result != NULL ? json_object_ref (result) : json_object_new ();
+}
+
+/* The number that the answer has under @member, 0 without one. */
+gint64
+ui_give (StwDeskClient *client, StwCommand *command, const char *member)
+{
+  g_autoptr (JsonObject) answer = NULL;
+
+  stw_desk_client_submit (client, command, done_cb, &answer);
+  WAIT_FOR (answer != NULL);
+  return member != NULL ? json_object_get_int_member_with_default (answer, member, 0) : 0;
+}
+
+gint64
+ui_add_company (StwDeskClient *client, const char *name)
+{
+  StwCommand *command = stw_command_new ("company.add", "desk", 0);
+  const StwSigning unsigned_source = { NULL, NULL };
+  StwNewAccess access = { NULL, NULL };
+
+  json_object_set_string_member (command->arguments, "name", name);
+  g_assert_true (stw_onboard_prepare (command, &unsigned_source, NULL, &access, NULL));
+  stw_new_access_clear (&access);
+  return ui_give (client, command, "company");
+}
+
+int
+ui_measure (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* The first of that type, from @widget on down. */
+GtkWidget *
+ui_find_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
