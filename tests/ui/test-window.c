@@ -104,7 +104,9 @@ assert_named (GtkWidget *widget)
 {
   if (needs_name (widget) && is_of_our_making (widget) && !has_name (widget))
     {
-      g_test_message ("%s has no name", G_OBJECT_TYPE_NAME (widget));
+      g_test_message ("%s in %s has no name",
+                      G_OBJECT_TYPE_NAME (widget),
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
       g_test_fail ();
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
