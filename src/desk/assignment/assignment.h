@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* How well a skill is known goes from 1 to this. */
+#define STW_SKILL_LEVEL_MOST 5
+
+/**
+ * StwPresence:
+ *
+ * What a person says of itself.
+ */
+typedef enum
+{
+  STW_PRESENCE_AVAILABLE,
+  STW_PRESENCE_BUSY,
+  STW_PRESENCE_AWAY,
+  STW_N_PRESENCES,
+} StwPresence;
+
+/**
+ * StwSkill:
+ * @name: (owned): case folded
+ * @level: 1 to %STW_SKILL_LEVEL_MOST
+ */
+typedef struct
+{
+  char *name;
+  int level;
+} StwSkill;
+
+/**
+ * StwCandidate:
+ * @person: the person's number
+ * @name: (owned): what it is called
+ * @skills: (owned) (element-type StwSkill): what it knows
+ * @presence: what it says of itself, an absence being %STW_PRESENCE_AWAY
+ * @in_hours: whether these are its working hours
+ * @on_call: whether a schedule has it on call
+ * @open: the open incidents that it has
+ * @last_assigned: when the rule chose it last, in UTC milliseconds, 0 for never
+ *
+ * Somebody who may be given an incident, as things stand at one instant.
+ */
+typedef struct
+{
+  gint64 person;
+  char *name;
+  GArray *skills;
+  StwPresence presence;
+  gboolean in_hours;
+  gboolean on_call;
+  guint open;
+  gint64 last_assigned;
+} StwCandidate;
+
+StwCandidate *stw_candidate_new (gint64 person, const char *name);
+void stw_candidate_add_skill (StwCandidate *candidate, const char *name, int level);
+void stw_candidate_free (StwCandidate *candidate);
+
+/**
+ * StwStanding:
+ * @STW_STANDING_FITS: present, and knows something of what is needed
+ * @STW_STANDING_PRESENT: present, and knows nothing of it
+ * @STW_STANDING_OUT_OF_HOURS: neither in working hours nor on call
+ * @STW_STANDING_AWAY: says so
+ *
+ * What comes before every score: nobody is chosen before somebody who stands better.
+ */
+typedef enum
+{
+  STW_STANDING_FITS,
+  STW_STANDING_PRESENT,
+  STW_STANDING_OUT_OF_HOURS,
+  STW_STANDING_AWAY,
+  STW_N_STANDINGS,
+} StwStanding;
+
+typedef enum
+{
+  STW_ASSIGNMENT_SKILL,
+  STW_ASSIGNMENT_LOAD,
+  STW_ASSIGNMENT_AVAILABILITY,
+  STW_ASSIGNMENT_ON_CALL,
+  STW_ASSIGNMENT_FAIRNESS,
+  STW_N_ASSIGNMENT_PARTS,
+} StwAssignmentPart;
+
+/**
+ * StwAssignment:
+ * @person: whom
+ * @name: (owned): what it is called
+ * @standing: what goes before @score
+ * @parts: each in percent, from 1 to 100
+ * @score: their product, from 1 to 100 to the power of %STW_N_ASSIGNMENT_PARTS
+ * @knows: (owned): which of the needed skills, in the order of the needs
+ * @presence: what it says of itself
+ * @on_call: whether it is on call
+ * @open: the open incidents that it has
+ * @longest_ago: whether nobody else was chosen longer ago
+ *
+ * One place in the order, with everything that says why.
+ */
+typedef struct
+{
+  gint64 person;
+  char *name;
+  StwStanding standing;
+  int parts[STW_N_ASSIGNMENT_PARTS];
+  gint64 score;
+  char **knows;
+  StwPresence presence;
+  gboolean on_call;
+  guint open;
+  gboolean longest_ago;
+} StwAssignment;
+
+void stw_assignment_free (StwAssignment *assignment);
+
+GPtrArray *stw_assignment_rank (GPtrArray *candidates, const char *const *needs);
+const StwAssignment *stw_assignment_choose (GPtrArray *ranked);
+
+const char *stw_assignment_part_to_word (StwAssignmentPart part);
+int stw_assignment_get_percent (const StwAssignment *assignment);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwCandidate, stw_candidate_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwAssignment, stw_assignment_free)
+
+G_END_DECLS
