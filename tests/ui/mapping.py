@@ -38,10 +38,12 @@ def is_sensitive(node):
 
 
 def toggle(app, name):
-    """Presses the button of that name that has an action: some roles stand in each other."""
+    """Presses the button of that name that has an action: some roles stand in each other. A newer GTK takes a
+    button's own text for its name, and says the name of the older one as its description."""
     def look():
         for node in walk(app):
-            if name in (ask(node.get_name, None) or "") and ask(lambda: Atspi.Action.get_n_actions(node), 0) > 0:
+            told = (ask(node.get_name, None) or "", ask(node.get_description, None) or "")
+            if any(name in text for text in told) and ask(lambda: Atspi.Action.get_n_actions(node), 0) > 0:
                 return node
         return None
     Atspi.Action.do_action(wait_for(name, look), 0)
