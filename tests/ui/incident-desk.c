@@ -5,9 +5,6 @@
 
 #include "incident-desk.h"
 
-#include "app/resources.h"
-#include "app/style.h"
-
 gint64
 add_incident (Desk *desk, const char *title)
 {
@@ -144,19 +141,4 @@ void
 incident_desk_add_test (const char *path, void (*test) (Desk *desk, gconstpointer data))
 {
   g_test_add (path, Desk, NULL, desk_set_up, test, desk_tear_down);
-}
-
-/* Whether there is a display to test on. */
-gboolean
-incident_desk_init (void)
-{
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return FALSE;
-    }
-  stw_resources_register ();
-  adw_init ();
-  stw_style_install (gdk_display_get_default ());
-  return TRUE;
 }

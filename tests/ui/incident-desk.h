@@ -20,7 +20,6 @@ typedef struct
   guint n_offered; /* ways back */
 } Desk;
 
-gboolean incident_desk_init (void);
 void incident_desk_add_test (const char *path, void (*test) (Desk *desk, gconstpointer data));
 gint64 add_incident (Desk *desk, const char *title);
 void act (Desk *desk, const char *action, const char *target);

@@ -6,8 +6,6 @@
 #include "app/alerts/alerts-page.h"
 #include "app/alerts/tray-detail.h"
 #include "app/mapping/mapping-editor.h"
-#include "app/resources.h"
-#include "app/style.h"
 #include "base/clock.h"
 #include "engine/ingest.h"
 #include "engine/rules.h"
@@ -341,14 +339,8 @@ main (int argc, char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  stw_resources_register ();
-  adw_init ();
-  stw_style_install (gdk_display_get_default ());
+  if (!ui_init ())
+    return 0;
   add_desk_test ("/app/alerts/what was read stands above what was received",
                  test_what_was_read_stands_above_what_was_received);
   add_desk_test ("/app/alerts/the stream stands still while it is paused",

@@ -11,8 +11,6 @@
 #include "app/companies/sender-setup.h"
 #include "app/companies/week.h"
 #include "app/companies/weekly-row.h"
-#include "app/resources.h"
-#include "app/style.h"
 #include "base/clock.h"
 #include "intake/door.h"
 #include "scratch.h"
@@ -519,14 +517,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  stw_resources_register ();
-  adw_init ();
-  stw_style_install (gdk_display_get_default ());
+  if (!ui_init ())
+    return 0;
   g_test_add_func ("/app/setup/every sender is told address and key",
                    test_every_sender_is_told_address_and_key);
   g_test_add_func ("/app/setup/a script that signs has the secret",

@@ -281,7 +281,7 @@ main (int argc, char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
-  if (!incident_desk_init ())
+  if (!ui_init ())
     return 0;
   g_test_add_func ("/app/incident-list/filter/part by part", test_a_filter_is_made_part_by_part);
   g_test_add_func ("/app/incident-list/filter/a part is taken away",

@@ -308,7 +308,7 @@ main (int argc, char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
-  if (!incident_desk_init ())
+  if (!ui_init ())
     return 0;
   incident_desk_add_test ("/app/incidents/undo/what was done is taken back step by step",
                           test_what_was_done_is_taken_back_step_by_step);

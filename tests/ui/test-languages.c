@@ -7,8 +7,6 @@
 
 #include "app/companies/add-company.h"
 #include "app/companies/companies-page.h"
-#include "app/resources.h"
-#include "app/style.h"
 #include "app/window.h"
 #include "scratch.h"
 #include "ui.h"
@@ -231,14 +229,8 @@ main (int argc, char **argv)
   bindtextdomain (STW_GETTEXT_DOMAIN, g_getenv ("STW_TEST_LANGUAGES"));
   bind_textdomain_codeset (STW_GETTEXT_DOMAIN, "UTF-8");
   textdomain (STW_GETTEXT_DOMAIN);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  stw_resources_register ();
-  adw_init ();
-  stw_style_install (gdk_display_get_default ());
+  if (!ui_init ())
+    return 0;
   application =
     adw_application_new ("io.github.steward_msp.Steward.Test", G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, NULL);

@@ -4,12 +4,10 @@
 #include "config.h"
 
 #include "app/look.h"
-#include "app/resources.h"
 #include "app/settings/setting-row.h"
 #include "app/settings/setting-switch.h"
 #include "app/settings/settings-page.h"
 #include "app/settings/work-row.h"
-#include "app/style.h"
 #include "scratch.h"
 #include "ui.h"
 
@@ -231,14 +229,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  stw_resources_register ();
-  adw_init ();
-  stw_style_install (gdk_display_get_default ());
+  if (!ui_init ())
+    return 0;
   add ("/app/settings/a name is kept and taken back", test_a_name_is_kept_and_taken_back);
   add ("/app/settings/what makes no sense is said while it is typed",
        test_what_makes_no_sense_is_said_while_it_is_typed);

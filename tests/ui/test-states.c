@@ -3,9 +3,7 @@
 
 #include "config.h"
 
-#include "app/resources.h"
 #include "app/state-bar.h"
-#include "app/style.h"
 #include "app/window.h"
 #include "engine/desk-client.h"
 #include "scratch.h"
@@ -162,14 +160,8 @@ main (int argc, char **argv)
   g_autoptr (AdwApplication) application = NULL;
 
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  stw_resources_register ();
-  adw_init ();
-  stw_style_install (gdk_display_get_default ());
+  if (!ui_init ())
+    return 0;
   application =
     adw_application_new ("io.github.steward_msp.Steward.Test", G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, NULL);

@@ -12,9 +12,7 @@
 #include "app/incidents/judgement.h"
 #include "app/incidents/suggestions.h"
 #include "app/incidents/note-entry.h"
-#include "app/resources.h"
 #include "app/shortcuts.h"
-#include "app/style.h"
 #include "app/window.h"
 #include "app/words.h"
 #include "base/clock.h"
@@ -411,14 +409,8 @@ main (int argc, char **argv)
   g_autoptr (AdwApplication) application = NULL;
 
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  stw_resources_register ();
-  adw_init ();
-  stw_style_install (gdk_display_get_default ());
+  if (!ui_init ())
+    return 0;
   application =
     adw_application_new ("io.github.steward_msp.Steward.Test", G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, NULL);

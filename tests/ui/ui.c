@@ -5,7 +5,29 @@
 
 #include "ui.h"
 
+#include "app/resources.h"
+#include "app/style.h"
 #include "engine/onboard.h"
+
+#include <adwaita.h>
+
+/* Whether there is a display; else the test says that it skips. */
+gboolean
+ui_init (void)
+{
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return FALSE;
+    }
+  /* Newer ones warn of the heading of their own message dialog, whatever it says. */
+  if (adw_get_minor_version () >= 6)
+    g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  stw_resources_register ();
+  adw_init ();
+  stw_style_install (gdk_display_get_default ());
+  return TRUE;
+}
 
 gboolean
 ui_deadline_cb (gpointer data)
