@@ -191,9 +191,9 @@ article_restore (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "article.save", FALSE, article_save },
-  { "article.remove", FALSE, article_remove },
-  { "article.restore", TRUE, article_restore },
+  { "article.save", STW_PERMISSION_RECORD, article_save },
+  { "article.remove", STW_PERMISSION_RECORD, article_remove },
+  { "article.restore", STW_PERMISSION_ENGINE, article_restore },
 };
 
 /**

@@ -459,14 +459,14 @@ asset_set_critical (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "company.add", FALSE, company_add },
-  { "company.update", FALSE, company_update },
-  { "source.add", FALSE, source_add },
-  { "key.rotate", FALSE, key_rotate },
-  { "key.revoke", FALSE, key_revoke },
-  { "source.topic-asks", TRUE, source_topic_asks },
-  { "source.confirm-topic", FALSE, source_confirm_topic },
-  { "asset.set-critical", FALSE, asset_set_critical },
+  { "company.add", STW_PERMISSION_COMPANY, company_add },
+  { "company.update", STW_PERMISSION_COMPANY, company_update },
+  { "source.add", STW_PERMISSION_ACCESS, source_add },
+  { "key.rotate", STW_PERMISSION_ACCESS, key_rotate },
+  { "key.revoke", STW_PERMISSION_ACCESS, key_revoke },
+  { "source.topic-asks", STW_PERMISSION_ENGINE, source_topic_asks },
+  { "source.confirm-topic", STW_PERMISSION_ACCESS, source_confirm_topic },
+  { "asset.set-critical", STW_PERMISSION_RECORD, asset_set_critical },
 };
 
 /**

@@ -122,9 +122,9 @@ contact_remove (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "contact.add", FALSE, contact_add },
-  { "contact.update", FALSE, contact_update },
-  { "contact.remove", FALSE, contact_remove },
+  { "contact.add", STW_PERMISSION_RECORD, contact_add },
+  { "contact.update", STW_PERMISSION_RECORD, contact_update },
+  { "contact.remove", STW_PERMISSION_RECORD, contact_remove },
 };
 
 /**

@@ -114,9 +114,9 @@ filter_delete (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "filter.save", FALSE, filter_save },
-  { "filter.rename", FALSE, filter_rename },
-  { "filter.delete", FALSE, filter_delete },
+  { "filter.save", STW_PERMISSION_OWN, filter_save },
+  { "filter.rename", STW_PERMISSION_OWN, filter_rename },
+  { "filter.delete", STW_PERMISSION_OWN, filter_delete },
 };
 
 /**

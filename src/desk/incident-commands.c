@@ -397,16 +397,16 @@ alert_undo_classification (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "incident.acknowledge", FALSE, incident_acknowledge },
-  { "incident.start", FALSE, incident_start },
-  { "incident.wait", FALSE, incident_wait },
-  { "incident.resolve", FALSE, incident_resolve },
-  { "incident.close", FALSE, incident_close },
-  { "incident.reopen", FALSE, incident_reopen },
-  { "incident.rename", FALSE, incident_rename },
-  { "incident.merge", FALSE, incident_merge },
-  { "incident.split", FALSE, incident_split },
-  { "alert.undo-classification", FALSE, alert_undo_classification },
+  { "incident.acknowledge", STW_PERMISSION_ANSWER, incident_acknowledge },
+  { "incident.start", STW_PERMISSION_ANSWER, incident_start },
+  { "incident.wait", STW_PERMISSION_ANSWER, incident_wait },
+  { "incident.resolve", STW_PERMISSION_ANSWER, incident_resolve },
+  { "incident.close", STW_PERMISSION_APPROVE, incident_close },
+  { "incident.reopen", STW_PERMISSION_APPROVE, incident_reopen },
+  { "incident.rename", STW_PERMISSION_ANSWER, incident_rename },
+  { "incident.merge", STW_PERMISSION_ANSWER, incident_merge },
+  { "incident.split", STW_PERMISSION_ANSWER, incident_split },
+  { "alert.undo-classification", STW_PERMISSION_ANSWER, alert_undo_classification },
 };
 
 /**

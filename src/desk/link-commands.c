@@ -178,9 +178,9 @@ link_open (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "link.add", FALSE, link_add },
-  { "link.remove", FALSE, link_remove },
-  { "link.open", FALSE, link_open },
+  { "link.add", STW_PERMISSION_RECORD, link_add },
+  { "link.remove", STW_PERMISSION_RECORD, link_remove },
+  { "link.open", STW_PERMISSION_ANSWER, link_open },
 };
 
 /**

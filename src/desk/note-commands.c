@@ -123,9 +123,9 @@ incident_restore_note (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "incident.note", FALSE, incident_note },
-  { "incident.delete-note", FALSE, incident_delete_note },
-  { "incident.restore-note", TRUE, incident_restore_note },
+  { "incident.note", STW_PERMISSION_ANSWER, incident_note },
+  { "incident.delete-note", STW_PERMISSION_ANSWER, incident_delete_note },
+  { "incident.restore-note", STW_PERMISSION_ENGINE, incident_restore_note },
 };
 
 /**

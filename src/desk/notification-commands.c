@@ -83,7 +83,7 @@ notification_read (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "notification.read", FALSE, notification_read },
+  { "notification.read", STW_PERMISSION_OWN, notification_read },
 };
 
 /**

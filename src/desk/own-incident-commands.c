@@ -206,10 +206,10 @@ incident_restore (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "incident.add", FALSE, incident_add },
-  { "incident.discard", TRUE, incident_discard },
-  { "incident.set-severity", FALSE, incident_set_severity },
-  { "incident.restore", TRUE, incident_restore },
+  { "incident.add", STW_PERMISSION_ANSWER, incident_add },
+  { "incident.discard", STW_PERMISSION_ENGINE, incident_discard },
+  { "incident.set-severity", STW_PERMISSION_ANSWER, incident_set_severity },
+  { "incident.restore", STW_PERMISSION_ENGINE, incident_restore },
 };
 
 /**

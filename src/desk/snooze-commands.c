@@ -115,9 +115,9 @@ incident_wake_due (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "incident.snooze", FALSE, incident_snooze },
-  { "incident.wake", FALSE, incident_wake },
-  { STW_COMMAND_WAKE_DUE, TRUE, incident_wake_due },
+  { "incident.snooze", STW_PERMISSION_ANSWER, incident_snooze },
+  { "incident.wake", STW_PERMISSION_ANSWER, incident_wake },
+  { STW_COMMAND_WAKE_DUE, STW_PERMISSION_ENGINE, incident_wake_due },
 };
 
 /**

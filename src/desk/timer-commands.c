@@ -111,9 +111,9 @@ incident_stop_timer (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "incident.start-timer", FALSE, incident_start_timer },
-  { "incident.stop-timer", FALSE, incident_stop_timer },
-  { "incident.drop-timer", FALSE, incident_drop_timer },
+  { "incident.start-timer", STW_PERMISSION_ANSWER, incident_start_timer },
+  { "incident.stop-timer", STW_PERMISSION_ANSWER, incident_stop_timer },
+  { "incident.drop-timer", STW_PERMISSION_ANSWER, incident_drop_timer },
 };
 
 /**

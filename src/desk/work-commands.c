@@ -170,9 +170,9 @@ incident_restore_minutes (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "incident.add-minutes", FALSE, incident_add_minutes },
-  { "incident.remove-minutes", FALSE, incident_remove_minutes },
-  { "incident.restore-minutes", TRUE, incident_restore_minutes },
+  { "incident.add-minutes", STW_PERMISSION_ANSWER, incident_add_minutes },
+  { "incident.remove-minutes", STW_PERMISSION_ANSWER, incident_remove_minutes },
+  { "incident.restore-minutes", STW_PERMISSION_ENGINE, incident_restore_minutes },
 };
 
 /**

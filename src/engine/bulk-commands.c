@@ -9,6 +9,7 @@
 #include "engine/bulk-commands.h"
 
 #include "engine/engine-commands.h"
+#include "engine/permit.h"
 #include "engine/undo-commands.h"
 
 #define MAX_INCIDENTS 1000
@@ -35,7 +36,7 @@ typedef struct
   StwEngineParts *parts;       /* (unowned) */
   StwTransaction *transaction; /* (unowned) */
   const StwCommand *command;   /* (unowned) the one for all of them */
-  const StwCommandRule *rule;  /* (unowned) the one for each */
+  const char *name;            /* (unowned) of the one for each */
   JsonArray *done;             /* (unowned) */
   JsonArray *failed;           /* (unowned) */
   gint64 undo;                 /* what takes all of it back, 0 for nothing yet */
@@ -52,8 +53,7 @@ get_arguments (const Bulk *bulk)
 static StwCommand *
 make_command (const Bulk *bulk, gint64 incident)
 {
-  StwCommand *command =
-    stw_command_new (bulk->rule->name, bulk->command->actor, bulk->command->company);
+  StwCommand *command = stw_command_new_within (bulk->command, bulk->name, bulk->command->company);
   JsonObject *given = get_arguments (bulk);
   g_autoptr (GList) names = given != NULL ? json_object_get_members (given) : NULL;
 
@@ -85,7 +85,12 @@ run_one (Bulk *bulk, gint64 incident, GError **error)
 
   if (!stw_transaction_savepoint (bulk->transaction, error))
     return FALSE;
-  if (bulk->rule->run (bulk->transaction, command, &result, bulk->parts, &failure) &&
+  if (stw_permit_run_within (bulk->transaction,
+                             command,
+                             bulk->parts->commands,
+                             bulk->parts,
+                             &result,
+                             &failure) &&
       stw_undo_note (bulk->transaction, command, result, &bulk->undo, &failure))
     {
       json_array_add_int_element (bulk->done, incident);
@@ -117,7 +122,7 @@ read_command (Bulk *bulk, GArray **ret_incidents, GError **error)
     return refuse (error, "This cannot be done to many incidents at once.");
   if (incidents == NULL || incidents->len == 0 || incidents->len > MAX_INCIDENTS)
     return refuse (error, "Name 1 to 1,000 incidents.");
-  bulk->rule = g_hash_table_lookup (bulk->parts->commands, name);
+  bulk->name = name;
   *ret_incidents = g_steal_pointer (&incidents);
   return TRUE;
 }
@@ -161,7 +166,7 @@ incident_bulk (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "incident.bulk", FALSE, incident_bulk },
+  { "incident.bulk", STW_PERMISSION_ANSWER, incident_bulk },
 };
 
 /**

@@ -98,7 +98,7 @@ asset_set_dependencies (StwTransaction *transaction,
 }
 
 static const StwCommandRule commands[] = {
-  { "asset.set-dependencies", FALSE, asset_set_dependencies },
+  { "asset.set-dependencies", STW_PERMISSION_RECORD, asset_set_dependencies },
 };
 
 /**

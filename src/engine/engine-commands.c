@@ -325,18 +325,18 @@ source_set_fingerprint (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { STW_COMMAND_INGEST, TRUE, alerts_ingest },
-  { STW_COMMAND_REFUSALS, TRUE, intake_refusals },
-  { STW_COMMAND_DECAY, TRUE, incident_decay },
-  { STW_COMMAND_RESCORE, TRUE, incident_rescore },
-  { "settings.priority", FALSE, settings_priority },
-  { "source.set-fingerprint", FALSE, source_set_fingerprint },
-  { STW_COMMAND_RETENTION, TRUE, store_retention },
-  { STW_COMMAND_SEARCH_INDEX, TRUE, search_index },
-  { STW_COMMAND_PATTERNS, TRUE, incident_patterns },
-  { STW_COMMAND_REVOCATIONS, TRUE, key_apply_revocations },
-  { STW_COMMAND_CHECKED, TRUE, store_checked },
-  { STW_COMMAND_DOOR_OPENED, TRUE, door_opened },
+  { STW_COMMAND_INGEST, STW_PERMISSION_ENGINE, alerts_ingest },
+  { STW_COMMAND_REFUSALS, STW_PERMISSION_ENGINE, intake_refusals },
+  { STW_COMMAND_DECAY, STW_PERMISSION_ENGINE, incident_decay },
+  { STW_COMMAND_RESCORE, STW_PERMISSION_ENGINE, incident_rescore },
+  { "settings.priority", STW_PERMISSION_JUDGE, settings_priority },
+  { "source.set-fingerprint", STW_PERMISSION_JUDGE, source_set_fingerprint },
+  { STW_COMMAND_RETENTION, STW_PERMISSION_ENGINE, store_retention },
+  { STW_COMMAND_SEARCH_INDEX, STW_PERMISSION_ENGINE, search_index },
+  { STW_COMMAND_PATTERNS, STW_PERMISSION_ENGINE, incident_patterns },
+  { STW_COMMAND_REVOCATIONS, STW_PERMISSION_ENGINE, key_apply_revocations },
+  { STW_COMMAND_CHECKED, STW_PERMISSION_ENGINE, store_checked },
+  { STW_COMMAND_DOOR_OPENED, STW_PERMISSION_ENGINE, door_opened },
 };
 
 /**

@@ -141,8 +141,8 @@ incident_admit (StwTransaction *transaction,
 }
 
 static const StwCommandRule commands[] = {
-  { "gate.set", FALSE, gate_set },
-  { STW_COMMAND_ADMIT, TRUE, incident_admit },
+  { "gate.set", STW_PERMISSION_JUDGE, gate_set },
+  { STW_COMMAND_ADMIT, STW_PERMISSION_ENGINE, incident_admit },
 };
 
 /**

@@ -157,8 +157,8 @@ set_heartbeat (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "source.set-heartbeat", FALSE, set_heartbeat },
-  { STW_COMMAND_HEARTBEATS, TRUE, check_heartbeats },
+  { "source.set-heartbeat", STW_PERMISSION_ACCESS, set_heartbeat },
+  { STW_COMMAND_HEARTBEATS, STW_PERMISSION_ENGINE, check_heartbeats },
 };
 
 /**

@@ -287,11 +287,11 @@ hold_release (StwTransaction *transaction,
 }
 
 static const StwCommandRule commands[] = {
-  { "window.add", FALSE, hold_add },
-  { "window.remove", FALSE, hold_end },
-  { "silence.add", FALSE, hold_add },
-  { "silence.end", FALSE, hold_end },
-  { STW_COMMAND_HOLD_RELEASE, TRUE, hold_release },
+  { "window.add", STW_PERMISSION_HOLD, hold_add },
+  { "window.remove", STW_PERMISSION_HOLD, hold_end },
+  { "silence.add", STW_PERMISSION_HOLD, hold_add },
+  { "silence.end", STW_PERMISSION_HOLD, hold_end },
+  { STW_COMMAND_HOLD_RELEASE, STW_PERMISSION_ENGINE, hold_release },
 };
 
 /**

@@ -14,6 +14,7 @@
 #include "desk/company-store.h"
 #include "desk/contact-store.h"
 #include "engine/engine-commands.h"
+#include "engine/permit.h"
 #include "triage/asset-name.h"
 
 #include <string.h>
@@ -63,7 +64,7 @@ get_text (JsonObject *row, const char *field)
 static StwCommand *
 new_command (const Import *import, const char *name, gint64 company)
 {
-  return stw_command_new (name, import->command->actor, company);
+  return stw_command_new_within (import->command, name, company);
 }
 
 /* Gives one of the commands that there are anyway. */
@@ -71,10 +72,14 @@ static gboolean
 give (Import *import, StwCommand *taken, GError **error)
 {
   g_autoptr (StwCommand) command = taken;
-  const StwCommandRule *rule = g_hash_table_lookup (import->parts->commands, command->name);
   g_autoptr (JsonObject) result = NULL;
 
-  return rule->run (import->transaction, command, &result, import->parts, error);
+  return stw_permit_run_within (import->transaction,
+                                command,
+                                import->parts->commands,
+                                import->parts,
+                                &result,
+                                error);
 }
 
 static gboolean
@@ -477,7 +482,7 @@ import_run (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { STW_COMMAND_IMPORT, FALSE, import_run },
+  { STW_COMMAND_IMPORT, STW_PERMISSION_COMPANY, import_run },
 };
 
 /**

@@ -142,9 +142,12 @@ job_release_held (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { STW_COMMAND_JOB_CLAIM, TRUE, job_claim }, { STW_COMMAND_JOB_FINISH, TRUE, job_finish },
-  { STW_COMMAND_JOB_FAIL, TRUE, job_fail },   { "job.retry", FALSE, job_retry },
-  { "job.discard", FALSE, job_discard },      { "job.release-held", FALSE, job_release_held },
+  { STW_COMMAND_JOB_CLAIM, STW_PERMISSION_ENGINE, job_claim },
+  { STW_COMMAND_JOB_FINISH, STW_PERMISSION_ENGINE, job_finish },
+  { STW_COMMAND_JOB_FAIL, STW_PERMISSION_ENGINE, job_fail },
+  { "job.retry", STW_PERMISSION_JUDGE, job_retry },
+  { "job.discard", STW_PERMISSION_JUDGE, job_discard },
+  { "job.release-held", STW_PERMISSION_JUDGE, job_release_held },
 };
 
 /**

@@ -444,13 +444,13 @@ company_leave_again (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "company.leave", FALSE, company_leave },
-  { "company.stay", FALSE, company_stay },
-  { STW_COMMAND_EXPORTED, TRUE, company_exported },
-  { STW_COMMAND_CLEARED, TRUE, company_cleared },
-  { STW_COMMAND_CERTIFIED, TRUE, company_certified },
-  { STW_COMMAND_DEPART, TRUE, company_depart },
-  { STW_COMMAND_LEAVE_AGAIN, TRUE, company_leave_again },
+  { "company.leave", STW_PERMISSION_COMPANY, company_leave },
+  { "company.stay", STW_PERMISSION_COMPANY, company_stay },
+  { STW_COMMAND_EXPORTED, STW_PERMISSION_ENGINE, company_exported },
+  { STW_COMMAND_CLEARED, STW_PERMISSION_ENGINE, company_cleared },
+  { STW_COMMAND_CERTIFIED, STW_PERMISSION_ENGINE, company_certified },
+  { STW_COMMAND_DEPART, STW_PERMISSION_ENGINE, company_depart },
+  { STW_COMMAND_LEAVE_AGAIN, STW_PERMISSION_ENGINE, company_leave_again },
 };
 
 /**

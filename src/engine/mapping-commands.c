@@ -157,8 +157,8 @@ mapping_remove (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "mapping.save", FALSE, mapping_save },
-  { "mapping.remove", FALSE, mapping_remove },
+  { "mapping.save", STW_PERMISSION_JUDGE, mapping_save },
+  { "mapping.remove", STW_PERMISSION_JUDGE, mapping_remove },
 };
 
 /**

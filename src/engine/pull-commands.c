@@ -306,9 +306,9 @@ source_pulled (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "source.add-pull", FALSE, source_add_pull },
-  { "source.set-pull", FALSE, source_set_pull },
-  { STW_COMMAND_PULLED, TRUE, source_pulled },
+  { "source.add-pull", STW_PERMISSION_ACCESS, source_add_pull },
+  { "source.set-pull", STW_PERMISSION_ACCESS, source_set_pull },
+  { STW_COMMAND_PULLED, STW_PERMISSION_ENGINE, source_pulled },
 };
 
 /**

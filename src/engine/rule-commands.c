@@ -234,10 +234,10 @@ rule_remove (StwTransaction *transaction,
 }
 
 static const StwCommandRule commands[] = {
-  { "rule.add", FALSE, rule_add },
-  { "rule.move", FALSE, rule_move },
-  { "rule.enable", FALSE, rule_enable },
-  { "rule.remove", FALSE, rule_remove },
+  { "rule.add", STW_PERMISSION_JUDGE, rule_add },
+  { "rule.move", STW_PERMISSION_JUDGE, rule_move },
+  { "rule.enable", STW_PERMISSION_JUDGE, rule_enable },
+  { "rule.remove", STW_PERMISSION_JUDGE, rule_remove },
 };
 
 /**

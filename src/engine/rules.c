@@ -25,6 +25,7 @@
 #include "engine/job-commands.h"
 #include "engine/leave-commands.h"
 #include "engine/mapping-commands.h"
+#include "engine/permit.h"
 #include "engine/pull-commands.h"
 #include "engine/rule-commands.h"
 #include "engine/setting-commands.h"
@@ -110,19 +111,15 @@ stw_rules_free (StwRules *self)
   g_free (self);
 }
 
-static gboolean
-is_own (const StwCommand *command)
-{
-  return g_str_equal (command->actor, "engine") || g_str_equal (command->actor, "door");
-}
-
 /* A person's command sees rows, so what arriving alerts left in memory is written first. */
 static gboolean
 prepare (StwTransaction *transaction, const StwCommand *command, gpointer data, GError **error)
 {
   StwRules *self = data;
 
-  return is_own (command) || stw_memory_write_tallies (self->parts.memory, transaction, error);
+  stw_transaction_set_author (transaction, command->operator, command->origin);
+  return stw_permit_is_own (command) ||
+         stw_memory_write_tallies (self->parts.memory, transaction, error);
 }
 
 /* An incident that a person acted on: its tally is read anew and scored at the group's end, and
@@ -272,15 +269,8 @@ run (StwTransaction *transaction,
                    command->name);
       return FALSE;
     }
-  if (rule->internal && !is_own (command))
-    {
-      g_set_error (error,
-                   STW_COMMAND_ERROR,
-                   STW_COMMAND_ERROR_NOT_PERMITTED,
-                   "%s is the engine's own.",
-                   command->name);
-      return FALSE;
-    }
+  if (!stw_permit_ask (transaction, command, rule->permission, error))
+    return FALSE;
   if (command->company != 0 &&
       stw_departure_is_removing (stw_transaction_get_db (transaction), command->company))
     {
@@ -292,12 +282,24 @@ run (StwTransaction *transaction,
     }
   if (!rule->run (transaction, command, ret_result, &self->parts, error))
     return FALSE;
-  if (rule->internal || (stw_undo_note (transaction, command, *ret_result, &undo, error) &&
-                         follow (self, transaction, command, *ret_result, error)))
+  if (rule->permission == STW_PERMISSION_ENGINE ||
+      (stw_permit_check_touched (transaction, command, rule->permission, error) &&
+       stw_undo_note (transaction, command, *ret_result, &undo, error) &&
+       follow (self, transaction, command, *ret_result, error)))
     return TRUE;
   /* The command is taken back, and memory may have seen what it wrote. */
   stw_memory_clear (self->parts.memory);
   return FALSE;
+}
+
+static gboolean
+refused (StwTransaction *transaction,
+         const StwCommand *command,
+         const GError *why,
+         gpointer data,
+         GError **error)
+{
+  return stw_permit_note_refusal (transaction, command, why, error);
 }
 
 static gboolean
@@ -330,6 +332,7 @@ stw_rules_get_ledger_rules (void)
   static const StwLedgerRules rules = {
     .prepare = prepare,
     .run = run,
+    .refused = refused,
     .before_commit = before_commit,
     .settled = settled,
   };

@@ -191,7 +191,7 @@ settings_set (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "settings.set", FALSE, settings_set },
+  { "settings.set", STW_PERMISSION_SETTINGS, settings_set },
 };
 
 /**

@@ -12,6 +12,7 @@
 #include "desk/tier-store.h"
 #include "desk/undo-store.h"
 #include "engine/engine-commands.h"
+#include "engine/permit.h"
 
 #include <string.h>
 
@@ -28,7 +29,7 @@ typedef struct
 {
   StwEngineParts *parts;       /* (unowned) */
   StwTransaction *transaction; /* (unowned) */
-  const char *actor;           /* (unowned) */
+  const StwCommand *command;   /* (unowned) the one for all of them */
 } Apply;
 
 static gboolean
@@ -80,13 +81,17 @@ check_settings (JsonObject *settings, GError **error)
 static gboolean
 give (const Apply *apply, const char *name, gint64 company, JsonObject *given, GError **error)
 {
-  g_autoptr (StwCommand) command = stw_command_new (name, apply->actor, company);
-  const StwCommandRule *rule = g_hash_table_lookup (apply->parts->commands, name);
+  g_autoptr (StwCommand) command = stw_command_new_within (apply->command, name, company);
   g_autoptr (JsonObject) result = NULL;
 
   json_object_unref (command->arguments);
   command->arguments = json_object_ref (given);
-  return rule->run (apply->transaction, command, &result, apply->parts, error);
+  return stw_permit_run_within (apply->transaction,
+                                command,
+                                apply->parts->commands,
+                                apply->parts,
+                                &result,
+                                error);
 }
 
 /* Puts what differs from @before into the result. */
@@ -252,7 +257,7 @@ company_apply (StwTransaction *transaction,
                gpointer data,
                GError **error)
 {
-  const Apply apply = { data, transaction, command->actor };
+  const Apply apply = { data, transaction, command };
   StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (GArray) companies = stw_command_dup_numbers (command, "companies");
   gint64 tier = stw_command_get_int (command, "tier", -1);
@@ -312,7 +317,7 @@ company_restore (StwTransaction *transaction,
                  gpointer data,
                  GError **error)
 {
-  const Apply apply = { data, transaction, command->actor };
+  const Apply apply = { data, transaction, command };
   JsonArray *companies = get_array (command->arguments, "companies");
 
   for (guint i = 0; companies != NULL && i < json_array_get_length (companies); i++)
@@ -362,10 +367,10 @@ tier_remove (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "tier.save", FALSE, tier_save },
-  { "tier.remove", FALSE, tier_remove },
-  { "company.apply", FALSE, company_apply },
-  { "company.restore", TRUE, company_restore },
+  { "tier.save", STW_PERMISSION_COMPANY, tier_save },
+  { "tier.remove", STW_PERMISSION_COMPANY, tier_remove },
+  { "company.apply", STW_PERMISSION_COMPANY, company_apply },
+  { "company.restore", STW_PERMISSION_ENGINE, company_restore },
 };
 
 /**

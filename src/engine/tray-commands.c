@@ -189,9 +189,9 @@ tray_restore (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { STW_COMMAND_TRAY_REPLAY, FALSE, tray_replay },
-  { "tray.discard", FALSE, tray_discard },
-  { "tray.restore", FALSE, tray_restore },
+  { STW_COMMAND_TRAY_REPLAY, STW_PERMISSION_JUDGE, tray_replay },
+  { "tray.discard", STW_PERMISSION_JUDGE, tray_discard },
+  { "tray.restore", STW_PERMISSION_JUDGE, tray_restore },
 };
 
 /**

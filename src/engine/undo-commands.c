@@ -11,6 +11,7 @@
 #include "desk/incident-store.h"
 #include "desk/undo-store.h"
 #include "engine/engine-commands.h"
+#include "engine/permit.h"
 
 #include <string.h>
 
@@ -139,14 +140,19 @@ touch (Touched *touched, gint64 incident)
 static gboolean
 take_back (StwEngineParts *parts,
            StwTransaction *transaction,
+           const StwCommand *asked,
            const StwUndoStep *step,
            Touched *touched,
            GError **error)
 {
   g_autoptr (StwCommand) command = make_inverse (step);
   const StwCommandRule *rule = g_hash_table_lookup (parts->commands, command->name);
+  const StwCommandRule *done = g_hash_table_lookup (parts->commands, step->command);
   g_autoptr (JsonObject) ignored = NULL;
 
+  /* To take something back needs what it took to do it. */
+  if (!stw_permit_ask (transaction, asked, done->permission, error))
+    return FALSE;
   touch (touched, stw_command_get_int (command, "incident", 0));
   touch (touched, stw_command_get_int (command, "into", 0));
   return rule->run (transaction, command, &ignored, parts, error);
@@ -224,7 +230,7 @@ incident_undo (StwTransaction *transaction,
     if (!stw_undo_check (stw_transaction_get_db (transaction), g_ptr_array_index (steps, i), error))
       return FALSE;
   for (guint i = 0; i < steps->len; i++)
-    if (!take_back (data, transaction, g_ptr_array_index (steps, i), &touched, error))
+    if (!take_back (data, transaction, command, g_ptr_array_index (steps, i), &touched, error))
       return FALSE;
   last = g_ptr_array_index (steps, 0);
   json_object_set_string_member (result, "command", last->command);
@@ -234,7 +240,7 @@ incident_undo (StwTransaction *transaction,
 }
 
 static const StwCommandRule rules[] = {
-  { "incident.undo", FALSE, incident_undo },
+  { "incident.undo", STW_PERMISSION_ANSWER, incident_undo },
 };
 
 /**

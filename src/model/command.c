@@ -5,6 +5,9 @@
 
 #include "model/command.h"
 
+#include <sodium.h>
+#include <string.h>
+
 /**
  * stw_command_new:
  * @name: which rule runs
@@ -40,9 +43,42 @@ stw_command_free (StwCommand *command)
   if (command->free_payload != NULL)
     command->free_payload (command->payload);
   json_object_unref (command->arguments);
+  stw_command_set_session (command, NULL);
   g_free (command->name);
   g_free (command->actor);
   g_free (command);
+}
+
+/**
+ * stw_command_set_session:
+ * @session: (nullable): the token of the operator's session
+ */
+void
+stw_command_set_session (StwCommand *command, const char *session)
+{
+  char *copy = g_strdup (session);
+
+  if (command->session != NULL)
+    sodium_memzero (command->session, strlen (command->session));
+  g_free (command->session);
+  command->session = copy;
+}
+
+/**
+ * stw_command_new_within:
+ * @outer: a command that consists of others
+ * @name: the rule of one of them
+ *
+ * Returns: (transfer full): a command of the same actor, operator and origin, without arguments
+ */
+StwCommand *
+stw_command_new_within (const StwCommand *outer, const char *name, gint64 company)
+{
+  StwCommand *command = stw_command_new (name, outer->actor, company);
+
+  command->operator= outer->operator;
+  command->origin = outer->origin;
+  return command;
 }
 
 /**
@@ -62,6 +98,8 @@ stw_command_to_json (const StwCommand *command)
   json_object_set_string_member (object, "command", command->name);
   json_object_set_int_member (object, "company", command->company);
   json_object_set_object_member (object, "arguments", json_object_ref (command->arguments));
+  if (command->session != NULL)
+    json_object_set_string_member (object, "session", command->session);
   json_node_take_object (node, object);
   return json_to_string (node, FALSE);
 }
@@ -79,6 +117,7 @@ stw_command_from_json (JsonObject *object, const char *actor)
   JsonNode *name = json_object_get_member (object, "command");
   JsonNode *arguments = json_object_get_member (object, "arguments");
   JsonNode *company = json_object_get_member (object, "company");
+  JsonNode *session = json_object_get_member (object, "session");
   StwCommand *command;
 
   if (name == NULL || json_node_get_value_type (name) != G_TYPE_STRING)
@@ -88,9 +127,13 @@ stw_command_from_json (JsonObject *object, const char *actor)
   /* What is no number must not count as 0, which stands for every company. */
   if (company != NULL && json_node_get_value_type (company) != G_TYPE_INT64)
     return NULL;
+  if (session != NULL && json_node_get_value_type (session) != G_TYPE_STRING)
+    return NULL;
   command = stw_command_new (json_node_get_string (name),
                              actor,
                              company != NULL ? json_node_get_int (company) : 0);
+  if (session != NULL)
+    stw_command_set_session (command, json_node_get_string (session));
   if (arguments != NULL)
     {
       json_object_unref (command->arguments);

@@ -113,6 +113,8 @@ check_row (StwRows *rows, StwAuditHead *head)
     .action = get_text (rows, 5),
     .entity = get_text (rows, 6),
     .entity_id = stw_rows_get_int (rows, 10),
+    .person = stw_rows_get_int (rows, 11),
+    .origin = stw_rows_get_text (rows, 12),
   };
   StwAuditHead next = { .seq = head->seq + 1 };
   guint8 hash[STW_AUDIT_HASH_SIZE];
@@ -169,7 +171,7 @@ walk (StwDb *db,
     db,
     error,
     "SELECT seq, at, monotonic, actor, company_id, action, entity, detail, "
-    "detail_hash, hash, entity_id FROM audit ORDER BY seq");
+    "detail_hash, hash, entity_id, person_id, origin FROM audit ORDER BY seq");
 
   if (rows == NULL)
     return FALSE;

@@ -8,6 +8,8 @@
 
 #include "store/audit.h"
 
+#include "base/text.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -67,6 +69,12 @@ stw_audit_hash_entry (const StwAuditHead *previous,
   add_text (&state, entry->action);
   add_text (&state, entry->entity);
   add_int (&state, entry->entity_id);
+  /* What is left is one hash or more, so that an entry with them never reads as one without. */
+  if (entry->person != 0 || entry->origin != NULL)
+    {
+      add_int (&state, entry->person);
+      add_text (&state, stw_text_or (entry->origin, ""));
+    }
   crypto_hash_sha256_update (&state, detail_hash, STW_AUDIT_HASH_SIZE);
   crypto_hash_sha256_final (&state, hash);
 }
@@ -119,8 +127,8 @@ stw_audit_append (StwDb *db, StwAuditHead *head, const StwAuditEntry *entry, GEr
   if (!stw_db_run (db,
                    error,
                    "INSERT INTO audit (seq, at, monotonic, actor, company_id, action, entity, "
-                   "entity_id, detail, detail_hash, hash) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                   "entity_id, detail, detail_hash, hash, person_id, origin) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
                    STW_INT (next.seq),
                    STW_INT (entry->at),
                    STW_INT (entry->monotonic),
@@ -131,7 +139,9 @@ stw_audit_append (StwDb *db, StwAuditHead *head, const StwAuditEntry *entry, GEr
                    STW_INT (entry->entity_id),
                    STW_TEXT (entry->detail),
                    STW_BLOB (detail_hash, sizeof detail_hash),
-                   STW_BLOB (next.hash, sizeof next.hash)))
+                   STW_BLOB (next.hash, sizeof next.hash),
+                   STW_INT_OR_NULL (entry->person),
+                   STW_TEXT (entry->origin)))
     return FALSE;
   *head = next;
   return TRUE;

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * StwAuditEntry:
  *
- * What an entry of the chain says, beside its number and its hashes.
+ * What an entry of the chain says, beside its number and its hashes. @person and @origin came later
+ * than the rest: an entry that has neither is hashed as before.
  */
 typedef struct
 {
@@ -22,6 +23,8 @@ typedef struct
   const char *entity;
   gint64 entity_id;
   const char *detail; /* (nullable) JSON */
+  gint64 person;      /* who was signed in, 0 for nobody */
+  const char *origin; /* (nullable) from where it was asked: "window", "stewardctl", "web" */
 } StwAuditEntry;
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/command.h"
+#include "model/permission.h"
 #include "store/transaction.h"
 
 G_BEGIN_DECLS
@@ -30,7 +31,7 @@ GQuark stw_command_error_quark (void);
 /**
  * StwCommandRule:
  * @name: the command
- * @internal: whether only the engine itself asks for it, never a person or another program
+ * @permission: what it takes; %STW_PERMISSION_ENGINE for what no person or other program may ask
  * @run: carries it out; its data is the engine's parts that the rule's folder knows
  *
  * A row of the table of all that can change. What it writes, its timeline, its audit entry and
@@ -39,7 +40,7 @@ GQuark stw_command_error_quark (void);
 typedef struct
 {
   const char *name;
-  gboolean internal;
+  StwPermission permission;
   gboolean (*run) (StwTransaction *transaction,
                    StwCommand *command,
                    JsonObject **ret_result,

@@ -207,7 +207,9 @@ run_entry (StwLedger *self, StwTransaction *transaction, Entry *entry, GError **
       return FALSE;
     }
   /* A command that failed in the middle may have left savepoints of its own. */
-  return stw_transaction_undo_all (transaction, error);
+  return stw_transaction_undo_all (transaction, error) &&
+         (self->rules.refused == NULL ||
+          self->rules.refused (transaction, entry->command, entry->error, self->data, error));
 }
 
 /* The wall clock and the one that nobody sets must move alike while the program runs. */

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * StwLedgerRules:
  * @prepare: before the command's savepoint: what may not be taken back with it; may be %NULL
  * @run: carries out one command; what it returns in @ret_result is the answer
+ * @refused: after a command was taken back: what is left of the attempt; may be %NULL
  * @before_commit: writes what a group gathered; may be %NULL
  * @settled: tells after each group whether it is on disk; when not, what memory had of it is void
  *
@@ -28,6 +29,11 @@ typedef struct
                    JsonObject **ret_result,
                    gpointer data,
                    GError **error);
+  gboolean (*refused) (StwTransaction *transaction,
+                       const StwCommand *command,
+                       const GError *why,
+                       gpointer data,
+                       GError **error);
   gboolean (*before_commit) (StwTransaction *transaction, gpointer data, GError **error);
   void (*settled) (gboolean committed, gpointer data);
 } StwLedgerRules;

@@ -24,6 +24,9 @@ struct _StwTransaction
   gint64 monotonic;   /* milliseconds */
   GArray *changes;    /* (owned) of StwChange, in order, each once */
   GHashTable *seen;   /* (owned) what stands in changes */
+  gint64 person;      /* who asks, 0 for nobody who signed in */
+  const char *origin; /* (nullable) interned: from where */
+  GArray *touched;    /* (owned) of gint64: companies of which that person changed something */
   StwAuditHead head;  /* the chain's end with all that this transaction wrote */
   GArray *savepoints; /* (owned) of Savepoint, the last one innermost */
 };
@@ -62,6 +65,7 @@ stw_transaction_new (StwDb *db, gint64 now, gint64 monotonic)
   self->now = now;
   self->monotonic = monotonic;
   self->changes = g_array_new (FALSE, FALSE, sizeof (StwChange));
+  self->touched = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->savepoints = g_array_new (FALSE, FALSE, sizeof (Savepoint));
   self->seen = g_hash_table_new_full (change_hash, change_equal, g_free, NULL);
   return self;
@@ -77,6 +81,7 @@ stw_transaction_free (StwTransaction *transaction)
   if (transaction == NULL)
     return;
   g_array_unref (transaction->changes);
+  g_array_unref (transaction->touched);
   g_array_unref (transaction->savepoints);
   g_hash_table_unref (transaction->seen);
   g_free (transaction);
@@ -104,6 +109,18 @@ stw_transaction_get_now (StwTransaction *transaction)
   return transaction->now;
 }
 
+/* For the wall between companies, which only people meet. */
+static void
+touch (StwTransaction *self, gint64 company)
+{
+  if (self->person == 0 || company == 0)
+    return;
+  for (guint i = 0; i < self->touched->len; i++)
+    if (g_array_index (self->touched, gint64, i) == company)
+      return;
+  g_array_append_val (self->touched, company);
+}
+
 /**
  * stw_transaction_change:
  * @entity: a literal: "incident", "alert", "company", …
@@ -117,10 +134,51 @@ stw_transaction_change (StwTransaction *transaction, const char *entity, gint64 
 {
   StwChange change = { g_intern_string (entity), id, company };
 
+  touch (transaction, company);
   if (g_hash_table_contains (transaction->seen, &change))
     return;
   g_hash_table_add (transaction->seen, g_memdup2 (&change, sizeof change));
   g_array_append_val (transaction->changes, change);
+}
+
+/**
+ * stw_transaction_set_author:
+ * @person: who is signed in and asks, 0 for nobody
+ * @origin: (nullable): from where: "window", "stewardctl", "web"
+ *
+ * Every audit entry from now on names them.
+ */
+void
+stw_transaction_set_author (StwTransaction *transaction, gint64 person, const char *origin)
+{
+  transaction->person = person;
+  transaction->origin = g_intern_string (origin);
+  g_array_set_size (transaction->touched, 0);
+}
+
+/**
+ * stw_transaction_get_author:
+ *
+ * Returns: the person who asks, 0 for nobody who signed in
+ */
+gint64
+stw_transaction_get_author (StwTransaction *transaction)
+{
+  return transaction->person;
+}
+
+/**
+ * stw_transaction_get_touched:
+ * @ret_n_companies: (out): how many
+ *
+ * Returns: (transfer none) (array length=ret_n_companies): the companies in which something changed
+ *   since stw_transaction_set_author() named a person, each once
+ */
+const gint64 *
+stw_transaction_get_touched (StwTransaction *transaction, guint *ret_n_companies)
+{
+  *ret_n_companies = transaction->touched->len;
+  return (const gint64 *) (gpointer) transaction->touched->data;
 }
 
 /**
@@ -150,8 +208,11 @@ stw_transaction_audit (StwTransaction *transaction,
     .action = action,
     .entity = entity,
     .entity_id = id,
+    .person = transaction->person,
+    .origin = transaction->origin,
   };
 
+  touch (transaction, company);
   if (detail != NULL)
     {
       g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), detail);

@@ -40,6 +40,18 @@ run (StwTransaction *transaction,
 }
 
 static gboolean
+refused (StwTransaction *transaction,
+         const StwCommand *command,
+         const GError *why,
+         gpointer data,
+         GError **error)
+{
+  Desk *desk = data;
+
+  return stw_rules_get_ledger_rules ()->refused (transaction, command, why, desk->rules, error);
+}
+
+static gboolean
 before_commit (StwTransaction *transaction, gpointer data, GError **error)
 {
   Desk *desk = data;
@@ -65,7 +77,7 @@ settled (gboolean committed, gpointer data)
 static void
 open_ledger (Desk *desk)
 {
-  static const StwLedgerRules rules = { prepare, run, before_commit, settled };
+  static const StwLedgerRules rules = { prepare, run, refused, before_commit, settled };
   g_autofree char *path = g_build_filename (desk->folder, "steward.db", NULL);
   g_autoptr (GError) error = NULL;
 
@@ -278,6 +290,8 @@ desk_command (Desk *desk,
   g_autoptr (GError) bad_json = NULL;
   va_list values;
 
+  command->operator= desk->operator;
+  command->origin = desk->operator!= 0 ? "window" : NULL;
   va_start (values, format);
   arguments = g_strdup_vprintf (format, values);
   va_end (values);

@@ -20,7 +20,7 @@ list_commands (gboolean internal)
     {
       const StwCommandRule *rule = rules->pdata[i];
 
-      if (rule->internal == internal)
+      if ((rule->permission == STW_PERMISSION_ENGINE) == internal)
         g_ptr_array_add (names, (gpointer) rule->name);
     }
   g_assert_cmpuint (names->len, >, 5);
@@ -64,7 +64,7 @@ describe (Desk *desk)
 {
   return desk_text (
     desk,
-    "SELECT (SELECT COUNT(*) FROM audit) || ' ' || (SELECT COUNT(*) FROM change) || ' ' || "
+    "SELECT (SELECT COUNT(*) FROM audit WHERE action <> 'refused') || ' ' || (SELECT COUNT(*) FROM change) || ' ' || "
     "(SELECT COUNT(*) FROM timeline) || ' ' || (SELECT COUNT(*) FROM incident) || ' ' || "
     "(SELECT group_concat(status || title) FROM incident) || ' ' || "
     "(SELECT group_concat(state) FROM job) || ' ' || (SELECT COUNT(*) FROM access_key) || ' ' || "
