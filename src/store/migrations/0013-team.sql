@@ -194,8 +194,10 @@ CREATE TABLE sla_policy (
   warn_percent INTEGER NOT NULL DEFAULT 80,
   pause_waiting INTEGER NOT NULL DEFAULT 1,
   pause_maintenance INTEGER NOT NULL DEFAULT 1,
+  is_default INTEGER NOT NULL DEFAULT 0,  -- counts for every company that has chosen none
   created_at INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX sla_policy_default ON sla_policy (is_default) WHERE is_default = 1;
 
 CREATE TABLE sla_target (
   policy_id INTEGER NOT NULL REFERENCES sla_policy (id) ON DELETE CASCADE,
@@ -205,17 +207,22 @@ CREATE TABLE sla_target (
   calendar_id INTEGER REFERENCES business_calendar (id) ON DELETE RESTRICT,  -- NULL for around the clock
   PRIMARY KEY (policy_id, severity)
 ) STRICT, WITHOUT ROWID;
+-- So that a desk where nobody has set anything promises something: around the clock.
+INSERT INTO sla_policy (id, name, name_key, is_default, created_at) VALUES (1, 'Standard', 'standard', 1, 0);
+INSERT INTO sla_target (policy_id, severity, response_minutes, resolution_minutes) VALUES
+  (1, 4, 15, 240), (1, 3, 30, 480), (1, 2, 240, 1440), (1, 1, 480, 4320);
 ALTER TABLE company ADD COLUMN sla_policy_id INTEGER REFERENCES sla_policy (id) ON DELETE SET NULL;
 ALTER TABLE company ADD COLUMN calendar_id INTEGER REFERENCES business_calendar (id) ON DELETE SET NULL; -- support hours
 
 -- What an incident's clocks ran and paused by. clock: 0 response, 1 resolution.
--- type: 0 start, 1 pause, 2 resume, 3 stop, 4 reopen.
+-- type: 0 start, 1 pause, 2 resume, 3 stop, 4 reopen. reason of pause and resume: 1 waiting, 2 maintenance.
 CREATE TABLE clock_event (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   incident_id INTEGER NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
   clock INTEGER NOT NULL,
   type INTEGER NOT NULL,
+  reason INTEGER NOT NULL DEFAULT 0,
   at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX clock_event_incident ON clock_event (incident_id, clock, at, id);
