@@ -67,6 +67,7 @@ const StwCliCommand *stw_cli_notification_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_setting_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_serve_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_sla_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_tier_commands (guint *ret_n_commands);
 
 /* What was given on the command line. */
