@@ -15,12 +15,8 @@
 #include "store/job-queue.h"
 
 #include <glib/gi18n.h>
-#include <sodium.h>
-#include <stdio.h>
-#include <string.h>
 
 #define JOBS_MOST 1000
-#define MAX_SECRET 1024
 
 /* Carries out a command that makes a key, and shows it once. */
 static int
@@ -54,22 +50,6 @@ run_with_key (StwCli *cli, StwCommand *taken, const StwSigning *signing)
   return status;
 }
 
-/* The first line of standard input; a secret on the command line would be seen by everyone. */
-static char *
-read_secret (void)
-{
-  char line[MAX_SECRET];
-  char *secret = NULL;
-
-  if (fgets (line, sizeof line, stdin) == NULL)
-    return NULL;
-  line[strcspn (line, "\r\n")] = '\0';
-  if (*line != '\0')
-    secret = stw_secret_dup (line, strlen (line));
-  sodium_memzero (line, sizeof line);
-  return secret;
-}
-
 /* How the source that is added signs; the secret is to be freed. */
 static gboolean
 take_signing (StwCli *cli, StwSigning *signing, char **ret_secret)
@@ -90,7 +70,7 @@ take_signing (StwCli *cli, StwSigning *signing, char **ret_secret)
   signing->scheme = g_strcmp0 (hmac, "on") == 0 ? "steward" : scheme;
   if (scheme != NULL && stw_signature_scheme_is_known (scheme) &&
       (stw_cli_has_flag (cli, "secret") || stw_signature_scheme_makes_secret (scheme)))
-    signing->secret = *ret_secret = read_secret ();
+    signing->secret = *ret_secret = stw_cli_read_secret ();
   return TRUE;
 }
 
@@ -121,7 +101,7 @@ keep_token (StwCli *cli, StwCommand *command, GError **error)
 
   if (!stw_cli_has_flag (cli, "secret"))
     return TRUE;
-  token = read_secret ();
+  token = stw_cli_read_secret ();
   if (token == NULL)
     {
       g_set_error_literal (error,

@@ -16,9 +16,13 @@
 #include "store/schema.h"
 
 #include <glib/gi18n.h>
+#include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 
 #define DEFAULT_LIMIT 100
+/* Access tokens are long. */
+#define MAX_SECRET 16384
 
 /**
  * stw_cli_get_option:
@@ -358,6 +362,28 @@ stw_cli_print_object (StwCli *cli, JsonObject *object)
 
       g_print ("%-18s %s\n", (const char *) item->data, cell);
     }
+}
+
+/**
+ * stw_cli_read_secret:
+ *
+ * The first line of standard input; a secret on the command line would be seen by everyone.
+ *
+ * Returns: (transfer full) (nullable): the secret, for stw_secret_free(), %NULL when there is none
+ */
+char *
+stw_cli_read_secret (void)
+{
+  char line[MAX_SECRET];
+  char *secret = NULL;
+
+  if (fgets (line, sizeof line, stdin) == NULL)
+    return NULL;
+  line[strcspn (line, "\r\n")] = '\0';
+  if (*line != '\0')
+    secret = stw_secret_dup (line, strlen (line));
+  sodium_memzero (line, sizeof line);
+  return secret;
 }
 
 /**

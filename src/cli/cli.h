@@ -54,6 +54,7 @@ typedef struct
 
 const StwCliCommand *stw_cli_access_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_article_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_channel_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_contact_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_data_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_desk_commands (guint *ret_n_commands);
@@ -76,6 +77,7 @@ gboolean stw_cli_has_flag (StwCli *cli, const char *name);
 const char *const *stw_cli_get_arguments (StwCli *cli);
 guint stw_cli_get_n_arguments (StwCli *cli);
 char *stw_cli_dup_data_dir (StwCli *cli);
+char *stw_cli_read_secret (void);
 JsonObject *stw_cli_read_object (StwCli *cli, const char *given);
 gboolean stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_want_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);

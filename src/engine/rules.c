@@ -16,6 +16,7 @@
 #include "desk/link-store.h"
 #include "desk/notification-store.h"
 #include "engine/bulk-commands.h"
+#include "engine/channel-commands.h"
 #include "engine/dependency-commands.h"
 #include "engine/engine-commands.h"
 #include "engine/gate-commands.h"
@@ -55,7 +56,7 @@ stw_rules_list (void)
     stw_bulk_commands,         stw_contact_commands,  stw_link_commands,
     stw_article_commands,      stw_undo_commands,     stw_notification_commands,
     stw_leave_commands,        stw_setting_commands,  stw_import_commands,
-    stw_tier_commands,
+    stw_tier_commands,         stw_channel_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

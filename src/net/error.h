@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @STW_NET_ERROR_REFUSED: the policy for outgoing requests forbids it
  * @STW_NET_ERROR_FAILED: no answer could be had
  * @STW_NET_ERROR_TOO_LARGE: the answer is larger than the caller takes
+ * @STW_NET_ERROR_MESSAGE: an e-mail cannot be made of these texts
  */
 typedef enum
 {
@@ -23,6 +24,7 @@ typedef enum
   STW_NET_ERROR_REFUSED,
   STW_NET_ERROR_FAILED,
   STW_NET_ERROR_TOO_LARGE,
+  STW_NET_ERROR_MESSAGE,
 } StwNetError;
 
 #define STW_NET_ERROR (stw_net_error_quark ())

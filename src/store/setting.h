@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 #define STW_SETTING_DOOR_CERTIFICATE "door.certificate"
 #define STW_SETTING_DOOR_KEY "door.key"
 #define STW_SETTING_DOOR_SELF_MADE "door.self-made"
+/* Where e-mail is handed in, and what the last test of it brought, JSON. */
+#define STW_SETTING_CHANNEL_SMTP "channel.smtp"
+#define STW_SETTING_CHANNEL_SMTP_RESULT "channel.smtp.result"
 /* What counts how much for a priority, JSON. */
 #define STW_SETTING_PRIORITY_WEIGHTS "priority.weights"
 
