@@ -86,6 +86,7 @@ read_settings (const StwCommand *command, StwCompany *company, GError **error)
   company->burst = stw_command_get_int (command, "burst", company->burst);
   company->reopen_ms = stw_command_get_int (command, "reopen_ms", company->reopen_ms);
   company->auto_resolve = stw_command_get_boolean (command, "auto_resolve", company->auto_resolve);
+  company->auto_assign = stw_command_get_boolean (command, "auto_assign", company->auto_assign);
   if (!read_days (command, company, error))
     return FALSE;
   if (strategy != NULL && !stw_strategy_from_word (strategy, &company->strategy))

@@ -12,7 +12,7 @@
 
 #define COMPANY_COLUMNS                                                                            \
   "id, name, timezone, strategy, window_ms, cap_ms, rate_per_minute, burst, auto_resolve, "        \
-  "reopen_ms, created_at, payload_days, alert_days, audit_days"
+  "reopen_ms, created_at, payload_days, alert_days, audit_days, auto_assign"
 
 /**
  * stw_company_free:
@@ -47,6 +47,7 @@ read_company (StwRows *rows)
   company->payload_days = stw_rows_get_int (rows, 11);
   company->alert_days = stw_rows_get_int (rows, 12);
   company->audit_days = stw_rows_get_int (rows, 13);
+  company->auto_assign = stw_rows_get_int (rows, 14) != 0;
   return company;
 }
 
@@ -121,7 +122,7 @@ stw_company_write (StwDb *db, const StwCompany *company, GError **error)
     error,
     "UPDATE company SET timezone = ?2, strategy = ?3, window_ms = ?4, cap_ms = ?5, "
     "rate_per_minute = ?6, burst = ?7, auto_resolve = ?8, reopen_ms = ?9, payload_days = ?10, "
-    "alert_days = ?11, audit_days = ?12 WHERE id = ?1",
+    "alert_days = ?11, audit_days = ?12, auto_assign = ?13 WHERE id = ?1",
     STW_INT (company->id),
     STW_TEXT (company->timezone),
     STW_TEXT (stw_strategy_to_word (company->strategy)),
@@ -133,7 +134,8 @@ stw_company_write (StwDb *db, const StwCompany *company, GError **error)
     STW_INT (company->reopen_ms),
     STW_INT (company->payload_days),
     STW_INT (company->alert_days),
-    STW_INT (company->audit_days));
+    STW_INT (company->audit_days),
+    STW_INT (company->auto_assign));
 }
 
 /**

@@ -22,6 +22,7 @@ typedef struct
   gint64 rate_per_minute;
   gint64 burst;
   gboolean auto_resolve;
+  gboolean auto_assign;
   gint64 reopen_ms;
   gint64 payload_days; /* how long messages are kept, and so on */
   gint64 alert_days;

@@ -10,6 +10,7 @@
 
 #include "base/ids.h"
 #include "desk/alert-store.h"
+#include "desk/assignment/assignment-store.h"
 #include "desk/incident-restore-store.h"
 #include "desk/incident-rules.h"
 #include "desk/incident-write-store.h"
@@ -107,6 +108,34 @@ offer_restore (JsonObject **ret_result, JsonObject *before)
   return TRUE;
 }
 
+/* Whoever answers for what nobody has, has it from then on. */
+static gboolean
+take_if_nobodys (StwTransaction *transaction,
+                 const StwCommand *command,
+                 const StwIncident *incident,
+                 StwIncidentAction action,
+                 JsonObject *detail,
+                 GError **error)
+{
+  g_autofree char *name = NULL;
+  gint64 person;
+
+  if (incident->assignee != 0 || (action != STW_ACTION_ACKNOWLEDGE && action != STW_ACTION_START))
+    return TRUE;
+  if (!stw_assignment_find_taker (stw_transaction_get_db (transaction),
+                                  command->operator,
+                                  incident->company,
+                                  &person,
+                                  &name,
+                                  error))
+    return FALSE;
+  if (person == 0)
+    return TRUE;
+  json_object_set_int_member (detail, "person", person);
+  json_object_set_string_member (detail, "to", name);
+  return stw_assignment_set (transaction, incident->id, incident->company, person, error);
+}
+
 static gboolean
 apply_action (StwTransaction *transaction,
               StwCommand *command,
@@ -145,7 +174,8 @@ apply_action (StwTransaction *transaction,
   json_object_set_string_member (detail, "from", stw_incident_status_to_word (incident->status));
   if (reason != NULL)
     json_object_set_string_member (detail, "reason", reason);
-  return stw_incident_set_status (transaction,
+  return take_if_nobodys (transaction, command, incident, action, detail, error) &&
+         stw_incident_set_status (transaction,
                                   incident->id,
                                   stw_incident_action_target (action),
                                   action == STW_ACTION_WAIT ? reason : NULL,

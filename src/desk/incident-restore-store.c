@@ -48,7 +48,8 @@ stw_incident_snapshot (StwDb *db, gint64 incident, GError **error)
                stw_db_query (db,
                              error,
                              "SELECT id AS incident, status, wait_reason, resolved_at, title, "
-                             "titled_by_person, own_severity, snoozed, wake_at "
+                             "titled_by_person, own_severity, snoozed, wake_at, assignee_id, "
+                             "assigned_at "
                              "FROM incident WHERE id = ?1",
                              STW_INT (incident));
 
@@ -137,8 +138,8 @@ restore_row (StwTransaction *transaction, JsonObject *snapshot, GError **error)
     stw_transaction_get_db (transaction),
     error,
     "UPDATE incident SET status = ?2, wait_reason = ?3, resolved_at = ?4, title = ?5, "
-    "titled_by_person = ?6, own_severity = ?7, snoozed = ?8, wake_at = ?9, merged_into = NULL, "
-    "updated_at = ?10 WHERE id = ?1",
+    "titled_by_person = ?6, own_severity = ?7, snoozed = ?8, wake_at = ?9, assignee_id = ?10, "
+    "assigned_at = ?11, merged_into = NULL, updated_at = ?12 WHERE id = ?1",
     get_value (snapshot, "incident"),
     STW_INT (get_status (snapshot)),
     get_value (snapshot, "wait_reason"),
@@ -148,6 +149,8 @@ restore_row (StwTransaction *transaction, JsonObject *snapshot, GError **error)
     get_value (snapshot, "own_severity"),
     get_value (snapshot, "snoozed"),
     get_value (snapshot, "wake_at"),
+    get_value (snapshot, "assignee_id"),
+    get_value (snapshot, "assigned_at"),
     STW_INT (stw_transaction_get_now (transaction)));
 }
 

@@ -28,8 +28,10 @@
   "(SELECT a.name FROM asset a WHERE a.id = i.asset_id), "                                         \
   "(SELECT COALESCE(SUM(w.minutes), 0) FROM work w WHERE w.removed_at IS NULL AND "                \
   "w.incident_id IN (SELECT i.id UNION ALL SELECT m.id FROM incident m "                           \
-  "WHERE m.merged_into = i.id)), i.timer_at "
-#define INCIDENT_FROM "FROM incident i JOIN company c ON c.id = i.company_id "
+  "WHERE m.merged_into = i.id)), i.timer_at, i.assignee_id, p.name "
+#define INCIDENT_FROM                                                                              \
+  "FROM incident i JOIN company c ON c.id = i.company_id "                                         \
+  "LEFT JOIN person p ON p.id = i.assignee_id "
 
 /**
  * stw_incident_free:
@@ -48,6 +50,7 @@ stw_incident_free (StwIncident *incident)
   g_free (incident->pattern);
   g_free (incident->caller);
   g_free (incident->asset);
+  g_free (incident->assignee_name);
   g_free (incident);
 }
 
@@ -86,6 +89,8 @@ read_incident (StwRows *rows)
   incident->asset = g_strdup (stw_rows_get_text (rows, column++));
   incident->minutes = stw_rows_get_int (rows, column++);
   incident->timer_at = stw_rows_get_int (rows, column++);
+  incident->assignee = stw_rows_get_int (rows, column++);
+  incident->assignee_name = g_strdup (stw_rows_get_text (rows, column++));
   return incident;
 }
 
@@ -370,6 +375,10 @@ add_times (JsonObject *object, const StwIncident *incident)
 static void
 add_persons (JsonObject *object, const StwIncident *incident)
 {
+  if (incident->assignee != 0)
+    json_object_set_string_member (object, "assignee", incident->assignee_name);
+  else
+    json_object_set_null_member (object, "assignee");
   json_object_set_boolean_member (object, "snoozed", incident->snoozed);
   if (incident->snoozed)
     set_time (object, "snoozed_until", incident->wake_at);

@@ -39,6 +39,8 @@ typedef struct
   char *asset;           /* (owned) (nullable) what a person said it is about */
   gint64 minutes;        /* that were spent on it and on what was merged into it */
   gint64 timer_at;       /* since when its timer runs, 0 for not */
+  gint64 assignee;       /* the person who has it, 0 for nobody */
+  char *assignee_name;   /* (owned) (nullable) */
   gint64 resolved_at;    /* 0 for never */
   gint64 due_at;         /* when one that waits is shown, 0 for only with more alerts */
   gint64 created_at;

@@ -243,6 +243,14 @@ stw_incident_absorb (StwTransaction *transaction,
                      "UPDATE alert SET incident_id = ?2 WHERE incident_id = ?1",
                      STW_INT (from),
                      STW_INT (into)) &&
+         /* Whoever has a part has the whole, where nobody has the other. */
+         stw_db_run (db,
+                     error,
+                     "UPDATE incident SET (assignee_id, assigned_at) = (SELECT f.assignee_id, "
+                     "f.assigned_at FROM incident f WHERE f.id = ?1) "
+                     "WHERE id = ?2 AND assignee_id IS NULL",
+                     STW_INT (from),
+                     STW_INT (into)) &&
          stw_db_run (db,
                      error,
                      "UPDATE incident SET merged_into = ?2, status = ?3, alert_count = 0, "

@@ -16,19 +16,10 @@
 
 /* What makes sense for many at once. */
 static const char *const bulk_commands[] = {
-  "incident.acknowledge",
-  "incident.start",
-  "incident.wait",
-  "incident.resolve",
-  "incident.close",
-  "incident.reopen",
-  "incident.note",
-  "incident.set-severity",
-  "incident.snooze",
-  "incident.wake",
-  "incident.merge",
-  "incident.add-minutes",
-  NULL,
+  "incident.acknowledge", "incident.start",    "incident.wait",      "incident.resolve",
+  "incident.close",       "incident.reopen",   "incident.note",      "incident.set-severity",
+  "incident.snooze",      "incident.wake",     "incident.merge",     "incident.add-minutes",
+  "incident.assign",      "incident.unassign", "incident.take-over", NULL,
 };
 
 typedef struct

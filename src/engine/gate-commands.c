@@ -66,6 +66,7 @@ admit (StwTransaction *transaction,
 
   if (tally == NULL)
     return FALSE;
+  stw_memory_note_opened (memory, incident->id, incident->company);
   stw_tally_set_status (tally, STW_INCIDENT_NEW, stw_transaction_get_now (transaction));
   return stw_incident_admit (transaction, incident->id, incident->company, error) &&
          stw_transaction_audit (transaction,

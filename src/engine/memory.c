@@ -24,6 +24,7 @@ struct _StwMemory
   StwAssetRegistry *assets; /* (owned) */
   StwPriorityWeights weights;
   gboolean weights_known;
+  GArray *opened;    /* (owned) of StwOpened, of this group */
   gint64 next_alert; /* 0 when it has to be looked up */
 };
 
@@ -45,6 +46,7 @@ stw_memory_new (void)
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) stw_tally_free);
   self->dirty = g_hash_table_new (NULL, NULL);
   self->assets = stw_asset_registry_new ();
+  self->opened = g_array_new (FALSE, FALSE, sizeof (StwOpened));
   return self;
 }
 
@@ -61,13 +63,14 @@ stw_memory_free (StwMemory *self)
   g_hash_table_unref (self->tallies);
   g_hash_table_unref (self->companies);
   stw_asset_registry_free (self->assets);
+  g_array_unref (self->opened);
   g_free (self);
 }
 
 /**
  * stw_memory_clear:
  *
- * Forgets everything.
+ * Forgets everything but what the group opened: that is still there, unless the group fails.
  */
 void
 stw_memory_clear (StwMemory *self)
@@ -90,8 +93,34 @@ stw_memory_trim (StwMemory *self)
 {
   g_return_if_fail (g_hash_table_size (self->dirty) == 0);
 
+  g_array_set_size (self->opened, 0);
   if (g_hash_table_size (self->tallies) > MAX_TALLIES)
     g_hash_table_remove_all (self->tallies);
+}
+
+/**
+ * stw_memory_note_opened:
+ *
+ * Notes that an incident was opened, or shown after it had waited, for the group's end.
+ */
+void
+stw_memory_note_opened (StwMemory *self, gint64 incident, gint64 company)
+{
+  const StwOpened opened = { incident, company };
+
+  g_array_append_val (self->opened, opened);
+}
+
+/**
+ * stw_memory_get_opened:
+ *
+ * Returns: (transfer none) (element-type StwOpened): what was opened since the last commit; some of
+ *   it may be gone again
+ */
+GArray *
+stw_memory_get_opened (StwMemory *self)
+{
+  return self->opened;
 }
 
 /**

@@ -21,6 +21,20 @@ void stw_memory_free (StwMemory *self);
 void stw_memory_clear (StwMemory *self);
 void stw_memory_trim (StwMemory *self);
 
+/**
+ * StwOpened:
+ *
+ * An incident that was opened, or shown, since the last commit.
+ */
+typedef struct
+{
+  gint64 incident;
+  gint64 company;
+} StwOpened;
+
+void stw_memory_note_opened (StwMemory *self, gint64 incident, gint64 company);
+GArray *stw_memory_get_opened (StwMemory *self);
+
 StwAssetRegistry *stw_memory_get_assets (StwMemory *self);
 const StwPriorityWeights *stw_memory_get_weights (StwMemory *self, StwTransaction *transaction);
 StwCompanyMemory *stw_memory_get_company (StwMemory *self,

@@ -43,6 +43,7 @@ begin_to_wait (StwPassage *passage, StwTally *tally, GError **error)
 static gboolean
 admit (StwPassage *passage, StwTally *tally, GError **error)
 {
+  stw_memory_note_opened (passage->memory, stw_tally_get_incident (tally), passage->batch->company);
   stw_tally_set_status (tally, STW_INCIDENT_NEW, stw_transaction_get_now (passage->transaction));
   return stw_incident_admit (passage->transaction,
                              stw_tally_get_incident (tally),
@@ -111,6 +112,7 @@ open_incidents (StwPassage *passage,
       stw_correlator_bind (passage->company->correlator, token, number);
       tally = stw_tally_new (number, passage->batch->company, arrival->event_at);
       stw_memory_take_tally (passage->memory, tally);
+      stw_memory_note_opened (passage->memory, number, passage->batch->company);
       if (has_to_wait (passage, arrival->severity, stw_arrival_is_security (arrival), 1) &&
           !begin_to_wait (passage, tally, error))
         return FALSE;

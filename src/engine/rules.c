@@ -9,12 +9,14 @@
 #include "engine/rules-private.h"
 
 #include "desk/article-store.h"
+#include "desk/assignment/assignment-store.h"
 #include "desk/contact-store.h"
 #include "desk/departure-store.h"
 #include "desk/filter-store.h"
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
 #include "desk/notification-store.h"
+#include "engine/assigner.h"
 #include "engine/bulk-commands.h"
 #include "engine/channel-commands.h"
 #include "engine/dependency-commands.h"
@@ -56,7 +58,7 @@ stw_rules_list (void)
     stw_bulk_commands,         stw_contact_commands,  stw_link_commands,
     stw_article_commands,      stw_undo_commands,     stw_notification_commands,
     stw_leave_commands,        stw_setting_commands,  stw_import_commands,
-    stw_tier_commands,         stw_channel_commands,
+    stw_tier_commands,         stw_channel_commands,  stw_assignment_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
@@ -217,6 +219,28 @@ is_beside (const StwCommand *command)
          g_str_has_prefix (command->name, "article.");
 }
 
+/* What a person opened is given to somebody like what alerts open. */
+static gboolean
+note_opened (StwRules *self,
+             StwTransaction *transaction,
+             const StwCommand *command,
+             JsonObject *result,
+             GError **error)
+{
+  static const char *const opening[] = { "incident.add", "incident.split", NULL };
+  g_autoptr (StwIncident) incident = NULL;
+
+  if (!g_strv_contains (opening, command->name))
+    return TRUE;
+  incident = stw_incident_load (stw_transaction_get_db (transaction),
+                                get_result_incident (result, "incident"),
+                                error);
+  if (incident == NULL)
+    return FALSE;
+  stw_memory_note_opened (self->parts.memory, incident->id, incident->company);
+  return TRUE;
+}
+
 /* What the ledger thread remembers follows what a person changed. */
 static gboolean
 follow (StwRules *self,
@@ -245,7 +269,8 @@ follow (StwRules *self,
   if (g_str_equal (command->name, "incident.merge") &&
       !follow_incident (self, transaction, stw_command_get_int (command, "into", 0), error))
     return FALSE;
-  return follow_incident (self, transaction, get_result_incident (result, "incident"), error) &&
+  return note_opened (self, transaction, command, result, error) &&
+         follow_incident (self, transaction, get_result_incident (result, "incident"), error) &&
          follow_incident (self, transaction, get_result_incident (result, "into"), error) &&
          follow_incidents (self, transaction, result, error);
 }
@@ -308,7 +333,8 @@ before_commit (StwTransaction *transaction, gpointer data, GError **error)
 {
   StwRules *self = data;
 
-  return stw_ingest_finish_group (self->parts.ingest, transaction, error);
+  return stw_ingest_finish_group (self->parts.ingest, transaction, error) &&
+         stw_assigner_run (self->parts.memory, transaction, error);
 }
 
 static void

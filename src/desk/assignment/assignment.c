@@ -151,14 +151,14 @@ rate_availability (const StwCandidate *candidate)
   return candidate->presence == STW_PRESENCE_BUSY ? BUSY : 100;
 }
 
-static StwStanding
-judge_standing (const StwCandidate *candidate, gboolean fits)
+static StwReadiness
+judge_readiness (const StwCandidate *candidate, gboolean fits)
 {
   if (candidate->presence == STW_PRESENCE_AWAY)
-    return STW_STANDING_AWAY;
+    return STW_READY_AWAY;
   if (!candidate->in_hours && !candidate->on_call)
-    return STW_STANDING_OUT_OF_HOURS;
-  return fits ? STW_STANDING_FITS : STW_STANDING_PRESENT;
+    return STW_READY_OUT_OF_HOURS;
+  return fits ? STW_READY_FITS : STW_READY_PRESENT;
 }
 
 /* By how many of the others somebody was outwaited: all of it for who was chosen longest ago, and
@@ -198,8 +198,8 @@ rate (GPtrArray *candidates, const StwCandidate *candidate, const char *const *n
   parts[STW_ASSIGNMENT_AVAILABILITY] = rate_availability (candidate);
   parts[STW_ASSIGNMENT_ON_CALL] = candidate->on_call ? 100 : NOT_ON_CALL;
   parts[STW_ASSIGNMENT_FAIRNESS] = rate_fairness (candidates, candidate, &assignment->longest_ago);
-  assignment->standing =
-    judge_standing (candidate, needs == NULL || needs[0] == NULL || assignment->knows[0] != NULL);
+  assignment->readiness =
+    judge_readiness (candidate, needs == NULL || needs[0] == NULL || assignment->knows[0] != NULL);
   assignment->score = 1;
   for (guint i = 0; i < STW_N_ASSIGNMENT_PARTS; i++)
     assignment->score *= parts[i];
@@ -214,8 +214,8 @@ compare (gconstpointer a, gconstpointer b)
   const StwAssignment *first = *(const StwAssignment *const *) a;
   const StwAssignment *second = *(const StwAssignment *const *) b;
 
-  if (first->standing != second->standing)
-    return first->standing < second->standing ? -1 : 1;
+  if (first->readiness != second->readiness)
+    return first->readiness < second->readiness ? -1 : 1;
   if (first->score != second->score)
     return first->score > second->score ? -1 : 1;
   if (first->open != second->open)
@@ -260,7 +260,7 @@ stw_assignment_choose (GPtrArray *ranked)
 {
   const StwAssignment *first = ranked->len > 0 ? g_ptr_array_index (ranked, 0) : NULL;
 
-  return first != NULL && first->standing <= STW_STANDING_PRESENT ? first : NULL;
+  return first != NULL && first->readiness <= STW_READY_PRESENT ? first : NULL;
 }
 
 /**

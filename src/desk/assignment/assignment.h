@@ -62,22 +62,22 @@ void stw_candidate_add_skill (StwCandidate *candidate, const char *name, int lev
 void stw_candidate_free (StwCandidate *candidate);
 
 /**
- * StwStanding:
- * @STW_STANDING_FITS: present, and knows something of what is needed
- * @STW_STANDING_PRESENT: present, and knows nothing of it
- * @STW_STANDING_OUT_OF_HOURS: neither in working hours nor on call
- * @STW_STANDING_AWAY: says so
+ * StwReadiness:
+ * @STW_READY_FITS: present, and knows something of what is needed
+ * @STW_READY_PRESENT: present, and knows nothing of it
+ * @STW_READY_OUT_OF_HOURS: neither in working hours nor on call
+ * @STW_READY_AWAY: says so
  *
  * What comes before every score: nobody is chosen before somebody who stands better.
  */
 typedef enum
 {
-  STW_STANDING_FITS,
-  STW_STANDING_PRESENT,
-  STW_STANDING_OUT_OF_HOURS,
-  STW_STANDING_AWAY,
-  STW_N_STANDINGS,
-} StwStanding;
+  STW_READY_FITS,
+  STW_READY_PRESENT,
+  STW_READY_OUT_OF_HOURS,
+  STW_READY_AWAY,
+  STW_N_READINESSES,
+} StwReadiness;
 
 typedef enum
 {
@@ -93,7 +93,7 @@ typedef enum
  * StwAssignment:
  * @person: whom
  * @name: (owned): what it is called
- * @standing: what goes before @score
+ * @readiness: what goes before @score
  * @parts: each in percent, from 1 to 100
  * @score: their product, from 1 to 100 to the power of %STW_N_ASSIGNMENT_PARTS
  * @knows: (owned): which of the needed skills, in the order of the needs
@@ -108,7 +108,7 @@ typedef struct
 {
   gint64 person;
   char *name;
-  StwStanding standing;
+  StwReadiness readiness;
   int parts[STW_N_ASSIGNMENT_PARTS];
   gint64 score;
   char **knows;

@@ -10,17 +10,17 @@
 
 #include <glib/gi18n.h>
 
-static const char *const standing_words[] = { "fits", "present", "out_of_hours", "away" };
+static const char *const readiness_words[] = { "fits", "present", "out_of_hours", "away" };
 static const char *const presence_words[] = { "available", "busy", "away" };
 
-G_STATIC_ASSERT (G_N_ELEMENTS (standing_words) == STW_N_STANDINGS);
+G_STATIC_ASSERT (G_N_ELEMENTS (readiness_words) == STW_N_READINESSES);
 G_STATIC_ASSERT (G_N_ELEMENTS (presence_words) == STW_N_PRESENCES);
 
 /**
  * stw_assignment_to_json:
  *
  * Returns: (transfer full): the place in the order as the timeline keeps it: `{"person":3,
- *   "name":"Amina Yusuf","standing":"fits","presence":"available","on_call":true,"open":3,
+ *   "name":"Amina Yusuf","readiness":"fits","presence":"available","on_call":true,"open":3,
  *   "longest_ago":false,"knows":["linux"],"parts":{"skill":90,...},"percent":41}`
  */
 JsonObject *
@@ -38,7 +38,7 @@ stw_assignment_to_json (const StwAssignment *assignment)
                                 assignment->parts[i]);
   json_object_set_int_member (object, "person", assignment->person);
   json_object_set_string_member (object, "name", assignment->name);
-  json_object_set_string_member (object, "standing", standing_words[assignment->standing]);
+  json_object_set_string_member (object, "readiness", readiness_words[assignment->readiness]);
   json_object_set_string_member (object, "presence", presence_words[assignment->presence]);
   json_object_set_boolean_member (object, "on_call", assignment->on_call);
   json_object_set_int_member (object, "open", assignment->open);
@@ -111,8 +111,8 @@ stw_assignment_from_json (JsonObject *object)
 
   assignment->person = json_object_get_int_member_with_default (object, "person", 0);
   assignment->name = g_strdup (json_object_get_string_member_with_default (object, "name", ""));
-  assignment->standing =
-    (StwStanding) read_word (object, "standing", standing_words, STW_N_STANDINGS);
+  assignment->readiness =
+    (StwReadiness) read_word (object, "readiness", readiness_words, STW_N_READINESSES);
   assignment->presence =
     (StwPresence) read_word (object, "presence", presence_words, STW_N_PRESENCES);
   assignment->on_call = json_object_get_boolean_member_with_default (object, "on_call", FALSE);
@@ -148,9 +148,9 @@ join_skills (char **skills)
 static const char *
 describe_presence (const StwAssignment *assignment)
 {
-  if (assignment->standing == STW_STANDING_AWAY)
+  if (assignment->readiness == STW_READY_AWAY)
     return _ ("away");
-  if (assignment->standing == STW_STANDING_OUT_OF_HOURS)
+  if (assignment->readiness == STW_READY_OUT_OF_HOURS)
     return _ ("outside the working hours");
   if (assignment->on_call)
     return _ ("on call");
@@ -206,21 +206,21 @@ find_lead (const StwAssignment *first, const StwAssignment *second)
 }
 
 static char *
-explain_standing (const StwAssignment *first, const StwAssignment *second)
+explain_readiness (const StwAssignment *first, const StwAssignment *second)
 {
-  switch (second->standing)
+  switch (second->readiness)
     {
-    case STW_STANDING_AWAY:
+    case STW_READY_AWAY:
       /* Translators: both %s are people's names */
       return g_strdup_printf (_ ("%s is first because %s is away."), first->name, second->name);
-    case STW_STANDING_OUT_OF_HOURS:
+    case STW_READY_OUT_OF_HOURS:
       /* Translators: both %s are people's names */
       return g_strdup_printf (_ ("%s is first because %s is outside the working hours."),
                               first->name,
                               second->name);
-    case STW_STANDING_FITS:
-    case STW_STANDING_PRESENT:
-    case STW_N_STANDINGS:
+    case STW_READY_FITS:
+    case STW_READY_PRESENT:
+    case STW_N_READINESSES:
     default:
       /* Translators: both %s are people's names */
       return g_strdup_printf (_ ("%s is first and knows what it needs, unlike %s."),
@@ -267,8 +267,8 @@ stw_assignment_explain_lead (const StwAssignment *first, const StwAssignment *se
 {
   if (second == NULL)
     return NULL;
-  if (first->standing != second->standing)
-    return explain_standing (first, second);
+  if (first->readiness != second->readiness)
+    return explain_readiness (first, second);
   if (first->score != second->score)
     return explain_part (find_lead (first, second), first->name, second->name);
   return NULL;
