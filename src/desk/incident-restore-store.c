@@ -8,6 +8,7 @@
 
 #include "desk/incident-restore-store.h"
 
+#include "desk/sla/clock-store.h"
 #include "desk/undo-store.h"
 #include "model/enums.h"
 #include "store/command-rule.h"
@@ -212,6 +213,10 @@ stw_incident_restore (StwTransaction *transaction, JsonObject *snapshot, GError 
 {
   StwDb *db = stw_transaction_get_db (transaction);
 
-  return restore_row (transaction, snapshot, error) && reopen_alerts (db, snapshot, error) &&
+  return stw_clock_follow (transaction,
+                           json_object_get_int_member (snapshot, "incident"),
+                           (StwIncidentStatus) get_status (snapshot),
+                           error) &&
+         restore_row (transaction, snapshot, error) && reopen_alerts (db, snapshot, error) &&
          (!json_object_has_member (snapshot, "into") || unmerge (transaction, snapshot, error));
 }

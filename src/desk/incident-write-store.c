@@ -8,6 +8,7 @@
 #include "desk/incident-write-store.h"
 
 #include "base/ids.h"
+#include "desk/sla/clock-store.h"
 #include "desk/timeline-store.h"
 #include "store/search.h"
 
@@ -44,7 +45,8 @@ stw_incident_open (StwTransaction *transaction,
     return FALSE;
   *ret_id = stw_db_get_last_id (db);
   stw_transaction_change (transaction, "incident", *ret_id, company);
-  return stw_timeline_add (transaction, *ret_id, company, "opened", "engine", NULL, error);
+  return stw_clock_begin (transaction, *ret_id, company, error) &&
+         stw_timeline_add (transaction, *ret_id, company, "opened", "engine", NULL, error);
 }
 
 /**
@@ -78,7 +80,7 @@ stw_incident_add (StwTransaction *transaction,
     return FALSE;
   *ret_id = stw_db_get_last_id (db);
   stw_transaction_change (transaction, "incident", *ret_id, incident->company);
-  return TRUE;
+  return stw_clock_begin (transaction, *ret_id, incident->company, error);
 }
 
 /**
@@ -101,9 +103,10 @@ stw_incident_set_own_severity (StwDb *db, gint64 id, int severity, GError **erro
  * Lets an incident that was just opened wait before a person is shown it.
  */
 gboolean
-stw_incident_set_pending (StwDb *db, gint64 id, GError **error)
+stw_incident_set_pending (StwTransaction *transaction, gint64 id, GError **error)
 {
-  return stw_db_run (db,
+  return stw_clock_follow (transaction, id, STW_INCIDENT_PENDING, error) &&
+         stw_db_run (stw_transaction_get_db (transaction),
                      error,
                      "UPDATE incident SET status = ?2 WHERE id = ?1",
                      STW_INT (id),
@@ -119,7 +122,8 @@ gboolean
 stw_incident_admit (StwTransaction *transaction, gint64 id, gint64 company, GError **error)
 {
   stw_transaction_change (transaction, "incident", id, company);
-  return stw_db_run (stw_transaction_get_db (transaction),
+  return stw_clock_follow (transaction, id, STW_INCIDENT_NEW, error) &&
+         stw_db_run (stw_transaction_get_db (transaction),
                      error,
                      "UPDATE incident SET status = ?2, created_at = ?3, updated_at = ?3 "
                      "WHERE id = ?1",
@@ -166,6 +170,8 @@ stw_incident_set_status (StwTransaction *transaction,
   /* A closed incident keeps the time at which it was resolved. */
   StwDbValue resolved = status == STW_INCIDENT_RESOLVED ? STW_INT (now) : STW_NULL;
 
+  if (!stw_clock_follow (transaction, id, status, error))
+    return FALSE;
   if (status == STW_INCIDENT_CLOSED)
     return stw_db_run (stw_transaction_get_db (transaction),
                        error,
@@ -238,7 +244,8 @@ stw_incident_absorb (StwTransaction *transaction,
   json_object_set_string_member (detail, "into", into_id);
   stw_transaction_change (transaction, "incident", into, company);
   stw_transaction_change (transaction, "incident", from, company);
-  return stw_db_run (db,
+  return stw_clock_follow (transaction, from, STW_INCIDENT_CLOSED, error) &&
+         stw_db_run (db,
                      error,
                      "UPDATE alert SET incident_id = ?2 WHERE incident_id = ?1",
                      STW_INT (from),

@@ -31,7 +31,7 @@ gboolean stw_incident_add (StwTransaction *transaction,
                            gint64 *ret_id,
                            GError **error);
 gboolean stw_incident_set_own_severity (StwDb *db, gint64 id, int severity, GError **error);
-gboolean stw_incident_set_pending (StwDb *db, gint64 id, GError **error);
+gboolean stw_incident_set_pending (StwTransaction *transaction, gint64 id, GError **error);
 gboolean
 stw_incident_admit (StwTransaction *transaction, gint64 id, gint64 company, GError **error);
 gboolean

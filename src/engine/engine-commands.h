@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/due-list.h"
 #include "engine/ingest.h"
 #include "store/command-rule.h"
 
@@ -16,6 +17,7 @@ typedef struct
   char *folder;         /* (owned) the data folder */
   StwMemory *memory;    /* (owned) */
   StwIngest *ingest;    /* (owned) */
+  StwDueList *due;      /* (owned) */
   GHashTable *commands; /* (owned) name -> StwCommandRule (unowned): all that there are */
 } StwEngineParts;
 

@@ -10,6 +10,7 @@
 
 #include "engine/control.h"
 #include "engine/door-settings.h"
+#include "engine/due-watch.h"
 #include "engine/heartbeat-watch.h"
 #include "engine/housekeeping.h"
 #include "engine/job-runner.h"
@@ -42,6 +43,7 @@ struct _StwEngine
   StwHousekeeping *housekeeping; /* (owned) engine thread */
   StwPuller *puller;             /* (owned) engine thread */
   StwHeartbeatWatch *heartbeats; /* (owned) engine thread */
+  StwDueWatch *due;              /* (owned) engine thread */
   StwJobRunner *job_runner;      /* (owned) engine thread */
   char *url;                     /* (owned) (nullable) set before the thread is told of */
   GMutex lock;
@@ -194,6 +196,9 @@ start_parts (StwEngine *self, const StwEngineOptions *options, GError **error)
     return FALSE;
   self->puller = stw_puller_new (self, self->reception);
   self->heartbeats = stw_heartbeat_watch_new (self);
+  self->due = stw_due_watch_new (self, error);
+  if (self->due == NULL)
+    return FALSE;
   self->job_runner = stw_job_runner_new (self);
   return TRUE;
 }
@@ -202,6 +207,7 @@ static void
 stop_parts (StwEngine *self)
 {
   g_clear_pointer (&self->job_runner, stw_job_runner_free);
+  g_clear_pointer (&self->due, stw_due_watch_free);
   g_clear_pointer (&self->heartbeats, stw_heartbeat_watch_free);
   g_clear_pointer (&self->puller, stw_puller_free);
   g_clear_pointer (&self->housekeeping, stw_housekeeping_free);
@@ -319,7 +325,8 @@ drained_cb (gpointer data)
 
   if (!stw_reception_is_idle (self->reception) || !stw_job_runner_is_idle (self->job_runner) ||
       !stw_puller_is_idle (self->puller) || !stw_heartbeat_watch_is_idle (self->heartbeats) ||
-      !stw_housekeeping_is_idle (self->housekeeping) || stw_ledger_get_backlog (self->ledger) > 0)
+      !stw_due_watch_is_idle (self->due) || !stw_housekeeping_is_idle (self->housekeeping) ||
+      stw_ledger_get_backlog (self->ledger) > 0)
     return G_SOURCE_CONTINUE;
   g_main_loop_quit (self->loop);
   return G_SOURCE_REMOVE;
@@ -337,6 +344,7 @@ drain_cb (gpointer data)
   stw_reception_drain (self->reception);
   stw_puller_stop (self->puller);
   stw_heartbeat_watch_stop (self->heartbeats);
+  stw_due_watch_stop (self->due);
   stw_job_runner_stop (self->job_runner);
   stw_housekeeping_stop (self->housekeeping);
   source = g_timeout_source_new (DRAIN_STEP_MS);

@@ -35,9 +35,7 @@ begin_to_wait (StwPassage *passage, StwTally *tally, GError **error)
                           "gate",
                           stw_tally_get_incident (tally),
                           passage->batch->company);
-  return stw_incident_set_pending (stw_transaction_get_db (passage->transaction),
-                                   stw_tally_get_incident (tally),
-                                   error);
+  return stw_incident_set_pending (passage->transaction, stw_tally_get_incident (tally), error);
 }
 
 static gboolean

@@ -59,6 +59,7 @@ stw_rules_list (void)
     stw_article_commands,      stw_undo_commands,     stw_notification_commands,
     stw_leave_commands,        stw_setting_commands,  stw_import_commands,
     stw_tier_commands,         stw_channel_commands,  stw_assignment_commands,
+    stw_due_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
@@ -88,6 +89,7 @@ stw_rules_new (const char *folder)
   self->parts.folder = g_strdup (folder);
   self->parts.memory = stw_memory_new ();
   self->parts.ingest = stw_ingest_new (self->parts.memory);
+  self->parts.due = stw_due_list_new ();
   self->parts.commands = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < rules->len; i++)
     {
@@ -107,6 +109,7 @@ stw_rules_free (StwRules *self)
 {
   if (self == NULL)
     return;
+  stw_due_list_free (self->parts.due);
   stw_ingest_free (self->parts.ingest);
   stw_memory_free (self->parts.memory);
   g_hash_table_unref (self->parts.commands);
@@ -343,7 +346,10 @@ settled (gboolean committed, gpointer data)
   StwRules *self = data;
 
   if (!committed)
-    stw_memory_clear (self->parts.memory);
+    {
+      stw_memory_clear (self->parts.memory);
+      stw_due_list_reset (self->parts.due);
+    }
   stw_memory_trim (self->parts.memory);
   stw_ingest_settled (self->parts.ingest);
 }
