@@ -75,6 +75,8 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Alerts"), N_ ("Copy the Message"), "<Control>c", "alerts.copy", "alerts" },
   { N_ ("Alerts"), N_ ("Unrecognised Messages"), "u", "alerts.tray", "alerts" },
   { N_ ("Alerts"), N_ ("Clear Filters"), NULL, "alerts.clear", "alerts" },
+  { N_ ("Companies"), N_ ("Tiers"), NULL, "companies.tiers", "companies" },
+  { N_ ("Companies"), N_ ("Import…"), NULL, "companies.import", "companies" },
   { N_ ("Settings"), N_ ("Search"), "<Control>f", "settings.search", "settings" },
   { N_ ("Help"), N_ ("Search"), "<Control>f", "help.search", "help" },
   { N_ ("Help"), N_ ("New Article…"), NULL, "help.new", "help" },

@@ -27,6 +27,14 @@ static const StwWord severities[STW_N_SEVERITIES] = {
                               "severity-critical" },
 };
 
+static const char *const strategies[] = {
+  [STW_STRATEGY_AUTO] = NC_ ("strategy", "Automatic"),
+  [STW_STRATEGY_ASSET_SIGNATURE] = NC_ ("strategy", "Asset and signature"),
+  [STW_STRATEGY_SIGNATURE] = NC_ ("strategy", "Signature"),
+  [STW_STRATEGY_ASSET] = NC_ ("strategy", "Asset"),
+  [STW_STRATEGY_SIMILAR] = NC_ ("strategy", "Similar text"),
+};
+
 static const StwWord statuses[STW_N_INCIDENT_STATUSES] = {
   [STW_INCIDENT_NEW] = { NC_ ("status", "New"), "steward-state-new-symbolic", "state-new" },
   [STW_INCIDENT_ACKNOWLEDGED] = { NC_ ("status", "Acknowledged"),
@@ -99,6 +107,17 @@ stw_word_action (StwIncidentAction action)
 
   word.word = g_dpgettext2 (NULL, "action", actions[action]);
   return word;
+}
+
+/**
+ * stw_words_strategy:
+ *
+ * Returns: (transfer none): what alerts of one incident share, such as "Asset and signature"
+ */
+const char *
+stw_words_strategy (StwStrategy strategy)
+{
+  return g_dpgettext2 (NULL, "strategy", strategies[strategy]);
 }
 
 /**

@@ -23,6 +23,7 @@ typedef struct
 StwWord stw_word_severity (StwSeverity severity);
 StwWord stw_word_status (StwIncidentStatus status);
 StwWord stw_word_action (StwIncidentAction action);
+const char *stw_words_strategy (StwStrategy strategy);
 
 char *stw_words_age (gint64 then, gint64 now);
 char *stw_words_ago (gint64 then, gint64 now);

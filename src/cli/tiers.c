@@ -35,8 +35,13 @@ tier_save (StwCli *cli)
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
   JsonObject *settings = json_object_new ();
+  gint64 tier;
 
   json_object_set_object_member (command->arguments, "settings", settings);
+  if (!stw_cli_take_id (cli, "tier", STW_ID_TIER, &tier))
+    return STW_EXIT_USAGE;
+  if (tier != 0)
+    json_object_set_int_member (command->arguments, "tier", tier);
   if (stw_cli_get_option (cli, "name") == NULL)
     return stw_cli_usage (cli, "tier save wants --name");
   json_object_set_string_member (command->arguments, "name", stw_cli_get_option (cli, "name"));
@@ -170,6 +175,7 @@ company_apply (StwCli *cli)
 
 static const StwCliOption save_options[] = {
   { "name", "NAME", N_ ("such as Gold; what has this name is said anew") },
+  { "tier", "ID", N_ ("give this tier the name and the settings") },
   SETTING_OPTIONS,
   { NULL, NULL, NULL },
 };

@@ -76,16 +76,57 @@ stw_tier_load (StwDb *db, gint64 tier, GError **error)
 }
 
 /**
- * stw_tier_save:
- * @ret_tier: (out): its number
+ * stw_tier_find:
+ * @ret_tier: (out) (transfer full) (nullable): `{"name","settings":{…}}`, %NULL when there is none
  *
- * Makes a tier, or says the settings anew of the one that has this name.
+ * Returns: whether it could be looked for
+ */
+gboolean
+stw_tier_find (StwDb *db, gint64 tier, JsonObject **ret_tier, GError **error)
+{
+  g_autoptr (StwRows) rows =
+      stw_db_query (db, error, "SELECT name, settings FROM tier WHERE id = ?1", STW_INT (tier));
+
+  *ret_tier = NULL;
+  if (!stw_rows_next (rows, error))
+    return stw_rows_succeeded (rows);
+  *ret_tier = json_object_new ();
+  json_object_set_string_member (*ret_tier, "name", stw_rows_get_text (rows, 0));
+  json_object_set_object_member (*ret_tier,
+                                 "settings",
+                                 parse_settings (stw_rows_get_text (rows, 1)));
+  return TRUE;
+}
+
+/**
+ * stw_tier_find_by_name:
+ * @ret_tier: (out): the one that has this name in whatever case, 0 for none
+ *
+ * Returns: whether it could be looked for
+ */
+gboolean
+stw_tier_find_by_name (StwDb *db, const char *name, gint64 *ret_tier, GError **error)
+{
+  g_autofree char *key = g_utf8_casefold (name, -1);
+
+  return stw_db_number (db,
+                        ret_tier,
+                        error,
+                        "SELECT COALESCE(MAX(id), 0) FROM tier WHERE name_key = ?1",
+                        STW_TEXT (key));
+}
+
+/**
+ * stw_tier_save:
+ * @tier: (inout): which one is said anew, or comes back under its number; 0 for a new one, whose
+ *   number is then said
+ * @name: that no other tier has
  */
 gboolean
 stw_tier_save (StwTransaction *transaction,
+               gint64 *tier,
                const char *name,
                JsonObject *settings,
-               gint64 *ret_tier,
                GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
@@ -93,20 +134,40 @@ stw_tier_save (StwTransaction *transaction,
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), settings);
   g_autofree char *text = json_to_string (node, FALSE);
 
-  return stw_db_run (db,
-                     error,
-                     "INSERT INTO tier (name, name_key, settings, created_at) "
-                     "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name_key) "
-                     "DO UPDATE SET name = excluded.name, settings = excluded.settings",
-                     STW_TEXT (name),
-                     STW_TEXT (key),
-                     STW_TEXT (text),
-                     STW_INT (stw_transaction_get_now (transaction))) &&
-         stw_db_number (db,
-                        ret_tier,
-                        error,
-                        "SELECT id FROM tier WHERE name_key = ?1",
-                        STW_TEXT (key));
+  if (!stw_db_run (db,
+                   error,
+                   "INSERT INTO tier (id, name, name_key, settings, created_at) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE "
+                   "SET name = excluded.name, name_key = excluded.name_key, "
+                   "settings = excluded.settings",
+                   STW_INT_OR_NULL (*tier),
+                   STW_TEXT (name),
+                   STW_TEXT (key),
+                   STW_TEXT (text),
+                   STW_INT (stw_transaction_get_now (transaction))))
+    return FALSE;
+  if (*tier == 0)
+    *tier = stw_db_get_last_id (db);
+  return TRUE;
+}
+
+/**
+ * stw_tier_list_companies:
+ *
+ * Returns: (transfer full): the numbers of those that a tier was applied to last
+ */
+JsonArray *
+stw_tier_list_companies (StwDb *db, gint64 tier, GError **error)
+{
+  g_autoptr (JsonArray) companies = json_array_new ();
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT id FROM company WHERE tier_id = ?1 ORDER BY id",
+                                           STW_INT (tier));
+
+  while (stw_rows_next (rows, error))
+    json_array_add_int_element (companies, stw_rows_get_int (rows, 0));
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&companies) : NULL;
 }
 
 /**
@@ -197,4 +258,19 @@ stw_tier_set_company (StwDb *db, gint64 company, gint64 tier, GError **error)
                      "UPDATE company SET tier_id = ?2 WHERE id = ?1",
                      STW_INT (company),
                      STW_INT_OR_NULL (tier));
+}
+
+/**
+ * stw_tier_restore_company:
+ *
+ * Gives a company its tier back, unless it has another one or is gone.
+ */
+gboolean
+stw_tier_restore_company (StwDb *db, gint64 company, gint64 tier, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE company SET tier_id = ?2 WHERE id = ?1 AND tier_id IS NULL",
+                     STW_INT (company),
+                     STW_INT (tier));
 }

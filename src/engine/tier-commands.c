@@ -326,6 +326,50 @@ company_restore (StwTransaction *transaction,
   return audit (transaction, command, "tier", 0, NULL, error);
 }
 
+/* How a tier stood, or stands; null for none. */
+static gboolean
+set_tier (StwDb *db, gint64 tier, JsonObject *into, const char *member, GError **error)
+{
+  g_autoptr (JsonObject) stands = NULL;
+
+  if (!stw_tier_find (db, tier, &stands, error))
+    return FALSE;
+  if (stands != NULL)
+    json_object_set_object_member (into, member, g_steal_pointer (&stands));
+  else
+    json_object_set_null_member (into, member);
+  return TRUE;
+}
+
+static JsonObject *
+new_inverse (gint64 tier)
+{
+  JsonObject *inverse = json_object_new ();
+
+  json_object_set_int_member (inverse, "company", 0);
+  json_object_set_int_member (inverse, "tier", tier);
+  return inverse;
+}
+
+/* Which tier is meant: the one that is named by its number, else the one that has the name. */
+static gboolean
+find_tier (StwDb *db, const StwCommand *command, gint64 *ret_tier, GError **error)
+{
+  gint64 named = stw_command_get_int (command, "tier", 0);
+  g_autoptr (JsonObject) stands = NULL;
+
+  if (!stw_tier_find_by_name (db, stw_command_get_text (command, "name"), ret_tier, error))
+    return FALSE;
+  if (named == 0 || named == *ret_tier)
+    return TRUE;
+  if (*ret_tier != 0)
+    return refuse (error, STW_COMMAND_ERROR_REFUSED, "Another tier has this name.");
+  *ret_tier = named;
+  if (!stw_tier_find (db, named, &stands, error))
+    return FALSE;
+  return stands != NULL || refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such tier.");
+}
+
 static gboolean
 tier_save (StwTransaction *transaction,
            StwCommand *command,
@@ -333,17 +377,24 @@ tier_save (StwTransaction *transaction,
            gpointer data,
            GError **error)
 {
+  StwDb *db = stw_transaction_get_db (transaction);
   const char *name = stw_command_get_text (command, "name");
   JsonObject *settings = get_object (command->arguments, "settings");
+  g_autoptr (JsonObject) inverse = NULL;
   gint64 tier;
 
   if (name == NULL || *name == '\0' || strlen (name) > MAX_NAME_BYTES)
     return refuse (error, STW_COMMAND_ERROR_INVALID, "A tier has a name of at most 100 bytes.");
-  if (!check_settings (settings, error) ||
-      !stw_tier_save (transaction, name, settings, &tier, error))
+  if (!check_settings (settings, error) || !find_tier (db, command, &tier, error))
     return FALSE;
+  inverse = new_inverse (tier);
+  if (!set_tier (db, tier, inverse, "before", error) ||
+      !stw_tier_save (transaction, &tier, name, settings, error) ||
+      !set_tier (db, tier, inverse, "after", error))
+    return FALSE;
+  json_object_set_int_member (inverse, "tier", tier);
   stw_transaction_change (transaction, "tier", tier, 0);
-  *ret_result = json_object_new ();
+  stw_undo_offer (ret_result, g_steal_pointer (&inverse));
   json_object_set_int_member (*ret_result, "tier", tier);
   return audit (transaction, command, "tier", tier, command->arguments, error);
 }
@@ -357,18 +408,74 @@ tier_remove (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 tier = stw_command_get_int (command, "tier", 0);
+  g_autoptr (JsonObject) inverse = new_inverse (tier);
+  JsonArray *companies = stw_tier_list_companies (db, tier, error);
 
-  if (!stw_tier_remove (db, tier, error))
+  if (companies == NULL)
     return FALSE;
-  if (stw_db_get_changes (db) == 0)
+  json_object_set_array_member (inverse, "companies", companies);
+  json_object_set_null_member (inverse, "after");
+  if (!set_tier (db, tier, inverse, "before", error))
+    return FALSE;
+  if (json_object_get_null_member (inverse, "before"))
     return refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such tier.");
   stw_transaction_change (transaction, "tier", tier, 0);
-  return audit (transaction, command, "tier", tier, NULL, error);
+  stw_undo_offer (ret_result, g_steal_pointer (&inverse));
+  return stw_tier_remove (db, tier, error) &&
+         audit (transaction, command, "tier", tier, NULL, error);
+}
+
+/* Those that had it have it again, unless another was applied since. */
+static gboolean
+give_back (StwDb *db, gint64 tier, JsonArray *companies, GError **error)
+{
+  for (guint i = 0; companies != NULL && i < json_array_get_length (companies); i++)
+    if (!stw_tier_restore_company (db, json_array_get_int_element (companies, i), tier, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+tier_restore (StwTransaction *transaction,
+              StwCommand *command,
+              JsonObject **ret_result,
+              gpointer data,
+              GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  gint64 tier = stw_command_get_int (command, "tier", 0);
+  JsonObject *before = get_object (command->arguments, "before");
+  g_autoptr (JsonObject) now = json_object_new ();
+  gint64 named = 0;
+
+  if (!set_tier (db, tier, now, "now", error))
+    return FALSE;
+  if (before != NULL &&
+      !stw_tier_find_by_name (db, json_object_get_string_member (before, "name"), &named, error))
+    return FALSE;
+  if (!json_node_equal (json_object_get_member (now, "now"),
+                        json_object_get_member (command->arguments, "after")) ||
+      (named != 0 && named != tier))
+    return refuse (error,
+                   STW_COMMAND_ERROR_REFUSED,
+                   "The tiers were changed since, so this cannot be taken back any more.");
+  stw_transaction_change (transaction, "tier", tier, 0);
+  if (before == NULL)
+    return stw_tier_remove (db, tier, error) &&
+           audit (transaction, command, "tier", tier, NULL, error);
+  return stw_tier_save (transaction,
+                        &tier,
+                        json_object_get_string_member (before, "name"),
+                        get_object (before, "settings"),
+                        error) &&
+         give_back (db, tier, get_array (command->arguments, "companies"), error) &&
+         audit (transaction, command, "tier", tier, before, error);
 }
 
 static const StwCommandRule rules[] = {
   { "tier.save", STW_PERMISSION_COMPANY, tier_save },
   { "tier.remove", STW_PERMISSION_COMPANY, tier_remove },
+  { "tier.restore", STW_PERMISSION_ENGINE, tier_restore },
   { "company.apply", STW_PERMISSION_COMPANY, company_apply },
   { "company.restore", STW_PERMISSION_ENGINE, company_restore },
 };

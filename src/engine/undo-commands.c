@@ -46,6 +46,8 @@ static const struct
   { "mapping.remove", "mapping.save" },
   { "tray.discard", "tray.restore" },
   { "company.apply", "company.restore" },
+  { "tier.save", "tier.restore" },
+  { "tier.remove", "tier.restore" },
   { "article.save", "article.restore" },
   { "article.remove", "article.restore" },
 };

@@ -136,6 +136,76 @@ a_tier_goes_and_its_settings_stay (void)
                    900);
 }
 
+static char *
+dup_tiers (Desk *desk)
+{
+  return desk_text (desk,
+                    "SELECT COALESCE(group_concat(id || ' ' || name || ' ' || settings || ' ' || "
+                    "(SELECT COUNT(*) FROM company c WHERE c.tier_id = tier.id), '; '), 'none') "
+                    "FROM tier");
+}
+
+/* Each step leaves the tiers as it says, and is then taken back. */
+static void
+what_was_done_to_a_tier_is_taken_back (void)
+{
+  g_autoptr (Desk) desk = desk_with_three ();
+  static const struct
+  {
+    const char *command;
+    const char *arguments;
+    const char *after;
+  } steps[] = {
+    { "tier.save",
+      "{'tier':1,'name':'Platinum','settings':{'burst':5}}",
+      "1 Platinum {\"burst\":5} 2" },
+    { "tier.save", "{'name':'gold','settings':{'burst':6}}", "1 gold {\"burst\":6} 2" },
+    { "tier.remove", "{'tier':1}", "none" },
+  };
+
+  json_object_unref (apply (desk, "{'companies':[1,2],'tier':1}"));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *before = dup_tiers (desk);
+      g_autofree char *after = NULL;
+      g_autofree char *back = NULL;
+
+      desk_act (desk, steps[i].command, "%s", steps[i].arguments);
+      after = dup_tiers (desk);
+      g_assert_cmpstr (after, ==, steps[i].after);
+      desk_act (desk, "incident.undo", "{}");
+      back = dup_tiers (desk);
+      g_assert_cmpstr (back, ==, before);
+    }
+  desk_act (desk, "tier.save", "{'name':'Silver','settings':{'burst':5}}");
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM tier"), ==, 1);
+}
+
+static void
+two_tiers_never_share_a_name (void)
+{
+  g_autoptr (Desk) desk = desk_with_three ();
+  g_autoptr (GError) error = NULL;
+
+  desk_act (desk, "tier.save", "{'name':'Silver','settings':{'burst':5}}");
+  g_assert_null (desk_command (desk,
+                               "desk",
+                               "tier.save",
+                               0,
+                               &error,
+                               "{'tier':2,'name':'GOLD','settings':{'burst':5}}"));
+  g_assert_error (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_null (desk_command (desk,
+                               "desk",
+                               "tier.save",
+                               0,
+                               &error,
+                               "{'tier':9,'name':'Tin','settings':{'burst':5}}"));
+  g_assert_error (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tiers/since", what_somebody_changed_since_is_not_taken_back);
   g_test_add_func ("/tiers/refusal", one_refusal_refuses_all);
   g_test_add_func ("/tiers/remove", a_tier_goes_and_its_settings_stay);
+  g_test_add_func ("/tiers/undo", what_was_done_to_a_tier_is_taken_back);
+  g_test_add_func ("/tiers/names", two_tiers_never_share_a_name);
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "app/companies/company-page.h"
 #include "app/companies/import-dialog.h"
 #include "app/companies/section.h"
+#include "app/tiers/tiers-page.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
@@ -128,11 +129,14 @@ add_mark (GtkWidget *row, const State *state)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), stw_word_image_new (word));
 }
 
+/* The name of the page that was opened from the list. */
+#define OPENED "opened"
+
 /* The list comes back with the focus where it was. */
 static void
-close_company (StwCompaniesPage *self)
+close_opened (StwCompaniesPage *self)
 {
-  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, "company");
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, OPENED);
 
   if (page == NULL)
     return;
@@ -144,20 +148,32 @@ close_company (StwCompaniesPage *self)
 static void
 back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  close_company (STW_COMPANIES_PAGE (widget));
+  close_opened (STW_COMPANIES_PAGE (widget));
+}
+
+static void
+open_page (StwCompaniesPage *self, GtkWidget *page)
+{
+  close_opened (self);
+  gtk_stack_add_named (self->stack, page, OPENED);
+  gtk_stack_set_visible_child (self->stack, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void
 open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwCompaniesPage *self = STW_COMPANIES_PAGE (widget);
-  GtkWidget *page;
 
-  close_company (self);
-  page = stw_company_page_new (self->session, g_variant_get_int64 (parameter));
-  gtk_stack_add_named (self->stack, page, "company");
-  gtk_stack_set_visible_child (self->stack, page);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  open_page (self, stw_company_page_new (self->session, g_variant_get_int64 (parameter)));
+}
+
+static void
+tiers_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwCompaniesPage *self = STW_COMPANIES_PAGE (widget);
+
+  open_page (self, stw_tiers_page_new (self->session));
 }
 
 static GtkWidget *
@@ -309,7 +325,7 @@ show_facts (StwCompaniesPage *self, const Facts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->list), facts->companies->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->gone), json_array_get_length (facts->gone) > 0);
   stw_section_show (self->gone, facts->gone, "", stw_certificate_row_new, NULL);
-  if (gtk_stack_get_child_by_name (self->stack, "company") == NULL)
+  if (gtk_stack_get_child_by_name (self->stack, OPENED) == NULL)
     gtk_stack_set_visible_child_name (self->stack, any ? "list" : "none");
 }
 
@@ -362,6 +378,7 @@ stw_companies_page_class_init (StwCompaniesPageClass *klass)
   g_type_ensure (STW_TYPE_SECTION);
   gtk_widget_class_install_action (widget_class, "companies.open", "x", open_cb);
   gtk_widget_class_install_action (widget_class, "companies.import", NULL, import_cb);
+  gtk_widget_class_install_action (widget_class, "companies.tiers", NULL, tiers_cb);
   gtk_widget_class_install_action (widget_class, "companies.back", NULL, back_cb);
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_Left,

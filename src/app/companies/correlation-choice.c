@@ -50,23 +50,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StwCorrelationChoice, stw_correlation_choice, GTK_TYPE_BOX)
 
-/* By #StwStrategy. */
-static const struct
-{
-  const char *name;
-  const char *meaning;
-} strategies[] = {
-  [STW_STRATEGY_AUTO] = { NC_ ("strategy", "Automatic"),
-                          N_ ("Joins what has the same asset, or the same signature, or reads "
-                              "alike.") },
-  [STW_STRATEGY_ASSET_SIGNATURE] = { NC_ ("strategy", "Asset and signature"),
-                                     N_ ("Joins the same problem on the same asset only.") },
-  [STW_STRATEGY_SIGNATURE] = { NC_ ("strategy", "Signature"),
-                               N_ ("Joins the same problem on different assets.") },
-  [STW_STRATEGY_ASSET] = { NC_ ("strategy", "Asset"),
-                           N_ ("Joins different problems of one asset.") },
-  [STW_STRATEGY_SIMILAR] = { NC_ ("strategy", "Similar text"),
-                             N_ ("Joins what reads alike, whatever the asset.") },
+static const char *const meanings[] = {
+  [STW_STRATEGY_AUTO] = N_ ("Joins what has the same asset, or the same signature, or reads "
+                            "alike."),
+  [STW_STRATEGY_ASSET_SIGNATURE] = N_ ("Joins the same problem on the same asset only."),
+  [STW_STRATEGY_SIGNATURE] = N_ ("Joins the same problem on different assets."),
+  [STW_STRATEGY_ASSET] = N_ ("Joins different problems of one asset."),
+  [STW_STRATEGY_SIMILAR] = N_ ("Joins what reads alike, whatever the asset."),
 };
 
 static void try_choice (StwCorrelationChoice *self);
@@ -200,7 +190,7 @@ chosen_cb (StwCorrelationChoice *self)
   StwStrategy strategy = stw_correlation_choice_get_strategy (self);
 
   gtk_label_set_label (self->window_text, window);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->strategy), _ (strategies[strategy].meaning));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->strategy), _ (meanings[strategy]));
   try_choice (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -290,8 +280,8 @@ stw_correlation_choice_init (StwCorrelationChoice *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (strategies); i++)
-    gtk_string_list_append (names, g_dpgettext2 (NULL, "strategy", strategies[i].name));
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    gtk_string_list_append (names, stw_words_strategy ((StwStrategy) i));
   gtk_drop_down_set_model (self->strategy, G_LIST_MODEL (names));
   ignore_wheel (GTK_WIDGET (self->window));
   for (int minutes = 0; minutes <= MAX_MINUTES; minutes += 15)
@@ -347,7 +337,7 @@ stw_correlation_choice_get_strategy (StwCorrelationChoice *self)
   g_return_val_if_fail (STW_IS_CORRELATION_CHOICE (self), STW_STRATEGY_AUTO);
 
   return (StwStrategy) MIN (gtk_drop_down_get_selected (self->strategy),
-                            G_N_ELEMENTS (strategies) - 1);
+                            G_N_ELEMENTS (meanings) - 1);
 }
 
 /**
@@ -375,7 +365,5 @@ stw_correlation_choice_describe (StwCorrelationChoice *self)
   g_autofree char *window = stw_words_age (0, stw_correlation_choice_get_window (self));
 
   /* Translators: a strategy, and a window such as "15 min" */
-  return g_strdup_printf (_ ("%s, within %s"),
-                          g_dpgettext2 (NULL, "strategy", strategies[strategy].name),
-                          window);
+  return g_strdup_printf (_ ("%s, within %s"), stw_words_strategy (strategy), window);
 }
