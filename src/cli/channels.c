@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stewardctl channel: the ways to reach a person, and whether they work. */
+/* stewardctl channel and message: the ways to reach a person, whether they work, and what went. */
 
 #define G_LOG_DOMAIN "stewardctl"
 
 #include "config.h"
 
 #include "cli/cli.h"
+#include "desk/outgoing-store.h"
 #include "engine/mail-channel.h"
 #include "store/setting.h"
 
@@ -134,6 +135,30 @@ channel_test (StwCli *cli)
   return outcome->state == STW_SMTP_SENT ? STW_EXIT_DONE : STW_EXIT_FAILED;
 }
 
+static int
+message_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = { { "AT", "at" },           { "INCIDENT", "incident_id" },
+                                          { "TO", "person" },       { "CHANNEL", "channel" },
+                                          { "ADDRESS", "address" }, { "SUBJECT", "subject" },
+                                          { "STATE", "state" },     { "WHY", "why" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonArray) list = NULL;
+  gint64 incident;
+  gint64 limit;
+
+  if (!stw_cli_take_id (cli, "incident", STW_ID_INCIDENT, &incident) ||
+      !stw_cli_get_limit (cli, &limit))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  list = db != NULL ? stw_outgoing_list (db, incident, limit, &error) : NULL;
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
 static const StwCliOption set_options[] = {
   { "host", "NAME", N_ ("name or address of the mail server") },
   { "port", "NUMBER", N_ ("its port, mostly 587 or 465") },
@@ -153,6 +178,12 @@ static const StwCliOption test_options[] = {
   { NULL, NULL, NULL },
 };
 
+static const StwCliOption list_options[] = {
+  { "incident", "ID", N_ ("those about one incident") },
+  { "limit", "N", N_ ("at most so many") },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliCommand commands[] = {
   { "channel set", "smtp", N_ ("say where e-mail is handed in"), set_options, channel_set },
   { "channel test",
@@ -160,6 +191,11 @@ static const StwCliCommand commands[] = {
     N_ ("send a test and say what became of it"),
     test_options,
     channel_test },
+  { "message list",
+    NULL,
+    N_ ("list what people were told, newest first, and what became of it"),
+    list_options,
+    message_list },
 };
 
 /**

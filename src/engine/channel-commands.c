@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "engine/channels.h"
 #include "engine/mail-channel.h"
 #include "store/setting.h"
 
@@ -97,9 +98,34 @@ channel_tested (StwTransaction *transaction,
   return keep (transaction, command, STW_SETTING_CHANNEL_SMTP_RESULT, result, error);
 }
 
+/* What became of a message; it may be gone with its incident meanwhile. */
+static gboolean
+message_settled (StwTransaction *transaction,
+                 StwCommand *command,
+                 JsonObject **ret_result,
+                 gpointer data,
+                 GError **error)
+{
+  StwOutgoingState state;
+  g_autoptr (GError) failure = NULL;
+
+  if (!stw_outgoing_state_from_word (stw_command_get_text (command, "state"), &state))
+    state = STW_OUTGOING_UNKNOWN;
+  if (stw_outgoing_settle (transaction,
+                           stw_command_get_int (command, "message", 0),
+                           state,
+                           stw_command_get_text (command, "why"),
+                           &failure) ||
+      g_error_matches (failure, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static const StwCommandRule rules[] = {
   { "channel.set", STW_PERMISSION_SETTINGS, channel_set },
   { "channel.tested", STW_PERMISSION_SETTINGS, channel_tested },
+  { STW_COMMAND_MESSAGE_SETTLED, STW_PERMISSION_ENGINE, message_settled },
 };
 
 /**

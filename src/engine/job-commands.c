@@ -9,6 +9,7 @@
 #include "engine/job-commands.h"
 
 #include "base/clock.h"
+#include "engine/channels.h"
 
 #define CLAIM_MOST 8
 #define LEASE (2 * STW_MINUTE)
@@ -50,7 +51,8 @@ job_claim (StwTransaction *transaction,
   StwJobClaim *claim = command->payload;
   gint64 n_taken;
 
-  if (!stw_job_queue_take_over (transaction, claim->idempotent, &n_taken, error))
+  if (!stw_job_queue_take_over (transaction, claim->idempotent, &n_taken, error) ||
+      (n_taken > 0 && !stw_outgoing_settle_lost (transaction, STW_JOB_MESSAGE, error)))
     return FALSE;
   claim->jobs = stw_job_queue_claim (transaction, claim->owner, CLAIM_MOST, LEASE, error);
   return claim->jobs != NULL &&

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "engine/channels.h"
 #include "engine/job-commands.h"
 #include "engine/leave-commands.h"
 #include "engine/leave-jobs.h"
@@ -170,14 +171,88 @@ leave (Work *work)
   g_task_run_in_thread (task, work_in_thread);
 }
 
+/* What a worker brought of a message. */
+typedef struct
+{
+  StwCommand *command; /* (owned) (nullable) says what became of it */
+  char *again;         /* (owned) (nullable) why it is to be tried again */
+} Sending;
+
+static void
+sending_free (Sending *sending)
+{
+  stw_command_free (sending->command);
+  g_free (sending->again);
+  g_free (sending);
+}
+
+static void
+send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Sending *sending = g_new0 (Sending, 1);
+  GError *error = NULL;
+
+  sending->command = stw_outgoing_work_run (data, &sending->again, cancellable, &error);
+  if (sending->command != NULL)
+    {
+      g_task_return_pointer (task, sending, (GDestroyNotify) sending_free);
+      return;
+    }
+  sending_free (sending);
+  g_task_return_error (task, error);
+}
+
+static void
+message_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Work *work = data;
+  StwJobRunner *self = work->runner;
+  g_autoptr (GError) error = NULL;
+  Sending *sending = g_task_propagate_pointer (G_TASK (result), &error);
+
+  self->n_workers--;
+  /* What was not sent goes in the next life; a message that is gone is nobody's any more. */
+  if (sending == NULL)
+    {
+      settle (work,
+              g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                ? "Steward ended before it was sent."
+                : NULL);
+      return;
+    }
+  stw_engine_submit (self->engine, g_steal_pointer (&sending->command), settled_cb, NULL);
+  settle (work, sending->again);
+  sending_free (sending);
+}
+
+static void
+send_message (Work *work)
+{
+  StwJobRunner *self = work->runner;
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, message_sent_cb, work);
+  g_autoptr (JsonNode) payload = json_from_string (work->job->payload, NULL);
+  StwOutgoingWork *sending = g_new0 (StwOutgoingWork, 1);
+
+  if (payload != NULL && JSON_NODE_HOLDS_OBJECT (payload))
+    sending->message =
+      json_object_get_int_member_with_default (json_node_get_object (payload), "message", 0);
+  sending->database = g_strdup (stw_engine_get_database (self->engine));
+  sending->secrets = stw_secrets_ref (stw_engine_get_secrets (self->engine));
+  sending->is_last = work->job->attempts >= stw_retry_policy_default.max_attempts;
+  self->n_workers++;
+  g_task_set_source_tag (task, send_message);
+  g_task_set_name (task, "send a message");
+  g_task_set_task_data (task, sending, (GDestroyNotify) stw_outgoing_work_free);
+  g_task_run_in_thread (task, send_in_thread);
+}
+
 static const struct
 {
   const char *kind;
   void (*run) (Work *work);
 } kinds[] = {
-  { "sns.confirm", confirm_subscription },
-  { STW_JOB_COMPANY_EXPORT, leave },
-  { STW_JOB_COMPANY_CLEAR, leave },
+  { "sns.confirm", confirm_subscription }, { STW_JOB_MESSAGE, send_message },
+  { STW_JOB_COMPANY_EXPORT, leave },       { STW_JOB_COMPANY_CLEAR, leave },
   { STW_JOB_COMPANY_CERTIFY, leave },
 };
 

@@ -445,7 +445,7 @@ perform (CURL *curl, const StwSmtpServer *server, const char *to, Passage *passa
   set_passage (curl, passage);
   result = curl_easy_perform (curl);
   curl_slist_free_all (recipients);
-  if (result == CURLE_ABORTED_BY_CALLBACK)
+  if (result == CURLE_ABORTED_BY_CALLBACK && !passage->all_read)
     return NULL;
   return judge (server, passage, result);
 }
@@ -459,6 +459,7 @@ perform (CURL *curl, const StwSmtpServer *server, const char *to, Passage *passa
  * Blocks; for any thread but those that must not.
  *
  * Returns: (transfer full) (nullable): what became of it, %NULL when it was cancelled
+ *   before the server had all of it
  */
 StwSmtpOutcome *
 stw_smtp_send (const StwSmtpServer *server,

@@ -247,6 +247,10 @@ static const Rule rules[] = {
     .sql = "DELETE FROM job WHERE id IN (SELECT id FROM job "
            "WHERE state IN ('done', 'discarded') AND not_before < ?1 - 30 * 86400000 AND "
            "updated_at < ?1 - 30 * 86400000 LIMIT ?2)" },
+  /* Those about an incident go with it. */
+  { .kind = "messages_sent",
+    .sql = "DELETE FROM message WHERE id IN (SELECT id FROM message "
+           "WHERE created_at < ?1 - 90 * 86400000 AND incident_id IS NULL LIMIT ?2)" },
   { .kind = "refusals",
     .sql = "DELETE FROM refusal WHERE (company_id, reason, hour_at) IN "
            "(SELECT company_id, reason, hour_at FROM refusal "

@@ -11,6 +11,7 @@
 #include "app/widgets/block-widget.h"
 #include "app/words.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/timestamp.h"
 
 #include <glib/gi18n.h>
@@ -44,6 +45,7 @@ static const struct
     N_ ("You opened the incident"),
     N_ ("Steward opened the incident") },
   { "alerts", "steward-alerts-symbolic", NULL, NULL, NULL },
+  { "message", "mail-send-symbolic", NULL, NULL, NULL },
   { "admitted",
     "steward-state-new-symbolic",
     "severity-critical",
@@ -155,6 +157,36 @@ describe_alerts (JsonObject *row)
   return g_strdup_printf (_ ("%s. %s"), came, repeated);
 }
 
+/* Each sentence is whole, since languages put its parts in another order. */
+static char *
+describe_message_state (const char *state, const char *to, const char *channel)
+{
+  /* Translators: in these, %1$s is a person, %2$s a channel such as "e-mail" */
+  if (g_strcmp0 (state, "sent") == 0)
+    return g_strdup_printf (_ ("Told %1$s by %2$s"), to, channel);
+  if (g_strcmp0 (state, "queued") == 0)
+    return g_strdup_printf (_ ("Steward tries to tell %1$s by %2$s"), to, channel);
+  if (g_strcmp0 (state, "failed") == 0)
+    return g_strdup_printf (_ ("%1$s could not be told by %2$s"), to, channel);
+  return g_strdup_printf (_ ("Nobody knows whether %1$s was told by %2$s"), to, channel);
+}
+
+static char *
+describe_message (JsonObject *row)
+{
+  const char *channel = stw_text_or (detail_text (row, "channel"), "");
+  const char *why = detail_text (row, "why");
+  g_autofree char *sentence =
+    describe_message_state (detail_text (row, "state"),
+                            stw_text_or (detail_text (row, "to"), ""),
+                            g_str_equal (channel, "mail") ? _ ("e-mail") : channel);
+
+  if (why == NULL)
+    return g_steal_pointer (&sentence);
+  /* Translators: what happened, and why */
+  return g_strdup_printf (_ ("%s: %s"), sentence, why);
+}
+
 /**
  * stw_incident_timeline_describe:
  * @row: `{"at","kind","actor","detail"}`
@@ -172,6 +204,8 @@ stw_incident_timeline_describe (JsonObject *row)
 
   if (g_str_equal (kind, "alerts"))
     return describe_alerts (row);
+  if (g_str_equal (kind, "message"))
+    return describe_message (row);
   if (g_str_equal (kind, "bridged") && other != NULL)
     /* Translators: %s is the number of an incident */
     return g_strdup_printf (_ ("Steward joined %s to it: an alert belongs to both"), other);

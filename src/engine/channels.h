@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/secrets.h"
+#include "desk/outgoing-store.h"
+
+G_BEGIN_DECLS
+
+/* The job that sends one message; its payload is {"message"}. */
+#define STW_JOB_MESSAGE "message.send"
+/* The engine's own: {"message","state","why"}. */
+#define STW_COMMAND_MESSAGE_SETTLED "message.settled"
+
+/**
+ * StwRecipient:
+ * @person: the person's number
+ * @name: (owned)
+ * @mail: (owned) (nullable): their address
+ * @at_desk: whether they work in this window
+ *
+ * Somebody who is to be told something.
+ */
+typedef struct
+{
+  gint64 person;
+  char *name;
+  char *mail;
+  gboolean at_desk;
+} StwRecipient;
+
+/**
+ * StwNews:
+ * @company: whom it concerns, 0 for none
+ * @incident: what it is about, 0 for none
+ * @purpose: why it is told, a literal
+ * @subject: one line
+ * @body: plain text
+ *
+ * What is to be told. All texts are the caller's.
+ */
+typedef struct
+{
+  gint64 company;
+  gint64 incident;
+  const char *purpose;
+  const char *subject;
+  const char *body;
+} StwNews;
+
+/**
+ * StwChannel:
+ * @id: as the database and JSON call it
+ * @title: what a person calls it, to be translated
+ *
+ * A way to reach a person.
+ */
+typedef struct _StwChannel StwChannel;
+
+/**
+ * StwOutgoingWork:
+ *
+ * What a job needs to send a message; for a worker thread.
+ */
+typedef struct
+{
+  gint64 message;
+  char *database;      /* (owned) (type filename) */
+  StwSecrets *secrets; /* (owned) */
+  gboolean is_last;    /* whether nobody tries again */
+} StwOutgoingWork;
+
+void stw_recipient_free (StwRecipient *recipient);
+gboolean stw_channels_can_reach (StwDb *db, const StwRecipient *recipient);
+gboolean stw_channels_tell (StwTransaction *transaction,
+                            const StwRecipient *recipient,
+                            const StwNews *news,
+                            guint *ret_n_messages,
+                            GError **error);
+
+void stw_outgoing_work_free (StwOutgoingWork *work);
+StwCommand *stw_outgoing_work_run (const StwOutgoingWork *work,
+                                   char **ret_again,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwRecipient, stw_recipient_free)
+
+G_END_DECLS
