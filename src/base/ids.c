@@ -16,6 +16,7 @@ static const char *const prefixes[STW_N_IDS] = {
   [STW_ID_RULE] = "rule-",       [STW_ID_WINDOW] = "window-",   [STW_ID_SILENCE] = "silence-",
   [STW_ID_MINUTES] = "minutes-", [STW_ID_FILTER] = "filter-",   [STW_ID_CONTACT] = "contact-",
   [STW_ID_LINK] = "link-",       [STW_ID_ARTICLE] = "article-", [STW_ID_TIER] = "tier-",
+  [STW_ID_PERSON] = "person-",   [STW_ID_TEAM] = "team-",       [STW_ID_ABSENCE] = "absence-",
 };
 
 /**

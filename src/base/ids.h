@@ -31,6 +31,9 @@ typedef enum
   STW_ID_LINK,
   STW_ID_ARTICLE,
   STW_ID_TIER,
+  STW_ID_PERSON,
+  STW_ID_TEAM,
+  STW_ID_ABSENCE,
   STW_N_IDS,
 } StwIdKind;
 

@@ -16,6 +16,7 @@
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
 #include "desk/notification-store.h"
+#include "desk/people/person-store.h"
 #include "engine/assigner.h"
 #include "engine/bulk-commands.h"
 #include "engine/channel-commands.h"
@@ -59,7 +60,7 @@ stw_rules_list (void)
     stw_article_commands,      stw_undo_commands,     stw_notification_commands,
     stw_leave_commands,        stw_setting_commands,  stw_import_commands,
     stw_tier_commands,         stw_channel_commands,  stw_assignment_commands,
-    stw_due_commands,
+    stw_due_commands,          stw_person_commands,   stw_team_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
@@ -219,7 +220,8 @@ is_beside (const StwCommand *command)
 {
   return g_str_has_prefix (command->name, "contact.") ||
          g_str_has_prefix (command->name, "link.") || g_str_has_prefix (command->name, "filter.") ||
-         g_str_has_prefix (command->name, "article.");
+         g_str_has_prefix (command->name, "article.") ||
+         g_str_has_prefix (command->name, "person.") || g_str_has_prefix (command->name, "team.");
 }
 
 /* What a person opened is given to somebody like what alerts open. */
