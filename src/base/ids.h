@@ -34,6 +34,8 @@ typedef enum
   STW_ID_PERSON,
   STW_ID_TEAM,
   STW_ID_ABSENCE,
+  STW_ID_POLICY,
+  STW_ID_CALENDAR,
   STW_N_IDS,
 } StwIdKind;
 

@@ -10,6 +10,7 @@
 #include "cli/duration.h"
 #include "desk/alert-store.h"
 #include "desk/company-store.h"
+#include "desk/sla/figures-store.h"
 #include "desk/stats-store.h"
 #include "engine/onboard.h"
 #include "intake/door.h"
@@ -228,20 +229,37 @@ source_confirm_topic (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+static void
+add_members (JsonObject *object, JsonObject *more)
+{
+  JsonObjectIter iterator;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init (&iterator, more);
+  while (json_object_iter_next (&iterator, &name, &node))
+    json_object_set_member (object, name, json_node_copy (node));
+}
+
 static int
 stats (StwCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = NULL;
   g_autoptr (JsonObject) object = NULL;
-  gint64 company;
+  g_autoptr (JsonObject) figures = NULL;
+  StwFiguresQuery query = { 0 };
 
-  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &company))
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &query.company) ||
+      !stw_cli_get_moment (cli, "from", &query.from) || !stw_cli_get_moment (cli, "to", &query.to))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
-  object = db != NULL ? stw_stats (db, company, &error) : NULL;
-  if (object == NULL)
+  object = db != NULL ? stw_stats (db, query.company, &error) : NULL;
+  figures = object != NULL ? stw_figures_load (db, &query, stw_clock_now (NULL), &error) : NULL;
+  if (figures == NULL)
     return stw_cli_fail (cli, error);
+  /* Of the period, in place of what is counted over all that is kept. */
+  add_members (object, figures);
   stw_cli_print_object (cli, object);
   return STW_EXIT_DONE;
 }
@@ -265,6 +283,13 @@ static const StwCliOption alert_list_options[] = {
   { NULL, NULL, NULL },
 };
 
+static const StwCliOption stats_options[] = {
+  { "company", "ID", N_ ("of this company") },
+  { "from", "TIME", N_ ("opened from then on, such as 2026-11-01") },
+  { "to", "TIME", N_ ("and before then") },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliOption company_options[] = {
   { "company", "ID", N_ ("of this company") },
   { NULL, NULL, NULL },
@@ -283,7 +308,11 @@ static const StwCliCommand commands[] = {
     N_ ("let an Amazon SNS topic send"),
     company_options,
     source_confirm_topic },
-  { "stats", NULL, N_ ("count incidents and alerts"), company_options, stats },
+  { "stats",
+    NULL,
+    N_ ("incidents, how fast they were answered, and promises that were kept"),
+    stats_options,
+    stats },
 };
 
 /**

@@ -8,10 +8,12 @@
 
 #include "desk/incident-store.h"
 
+#include "base/clock.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
 #include "desk/alert-store.h"
 #include "desk/incident-store-private.h"
+#include "desk/sla/sla-json.h"
 #include "desk/timeline-store.h"
 
 #include <string.h>
@@ -464,6 +466,7 @@ stw_incident_to_json_whole (StwDb *db, const StwIncident *incident, GError **err
   g_autoptr (JsonObject) object = stw_incident_to_json (db, incident, error);
   JsonArray *alerts = object != NULL ? stw_alert_list (db, &filter, error) : NULL;
   JsonArray *timeline;
+  JsonObject *sla;
 
   if (alerts == NULL)
     return NULL;
@@ -473,5 +476,9 @@ stw_incident_to_json_whole (StwDb *db, const StwIncident *incident, GError **err
     return NULL;
   json_object_set_array_member (object, "timeline", timeline);
   set_json (object, "priority_breakdown", incident->breakdown);
+  sla = stw_sla_to_json (db, incident->id, stw_clock_now (NULL), error);
+  if (sla == NULL)
+    return NULL;
+  json_object_set_object_member (object, "sla", sla);
   return g_steal_pointer (&object);
 }

@@ -17,6 +17,7 @@
 #include "desk/link-store.h"
 #include "desk/notification-store.h"
 #include "desk/people/person-store.h"
+#include "desk/sla/sla-store.h"
 #include "engine/assigner.h"
 #include "engine/bulk-commands.h"
 #include "engine/channel-commands.h"
@@ -61,6 +62,7 @@ stw_rules_list (void)
     stw_leave_commands,        stw_setting_commands,  stw_import_commands,
     stw_tier_commands,         stw_channel_commands,  stw_assignment_commands,
     stw_due_commands,          stw_person_commands,   stw_team_commands,
+    stw_sla_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

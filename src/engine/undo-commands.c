@@ -50,6 +50,11 @@ static const struct
   { "tier.remove", "tier.restore" },
   { "article.save", "article.restore" },
   { "article.remove", "article.restore" },
+  { "sla-policy.save", "sla-policy.save" },
+  { "sla-policy.remove", "sla-policy.save" },
+  { "calendar.save", "calendar.save" },
+  { "calendar.remove", "calendar.save" },
+  { "company.choose-sla", "company.choose-sla" },
 };
 
 static const char *

@@ -197,6 +197,7 @@ stw_clock_follow (StwTransaction *transaction,
                        error,
                        "DELETE FROM clock_event WHERE incident_id = ?1",
                        STW_INT (incident));
+  from = CLAMP (from, STW_INCIDENT_NEW, STW_INCIDENT_PENDING);
   return record_way (transaction, incident, company, (StwIncidentStatus) from, status, error) &&
          note_acknowledged (transaction, incident, status, error);
 }
@@ -228,6 +229,31 @@ stw_clock_hold (StwTransaction *transaction,
 }
 
 /**
+ * stw_clock_add_row:
+ * @rows: at a row with a clock, a time, a type and a reason
+ * @column: of the clock
+ * @recorded: (element-type StwRecordedEvent): an array for each clock
+ *
+ * Adds the event of a row to its clock's.
+ */
+void
+stw_clock_add_row (StwRows *rows, int column, GArray *recorded[STW_N_SLA_CLOCKS])
+{
+  gint64 clock = stw_rows_get_int (rows, column);
+  gint64 type = stw_rows_get_int (rows, column + 2);
+  gint64 reason = stw_rows_get_int (rows, column + 3);
+  const StwRecordedEvent event = {
+    .event = { stw_rows_get_int (rows, column + 1), (StwSlaEventType) type },
+    .reason = (StwPauseReason) reason,
+  };
+
+  /* A newer or a damaged file may say anything; NULL stands for no event at all. */
+  if (!stw_rows_is_null (rows, column) && clock >= 0 && clock < STW_N_SLA_CLOCKS && type >= 0 &&
+      type < STW_N_SLA_EVENT_TYPES && reason >= 0 && reason <= STW_PAUSE_MAINTENANCE)
+    g_array_append_val (recorded[clock], event);
+}
+
+/**
  * stw_clock_load:
  * @ret_recorded: (element-type StwRecordedEvent): arrays of the caller, to which each clock's
  *   events are added in order of time
@@ -242,20 +268,7 @@ stw_clock_load (StwDb *db, gint64 incident, GArray *ret_recorded[STW_N_SLA_CLOCK
                                            STW_INT (incident));
 
   while (stw_rows_next (rows, error))
-    {
-      gint64 clock = stw_rows_get_int (rows, 0);
-      gint64 type = stw_rows_get_int (rows, 2);
-      gint64 reason = stw_rows_get_int (rows, 3);
-      const StwRecordedEvent recorded = {
-        .event = { stw_rows_get_int (rows, 1), (StwSlaEventType) type },
-        .reason = (StwPauseReason) reason,
-      };
-
-      /* A newer or a damaged file may say anything. */
-      if (clock >= 0 && clock < STW_N_SLA_CLOCKS && type >= 0 && type < STW_N_SLA_EVENT_TYPES &&
-          reason >= 0 && reason <= STW_PAUSE_MAINTENANCE)
-        g_array_append_val (ret_recorded[clock], recorded);
-    }
+    stw_clock_add_row (rows, 0, ret_recorded);
   return stw_rows_succeeded (rows);
 }
 

@@ -48,6 +48,7 @@ gboolean stw_clock_hold (StwTransaction *transaction,
                          gint64 company,
                          gboolean held,
                          GError **error);
+void stw_clock_add_row (StwRows *rows, int column, GArray *recorded[STW_N_SLA_CLOCKS]);
 gboolean
 stw_clock_load (StwDb *db, gint64 incident, GArray *ret_recorded[STW_N_SLA_CLOCKS], GError **error);
 gboolean stw_clock_load_marks (StwDb *db,

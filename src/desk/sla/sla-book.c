@@ -260,6 +260,25 @@ read_clock (const StwSlaTerms *terms, gint64 target, const GArray *recorded, gin
 }
 
 /**
+ * stw_sla_book_read_recorded:
+ * @recorded: (element-type StwRecordedEvent): what happened to each clock
+ * @now: UTC milliseconds
+ * @ret_standings: (out): each clock of the incident
+ */
+void
+stw_sla_book_read_recorded (const StwSlaBook *self,
+                            const StwSlaIncident *incident,
+                            GArray *recorded[STW_N_SLA_CLOCKS],
+                            gint64 now,
+                            StwSlaStanding ret_standings[STW_N_SLA_CLOCKS])
+{
+  const StwSlaTerms terms = stw_sla_book_find (self, incident->policy, incident->severity);
+
+  for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
+    ret_standings[clock] = read_clock (&terms, terms.targets[clock], recorded[clock], now);
+}
+
+/**
  * stw_sla_book_read:
  * @now: UTC milliseconds
  * @ret_standings: (out): each clock of the incident
@@ -272,14 +291,12 @@ stw_sla_book_read (const StwSlaBook *self,
                    StwSlaStanding ret_standings[STW_N_SLA_CLOCKS],
                    GError **error)
 {
-  const StwSlaTerms terms = stw_sla_book_find (self, incident->policy, incident->severity);
   g_autoptr (GArray) response = g_array_new (FALSE, FALSE, sizeof (StwRecordedEvent));
   g_autoptr (GArray) resolution = g_array_new (FALSE, FALSE, sizeof (StwRecordedEvent));
   GArray *recorded[STW_N_SLA_CLOCKS] = { response, resolution };
 
   if (!stw_clock_load (db, incident->id, recorded, error))
     return FALSE;
-  for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
-    ret_standings[clock] = read_clock (&terms, terms.targets[clock], recorded[clock], now);
+  stw_sla_book_read_recorded (self, incident, recorded, now, ret_standings);
   return TRUE;
 }

@@ -72,6 +72,11 @@ const StwBusinessHours *stw_sla_book_get_hours (const StwSlaBook *self, gint64 c
 
 gboolean
 stw_sla_incident_load (StwDb *db, gint64 incident, StwSlaIncident *ret_incident, GError **error);
+void stw_sla_book_read_recorded (const StwSlaBook *self,
+                                 const StwSlaIncident *incident,
+                                 GArray *recorded[STW_N_SLA_CLOCKS],
+                                 gint64 now,
+                                 StwSlaStanding ret_standings[STW_N_SLA_CLOCKS]);
 gboolean stw_sla_book_read (const StwSlaBook *self,
                             StwDb *db,
                             const StwSlaIncident *incident,

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/timestamp.h"
 #include "desk/sla/hours-json.h"
-#include "desk/sla/sla-clock.h"
+#include "desk/sla/sla-json.h"
 #include "store/command-rule.h"
 
 #define MAX_EVENTS 100000
@@ -129,17 +129,6 @@ check_span (const GArray *events, gint64 now, GError **error)
   return FALSE;
 }
 
-static void
-set_time (JsonObject *object, const char *name, gint64 time)
-{
-  g_autofree char *text = time != STW_SLA_NEVER ? stw_timestamp_format (time) : NULL;
-
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
 /**
  * stw_sla_compute:
  * @input: timezone, calendar, holidays, target_minutes, events and now
@@ -181,12 +170,6 @@ stw_sla_compute (JsonObject *input, GError **error)
   reading =
     stw_sla_clock_read ((const StwSlaEvent *) events->data, events->len, hours, target, now);
   answer = json_object_new ();
-  json_object_set_double_member (answer, "elapsed_minutes", (double) reading.elapsed / STW_MINUTE);
-  json_object_set_double_member (answer,
-                                 "remaining_minutes",
-                                 (double) reading.remaining / STW_MINUTE);
-  set_time (answer, "due_at", reading.due_at);
-  json_object_set_boolean_member (answer, "breached", reading.breached_at != STW_SLA_NEVER);
-  set_time (answer, "breached_at", reading.breached_at);
+  stw_sla_reading_to_json (&reading, answer);
   return answer;
 }

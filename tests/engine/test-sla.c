@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is promised, as commands say it, and what becomes of incidents that are under way; and the
+ * figures of them. */
+
+#include "desk-fixture.h"
+
+#include "base/timestamp.h"
+#include "desk/sla/figures-store.h"
+#include "desk/sla/sla-json.h"
+#include "desk/sla/sla-store.h"
+
+static Desk *
+new_desk (void)
+{
+  Desk *desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  return desk;
+}
+
+static void
+fire (Desk *desk, const char *asset)
+{
+  g_free (desk_post (desk, &(Message){ .asset = asset, .signature = asset }));
+}
+
+static void
+choose (Desk *desk, const char *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result =
+               desk_command (desk, "desk", "company.choose-sla", 1, &error, "%s", arguments);
+
+  g_assert_no_error (error);
+}
+
+/* A member of an incident's clock. */
+static JsonNode *
+get (Desk *desk, const char *clock, const char *member)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) sla = stw_sla_to_json (desk->db, 1, desk->now, &error);
+  JsonObject *object;
+
+  g_assert_no_error (error);
+  object = json_object_get_object_member (sla, clock);
+  g_assert_nonnull (object);
+  return json_node_copy (json_object_get_member (object, member));
+}
+
+static double
+get_number (Desk *desk, const char *clock, const char *member)
+{
+  g_autoptr (JsonNode) node = get (desk, clock, member);
+
+  return json_node_get_double (node);
+}
+
+static gint64
+get_due (Desk *desk, const char *clock)
+{
+  g_autoptr (JsonNode) node = get (desk, clock, "due_at");
+  gint64 due;
+
+  g_assert_true (stw_timestamp_parse (json_node_get_string (node), &due));
+  return due;
+}
+
+static void
+test_where_nothing_is_set_the_standard_counts (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  fire (desk, "web-1");
+  g_assert_cmpint (get_due (desk, "response"), ==, desk->now + 30 * STW_MINUTE);
+  g_assert_cmpint (get_due (desk, "resolution"), ==, desk->now + 8 * STW_HOUR);
+}
+
+static void
+test_another_policy_counts_for_what_is_open_too (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+
+  fire (desk, "web-1");
+  desk->now = start + STW_HOUR;
+  desk_act (desk,
+            "sla-policy.save",
+            "{'name':'Gold','warn_percent':50,'targets':{'high':{'resolution_minutes':90}}}");
+  choose (desk, "{'policy':'sla-2'}");
+  g_assert_cmpint (get_due (desk, "resolution"), ==, start + 90 * STW_MINUTE);
+  g_assert_cmpfloat (get_number (desk, "resolution", "elapsed_minutes"), ==, 60);
+  desk_act (desk,
+            "sla-policy.save",
+            "{'id':'sla-2','name':'Gold','targets':{'high':{'resolution_minutes':30}}}");
+  g_assert_cmpint (get_due (desk, "resolution"), ==, start + 30 * STW_MINUTE);
+}
+
+static void
+test_another_calendar_moves_what_is_due (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  /* A Tuesday evening in Berlin. */
+  g_assert_true (stw_timestamp_parse ("2026-11-17T20:00:00+01:00", &desk->now));
+  fire (desk, "web-1");
+  desk_act (desk,
+            "calendar.save",
+            "{'name':'Office','timezone':'Europe/Berlin','hours':{'wed':[['09:00','17:00']],"
+            "'thu':[['09:00','17:00']]}}");
+  desk_act (desk,
+            "sla-policy.save",
+            "{'id':'sla-1','name':'Standard','default':true,'targets':{'high':"
+            "{'resolution_minutes':120,'calendar':'calendar-1'}}}");
+  g_assert_cmpint (get_due (desk, "resolution") - desk->now, ==, 15 * STW_HOUR);
+  desk_act (desk,
+            "calendar.save",
+            "{'id':'calendar-1','name':'Office','timezone':'Europe/Berlin','hours':"
+            "{'wed':[['09:00','17:00']],'thu':[['09:00','17:00']]},'holidays':['2026-11-18']}");
+  g_assert_cmpint (get_due (desk, "resolution") - desk->now, ==, 39 * STW_HOUR);
+}
+
+static void
+test_a_policy_may_let_the_clock_run_while_it_waits (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  fire (desk, "web-1");
+  desk_act (desk, "incident.wait", "{'incident':1,'reason':'the client'}");
+  desk->now += STW_HOUR;
+  g_assert_cmpfloat (get_number (desk, "resolution", "elapsed_minutes"), ==, 0);
+  desk_act (desk,
+            "sla-policy.save",
+            "{'id':'sla-1','name':'Standard','pause_waiting':false,'targets':{'high':"
+            "{'resolution_minutes':120}}}");
+  g_assert_cmpfloat (get_number (desk, "resolution", "elapsed_minutes"), ==, 60);
+}
+
+static void
+test_what_is_in_use_is_not_removed (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  desk_act (desk, "sla-policy.save", "{'name':'Gold','targets':{}}");
+  desk_act (desk, "calendar.save", "{'name':'Office','timezone':'UTC','hours':'always'}");
+  choose (desk, "{'policy':'sla-2','calendar':'calendar-1'}");
+  desk_refuse (desk, "sla-policy.remove", STW_COMMAND_ERROR_REFUSED, "{'id':'sla-1'}");
+  desk_refuse (desk, "sla-policy.remove", STW_COMMAND_ERROR_REFUSED, "{'id':'sla-2'}");
+  desk_refuse (desk, "calendar.remove", STW_COMMAND_ERROR_REFUSED, "{'id':'calendar-1'}");
+  choose (desk, "{}");
+  desk_act (desk, "sla-policy.remove", "{'id':'sla-2'}");
+  desk_act (desk, "calendar.remove", "{'id':'calendar-1'}");
+  desk_refuse (desk, "sla-policy.remove", STW_COMMAND_ERROR_NOT_FOUND, "{'id':'sla-2'}");
+}
+
+static void
+test_nonsense_is_refused (void)
+{
+  static const char *const policies[] = {
+    "{'targets':{}}",
+    "{'name':'','targets':{}}",
+    "{'name':'a'}",
+    "{'name':'a','targets':{'awful':{}}}",
+    "{'name':'a','targets':{'high':{'response_minutes':0}}}",
+    "{'name':'a','targets':{'high':{'response_minutes':99999999}}}",
+    "{'name':'a','targets':{'high':{'response_minutes':'1'}}}",
+    "{'name':'a','targets':{'high':5}}",
+    "{'name':'a','warn_percent':100,'targets':{}}",
+    "{'name':'a','id':'policy-1','targets':{}}",
+  };
+  static const char *const calendars[] = {
+    "{'name':'a','hours':'always'}",
+    "{'name':'a','timezone':'Middle/Earth','hours':'always'}",
+    "{'name':'a','timezone':'UTC'}",
+    "{'name':'a','timezone':'UTC','hours':{'mon':[['17:00','09:00']]}}",
+    "{'name':'a','timezone':'UTC','hours':'always','holidays':['2026-02-30']}",
+  };
+  g_autoptr (Desk) desk = new_desk ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    desk_refuse (desk, "sla-policy.save", STW_COMMAND_ERROR_INVALID, "%s", policies[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (calendars); i++)
+    desk_refuse (desk, "calendar.save", STW_COMMAND_ERROR_INVALID, "%s", calendars[i]);
+  desk_refuse (desk,
+               "sla-policy.save",
+               STW_COMMAND_ERROR_REFUSED,
+               "{'name':'STANDARD','targets':{}}");
+  desk_refuse (desk,
+               "sla-policy.save",
+               STW_COMMAND_ERROR_NOT_FOUND,
+               "{'name':'a','targets':{'low':{'calendar':'calendar-9'}}}");
+  desk_check (desk);
+}
+
+static JsonObject *
+load_figures (Desk *desk)
+{
+  const StwFiguresQuery query = { 0 };
+  g_autoptr (GError) error = NULL;
+  JsonObject *figures = stw_figures_load (desk->db, &query, desk->now, &error);
+
+  g_assert_no_error (error);
+  return figures;
+}
+
+static void
+test_figures_come_from_the_same_intervals (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  g_autoptr (JsonObject) figures = NULL;
+  gint64 start = desk->now;
+  JsonObject *object;
+
+  fire (desk, "web-1");
+  desk->now = start + 10 * STW_MINUTE;
+  desk_act (desk, "incident.acknowledge", "{'incident':1}");
+  desk_act (desk, "incident.wait", "{'incident':1,'reason':'the client'}");
+  desk->now = start + 70 * STW_MINUTE;
+  desk_act (desk, "incident.start", "{'incident':1}");
+  desk->now = start + 100 * STW_MINUTE;
+  desk_act (desk, "incident.resolve", "{'incident':1}");
+  /* Nobody answers this one. */
+  fire (desk, "db-7");
+  desk->now += 31 * STW_MINUTE;
+  figures = load_figures (desk);
+  g_assert_cmpint (json_object_get_int_member (figures, "incidents"), ==, 2);
+  object = json_object_get_object_member (figures, "time_to_acknowledge");
+  g_assert_cmpint (json_object_get_int_member (object, "count"), ==, 1);
+  g_assert_cmpfloat (json_object_get_double_member (object, "median_minutes"), ==, 10);
+  object = json_object_get_object_member (figures, "time_to_resolve");
+  g_assert_cmpfloat (json_object_get_double_member (object, "median_minutes"), ==, 40);
+  object = json_object_get_object_member (object, "calendar");
+  g_assert_cmpfloat (json_object_get_double_member (object, "median_minutes"), ==, 100);
+  object =
+    json_object_get_object_member (json_object_get_object_member (figures, "sla"), "response");
+  g_assert_cmpint (json_object_get_int_member (object, "met"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (object, "missed"), ==, 1);
+  object =
+    json_object_get_object_member (json_object_get_object_member (figures, "sla"), "resolution");
+  g_assert_cmpint (json_object_get_int_member (object, "met"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (object, "missed"), ==, 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (figures, "by_company")),
+                    ==,
+                    1);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (figures, "by_period")),
+                    ==,
+                    1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sla/standard", test_where_nothing_is_set_the_standard_counts);
+  g_test_add_func ("/sla/policy", test_another_policy_counts_for_what_is_open_too);
+  g_test_add_func ("/sla/calendar", test_another_calendar_moves_what_is_due);
+  g_test_add_func ("/sla/waiting", test_a_policy_may_let_the_clock_run_while_it_waits);
+  g_test_add_func ("/sla/in-use", test_what_is_in_use_is_not_removed);
+  g_test_add_func ("/sla/nonsense", test_nonsense_is_refused);
+  g_test_add_func ("/sla/figures", test_figures_come_from_the_same_intervals);
+  return g_test_run ();
+}
