@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window. Each view is a page that is built when it is first shown; while the desk opens, or
- * when it cannot, the window says so in their place. Main thread. */
+/* The window. Each view is a page that is built when it is first shown, or before, where people go
+ * first; while the desk opens, or when it cannot, the window says so in their place. Main
+ * thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -57,6 +58,7 @@ struct _StwWindow
   AdwToast *undo_toast; /* (unowned) (nullable) what the last thing is taken back by */
   char *wanted_page;    /* (owned) what opens with the desk */
   guint fold_tick;
+  guint ahead_source; /* builds what is likely to be shown next */
   gboolean narrow;
 };
 
@@ -143,6 +145,16 @@ ensure_page (StwWindow *self, const StwPage *page)
                              self,
                              G_CONNECT_SWAPPED);
   return child;
+}
+
+/* Opening the list is felt; building it while nobody waits is not. */
+static void
+build_ahead_cb (gpointer data)
+{
+  StwWindow *self = data;
+
+  self->ahead_source = 0;
+  ensure_page (self, stw_pages_find ("incidents"));
 }
 
 /**
@@ -248,6 +260,7 @@ leave_desk (StwWindow *self)
   guint n_pages;
   const StwPage *pages = stw_pages_get (&n_pages);
 
+  g_clear_handle_id (&self->ahead_source, g_source_remove);
   g_clear_pointer (&self->tour, stw_tour_free);
   stw_state_bar_set_client (self->state_bar, NULL);
   stw_sidebar_set_session (self->sidebar, NULL);
@@ -403,6 +416,7 @@ stw_window_show_desk (StwWindow *self, StwDeskClient *client, gboolean greet)
     }
   else
     stw_window_show_page (self, self->wanted_page);
+  self->ahead_source = g_idle_add_once (build_ahead_cb, self);
 }
 
 /**

@@ -214,29 +214,6 @@ test_a_row_that_moves_leaves_the_others (void)
 }
 
 static void
-test_a_wholly_new_order_goes_out_and_comes_in (void)
-{
-  Source source = { 0 };
-  g_autoptr (StwPagedModel) model = stw_paged_model_new (fetch, &source, g_free);
-  g_autofree gint64 *ids = count_down (1000);
-  Told told = { 0 };
-
-  stw_paged_model_set_ids (model, ids, 1000);
-  g_signal_connect (model, "items-changed", G_CALLBACK (told_cb), &told);
-  for (guint i = 0; i < 500; i++)
-    {
-      gint64 other = ids[i];
-
-      ids[i] = ids[999 - i];
-      ids[999 - i] = other;
-    }
-  stw_paged_model_set_ids (model, ids, 1000);
-  g_assert_cmpuint (told.n_changes, ==, 2);
-  g_assert_cmpuint (told.removed, ==, 0);
-  g_assert_cmpuint (told.added, ==, 1000);
-}
-
-static void
 count_cb (GObject *object, GParamSpec *pspec, guint *count)
 {
   (*count)++;
@@ -263,6 +240,95 @@ test_a_row_that_changed_is_read_anew_without_a_word_from_the_list (void)
   g_assert_cmpuint (n_values, ==, 1);
   g_assert_cmpuint (source.n_rows, ==, 2);
   g_assert_cmpuint (told.n_changes, ==, 0);
+}
+
+static gboolean
+says (StwPagedItem *item, gint64 id)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  return stw_paged_item_get_id (item) == id &&
+         g_strcmp0 (stw_paged_item_get_value (item), text) == 0;
+}
+
+static void
+test_places_of_another_list_keep_their_rows (void)
+{
+  Source source = { 0 };
+  Told told = { 0 };
+  g_autoptr (StwPagedModel) model = stw_paged_model_new (fetch, &source, g_free);
+  g_autofree gint64 *ids = count_down (1000);
+  g_autoptr (StwPagedItem) first = NULL;
+  g_autoptr (StwPagedItem) second = NULL;
+  const gint64 after[] = { 7, 1000, 998 };
+  guint n_values = 0;
+
+  stw_paged_model_set_ids (model, ids, 1000);
+  first = get_item (model, 0);
+  second = get_item (model, 1);
+  drain ();
+  g_signal_connect (model, "items-changed", G_CALLBACK (told_cb), &told);
+  g_signal_connect (first, "notify::value", G_CALLBACK (count_cb), &n_values);
+  stw_paged_model_set_ids (model, after, G_N_ELEMENTS (after));
+  g_assert_cmpuint (told.n_changes, ==, 1);
+  g_assert_cmpuint (told.position, ==, 3);
+  g_assert_cmpuint (told.removed, ==, 997);
+  g_assert_cmpint (stw_paged_item_get_id (first), ==, 7);
+  g_assert_null (stw_paged_item_get_value (first));
+  /* What was known of a row goes with it. */
+  g_assert_true (says (second, 1000));
+  drain ();
+  g_assert_true (says (first, 7));
+  g_assert_cmpuint (n_values, ==, 2);
+  g_assert_cmpuint (source.n_rows, ==, 3);
+}
+
+static void
+test_a_page_that_comes_with_the_numbers_is_not_asked_for (void)
+{
+  Source source = { 0 };
+  g_autoptr (StwPagedModel) model = stw_paged_model_new (fetch, &source, g_free);
+  const gint64 ids[] = { 3, 2, 1 };
+  StwPagedRequest *page = stw_paged_request_new (ids, 2, g_free);
+  g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < page->n_ids; i++)
+    page->values[i] = g_strdup_printf ("%" G_GINT64_FORMAT, page->ids[i]);
+  stw_paged_model_set_ids (model, ids, 3);
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (seen, get_item (model, i));
+  stw_paged_model_deliver (model, page);
+  g_assert_true (says (g_ptr_array_index (seen, 0), 3));
+  drain ();
+  g_assert_cmpuint (source.n_rows, ==, 1);
+  g_assert_true (says (g_ptr_array_index (seen, 2), 1));
+}
+
+/* Whatever became of a list, each place says its number, and who holds a place sees it. */
+static void
+test_every_place_says_its_number (void)
+{
+  Source source = { 0 };
+  g_autoptr (StwPagedModel) model = stw_paged_model_new (fetch, &source, g_free);
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint round = 0; round < 300; round++)
+    {
+      g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
+      guint step = (guint) g_test_rand_int_range (1, 5);
+
+      for (gint64 id = g_test_rand_int_range (1, 40); id < 900; id += step)
+        g_array_append_val (order, id);
+      stw_paged_model_set_ids (model, (const gint64 *) (gpointer) order->data, order->len);
+      g_ptr_array_set_size (held, 0);
+      for (guint i = 0; i < MIN (order->len, 50); i++)
+        g_ptr_array_add (held, get_item (model, i));
+      if (g_test_rand_bit ())
+        drain ();
+    }
+  drain ();
+  for (guint i = 0; i < held->len; i++)
+    g_assert_true (says (g_ptr_array_index (held, i), stw_paged_model_get_id (model, i)));
 }
 
 static void
@@ -309,8 +375,12 @@ main (int argc, char **argv)
                    test_what_is_told_makes_the_new_order);
   g_test_add_func ("/app/paged-model/a row that moves leaves the others",
                    test_a_row_that_moves_leaves_the_others);
-  g_test_add_func ("/app/paged-model/a wholly new order goes out and comes in",
-                   test_a_wholly_new_order_goes_out_and_comes_in);
+  g_test_add_func ("/app/paged-model/places of another list keep their rows",
+                   test_places_of_another_list_keep_their_rows);
+  g_test_add_func ("/app/paged-model/a page that comes with the numbers is not asked for",
+                   test_a_page_that_comes_with_the_numbers_is_not_asked_for);
+  g_test_add_func ("/app/paged-model/every place says its number",
+                   test_every_place_says_its_number);
   g_test_add_func ("/app/paged-model/a row that changed is read anew",
                    test_a_row_that_changed_is_read_anew_without_a_word_from_the_list);
   g_test_add_func ("/app/paged-model/rows are found by number", test_rows_are_found_by_number);

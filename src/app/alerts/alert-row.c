@@ -33,7 +33,8 @@ G_DEFINE_FINAL_TYPE (StwAlertRow, stw_alert_row, ADW_TYPE_BIN)
 static void
 name_row (StwAlertRow *self, const StwAlertView *alert, const char *word)
 {
-  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *slot = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *around = slot != NULL ? gtk_widget_get_parent (slot) : NULL;
   g_autofree char *name = NULL;
 
   if (around == NULL)

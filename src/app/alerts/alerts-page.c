@@ -16,6 +16,7 @@
 #include "app/alerts/tray-list.h"
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
+#include "app/widgets/row-slot.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -96,49 +97,12 @@ leaflet_changed_cb (StwAlertsPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DETAIL_ALONE]);
 }
 
-static gpointer
-read_page (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  StwPagedRequest *request = data;
-
-  for (guint i = 0; i < request->n_ids; i++)
-    request->values[i] = stw_view_load_alert (db, request->ids[i], NULL);
-  return request;
-}
-
-static void
-request_free (gpointer data)
-{
-  StwPagedRequest *request = data;
-
-  for (guint i = 0; i < request->n_ids; i++)
-    stw_alert_view_free (request->values[i]);
-  g_free (request);
-}
-
-static void
-page_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StwPagedModel) model = data;
-  StwPagedRequest *request = stw_reader_run_finish (result, NULL);
-
-  if (request != NULL)
-    stw_paged_model_deliver (model, request);
-}
-
 static void
 fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
 {
   StwAlertsPage *self = data;
 
-  stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_page,
-                              request,
-                              NULL,
-                              request_free,
-                              NULL,
-                              page_cb,
-                              g_object_ref (model));
+  stw_paged_fetch (model, request, stw_session_get_client (self->session), &stw_stream_rows);
 }
 
 static gboolean
@@ -264,17 +228,17 @@ show_side (StwAlertsPage *self)
 }
 
 static void
-show_ids (StwAlertsPage *self, const GArray *ids)
+show_list (StwAlertsPage *self, StwPagedList *list)
 {
   self->choosing = TRUE;
-  stw_paged_model_set_ids (self->model, (const gint64 *) (gpointer) ids->data, ids->len);
+  stw_paged_list_show (list, self->model);
   self->choosing = FALSE;
   scroll_to_top (self);
   say_newer (self, 0);
   show_side (self);
   /* Beside the stream there is always something to read. */
-  if (self->chosen == 0 && ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
-    choose (self, g_array_index (ids, gint64, 0));
+  if (self->chosen == 0 && list->ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
+    choose (self, g_array_index (list->ids, gint64, 0));
   select_chosen (self);
 }
 
@@ -287,7 +251,7 @@ stands_still (StwAlertsPage *self)
 }
 
 static void
-show_stream (StwAlertsPage *self, const StwStream *stream)
+show_stream (StwAlertsPage *self, StwStream *stream)
 {
   g_autofree char *rate = stw_stream_say_rate (stream, stw_clock_now (NULL));
 
@@ -295,10 +259,12 @@ show_stream (StwAlertsPage *self, const StwStream *stream)
   show_tools (self, stream->tools);
   show_tray (self, stream->unrecognised);
   stw_tray_list_show (self->tray_list, stream->tray);
+  /* The feed names the newest alert of a delivery only, so what is held is read anew. */
+  stw_paged_model_invalidate_all (self->model);
   if (stands_still (self))
-    say_newer (self, count_newer (self, stream->ids));
+    say_newer (self, count_newer (self, stream->list->ids));
   else
-    show_ids (self, stream->ids);
+    show_list (self, stream->list);
 }
 
 static void
@@ -315,13 +281,11 @@ stream_cb (GObject *source, GAsyncResult *result, gpointer data)
     stw_live_done (self->live);
 }
 
-/* The feed names the newest alert of a delivery only, so what is held is read anew. */
 static void
 refresh (GArray *changes, gpointer data)
 {
   StwAlertsPage *self = data;
 
-  stw_paged_model_invalidate_all (self->model);
   if (self->chosen != 0)
     stw_alert_detail_show (self->detail, self->chosen);
   stw_desk_client_read_async (stw_session_get_client (self->session),
@@ -442,24 +406,19 @@ tray_opened_cb (StwAlertsPage *self)
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail_stack));
 }
 
-static void
-setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+static GtkWidget *
+build_row (gpointer data)
 {
-  gtk_list_item_set_child (item, stw_alert_row_new ());
+  return stw_alert_row_new ();
 }
 
 static void
-bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+show_row (GtkWidget *row, StwPagedItem *item)
 {
-  stw_alert_row_set_item (STW_ALERT_ROW (gtk_list_item_get_child (item)),
-                          gtk_list_item_get_item (item));
+  stw_alert_row_set_item (STW_ALERT_ROW (row), item);
 }
 
-static void
-unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  stw_alert_row_set_item (STW_ALERT_ROW (gtk_list_item_get_child (item)), NULL);
-}
+static const StwRowKind row_kind = { build_row, show_row };
 
 static void
 open_incident_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -686,9 +645,6 @@ stw_alerts_page_class_init (StwAlertsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tray_detail);
   gtk_widget_class_bind_template_callback (widget_class, tray_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tray_opened_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, newer_cb);
 }
@@ -726,7 +682,9 @@ stw_alerts_page_init (StwAlertsPage *self)
 static void
 build_list (StwAlertsPage *self)
 {
-  self->model = stw_paged_model_new (fetch_cb, self, (GDestroyNotify) stw_alert_view_free);
+  g_autoptr (GtkListItemFactory) factory = stw_row_slots_new (&row_kind, NULL);
+
+  self->model = stw_paged_model_new (fetch_cb, self, stw_stream_rows.free_value);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -734,6 +692,7 @@ build_list (StwAlertsPage *self)
                             "notify::selected-item",
                             G_CALLBACK (selected_cb),
                             self);
+  gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
                            "value-changed",

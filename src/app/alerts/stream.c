@@ -22,6 +22,14 @@ static const char *const wheres[] = {
   [STW_WHERE_JOINED] = "joined", [STW_WHERE_HELD] = "held",
 };
 
+static gpointer
+load (StwDb *db, gint64 id, GError **error)
+{
+  return stw_view_load_alert (db, id, error);
+}
+
+const StwPagedKind stw_stream_rows = { load, (GDestroyNotify) stw_alert_view_free };
+
 /**
  * stw_alert_query_new:
  * @company: whose alerts, 0 for all
@@ -69,7 +77,7 @@ stw_stream_free (gpointer data)
 {
   StwStream *self = data;
 
-  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->list, stw_paged_list_free);
   g_clear_pointer (&self->tools, g_ptr_array_unref);
   g_clear_pointer (&self->tray, g_ptr_array_unref);
   g_free (self);
@@ -90,7 +98,9 @@ stw_stream_read (StwDb *db, gpointer data, GCancellable *cancellable, GError **e
   gint64 since = stw_clock_now (NULL) - STW_MINUTE;
   StwStream *self = g_new0 (StwStream, 1);
 
-  if ((self->ids = stw_view_list_alerts (db, query, error)) != NULL &&
+  if ((self->list =
+         stw_paged_list_read (db, &stw_stream_rows, stw_view_list_alerts (db, query, error))) !=
+        NULL &&
       (self->tools = stw_view_list_tools (db, query->company, error)) != NULL &&
       stw_view_count_alerts_since (db, query->company, since, &self->rate, error) &&
       stw_view_load_last_delivery (db, query->company, &self->last_delivery_at, error) &&

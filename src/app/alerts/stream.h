@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/widgets/paged-reading.h"
 #include "desk/view-store.h"
 
 G_BEGIN_DECLS
@@ -12,13 +13,16 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GArray *ids;             /* (owned) (element-type gint64) the newest first */
+  StwPagedList *list;      /* (owned) the newest first */
   GPtrArray *tools;        /* (owned) (element-type utf8) that alerts came from */
   gint64 rate;             /* alerts in the last minute */
   gint64 last_delivery_at; /* 0 for never */
   gint64 unrecognised;     /* messages in the tray */
   GPtrArray *tray;         /* (owned) (element-type StwTrayView) the newest of them */
 } StwStream;
+
+/* Each is a #StwAlertView. */
+extern const StwPagedKind stw_stream_rows;
 
 StwAlertQuery *
 stw_alert_query_new (gint64 company, const char *severity, const char *where, const char *tool);

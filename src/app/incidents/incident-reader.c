@@ -11,48 +11,18 @@
 #include "base/clock.h"
 #include "desk/filter-store.h"
 
-/* A page on its way through the reader; the model may be gone when it comes back. */
 static gpointer
-read_page (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+load (StwDb *db, gint64 id, GError **error)
 {
-  StwPagedRequest *request = data;
-
-  for (guint i = 0; i < request->n_ids; i++)
-    request->values[i] = stw_incident_load (db, request->ids[i], NULL);
-  return request;
+  return stw_incident_load (db, id, error);
 }
 
-static void
-request_free (gpointer data)
-{
-  StwPagedRequest *request = data;
-
-  for (guint i = 0; i < request->n_ids; i++)
-    stw_incident_free (request->values[i]);
-  g_free (request);
-}
-
-static void
-page_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StwPagedModel) model = data;
-  StwPagedRequest *request = stw_reader_run_finish (result, NULL);
-
-  if (request != NULL)
-    stw_paged_model_deliver (model, request);
-}
+static const StwPagedKind kind = { load, (GDestroyNotify) stw_incident_free };
 
 static void
 fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
 {
-  stw_desk_client_read_async (stw_session_get_client (data),
-                              read_page,
-                              request,
-                              NULL,
-                              request_free,
-                              NULL,
-                              page_cb,
-                              g_object_ref (model));
+  stw_paged_fetch (model, request, stw_session_get_client (data), &kind);
 }
 
 /**
@@ -64,7 +34,7 @@ fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)
 StwPagedModel *
 stw_incident_reader_new_model (StwSession *session)
 {
-  return stw_paged_model_new (fetch_cb, session, (GDestroyNotify) stw_incident_free);
+  return stw_paged_model_new (fetch_cb, session, kind.free_value);
 }
 
 /* Which incidents are asked for. */
@@ -84,7 +54,7 @@ query_free (gpointer data)
 }
 
 static gpointer
-read_ids (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+read_list (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Query *query = data;
   StwIncidentFilter filter;
@@ -92,7 +62,7 @@ read_ids (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   if (!stw_incident_filter_from_json (query->filter, stw_clock_now (NULL), &filter, error))
     return NULL;
   filter.company = query->company;
-  return stw_incident_list_numbers (db, &filter, error);
+  return stw_paged_list_read (db, &kind, stw_incident_list_numbers (db, &filter, error));
 }
 
 /**
@@ -111,10 +81,10 @@ stw_incident_reader_list_async (StwSession *session,
   query->company = stw_session_get_company (session);
   query->filter = json_object_ref (stw_list_filter_get_json (filter));
   stw_desk_client_read_async (stw_session_get_client (session),
-                              read_ids,
+                              read_list,
                               query,
                               query_free,
-                              (GDestroyNotify) g_array_unref,
+                              stw_paged_list_free,
                               cancellable,
                               done,
                               data);
@@ -123,9 +93,9 @@ stw_incident_reader_list_async (StwSession *session,
 /**
  * stw_incident_reader_list_finish:
  *
- * Returns: (transfer full) (element-type gint64) (nullable): their numbers, in the filter's order
+ * Returns: (transfer full) (nullable): their numbers, in the filter's order
  */
-GArray *
+StwPagedList *
 stw_incident_reader_list_finish (GAsyncResult *result, GError **error)
 {
   return stw_reader_run_finish (result, error);

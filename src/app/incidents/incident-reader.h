@@ -3,7 +3,7 @@
 
 #include "app/incidents/list-filter.h"
 #include "app/session.h"
-#include "app/widgets/paged-model.h"
+#include "app/widgets/paged-reading.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,6 @@ void stw_incident_reader_list_async (StwSession *session,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback done,
                                      gpointer data);
-GArray *stw_incident_reader_list_finish (GAsyncResult *result, GError **error);
+StwPagedList *stw_incident_reader_list_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

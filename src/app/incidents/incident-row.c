@@ -33,11 +33,12 @@ struct _StwIncidentRow
 
 G_DEFINE_FINAL_TYPE (StwIncidentRow, stw_incident_row, ADW_TYPE_BIN)
 
-/* The view's own widget around the row is what takes the focus. */
+/* The view's own widget around the row's slot is what takes the focus. */
 static void
 name_row (StwIncidentRow *self, const StwIncident *incident, const char *facts)
 {
-  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *slot = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *around = slot != NULL ? gtk_widget_get_parent (slot) : NULL;
   g_autofree char *name = NULL;
 
   if (around == NULL)
@@ -96,6 +97,7 @@ stw_incident_row_update (StwIncidentRow *self)
   g_autofree char *facts = NULL;
   gint64 now = stw_clock_now (NULL);
 
+  show_pick (self);
   gtk_widget_set_opacity (GTK_WIDGET (self), incident != NULL ? 1 : 0);
   if (incident == NULL)
     return;
@@ -124,7 +126,6 @@ stw_incident_row_set_item (StwIncidentRow *self, StwPagedItem *item)
   g_return_if_fail (STW_IS_INCIDENT_ROW (self));
 
   g_signal_group_set_target (self->values, item);
-  show_pick (self);
   stw_incident_row_update (self);
 }
 

@@ -19,6 +19,7 @@
 #include "app/incidents/picks.h"
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
+#include "app/widgets/row-slot.h"
 
 #include <glib/gi18n.h>
 
@@ -48,11 +49,13 @@ struct _StwIncidentsPage
   StwPagedModel *model;          /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
   StwLive *live;                 /* (owned) */
-  GCancellable *cancellable;     /* (owned) */
+  GCancellable *cancellable;     /* (owned) of the newest reading */
   gint64 chosen;                 /* the incident of the detail, 0 for none */
   guint age_source;
   gint64 newest;         /* the highest number when the top was last seen */
   gboolean focus_wanted; /* as soon as there are rows */
+  gboolean stale;        /* it is not known which rows changed */
+  gboolean anew;         /* another question was asked */
 };
 
 enum
@@ -182,31 +185,56 @@ scrolled_cb (StwIncidentsPage *self)
 }
 
 static void
-ids_cb (GObject *source, GAsyncResult *result, gpointer data)
+show_list (StwIncidentsPage *self, StwPagedList *list)
+{
+  gboolean at_top = self->anew || is_at_top (self);
+
+  if (self->stale)
+    stw_paged_model_invalidate_all (self->model);
+  self->stale = self->anew = FALSE;
+  stw_paged_list_show (list, self->model);
+  select_chosen (self);
+  show_fresh (self, list->ids, at_top);
+  if (at_top && list->ids->len > 0)
+    scroll_to (self, 0);
+  say_count (self, list->ids->len);
+  if (self->focus_wanted)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  /* Beside the list there is always something to read. */
+  if (self->chosen == 0 && list->ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
+    gtk_single_selection_set_selected (self->selection, 0);
+}
+
+static void
+list_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwIncidentsPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = stw_incident_reader_list_finish (result, &error);
+  StwPagedList *list = stw_incident_reader_list_finish (result, &error);
 
-  if (self->live == NULL)
+  /* Another reading is on its way. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (ids != NULL)
+  if (list != NULL)
     {
-      gboolean at_top = is_at_top (self);
-
-      stw_paged_model_set_ids (self->model, (const gint64 *) (gpointer) ids->data, ids->len);
-      select_chosen (self);
-      show_fresh (self, ids, at_top);
-      if (at_top && ids->len > 0)
-        scroll_to (self, 0);
-      say_count (self, ids->len);
-      if (self->focus_wanted)
-        gtk_widget_grab_focus (GTK_WIDGET (self));
-      /* Beside the list there is always something to read. */
-      if (self->chosen == 0 && ids->len > 0 && !adw_leaflet_get_folded (self->leaflet))
-        gtk_single_selection_set_selected (self->selection, 0);
+      show_list (self, list);
+      stw_paged_list_free (list);
     }
   stw_live_done (self->live);
+}
+
+/* What is asked now supersedes what is being read. */
+static void
+read_list (StwIncidentsPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  stw_incident_reader_list_async (self->session,
+                                  self->filter,
+                                  self->cancellable,
+                                  list_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -215,7 +243,7 @@ refresh (GArray *changes, gpointer data)
   StwIncidentsPage *self = data;
 
   if (changes == NULL)
-    stw_paged_model_invalidate_all (self->model);
+    self->stale = TRUE;
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
       const StwChange *change = &g_array_index (changes, StwChange, i);
@@ -223,11 +251,19 @@ refresh (GArray *changes, gpointer data)
       if (g_str_equal (change->entity, "incident"))
         stw_paged_model_invalidate (self->model, change->id);
     }
-  stw_incident_reader_list_async (self->session,
-                                  self->filter,
-                                  self->cancellable,
-                                  ids_cb,
-                                  g_object_ref (self));
+  read_list (self);
+}
+
+/* Another question is answered from the top; the rows say what they said. */
+static void
+ask_anew (StwIncidentsPage *self)
+{
+  self->newest = G_MAXINT64;
+  self->anew = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    read_list (self);
+  else
+    stw_live_refresh (self->live);
 }
 
 static void
@@ -235,9 +271,8 @@ filter_cb (StwIncidentsPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER]);
-  self->newest = G_MAXINT64;
   if (self->live != NULL)
-    stw_live_refresh (self->live);
+    ask_anew (self);
 }
 
 static void
@@ -259,24 +294,19 @@ row_activated_cb (GtkListView *list, guint position, gpointer data)
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
 }
 
-static void
-setup_row_cb (StwIncidentsPage *self, GtkListItem *item)
+static GtkWidget *
+build_row (gpointer data)
 {
-  gtk_list_item_set_child (item, stw_incident_row_new (self->picks));
+  return stw_incident_row_new (STW_INCIDENTS_PAGE (data)->picks);
 }
 
 static void
-bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+show_row (GtkWidget *row, StwPagedItem *item)
 {
-  stw_incident_row_set_item (STW_INCIDENT_ROW (gtk_list_item_get_child (item)),
-                             gtk_list_item_get_item (item));
+  stw_incident_row_set_item (STW_INCIDENT_ROW (row), item);
 }
 
-static void
-unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  stw_incident_row_set_item (STW_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL);
-}
+static const StwRowKind row_kind = { build_row, show_row };
 
 static gboolean
 age_cb (gpointer data)
@@ -286,13 +316,14 @@ age_cb (gpointer data)
 
   if (read.created_from != 0 || read.created_to != 0)
     stw_live_refresh (self->live);
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
+  for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (self->list)); place != NULL;
+       place = gtk_widget_get_next_sibling (place))
     {
-      GtkWidget *child = gtk_widget_get_first_child (row);
+      GtkWidget *slot = gtk_widget_get_first_child (place);
+      GtkWidget *row = stw_row_slot_get_row (STW_ROW_SLOT (slot));
 
-      if (STW_IS_INCIDENT_ROW (child) && gtk_widget_get_mapped (child))
-        stw_incident_row_update (STW_INCIDENT_ROW (child));
+      if (row != NULL)
+        stw_incident_row_update (STW_INCIDENT_ROW (row));
     }
   return G_SOURCE_CONTINUE;
 }
@@ -577,9 +608,6 @@ stw_incidents_page_class_init (StwIncidentsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentsPage, fresh);
   gtk_widget_class_bind_template_callback (widget_class, pick_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_top_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 
@@ -612,13 +640,14 @@ company_cb (StwIncidentsPage *self)
 {
   choose (self, 0);
   stw_picks_set_active (self->picks, FALSE);
-  self->newest = G_MAXINT64;
-  stw_live_refresh (self->live);
+  ask_anew (self);
 }
 
 static void
 build_list (StwIncidentsPage *self)
 {
+  g_autoptr (GtkListItemFactory) factory = stw_row_slots_new (&row_kind, self);
+
   self->model = stw_incident_reader_new_model (self->session);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -627,6 +656,7 @@ build_list (StwIncidentsPage *self)
                             "notify::selected-item",
                             G_CALLBACK (selected_cb),
                             self);
+  gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
                            "value-changed",

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The numbers of a long list in order, and stable wrappers that fill when their page has come.
- * A page that arrives changes values, never the list; a new order changes the places that differ,
- * or, when those are many, takes everything out and puts it in again: GTK 4.8 would look for
- * surviving rows one by one otherwise. Main thread. */
+ * A page that arrives changes values, never the list; a new order changes the places that differ.
+ * When those are many the wrappers that are held stay where they are and take other numbers, so
+ * that the view keeps its rows: it would make them anew otherwise, or look for surviving ones one
+ * by one. Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -16,7 +17,7 @@
 
 /* Pages whose rows are kept though nobody shows them. */
 #define MAX_PAGES 40
-/* More and longer changes take the way of two steps. */
+/* With more and longer changes every place takes another number. */
 #define MAX_SPLICES 64
 #define MAX_SPLICED 256
 /* Comparing longer lists takes longer than showing them anew. */
@@ -107,7 +108,8 @@ stw_paged_item_finalize (GObject *object)
 {
   StwPagedItem *self = STW_PAGED_ITEM (object);
 
-  g_hash_table_remove (self->items, &self->id);
+  if (g_hash_table_lookup (self->items, &self->id) == self)
+    g_hash_table_remove (self->items, &self->id);
   g_hash_table_unref (self->items);
   if (self->value != NULL)
     self->free_value (self->value);
@@ -137,11 +139,45 @@ stw_paged_item_init (StwPagedItem *self)
 {
 }
 
+/**
+ * stw_paged_request_new:
+ * @ids: (array length=n_ids): rows; those beyond a page are left out
+ * @free_value: frees what a row says
+ *
+ * Returns: (transfer full): a page without values
+ */
+StwPagedRequest *
+stw_paged_request_new (const gint64 *ids, guint n_ids, GDestroyNotify free_value)
+{
+  StwPagedRequest *request = g_new0 (StwPagedRequest, 1);
+
+  request->free_value = free_value;
+  request->n_ids = MIN (n_ids, STW_PAGED_SIZE);
+  if (request->n_ids > 0)
+    memcpy (request->ids, ids, request->n_ids * sizeof *ids);
+  return request;
+}
+
+/**
+ * stw_paged_request_free:
+ * @data: (transfer full): a #StwPagedRequest that nobody takes
+ */
+void
+stw_paged_request_free (gpointer data)
+{
+  StwPagedRequest *request = data;
+
+  for (guint i = 0; i < request->n_ids; i++)
+    if (request->values[i] != NULL)
+      request->free_value (request->values[i]);
+  g_free (request);
+}
+
 /* Names up to a page of waiting rows in a request and sends it. */
 static void
 send_request (StwPagedModel *self, GHashTableIter *iter)
 {
-  StwPagedRequest *request = g_new0 (StwPagedRequest, 1);
+  StwPagedRequest *request = stw_paged_request_new (NULL, 0, self->free_value);
   GPtrArray *page = g_ptr_array_new_with_free_func (g_object_unref);
   gpointer key;
 
@@ -266,11 +302,122 @@ compare (StwPagedModel *self, const StwOrder *after)
   return splices != NULL && is_small (splices) ? g_steal_pointer (&splices) : NULL;
 }
 
+/* A wrapper and the number that it takes. */
+typedef struct
+{
+  StwPagedItem *item; /* (owned) */
+  gint64 id;
+} Renumbered;
+
+static void
+renumbered_clear (gpointer data)
+{
+  g_object_unref (((Renumbered *) data)->item);
+}
+
+/* Those of the first @n places that somebody holds and that are to take another number. */
+static GArray *
+plan_numbers (StwPagedModel *self, const gint64 *ids, guint n)
+{
+  GArray *plan = g_array_new (FALSE, FALSE, sizeof (Renumbered));
+  guint n_left = g_hash_table_size (self->items);
+
+  g_array_set_clear_func (plan, renumbered_clear);
+  for (guint i = 0; i < n && n_left > 0; i++)
+    {
+      const gint64 *id = &g_array_index (self->ids, gint64, i);
+      StwPagedItem *item = g_hash_table_lookup (self->items, id);
+      Renumbered renumbered = { item, ids[i] };
+
+      if (item == NULL)
+        continue;
+      n_left--;
+      if (*id == ids[i])
+        continue;
+      g_object_ref (item);
+      g_array_append_val (plan, renumbered);
+    }
+  return plan;
+}
+
+/* Takes the numbers from the wrappers, and what is known of the rows. */
+static GHashTable *
+take_values (StwPagedModel *self, const GArray *plan)
+{
+  GHashTable *values =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, self->free_value);
+
+  for (guint i = 0; i < plan->len; i++)
+    {
+      StwPagedItem *item = g_array_index (plan, Renumbered, i).item;
+      gpointer value = g_steal_pointer (&item->value);
+
+      g_hash_table_remove (self->items, &item->id);
+      if (value == NULL)
+        continue;
+      /* What is being read anew is not known. */
+      if (item->wanted || g_hash_table_contains (self->waiting, item))
+        self->free_value (value);
+      else
+        g_hash_table_insert (values, g_memdup2 (&item->id, sizeof item->id), value);
+    }
+  return values;
+}
+
+static void
+give_numbers (StwPagedModel *self, const GArray *plan)
+{
+  for (guint i = 0; i < plan->len; i++)
+    {
+      const Renumbered *renumbered = &g_array_index (plan, Renumbered, i);
+      StwPagedItem *item = renumbered->item;
+
+      item->id = renumbered->id;
+      item->wanted = item->stale = FALSE;
+      g_hash_table_replace (self->items, &item->id, item);
+    }
+}
+
+static void
+give_values (StwPagedModel *self, const GArray *plan, GHashTable *values)
+{
+  for (guint i = 0; i < plan->len; i++)
+    {
+      StwPagedItem *item = g_array_index (plan, Renumbered, i).item;
+      g_autofree gint64 *id = NULL;
+
+      g_hash_table_steal_extended (values, &item->id, (gpointer *) &id, &item->value);
+      g_object_notify_by_pspec (G_OBJECT (item), item_props[PROP_VALUE]);
+      if (item->value == NULL)
+        want (self, item);
+    }
+}
+
+/* Every place shows another row; only how many there are changes for the view. */
+static void
+renumber (StwPagedModel *self, const gint64 *ids, guint n_ids)
+{
+  guint n_kept = MIN (self->ids->len, n_ids);
+  g_autoptr (GArray) plan = NULL;
+  g_autoptr (GHashTable) values = NULL;
+
+  g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
+  replace (self, n_kept, self->ids->len - n_kept, NULL, 0);
+  plan = plan_numbers (self, ids, n_kept);
+  values = take_values (self, plan);
+  if (n_kept > 0)
+    memcpy (self->ids->data, ids, n_kept * sizeof *ids);
+  give_numbers (self, plan);
+  give_values (self, plan, values);
+  replace (self, n_kept, 0, ids + n_kept, n_ids - n_kept);
+}
+
 /**
  * stw_paged_model_set_ids:
  * @ids: (array length=n_ids): the numbers in order, none twice
  *
- * A new order: what stays in its place among the others is not touched.
+ * A new order: what stays in its place among the others is not touched. Of another list altogether
+ * the wrappers that are held take the numbers of their places.
  */
 void
 stw_paged_model_set_ids (StwPagedModel *self, const gint64 *ids, guint n_ids)
@@ -288,10 +435,7 @@ stw_paged_model_set_ids (StwPagedModel *self, const gint64 *ids, guint n_ids)
       replace (self, splice->position, splice->n_removed, ids + splice->from, splice->n_added);
     }
   if (splices == NULL)
-    {
-      replace (self, 0, self->ids->len, NULL, 0);
-      replace (self, 0, 0, ids, n_ids);
-    }
+    renumber (self, ids, n_ids);
 }
 
 /**
@@ -337,7 +481,8 @@ stw_paged_model_invalidate_all (StwPagedModel *self)
 
 /**
  * stw_paged_model_deliver:
- * @request: (transfer full): a request that this model made, answered
+ * @request: (transfer full): a request that this model made, answered; or a page that was read
+ *   together with the numbers
  */
 void
 stw_paged_model_deliver (StwPagedModel *self, StwPagedRequest *request)
@@ -356,10 +501,13 @@ stw_paged_model_deliver (StwPagedModel *self, StwPagedRequest *request)
           continue;
         }
       item->wanted = FALSE;
-      if (item->stale)
-        want (self, item);
       if (value != NULL)
         set_value (item, value);
+      /* This may be the last reference. */
+      if (item->stale)
+        want (self, item);
+      else
+        g_hash_table_remove (self->waiting, item);
     }
   g_free (request);
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * StwPagedItem:
  *
  * A row of a long list: its number at once, its value when the page has come. Rows connect to
- * "notify::value".
+ * "notify::value", which tells of another number too.
  */
 #define STW_TYPE_PAGED_ITEM (stw_paged_item_get_type ())
 G_DECLARE_FINAL_TYPE (StwPagedItem, stw_paged_item, STW, PAGED_ITEM, GObject)
@@ -38,7 +38,11 @@ typedef struct
   guint n_ids;
   gint64 ids[STW_PAGED_SIZE];
   gpointer values[STW_PAGED_SIZE]; /* what was found; %NULL for a row that is gone */
+  GDestroyNotify free_value;
 } StwPagedRequest;
+
+StwPagedRequest *stw_paged_request_new (const gint64 *ids, guint n_ids, GDestroyNotify free_value);
+void stw_paged_request_free (gpointer data);
 
 /**
  * StwPagedFetch:
