@@ -66,6 +66,7 @@ const StwCliCommand *stw_cli_leave_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_mapping_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_notification_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_oncall_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_assign_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_people_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_setting_commands (guint *ret_n_commands);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/duration.h"
+#include "cli/incident-bulk.h"
 #include "desk/filter-store.h"
 #include "desk/find-store.h"
 #include "desk/incident-rules.h"
@@ -39,6 +40,23 @@ parse_status (StwCli *cli, StwIncidentFilter *filter)
       return FALSE;
     }
   filter->statuses = STW_BIT (status);
+  return TRUE;
+}
+
+/* "me" is the one person of the desk; a name is anybody's. */
+static gboolean
+read_assignee (StwCli *cli, StwDb *db, StwIncidentFilter *filter, GError **error)
+{
+  const char *word = stw_cli_get_option (cli, "assignee");
+
+  if (word == NULL)
+    return TRUE;
+  if (g_str_equal (word, "me"))
+    filter->assignee = STW_ASSIGNEE_SELF;
+  else if (g_str_equal (word, "nobody"))
+    filter->assignee = STW_ASSIGNEE_NOBODY;
+  else
+    return stw_cli_find_person (db, word, &filter->assignee, error);
   return TRUE;
 }
 
@@ -89,8 +107,13 @@ load_filter (StwCli *cli, StwDb *db, GError **error)
 }
 
 static const StwCliColumn incident_columns[] = {
-  { "ID", "id" },         { "PRIORITY", "priority" },  { "SEVERITY", "severity" },
-  { "STATUS", "status" }, { "ALERTS", "alert_count" }, { "COMPANY", "company" },
+  { "ID", "id" },
+  { "PRIORITY", "priority" },
+  { "SEVERITY", "severity" },
+  { "STATUS", "status" },
+  { "ALERTS", "alert_count" },
+  { "COMPANY", "company" },
+  { "ASSIGNEE", "assignee" },
   { "TITLE", "title" },
 };
 
@@ -103,6 +126,8 @@ narrow (StwIncidentFilter *filter, const StwIncidentFilter *given)
     filter->company = given->company;
   if (given->text != NULL)
     filter->text = given->text;
+  if (given->assignee != STW_ASSIGNEE_ANY)
+    filter->assignee = given->assignee;
   if (given->statuses == 0)
     return;
   filter->statuses = given->statuses;
@@ -126,7 +151,7 @@ incident_list (StwCli *cli)
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   saved = db != NULL ? load_filter (cli, db, &error) : NULL;
-  if (saved == NULL ||
+  if (saved == NULL || !read_assignee (cli, db, &given, &error) ||
       !stw_incident_filter_from_json (saved, stw_clock_now (NULL), &filter, &error))
     return stw_cli_fail (cli, error);
   narrow (&filter, &given);
@@ -202,68 +227,10 @@ is_act (const char *word)
   return g_strv_contains (others, word) || stw_incident_action_from_word (word, &action);
 }
 
-/* The incidents that are named after the action. */
-static JsonArray *
-read_incidents (StwCli *cli)
-{
-  const char *const *arguments = stw_cli_get_arguments (cli);
-  g_autoptr (JsonArray) incidents = json_array_new ();
-  gint64 id;
-
-  for (guint i = 1; i < stw_cli_get_n_arguments (cli); i++)
-    {
-      if (!stw_id_parse (STW_ID_INCIDENT, arguments[i], &id))
-        return NULL;
-      json_array_add_int_element (incidents, id);
-    }
-  return json_array_get_length (incidents) > 0 ? g_steal_pointer (&incidents) : NULL;
-}
-
-/* One incident is a command of its own; many are one for all of them. */
-static StwCommand *
-make_action (const char *name, JsonArray *incidents, JsonObject *arguments)
-{
-  StwCommand *command;
-
-  if (json_array_get_length (incidents) == 1)
-    {
-      command = stw_command_new (name, "desk", 0);
-      json_object_unref (command->arguments);
-      command->arguments = json_object_ref (arguments);
-      json_object_set_int_member (arguments, "incident", json_array_get_int_element (incidents, 0));
-      return command;
-    }
-  command = stw_command_new ("incident.bulk", "desk", 0);
-  json_object_set_string_member (command->arguments, "command", name);
-  json_object_set_array_member (command->arguments, "incidents", json_array_ref (incidents));
-  json_object_set_object_member (command->arguments, "arguments", json_object_ref (arguments));
-  return command;
-}
-
-/* Says for which incidents it was refused, and why. */
-static int
-tell_failures (StwCli *cli, JsonObject *result)
-{
-  JsonArray *failed = json_object_has_member (result, "failed")
-                        ? json_object_get_array_member (result, "failed")
-                        : NULL;
-  guint n = failed != NULL ? json_array_get_length (failed) : 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      JsonObject *failure = json_array_get_object_element (failed, i);
-      g_autofree char *id =
-        stw_id_format (STW_ID_INCIDENT, json_object_get_int_member (failure, "incident"));
-
-      g_printerr ("stewardctl: %s: %s\n", id, json_object_get_string_member (failure, "error"));
-    }
-  return n > 0 ? STW_EXIT_REFUSED : STW_EXIT_DONE;
-}
-
 static int
 incident_act (StwCli *cli)
 {
-  g_autoptr (JsonArray) incidents = read_incidents (cli);
+  g_autoptr (JsonArray) incidents = stw_cli_read_incidents (cli, 1);
   g_autoptr (JsonObject) arguments = json_object_new ();
   g_autoptr (JsonObject) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -277,9 +244,12 @@ incident_act (StwCli *cli)
   if (!take_action_options (cli, arguments))
     return STW_EXIT_USAGE;
   name = g_strconcat ("incident.", stw_cli_get_arguments (cli)[0], NULL);
-  if (!stw_cli_command (cli, make_action (name, incidents, arguments), &result, &error))
+  if (!stw_cli_command (cli,
+                        stw_cli_new_incident_command (name, incidents, arguments),
+                        &result,
+                        &error))
     return stw_cli_fail (cli, error);
-  return tell_failures (cli, result);
+  return stw_cli_tell_failures (cli, result);
 }
 
 static int
@@ -494,6 +464,7 @@ static const StwCliOption list_options[] = {
     "STATUS",
     N_ ("of this status alone, open for all that are not over nor put off, snoozed for what is put "
         "off, or pending for what waits") },
+  { "assignee", "NAME", N_ ("of this person alone, me, or nobody") },
   { "filter", "NAME", N_ ("a saved filter, or one as JSON") },
   { "text", "WORDS", N_ ("with these words in the title or an alert") },
   { "after", "ID", N_ ("the page after this one, the last of the page before") },

@@ -114,6 +114,21 @@ read_number (JsonNode *node, gint64 most, gint64 *ret_number)
   return *ret_number >= 0 && *ret_number <= most;
 }
 
+/* Mine is of whoever reads. */
+static gboolean
+read_assignee (JsonNode *node, StwIncidentFilter *filter)
+{
+  const char *word = get_string (node);
+
+  if (word == NULL)
+    return read_number (node, G_MAXINT64, &filter->assignee) && filter->assignee != 0;
+  if (g_str_equal (word, "mine"))
+    filter->assignee = STW_ASSIGNEE_SELF;
+  else if (g_str_equal (word, "nobody"))
+    filter->assignee = STW_ASSIGNEE_NOBODY;
+  return filter->assignee != STW_ASSIGNEE_ANY;
+}
+
 static gboolean
 read_company (JsonNode *node, StwIncidentFilter *filter)
 {
@@ -177,6 +192,7 @@ static const struct
     "some of new, acknowledged, in_progress, waiting, resolved, closed, pending and open" },
   { "severity", read_severity, "some of critical, high, medium, low and info" },
   { "snoozed", read_snoozed, "true for those that are put off, or false for those that are not" },
+  { "assignee", read_assignee, "a person's number, mine or nobody" },
   { "priority_from", read_priority_from, "a whole number from 0 on" },
   { "priority_to", read_priority_to, "a whole number from 0 on" },
   { "age_from_ms", read_age_from, "the least age in milliseconds" },
@@ -196,7 +212,8 @@ read_member (const char *name, JsonNode *node, StwIncidentFilter *filter, GError
 
 /**
  * stw_incident_filter_from_json:
- * @object: `{"company","status","severity","snoozed","priority_from","priority_to","age_from_ms",
+ * @object:
+ * `{"company","status","severity","snoozed","assignee","priority_from","priority_to","age_from_ms",
  *   "age_to_ms","text","order"}`, each of which may be missing
  * @now: UTC milliseconds, from which ages count
  * @ret_filter: (out caller-allocates): its text is @object's

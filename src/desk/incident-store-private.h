@@ -9,8 +9,9 @@
   "i.merged_into IS NULL AND i.priority >= ?3 "                                                    \
   "AND ((?4 >> i.status) & 1) = 1 AND ((?5 >> i.severity) & 1) = 1 "                               \
   "AND (?6 IS NULL OR i.snoozed = ?6) AND i.created_at >= ?7 AND i.created_at < ?8 "               \
-  "AND (?9 IS NULL OR i.company_id IN (SELECT value FROM json_each(?9))) "
-#define STW_INCIDENT_PAGE_VALUES 12
+  "AND (?9 IS NULL OR i.company_id IN (SELECT value FROM json_each(?9))) "                         \
+  "AND (?11 IS NULL OR COALESCE(i.assignee_id, 0) = ?11) "
+#define STW_INCIDENT_PAGE_VALUES 13
 
 /* What goes on after the last one of the page before, and in which order. Numbers are given in the
  * order of time; the plus keeps to the index that has all that is asked of a row. */
@@ -21,11 +22,11 @@
 
 #define STW_INCIDENT_PAGE_OF_ALL "SELECT i.id FROM incident i WHERE " STW_INCIDENT_PAGE_FILTER
 #define STW_INCIDENT_PAGE_OF_COMPANY                                                               \
-  "SELECT i.id FROM incident i WHERE i.company_id = ?11 AND " STW_INCIDENT_PAGE_FILTER
+  "SELECT i.id FROM incident i WHERE i.company_id = ?12 AND " STW_INCIDENT_PAGE_FILTER
 #define STW_INCIDENT_PAGE_OF_WORDS                                                                 \
   "SELECT i.id FROM (SELECT id FROM (SELECT rowid AS id FROM incident_search "                     \
-  "WHERE incident_search MATCH ?12 ORDER BY rowid DESC LIMIT 10000) "                              \
+  "WHERE incident_search MATCH ?13 ORDER BY rowid DESC LIMIT 10000) "                              \
   "UNION SELECT incident_id FROM alert WHERE id IN (SELECT id FROM (SELECT rowid AS id FROM "      \
-  "alert_search WHERE alert_search MATCH ?12 ORDER BY rowid DESC LIMIT 2000))) m "                 \
-  "CROSS JOIN incident i ON i.id = m.id WHERE (?11 = 0 OR i.company_id = ?11) "                    \
+  "alert_search WHERE alert_search MATCH ?13 ORDER BY rowid DESC LIMIT 2000))) m "                 \
+  "CROSS JOIN incident i ON i.id = m.id WHERE (?12 = 0 OR i.company_id = ?12) "                    \
   "AND " STW_INCIDENT_PAGE_FILTER

@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/timestamp.h"
 #include "desk/alert-store.h"
+#include "desk/assignment/candidate-store.h"
 #include "desk/incident-store-private.h"
 #include "desk/sla/sla-json.h"
 #include "desk/timeline-store.h"
@@ -154,9 +155,9 @@ static const struct
   guint n_values;
   const char *sql[STW_N_ORDERS];
 } pages[N_NARROWED] = {
-  [NARROWED_BY_NOTHING] = { 10, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_ALL) },
-  [NARROWED_BY_COMPANY] = { 11, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_COMPANY) },
-  [NARROWED_BY_WORDS] = { 12, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_WORDS) },
+  [NARROWED_BY_NOTHING] = { 11, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_ALL) },
+  [NARROWED_BY_COMPANY] = { 12, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_COMPANY) },
+  [NARROWED_BY_WORDS] = { 13, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_WORDS) },
 };
 
 /* The number before the first page. */
@@ -168,7 +169,30 @@ get_start (const StwIncidentFilter *filter)
   return filter->order == STW_ORDER_OLDEST ? 0 : G_MAXINT64;
 }
 
-/* What every page is given; the texts have to outlive it. */
+/* Nobody is 0 there, and whoever is not known has nothing. */
+static gboolean
+find_assignee (StwDb *db, const StwIncidentFilter *filter, StwDbValue *ret_value, GError **error)
+{
+  gint64 self = 0;
+
+  *ret_value = STW_INT (filter->assignee);
+  if (filter->assignee == STW_ASSIGNEE_ANY)
+    *ret_value = STW_NULL;
+  else if (filter->assignee == STW_ASSIGNEE_NOBODY)
+    *ret_value = STW_INT (0);
+  else if (filter->assignee == STW_ASSIGNEE_SELF)
+    {
+      if (!stw_candidate_find_self (db, filter->reader, &self, error))
+        return FALSE;
+      *ret_value = STW_INT (self != 0 ? self : STW_ASSIGNEE_SELF);
+    }
+  return TRUE;
+}
+
+/* The place of the assignee among what every page is given. */
+#define ASSIGNEE_VALUE 10
+
+/* What every page is given; whose they are has to be looked up. The texts have to outlive it. */
 static void
 make_values (const StwIncidentFilter *filter,
              const char *companies,
@@ -188,6 +212,7 @@ make_values (const StwIncidentFilter *filter,
     STW_INT (filter->created_to != 0 ? filter->created_to : G_MAXINT64),
     STW_TEXT (companies),
     STW_INT (filter->limit != 0 ? filter->limit : -1),
+    STW_NULL,
     STW_INT (filter->company),
     STW_TEXT (words),
   };
@@ -220,6 +245,8 @@ stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **
   guint narrowed = NARROWED_BY_NOTHING;
 
   make_values (filter, companies, words, values);
+  if (!find_assignee (db, filter, &values[ASSIGNEE_VALUE], error))
+    return NULL;
   /* Nothing but signs is nothing to look for. */
   if (words != NULL && *words != '\0')
     narrowed = NARROWED_BY_WORDS;

@@ -80,6 +80,11 @@ typedef enum
   (STW_BIT (STW_INCIDENT_NEW) | STW_BIT (STW_INCIDENT_ACKNOWLEDGED) |                              \
    STW_BIT (STW_INCIDENT_IN_PROGRESS) | STW_BIT (STW_INCIDENT_WAITING))
 
+/* Whose incidents a filter shows, beside the number of a person. */
+#define STW_ASSIGNEE_ANY 0
+#define STW_ASSIGNEE_NOBODY (-1)
+#define STW_ASSIGNEE_SELF (-2)
+
 /**
  * StwIncidentFilter:
  *
@@ -92,6 +97,8 @@ typedef struct
   guint statuses;              /* bits; 0 for every status but pending */
   guint severities;            /* bits; 0 for every severity */
   StwSnoozed snoozed;
+  gint64 assignee; /* a person's number, or one of STW_ASSIGNEE_… */
+  gint64 reader;   /* who is signed in, for STW_ASSIGNEE_SELF; 0 for nobody */
   gint64 priority_from;
   gint64 priority_to;  /* 0 for no end */
   gint64 created_from; /* UTC milliseconds */

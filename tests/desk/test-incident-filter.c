@@ -59,6 +59,9 @@ make_rows (void)
                "UPDATE incident SET severity = id - 1 WHERE id < 6;"
                "UPDATE incident SET created_at = created_at - 3600000 * id;"
                "UPDATE incident SET snoozed = 1 WHERE id = 3;"
+               "INSERT INTO person (id, name, name_key, timezone, hours, created_at) "
+               "VALUES (1, 'Ada', 'ada', 'UTC', '\"always\"', 0);"
+               "UPDATE incident SET assignee_id = 1 WHERE id IN (2, 5);"
                "UPDATE incident SET title = 'Printer on fire' WHERE id = 4");
   return rows;
 }
@@ -76,6 +79,9 @@ each_part_of_a_filter_narrows_the_list (void)
   assert_found (rows, "{'snoozed':true}", "3");
   assert_found (rows, "{'severity':['critical','info']}", "1 5");
   assert_found (rows, "{'priority_from':60,'priority_to':80}", "2 3 4");
+  assert_found (rows, "{'assignee':'mine'}", "2 5");
+  assert_found (rows, "{'assignee':'nobody','status':'open'}", "1 3 4");
+  assert_found (rows, "{'assignee':1,'company':1}", "5");
   assert_found (rows, "{'age_from_ms':10800000}", "3 4 5 6");
   assert_found (rows, "{'age_to_ms':10800000}", "1 2 3");
   assert_found (rows, "{'age_from_ms':7200000,'age_to_ms':10800000,'company':1}", "3");
@@ -101,7 +107,7 @@ what_is_no_filter_is_refused (void)
     "{'colour':'red'}",  "{'status':'tired'}",   "{'status':7}",          "{'severity':['bad']}",
     "{'snoozed':'yes'}", "{'priority_from':-1}", "{'priority_to':'ten'}", "{'age_to_ms':1e300}",
     "{'text':7}",        "{'company':null}",     "{'status':{'a':'b'}}",  "{'severity':[null]}",
-    "{'order':'best'}",  "{'order':1}",
+    "{'order':'best'}",  "{'order':1}",          "{'assignee':'all'}",    "{'assignee':0}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)

@@ -8,6 +8,7 @@
 
 #include "app/incidents/bulk-bar.h"
 
+#include "app/incidents/assign-dialog.h"
 #include "app/widgets/toast.h"
 #include "desk/incident-rules.h"
 
@@ -31,11 +32,28 @@ typedef struct
 {
   StwBulkBar *bar; /* (owned) */
   StwIncidentAction action;
+  char *name; /* (owned) (nullable) of whom they were given to, %NULL where @action counts */
 } Deed;
 
-static char *
-describe (StwIncidentAction action, guint n)
+static void
+deed_free (Deed *deed)
 {
+  g_object_unref (deed->bar);
+  g_free (deed->name);
+  g_free (deed);
+}
+
+static char *
+describe (const Deed *deed, guint n)
+{
+  StwIncidentAction action = deed->action;
+
+  if (deed->name != NULL)
+    /* Translators: how many incidents, and a person's name */
+    return g_strdup_printf (
+      ngettext ("Assigned %u incident to %s", "Assigned %u incidents to %s", n),
+      n,
+      deed->name);
   if (action == STW_ACTION_ACKNOWLEDGE)
     return g_strdup_printf (ngettext ("Acknowledged %u incident", "Acknowledged %u incidents", n),
                             n);
@@ -49,7 +67,7 @@ tell (const Deed *deed, JsonObject *result)
 {
   JsonArray *done = json_object_get_array_member (result, "incidents");
   guint n = done != NULL ? json_array_get_length (done) : 0;
-  g_autofree char *title = describe (deed->action, n);
+  g_autofree char *title = describe (deed, n);
 
   if (n == 0)
     {
@@ -69,15 +87,14 @@ answered_cb (JsonObject *result, const GError *error, gpointer data)
     stw_toast (GTK_WIDGET (deed->bar), error->message);
   else
     tell (deed, result);
-  g_object_unref (deed->bar);
-  g_free (deed);
+  deed_free (deed);
 }
 
 static StwCommand *
-new_command (StwBulkBar *self, StwIncidentAction action)
+new_command (StwBulkBar *self, const char *word)
 {
   StwCommand *command = stw_command_new ("incident.bulk", "desk", 0);
-  g_autofree char *name = g_strconcat ("incident.", stw_incident_action_to_word (action), NULL);
+  g_autofree char *name = g_strconcat ("incident.", word, NULL);
   g_autoptr (GArray) numbers = stw_picks_list (self->picks);
   JsonArray *incidents = json_array_new ();
 
@@ -102,9 +119,37 @@ act_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   deed->bar = g_object_ref (self);
   deed->action = action;
   stw_desk_client_submit (stw_session_get_client (self->session),
-                          new_command (self, action),
+                          new_command (self, stw_incident_action_to_word (action)),
                           answered_cb,
                           deed);
+}
+
+static void
+chosen_cb (gint64 person, const char *name, const char *reason, gpointer data)
+{
+  StwBulkBar *self = data;
+  StwCommand *command = new_command (self, "assign");
+  JsonObject *arguments = json_object_new ();
+  Deed *deed = g_new0 (Deed, 1);
+
+  json_object_set_int_member (arguments, "person", person);
+  json_object_set_object_member (command->arguments, "arguments", arguments);
+  deed->bar = g_object_ref (self);
+  deed->name = g_strdup (name);
+  stw_desk_client_submit (stw_session_get_client (self->session), command, answered_cb, deed);
+}
+
+static void
+assign_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StwBulkBar *self = STW_BULK_BAR (widget);
+
+  stw_assign_dialog_ask (widget,
+                         self->session,
+                         NULL,
+                         chosen_cb,
+                         g_object_ref (self),
+                         g_object_unref);
 }
 
 static void
@@ -116,6 +161,7 @@ picks_changed_cb (StwBulkBar *self)
   gtk_label_set_label (self->count, text);
   gtk_revealer_set_reveal_child (self->revealer, stw_picks_is_active (self->picks));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.act", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.assign", n > 0);
 }
 
 /**
@@ -155,6 +201,7 @@ stw_bulk_bar_class_init (StwBulkBarClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = stw_bulk_bar_finalize;
   gtk_widget_class_install_action (widget_class, "bulk.act", "s", act_cb);
+  gtk_widget_class_install_action (widget_class, "bulk.assign", NULL, assign_cb);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/incidents/bulk-bar.ui");

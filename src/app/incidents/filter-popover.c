@@ -31,6 +31,18 @@ static const char *const snoozes[] = {
   [STW_SNOOZED_ONLY] = N_ ("Snoozed Only"),
 };
 
+/* Whose they are, in the words of a filter. */
+static const struct
+{
+  const char *title;
+  const char *word;
+  gint64 assignee;
+} owners[] = {
+  { N_ ("Anybody’s"), NULL, STW_ASSIGNEE_ANY },
+  { N_ ("Mine"), "mine", STW_ASSIGNEE_SELF },
+  { N_ ("Nobody’s"), "nobody", STW_ASSIGNEE_NOBODY },
+};
+
 typedef struct
 {
   StwListFilter *filter; /* (owned) */
@@ -38,6 +50,7 @@ typedef struct
   GtkCheckButton *severities[G_N_ELEMENTS (severities)];
   GtkDropDown *age;
   GtkDropDown *snoozed;
+  GtkDropDown *owner;
   gboolean showing; /* what the controls say is what the filter says */
 } Popover;
 
@@ -61,6 +74,15 @@ find_age (const StwIncidentFilter *read)
   return GTK_INVALID_LIST_POSITION;
 }
 
+static guint
+find_owner (const StwIncidentFilter *read)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    if (owners[i].assignee == read->assignee)
+      return i;
+  return GTK_INVALID_LIST_POSITION;
+}
+
 static void
 show_filter (Popover *self)
 {
@@ -74,6 +96,7 @@ show_filter (Popover *self)
                                  (read.severities & STW_BIT (severities[i])) != 0);
   gtk_drop_down_set_selected (self->age, find_age (&read));
   gtk_drop_down_set_selected (self->snoozed, read.snoozed);
+  gtk_drop_down_set_selected (self->owner, find_owner (&read));
   self->showing = FALSE;
 }
 
@@ -124,6 +147,15 @@ snoozed_cb (Popover *self)
   if (!self->showing)
     stw_list_filter_set_snoozed (self->filter,
                                  (StwSnoozed) gtk_drop_down_get_selected (self->snoozed));
+}
+
+static void
+owner_cb (Popover *self)
+{
+  guint chosen = gtk_drop_down_get_selected (self->owner);
+
+  if (!self->showing && chosen < G_N_ELEMENTS (owners))
+    stw_list_filter_set_assignee (self->filter, owners[chosen].word);
 }
 
 static GtkWidget *
@@ -204,6 +236,16 @@ new_snooze_words (void)
   return words;
 }
 
+static GtkStringList *
+new_owner_words (void)
+{
+  GtkStringList *words = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    gtk_string_list_append (words, _ (owners[i].title));
+  return words;
+}
+
 static void
 append_clear (GtkBox *box)
 {
@@ -233,6 +275,8 @@ new_controls (Popover *self)
                                         i,
                                         stw_word_severity (severities[i]).word,
                                         G_CALLBACK (severity_cb));
+  self->owner =
+    append_choice (self, box, _ ("Assigned"), new_owner_words (), G_CALLBACK (owner_cb));
   self->age = append_choice (self, box, _ ("Age"), new_age_words (), G_CALLBACK (age_cb));
   self->snoozed =
     append_choice (self, box, _ ("Snoozed"), new_snooze_words (), G_CALLBACK (snoozed_cb));

@@ -69,6 +69,19 @@ describe_snoozed (const StwIncidentFilter *filter)
 }
 
 static char *
+describe_assignee (const StwIncidentFilter *filter)
+{
+  if (filter->assignee == STW_ASSIGNEE_SELF)
+    /* Translators: the incidents that are assigned to me */
+    return g_strdup (C_ ("filter", "Mine"));
+  if (filter->assignee == STW_ASSIGNEE_NOBODY)
+    /* Translators: the incidents that are assigned to nobody */
+    return g_strdup (C_ ("filter", "Nobody’s"));
+  /* Translators: the incidents that are assigned to one person */
+  return g_strdup (C_ ("filter", "One Person’s"));
+}
+
+static char *
 describe_severity (const StwIncidentFilter *filter)
 {
   GString *words = g_string_new (NULL);
@@ -128,9 +141,13 @@ static const struct
   const char *member;
   char *(*describe) (const StwIncidentFilter *filter);
 } parts[] = {
-  { "status", describe_status },           { "snoozed", describe_snoozed },
-  { "severity", describe_severity },       { "age_from_ms", describe_least_age },
-  { "age_to_ms", describe_most_age },      { "priority_from", describe_priority_from },
+  { "status", describe_status },
+  { "snoozed", describe_snoozed },
+  { "assignee", describe_assignee },
+  { "severity", describe_severity },
+  { "age_from_ms", describe_least_age },
+  { "age_to_ms", describe_most_age },
+  { "priority_from", describe_priority_from },
   { "priority_to", describe_priority_to },
 };
 

@@ -8,6 +8,7 @@
 
 #include "app/incidents/incident-acts.h"
 
+#include "app/incidents/assign-dialog.h"
 #include "app/incidents/merge-dialog.h"
 #include "app/incidents/minutes-dialog.h"
 #include "app/incidents/snooze.h"
@@ -147,6 +148,26 @@ wake_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+assign_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+
+  stw_assign_dialog_show (self->widget, self->session, self->incident);
+}
+
+static void
+take_over_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwIncidentActs *self = data;
+  /* Translators: %s is the title of an incident */
+  g_autofree char *title = g_strdup_printf (_ ("Took over “%s”"), self->incident->title);
+
+  stw_session_give (self->session,
+                    stw_incident_acts_new_command (self->incident, "take-over"),
+                    title);
+}
+
+static void
 merge_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StwIncidentActs *self = data;
@@ -255,6 +276,8 @@ static const struct
   { { .name = "snooze", .activate = snooze_cb, .parameter_type = "s" }, is_open },
   { { .name = "snooze-until", .activate = snooze_until_cb }, is_open },
   { { .name = "wake", .activate = wake_cb }, is_snoozed },
+  { { .name = "assign", .activate = assign_cb }, is_open },
+  { { .name = "take-over", .activate = take_over_cb }, is_open },
   { { .name = "merge", .activate = merge_cb }, is_open },
   { { .name = "split", .activate = split_cb }, can_be_split },
   { { .name = "start-timer", .activate = start_timer_cb }, is_not_timed },

@@ -58,6 +58,8 @@ struct _StwIncidentDetail
   StwTimerButton *timer;         /* (unowned) */
   StwFact *company;              /* (unowned) */
   GtkMenuButton *contacts;       /* (unowned) */
+  AdwAvatar *face;               /* (unowned) */
+  StwFact *assigned;             /* (unowned) */
   StwFact *alerts_fact;          /* (unowned) */
   StwFact *since;                /* (unowned) */
   StwFact *last;                 /* (unowned) */
@@ -260,6 +262,11 @@ show_facts (StwIncidentDetail *self)
   /* Translators: "5 alerts, 2 of them open" */
   counts = g_strdup_printf (_ ("%s, %d open"), alerts, (int) incident->open_alerts);
   stw_fact_set_text (self->company, incident->company_name, incident->company_name);
+  adw_avatar_set_text (self->face, incident->assignee_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->face), incident->assignee != 0);
+  stw_fact_set_text (self->assigned,
+                     incident->assignee != 0 ? incident->assignee_name : _ ("nobody yet"),
+                     incident->assignee_name);
   stw_fact_set_text (self->alerts_fact, counts, NULL);
   stw_fact_set_text (self->since, began, began_at);
   stw_fact_set_text (self->last, last, last_at);
@@ -493,6 +500,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, reopen);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, company);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, contacts);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, face);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, assigned);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts_fact);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, since);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, last);

@@ -16,6 +16,8 @@
 
 #include <glib/gi18n.h>
 
+#define FACE_SIZE 18
+
 struct _StwIncidentRow
 {
   AdwBin parent_instance;
@@ -27,6 +29,7 @@ struct _StwIncidentRow
   GtkLabel *company;     /* (unowned) */
   GtkImage *state;       /* (unowned) */
   GtkLabel *facts;       /* (unowned) */
+  AdwBin *face;          /* (unowned) of who has it */
   GSignalGroup *values;  /* (owned) of the item that is shown */
   StwPicks *picks;       /* (owned) */
 };
@@ -51,6 +54,24 @@ name_row (StwIncidentRow *self, const StwIncident *incident, const char *facts)
                           facts,
                           (int) incident->priority);
   gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* Most rows have none, and a face is no cheap widget. */
+static void
+show_face (StwIncidentRow *self, const char *name)
+{
+  GtkWidget *avatar = adw_bin_get_child (self->face);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->face), name != NULL);
+  if (name == NULL)
+    return;
+  if (avatar == NULL)
+    {
+      avatar = adw_avatar_new (FACE_SIZE, NULL, TRUE);
+      adw_bin_set_child (self->face, avatar);
+    }
+  adw_avatar_set_text (ADW_AVATAR (avatar), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->face), name);
 }
 
 static gint64
@@ -95,6 +116,7 @@ stw_incident_row_update (StwIncidentRow *self)
   g_autofree char *age = NULL;
   g_autofree char *state = NULL;
   g_autofree char *facts = NULL;
+  g_autofree char *said = NULL;
   gint64 now = stw_clock_now (NULL);
 
   show_pick (self);
@@ -113,7 +135,10 @@ stw_incident_row_update (StwIncidentRow *self)
   gtk_label_set_label (self->priority, priority);
   gtk_label_set_label (self->company, incident->company_name);
   gtk_label_set_label (self->facts, facts);
-  name_row (self, incident, facts);
+  show_face (self, incident->assignee_name);
+  said = incident->assignee != 0 ? g_strdup_printf ("%s · %s", facts, incident->assignee_name)
+                                 : g_strdup (facts);
+  name_row (self, incident, said);
 }
 
 /**
@@ -154,6 +179,7 @@ stw_incident_row_class_init (StwIncidentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, company);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, state);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, facts);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, face);
 }
 
 static void

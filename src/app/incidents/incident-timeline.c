@@ -8,6 +8,7 @@
 
 #include "app/incidents/incident-timeline.h"
 
+#include "app/incidents/assignment-words.h"
 #include "app/widgets/block-widget.h"
 #include "app/words.h"
 #include "base/clock.h"
@@ -73,6 +74,11 @@ static const struct
     "severity-high",
     N_ ("You reopened it"),
     N_ ("Steward reopened it: an alert came back") },
+  { "assign", "steward-person-check-symbolic", NULL, NULL, NULL },
+  { "unassign", "steward-person-check-symbolic", NULL, NULL, NULL },
+  { "take-over", "steward-person-check-symbolic", "accent", NULL, NULL },
+  { "hand-over", "steward-person-check-symbolic", NULL, NULL, NULL },
+  { "unmanned", "dialog-warning-symbolic", "severity-high", NULL, NULL },
   { "note", "document-edit-symbolic", "accent", N_ ("You wrote a note"), NULL },
   { "rename", "document-edit-symbolic", NULL, N_ ("You renamed it"), NULL },
   { "merge", "steward-merge-symbolic", NULL, N_ ("You merged another incident into it"), NULL },
@@ -200,8 +206,11 @@ stw_incident_timeline_describe (JsonObject *row)
   const char *actor = json_object_get_string_member_with_default (row, "actor", "");
   gboolean by_person = !g_str_equal (actor, "engine") && !g_str_equal (actor, "door");
   const char *other = detail_text (row, "from");
+  char *assigned = stw_assignment_words_describe (kind, get_detail (row));
   int i = find_kind (kind);
 
+  if (assigned != NULL)
+    return assigned;
   if (g_str_equal (kind, "alerts"))
     return describe_alerts (row);
   if (g_str_equal (kind, "message"))
@@ -285,6 +294,7 @@ new_row (JsonObject *row, gint64 now, gboolean is_last)
   const char *more =
     detail_text (row, "text") != NULL ? detail_text (row, "text") : detail_text (row, "reason");
   g_autofree char *sentence = stw_incident_timeline_describe (row);
+  g_autofree char *score = stw_assignment_words_score (get_detail (row));
   g_autofree char *moment = NULL;
   gint64 at = 0;
 
@@ -299,6 +309,8 @@ new_row (JsonObject *row, gint64 now, gboolean is_last)
   gtk_box_append (GTK_BOX (first), time);
   gtk_widget_set_margin_top (first, 2);
   gtk_box_append (GTK_BOX (texts), first);
+  if (score != NULL)
+    gtk_box_append (GTK_BOX (texts), new_label (score, "dim-label"));
   if (more != NULL)
     gtk_box_append (GTK_BOX (texts), new_note (more));
   gtk_widget_set_margin_bottom (texts, is_last ? 0 : 12);

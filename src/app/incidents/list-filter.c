@@ -274,6 +274,20 @@ stw_list_filter_set_snoozed (StwListFilter *self, StwSnoozed snoozed)
   set_member (self, "snoozed", node);
 }
 
+/**
+ * stw_list_filter_set_assignee:
+ * @assignee: (nullable): "mine", "nobody", or %NULL for whoever has them
+ */
+void
+stw_list_filter_set_assignee (StwListFilter *self, const char *assignee)
+{
+  g_return_if_fail (STW_IS_LIST_FILTER (self));
+
+  set_member (self,
+              "assignee",
+              assignee != NULL ? json_node_init_string (json_node_alloc (), assignee) : NULL);
+}
+
 static void
 set_milliseconds (JsonObject *json, const char *member, gint64 milliseconds)
 {

@@ -31,6 +31,7 @@ gboolean stw_list_filter_equals (StwListFilter *self, JsonObject *json);
 void stw_list_filter_set_statuses (StwListFilter *self, guint statuses);
 void stw_list_filter_set_severities (StwListFilter *self, guint severities);
 void stw_list_filter_set_snoozed (StwListFilter *self, StwSnoozed snoozed);
+void stw_list_filter_set_assignee (StwListFilter *self, const char *assignee);
 void stw_list_filter_set_age (StwListFilter *self, gint64 least, gint64 most);
 void stw_list_filter_set_order (StwListFilter *self, const char *order);
 const char *stw_list_filter_get_order (StwListFilter *self);

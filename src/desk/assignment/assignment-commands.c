@@ -87,6 +87,7 @@ describe (StwTransaction *transaction,
                                     incident->id,
                                     incident->company,
                                     stw_transaction_get_now (transaction),
+                                    NULL,
                                     error);
   if (ranked == NULL)
     return NULL;

@@ -16,17 +16,29 @@
  * stw_assignment_rank_for:
  * @incident: which one is to be given
  * @now: UTC milliseconds
+ * @ret_needs: (out) (optional) (transfer full): the skills that it needs
  *
  * Returns: (transfer full) (element-type StwAssignment): everybody who may have it, the best first
  */
 GPtrArray *
-stw_assignment_rank_for (StwDb *db, gint64 incident, gint64 company, gint64 now, GError **error)
+stw_assignment_rank_for (StwDb *db,
+                         gint64 incident,
+                         gint64 company,
+                         gint64 now,
+                         char ***ret_needs,
+                         GError **error)
 {
+  g_autoptr (GPtrArray) ranked = NULL;
   g_autoptr (GPtrArray) candidates = stw_candidate_list (db, company, now, error);
   g_auto (GStrv) needs =
             candidates != NULL ? stw_candidate_load_needs (db, incident, candidates, error) : NULL;
 
-  return needs != NULL ? stw_assignment_rank (candidates, (const char *const *) needs) : NULL;
+  if (needs == NULL)
+    return NULL;
+  ranked = stw_assignment_rank (candidates, (const char *const *) needs);
+  if (ret_needs != NULL)
+    *ret_needs = g_steal_pointer (&needs);
+  return g_steal_pointer (&ranked);
 }
 
 /**
@@ -99,6 +111,7 @@ stw_assignment_give_by_rule (StwTransaction *transaction,
                                                           incident,
                                                           company,
                                                           stw_transaction_get_now (transaction),
+                                                          NULL,
                                                           error);
   const StwAssignment *chosen = ranked != NULL ? stw_assignment_choose (ranked) : NULL;
   g_autoptr (JsonObject) detail = NULL;

@@ -6,8 +6,12 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *
-stw_assignment_rank_for (StwDb *db, gint64 incident, gint64 company, gint64 now, GError **error);
+GPtrArray *stw_assignment_rank_for (StwDb *db,
+                                    gint64 incident,
+                                    gint64 company,
+                                    gint64 now,
+                                    char ***ret_needs,
+                                    GError **error);
 
 gboolean stw_assignment_set (StwTransaction *transaction,
                              gint64 incident,

@@ -12,7 +12,7 @@
 #define KNOWS_NOTHING 20
 #define KNOWS_A_LITTLE 60
 #define HALF_LOAD 4 /* so many open incidents halve the part */
-#define BUSY 60
+#define BUSY 40
 #define OUT_OF_HOURS 10
 #define AWAY 1
 #define NOT_ON_CALL 80
@@ -144,17 +144,17 @@ rate_load (guint open)
 static int
 rate_availability (const StwCandidate *candidate)
 {
-  if (candidate->presence == STW_PRESENCE_AWAY)
+  if (candidate->presence == STW_PERSON_AWAY)
     return AWAY;
   if (!candidate->in_hours && !candidate->on_call)
     return OUT_OF_HOURS;
-  return candidate->presence == STW_PRESENCE_BUSY ? BUSY : 100;
+  return candidate->presence == STW_PERSON_BUSY ? BUSY : 100;
 }
 
 static StwReadiness
 judge_readiness (const StwCandidate *candidate, gboolean fits)
 {
-  if (candidate->presence == STW_PRESENCE_AWAY)
+  if (candidate->presence == STW_PERSON_AWAY)
     return STW_READY_AWAY;
   if (!candidate->in_hours && !candidate->on_call)
     return STW_READY_OUT_OF_HOURS;

@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "desk/people/person-store.h"
 
 G_BEGIN_DECLS
 
 /* How well a skill is known goes from 1 to this. */
 #define STW_SKILL_LEVEL_MOST 5
-
-/**
- * StwPresence:
- *
- * What a person says of itself.
- */
-typedef enum
-{
-  STW_PRESENCE_AVAILABLE,
-  STW_PRESENCE_BUSY,
-  STW_PRESENCE_AWAY,
-  STW_N_PRESENCES,
-} StwPresence;
 
 /**
  * StwSkill:
@@ -37,7 +24,7 @@ typedef struct
  * @person: the person's number
  * @name: (owned): what it is called
  * @skills: (owned) (element-type StwSkill): what it knows
- * @presence: what it says of itself, an absence being %STW_PRESENCE_AWAY
+ * @presence: what it says of itself, an absence being %STW_PERSON_AWAY
  * @in_hours: whether these are its working hours
  * @on_call: whether a schedule has it on call
  * @open: the open incidents that it has
@@ -50,7 +37,7 @@ typedef struct
   gint64 person;
   char *name;
   GArray *skills;
-  StwPresence presence;
+  StwPersonStatus presence;
   gboolean in_hours;
   gboolean on_call;
   guint open;
@@ -112,7 +99,7 @@ typedef struct
   int parts[STW_N_ASSIGNMENT_PARTS];
   gint64 score;
   char **knows;
-  StwPresence presence;
+  StwPersonStatus presence;
   gboolean on_call;
   guint open;
   gboolean longest_ago;

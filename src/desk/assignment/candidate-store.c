@@ -57,7 +57,7 @@ read_candidate (StwRows *rows, gint64 now)
     stw_candidate_new (stw_rows_get_int (rows, 0), stw_rows_get_text (rows, 1));
   gint64 presence = stw_rows_get_int (rows, 4);
 
-  candidate->presence = (StwPresence) CLAMP (presence, STW_PRESENCE_AVAILABLE, STW_PRESENCE_AWAY);
+  candidate->presence = (StwPersonStatus) CLAMP (presence, STW_PERSON_AVAILABLE, STW_PERSON_AWAY);
   candidate->last_assigned = stw_rows_get_int (rows, 5);
   candidate->in_hours = is_in_hours (stw_rows_get_text (rows, 7), stw_rows_get_text (rows, 8), now);
   candidate->open = (guint) CLAMP (stw_rows_get_int (rows, 6), 0, G_MAXINT);

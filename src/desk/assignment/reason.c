@@ -11,10 +11,8 @@
 #include <glib/gi18n.h>
 
 static const char *const readiness_words[] = { "fits", "present", "out_of_hours", "away" };
-static const char *const presence_words[] = { "available", "busy", "away" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (readiness_words) == STW_N_READINESSES);
-G_STATIC_ASSERT (G_N_ELEMENTS (presence_words) == STW_N_PRESENCES);
 
 /**
  * stw_assignment_to_json:
@@ -39,7 +37,9 @@ stw_assignment_to_json (const StwAssignment *assignment)
   json_object_set_int_member (object, "person", assignment->person);
   json_object_set_string_member (object, "name", assignment->name);
   json_object_set_string_member (object, "readiness", readiness_words[assignment->readiness]);
-  json_object_set_string_member (object, "presence", presence_words[assignment->presence]);
+  json_object_set_string_member (object,
+                                 "presence",
+                                 stw_person_status_to_word (assignment->presence));
   json_object_set_boolean_member (object, "on_call", assignment->on_call);
   json_object_set_int_member (object, "open", assignment->open);
   json_object_set_boolean_member (object, "longest_ago", assignment->longest_ago);
@@ -113,8 +113,8 @@ stw_assignment_from_json (JsonObject *object)
   assignment->name = g_strdup (json_object_get_string_member_with_default (object, "name", ""));
   assignment->readiness =
     (StwReadiness) read_word (object, "readiness", readiness_words, STW_N_READINESSES);
-  assignment->presence =
-    (StwPresence) read_word (object, "presence", presence_words, STW_N_PRESENCES);
+  stw_person_status_from_word (json_object_get_string_member_with_default (object, "presence", ""),
+                               &assignment->presence);
   assignment->on_call = json_object_get_boolean_member_with_default (object, "on_call", FALSE);
   assignment->open =
     (guint) CLAMP (json_object_get_int_member_with_default (object, "open", 0), 0, G_MAXINT);
@@ -125,9 +125,14 @@ stw_assignment_from_json (JsonObject *object)
   return assignment;
 }
 
-/* "Linux, AWS and mail" */
-static char *
-join_skills (char **skills)
+/**
+ * stw_assignment_join_skills:
+ * @skills: one at least
+ *
+ * Returns: (transfer full): the skills in a row, such as "linux, aws and mail"
+ */
+char *
+stw_assignment_join_skills (char **skills)
 {
   guint n = g_strv_length (skills);
   g_autofree char *last = g_strdup (skills[n - 1]);
@@ -154,7 +159,7 @@ describe_presence (const StwAssignment *assignment)
     return _ ("outside the working hours");
   if (assignment->on_call)
     return _ ("on call");
-  return assignment->presence == STW_PRESENCE_BUSY ? _ ("busy") : _ ("available");
+  return assignment->presence == STW_PERSON_BUSY ? _ ("busy") : _ ("available");
 }
 
 /**
@@ -173,11 +178,11 @@ stw_assignment_explain (const StwAssignment *assignment)
   g_auto (GStrv) list = NULL;
 
   g_strv_builder_add (reasons, describe_presence (assignment));
-  if (assignment->on_call && assignment->presence == STW_PRESENCE_BUSY)
+  if (assignment->on_call && assignment->presence == STW_PERSON_BUSY)
     g_strv_builder_add (reasons, _ ("busy"));
   if (assignment->knows[0] != NULL)
     {
-      skills = join_skills (assignment->knows);
+      skills = stw_assignment_join_skills (assignment->knows);
       /* Translators: %s is a list of skills */
       knows = g_strdup_printf (_ ("knows %s"), skills);
       g_strv_builder_add (reasons, knows);
@@ -191,6 +196,27 @@ stw_assignment_explain (const StwAssignment *assignment)
     g_strv_builder_add (reasons, _ ("chosen longest ago"));
   list = g_strv_builder_end (reasons);
   return g_strjoinv (_ (", "), list);
+}
+
+/**
+ * stw_assignment_explain_score:
+ *
+ * Returns: (transfer full): the score as the product of its parts
+ */
+char *
+stw_assignment_explain_score (const StwAssignment *assignment)
+{
+  const int *parts = assignment->parts;
+
+  return g_strdup_printf (
+    /* Translators: the parts of a score in percent, and their product */
+    _ ("skill %d%% × load %d%% × availability %d%% × on call %d%% × fairness %d%% = %d%%"),
+    parts[STW_ASSIGNMENT_SKILL],
+    parts[STW_ASSIGNMENT_LOAD],
+    parts[STW_ASSIGNMENT_AVAILABILITY],
+    parts[STW_ASSIGNMENT_ON_CALL],
+    parts[STW_ASSIGNMENT_FAIRNESS],
+    stw_assignment_get_percent (assignment));
 }
 
 /* The part by which the first leads the second most, as a ratio. */

@@ -27,7 +27,7 @@ make_team (void)
       StwCandidate *candidate = stw_candidate_new (i + 1, "Somebody");
 
       add_some_skills (candidate);
-      candidate->presence = (StwPresence) g_test_rand_int_range (0, STW_N_PRESENCES);
+      candidate->presence = (StwPersonStatus) g_test_rand_int_range (0, STW_N_PERSON_STATUSES);
       candidate->in_hours = g_test_rand_bit ();
       candidate->on_call = g_test_rand_int_range (0, 4) == 0;
       candidate->open = (guint) g_test_rand_int_range (0, 20);
@@ -88,7 +88,7 @@ get_place (GPtrArray *ranked, gint64 person)
 static gboolean
 is_present (const StwCandidate *candidate)
 {
-  return candidate->presence != STW_PRESENCE_AWAY && (candidate->in_hours || candidate->on_call);
+  return candidate->presence != STW_PERSON_AWAY && (candidate->in_hours || candidate->on_call);
 }
 
 static gboolean
@@ -202,7 +202,7 @@ make_better (StwCandidate *candidate, guint how, char **needs)
       candidate->on_call = TRUE;
       break;
     case 2:
-      candidate->presence = STW_PRESENCE_AVAILABLE;
+      candidate->presence = STW_PERSON_AVAILABLE;
       break;
     case 3:
       candidate->in_hours = TRUE;
@@ -294,7 +294,7 @@ what_puts_the_first_before_the_second_is_said (void)
 
   g_assert_cmpstr (less, ==, "Jonas Keller is first and has less open than Amina Yusuf.");
   g_clear_pointer (&ranked, g_ptr_array_unref);
-  ((StwCandidate *) g_ptr_array_index (team, 0))->presence = STW_PRESENCE_AWAY;
+  ((StwCandidate *) g_ptr_array_index (team, 0))->presence = STW_PERSON_AWAY;
   ranked = rank (team, NULL);
   away = stw_assignment_explain_lead (g_ptr_array_index (ranked, 0), g_ptr_array_index (ranked, 1));
   g_assert_cmpstr (away, ==, "Amina Yusuf is first because Jonas Keller is away.");

@@ -78,9 +78,9 @@ set_presence (Simulation *self, gint64 now)
 
       candidate->in_hours = local < 9 * HOUR;
       candidate->on_call = (guint) (day % N_PEOPLE) == i;
-      candidate->presence = (day + i) % 17 == 0          ? STW_PRESENCE_AWAY
-                            : (now / HOUR + i) % 10 == 0 ? STW_PRESENCE_BUSY
-                                                         : STW_PRESENCE_AVAILABLE;
+      candidate->presence = (day + i) % 17 == 0          ? STW_PERSON_AWAY
+                            : (now / HOUR + i) % 10 == 0 ? STW_PERSON_BUSY
+                                                         : STW_PERSON_AVAILABLE;
     }
 }
 
@@ -101,7 +101,7 @@ finish_work (Simulation *self, gint64 now)
 static gboolean
 is_present (const StwCandidate *candidate)
 {
-  return candidate->presence != STW_PRESENCE_AWAY && (candidate->in_hours || candidate->on_call);
+  return candidate->presence != STW_PERSON_AWAY && (candidate->in_hours || candidate->on_call);
 }
 
 static int
