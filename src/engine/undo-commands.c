@@ -185,7 +185,7 @@ audit (StwTransaction *transaction,
                                 step->company,
                                 command->name,
                                 entity,
-                                json_object_get_int_member (step->inverse, entity),
+                                json_object_get_int_member_with_default (step->inverse, entity, 0),
                                 detail,
                                 error);
 }
