@@ -140,8 +140,10 @@ stw_incident_load (StwDb *db, gint64 id, GError **error)
 enum
 {
   NARROWED_BY_NOTHING,
+  NARROWED_BY_OPEN,
   NARROWED_BY_COMPANY,
   NARROWED_BY_WORDS,
+  NARROWED_BY_OPEN_WORDS,
   N_NARROWED,
 };
 
@@ -156,8 +158,10 @@ static const struct
   const char *sql[STW_N_ORDERS];
 } pages[N_NARROWED] = {
   [NARROWED_BY_NOTHING] = { 11, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_ALL) },
+  [NARROWED_BY_OPEN] = { 11, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_OPEN) },
   [NARROWED_BY_COMPANY] = { 12, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_COMPANY) },
   [NARROWED_BY_WORDS] = { 13, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_WORDS) },
+  [NARROWED_BY_OPEN_WORDS] = { 13, IN_EVERY_ORDER (STW_INCIDENT_PAGE_OF_OPEN_WORDS) },
 };
 
 /* The number before the first page. */
@@ -167,6 +171,19 @@ get_start (const StwIncidentFilter *filter)
   if (filter->after != 0)
     return filter->after;
   return filter->order == STW_ORDER_OLDEST ? 0 : G_MAXINT64;
+}
+
+/* What narrows it most; @words may be nothing but signs, which is nothing to look for. */
+static guint
+find_narrowed (const StwIncidentFilter *filter, const char *words)
+{
+  gboolean is_open = filter->statuses != 0 && (filter->statuses & ~STW_STATUSES_OPEN) == 0;
+
+  if (words != NULL && *words != '\0')
+    return is_open ? NARROWED_BY_OPEN_WORDS : NARROWED_BY_WORDS;
+  if (filter->company != 0)
+    return NARROWED_BY_COMPANY;
+  return is_open ? NARROWED_BY_OPEN : NARROWED_BY_NOTHING;
 }
 
 /* Nobody is 0 there, and whoever is not known has nothing. */
@@ -242,16 +259,11 @@ stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **
   StwDbValue values[STW_INCIDENT_PAGE_VALUES];
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (StwRows) rows = NULL;
-  guint narrowed = NARROWED_BY_NOTHING;
+  guint narrowed = find_narrowed (filter, words);
 
   make_values (filter, companies, words, values);
   if (!find_assignee (db, filter, &values[ASSIGNEE_VALUE], error))
     return NULL;
-  /* Nothing but signs is nothing to look for. */
-  if (words != NULL && *words != '\0')
-    narrowed = NARROWED_BY_WORDS;
-  else if (filter->company != 0)
-    narrowed = NARROWED_BY_COMPANY;
   rows = stw_db_query_values (db,
                               pages[narrowed].sql[filter->order],
                               values,
@@ -331,12 +343,14 @@ stw_incident_list_open_numbers (StwDb *db, gint64 after, gint64 limit, GError **
 gboolean
 stw_incident_count_open (StwDb *db, gint64 company, gint64 *ret_count, GError **error)
 {
+  /* The priority is named for the index, which has all of it. */
   return stw_db_number (db,
                         ret_count,
                         error,
                         "SELECT COUNT(*) FROM incident WHERE merged_into IS NULL AND status < 4 "
-                        "AND snoozed = 0 AND (?1 = 0 OR company_id = ?1)",
-                        STW_INT (company));
+                        "AND priority >= ?2 AND snoozed = 0 AND (?1 = 0 OR company_id = ?1)",
+                        STW_INT (company),
+                        STW_INT (G_MININT64));
 }
 
 /**

@@ -139,9 +139,27 @@ words_are_of_the_title_or_of_an_alert (void)
   assert_found (rows, "{'text':'printer'}", "4 6");
   assert_found (rows, "{'text':'print fir'}", "4");
   assert_found (rows, "{'text':'printer','status':'closed'}", "6");
+  assert_found (rows, "{'text':'printer','status':'open'}", "4");
+  assert_found (rows, "{'text':'printer','status':'open','company':1}", "");
   assert_found (rows, "{'text':'nothing of the kind'}", "");
   /* Nothing but signs is nothing to look for. */
   assert_found (rows, "{'text':'\\\\\\'*'}", "1 2 3 4 5 6");
+}
+
+/* Newer ones that are over do not hide it. */
+static void
+what_is_open_is_found_however_old (void)
+{
+  g_autoptr (Rows) rows = make_rows ();
+
+  rows_script (rows,
+               "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10005) "
+               "INSERT INTO incident (company_id, title, signature, status, severity, priority, "
+               "breakdown, alert_count, open_alerts, occurrences, first_at, last_at, created_at, "
+               "updated_at) SELECT 1, 'Printer', 'Printer', 5, 1, 1, '[]', 0, 0, 0, 0, 0, 0, 0 "
+               "FROM n");
+  index_all (rows);
+  assert_found (rows, "{'text':'printer','status':'open'}", "4");
 }
 
 static void
@@ -220,6 +238,10 @@ a_page_is_found_in_an_index (void)
     stw_db_query (rows->db,
                   NULL,
                   "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_ALL STW_INCIDENT_PAGE_URGENT));
+  g_autofree char *open = read_plan (
+    stw_db_query (rows->db,
+                  NULL,
+                  "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_OPEN STW_INCIDENT_PAGE_URGENT));
   g_autofree char *company = read_plan (
     stw_db_query (rows->db,
                   NULL,
@@ -232,6 +254,10 @@ a_page_is_found_in_an_index (void)
     stw_db_query (rows->db,
                   NULL,
                   "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_COMPANY STW_INCIDENT_PAGE_OLDEST));
+  g_autofree char *open_words = read_plan (
+    stw_db_query (rows->db,
+                  NULL,
+                  "EXPLAIN QUERY PLAN " STW_INCIDENT_PAGE_OF_OPEN_WORDS STW_INCIDENT_PAGE_URGENT));
   g_autofree char *words = read_plan (
     stw_db_query (rows->db,
                   NULL,
@@ -239,6 +265,9 @@ a_page_is_found_in_an_index (void)
 
   g_assert_nonnull (strstr (all, "SEARCH i USING COVERING INDEX incident_list ("));
   g_assert_null (strstr (all, "TEMP B-TREE"));
+  g_assert_nonnull (strstr (open, "SEARCH i USING COVERING INDEX incident_open_list ("));
+  g_assert_null (strstr (open, "TEMP B-TREE"));
+  g_assert_nonnull (strstr (open_words, "SEARCH i USING COVERING INDEX incident_open_list ("));
   g_assert_nonnull (strstr (company, "SEARCH i USING COVERING INDEX incident_company_list ("));
   g_assert_null (strstr (company, "TEMP B-TREE"));
   g_assert_nonnull (strstr (newest, "SEARCH i USING COVERING INDEX incident_list ("));
@@ -287,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/incident-filter/order", a_list_is_ordered_by_urgency_or_age);
   g_test_add_func ("/desk/incident-filter/refused", what_is_no_filter_is_refused);
   g_test_add_func ("/desk/incident-filter/words", words_are_of_the_title_or_of_an_alert);
+  g_test_add_func ("/desk/incident-filter/old", what_is_open_is_found_however_old);
   g_test_add_func ("/desk/incident-filter/wall", the_scope_is_a_wall);
   g_test_add_func ("/desk/incident-filter/pages", pages_follow_each_other_without_a_gap);
   g_test_add_func ("/desk/incident-filter/plan", a_page_is_found_in_an_index);

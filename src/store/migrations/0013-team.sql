@@ -116,6 +116,9 @@ CREATE INDEX incident_list ON incident (priority DESC, id DESC, status, severity
 DROP INDEX incident_company_list;
 CREATE INDEX incident_company_list ON incident (company_id, priority DESC, id DESC, status, severity, snoozed,
   created_at, assignee_id, merged_into) WHERE merged_into IS NULL;
+-- The usual list is of what is open, a small part of what ever came.
+CREATE INDEX incident_open_list ON incident (priority DESC, id DESC, status, severity, snoozed, created_at, company_id,
+  assignee_id, merged_into) WHERE merged_into IS NULL AND status < 4;
 -- What a person has: its load, and the list of its own.
 CREATE INDEX incident_assignee ON incident (assignee_id, status) WHERE assignee_id IS NOT NULL;
 
