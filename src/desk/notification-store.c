@@ -26,7 +26,7 @@
   "AND a.do_not_page = 0), "                                                                       \
   "EXISTS (SELECT 1 FROM notification_read r WHERE r.timeline_id = e.id) "                         \
   "FROM timeline e JOIN incident i ON i.id = e.incident_id JOIN company c ON c.id = i.company_id " \
-  "WHERE e.actor = 'engine' AND e.kind IN ('opened', 'admitted', 'reopen', 'woken') "
+  "WHERE e.actor = 'engine' AND e.kind IN ('opened', 'admitted', 'reopen', 'woken', 'escalated') "
 
 /**
  * stw_notification_copy:
@@ -62,6 +62,8 @@ parse_kind (const char *kind)
 {
   if (g_str_equal (kind, "reopen"))
     return STW_NOTIFICATION_REOPENED;
+  if (g_str_equal (kind, "escalated"))
+    return STW_NOTIFICATION_ESCALATED;
   return g_str_equal (kind, "woken") ? STW_NOTIFICATION_WOKEN : STW_NOTIFICATION_OPENED;
 }
 
@@ -143,6 +145,7 @@ describe (const StwNotification *notification)
     [STW_NOTIFICATION_OPENED] = "opened",
     [STW_NOTIFICATION_REOPENED] = "reopened",
     [STW_NOTIFICATION_WOKEN] = "woken",
+    [STW_NOTIFICATION_ESCALATED] = "escalated",
   };
   JsonObject *object = json_object_new ();
   g_autofree char *incident = stw_id_format (STW_ID_INCIDENT, notification->incident);

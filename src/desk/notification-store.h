@@ -15,7 +15,8 @@ typedef enum
 {
   STW_NOTIFICATION_OPENED,
   STW_NOTIFICATION_REOPENED,
-  STW_NOTIFICATION_WOKEN, /* it was put off until now */
+  STW_NOTIFICATION_WOKEN,     /* it was put off until now */
+  STW_NOTIFICATION_ESCALATED, /* nobody answered so far */
 } StwNotificationKind;
 
 /**

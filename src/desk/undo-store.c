@@ -231,7 +231,7 @@ refuse (StwDb *db, gint64 incident, gint64 timeline, GError **error)
     db,
     error,
     "SELECT kind, actor FROM timeline WHERE incident_id = ?1 AND id > ?2 AND kind NOT IN "
-    "('alerts', 'note', 'minutes', 'link') ORDER BY id DESC LIMIT 1",
+    "('alerts', 'note', 'minutes', 'link', 'message', 'told') ORDER BY id DESC LIMIT 1",
     STW_INT (incident),
     STW_INT (timeline));
   gboolean known = stw_rows_next (rows, error);

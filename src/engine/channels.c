@@ -157,20 +157,6 @@ find_channel (const char *id)
 }
 
 /**
- * stw_recipient_free:
- * @recipient: (nullable) (transfer full): somebody
- */
-void
-stw_recipient_free (StwRecipient *recipient)
-{
-  if (recipient == NULL)
-    return;
-  g_free (recipient->name);
-  g_free (recipient->mail);
-  g_free (recipient);
-}
-
-/**
  * stw_channels_can_reach:
  *
  * Returns: whether there is a way to that person

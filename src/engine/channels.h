@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/secrets.h"
+#include "desk/escalation/whom-store.h"
 #include "desk/outgoing-store.h"
 
 G_BEGIN_DECLS
@@ -10,23 +11,6 @@ G_BEGIN_DECLS
 #define STW_JOB_MESSAGE "message.send"
 /* The engine's own: {"message","state","why"}. */
 #define STW_COMMAND_MESSAGE_SETTLED "message.settled"
-
-/**
- * StwRecipient:
- * @person: the person's number
- * @name: (owned)
- * @mail: (owned) (nullable): their address
- * @at_desk: whether they work in this window
- *
- * Somebody who is to be told something.
- */
-typedef struct
-{
-  gint64 person;
-  char *name;
-  char *mail;
-  gboolean at_desk;
-} StwRecipient;
 
 /**
  * StwNews:
@@ -69,7 +53,6 @@ typedef struct
   gboolean is_last;    /* whether nobody tries again */
 } StwOutgoingWork;
 
-void stw_recipient_free (StwRecipient *recipient);
 gboolean stw_channels_can_reach (StwDb *db, const StwRecipient *recipient);
 gboolean stw_channels_tell (StwTransaction *transaction,
                             const StwRecipient *recipient,
@@ -82,7 +65,5 @@ StwCommand *stw_outgoing_work_run (const StwOutgoingWork *work,
                                    char **ret_again,
                                    GCancellable *cancellable,
                                    GError **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwRecipient, stw_recipient_free)
 
 G_END_DECLS

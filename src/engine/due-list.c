@@ -15,6 +15,7 @@
 #include "desk/sla/sla-due.h"
 #include "engine/due-heap.h"
 #include "engine/engine-commands.h"
+#include "engine/escalation.h"
 
 /* What one command reads at the start, and does. */
 #define LOAD_BATCH 500
@@ -59,7 +60,26 @@ free_book (gpointer memory)
   stw_sla_book_free (memory);
 }
 
+static gpointer
+load_escalation_book (StwDb *db, GError **error)
+{
+  return stw_escalation_book_load (db, error);
+}
+
+static void
+free_escalation_book (gpointer memory)
+{
+  stw_escalation_book_free (memory);
+}
+
 static const StwDueKind kinds[] = {
+  { "incident",
+    { "escalation-policy", "person", "business-calendar", "company", NULL },
+    stw_escalation_case_list,
+    load_escalation_book,
+    free_escalation_book,
+    stw_escalation_due_next,
+    stw_escalation_due_run },
   { "incident",
     { "sla-policy", "business-calendar", "company", NULL },
     stw_incident_list_open_numbers,

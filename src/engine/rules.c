@@ -12,6 +12,7 @@
 #include "desk/assignment/assignment-store.h"
 #include "desk/contact-store.h"
 #include "desk/departure-store.h"
+#include "desk/escalation/escalation-store.h"
 #include "desk/filter-store.h"
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
@@ -51,18 +52,18 @@ GPtrArray *
 stw_rules_list (void)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands,      stw_incident_commands, stw_engine_commands,
-    stw_rule_commands,         stw_hold_commands,     stw_job_commands,
-    stw_mapping_commands,      stw_tray_commands,     stw_gate_commands,
-    stw_dependency_commands,   stw_pull_commands,     stw_heartbeat_commands,
-    stw_own_incident_commands, stw_snooze_commands,   stw_work_commands,
-    stw_timer_commands,        stw_note_commands,     stw_filter_commands,
-    stw_bulk_commands,         stw_contact_commands,  stw_link_commands,
-    stw_article_commands,      stw_undo_commands,     stw_notification_commands,
-    stw_leave_commands,        stw_setting_commands,  stw_import_commands,
-    stw_tier_commands,         stw_channel_commands,  stw_assignment_commands,
-    stw_due_commands,          stw_person_commands,   stw_team_commands,
-    stw_sla_commands,
+    stw_company_commands,      stw_incident_commands,   stw_engine_commands,
+    stw_rule_commands,         stw_hold_commands,       stw_job_commands,
+    stw_mapping_commands,      stw_tray_commands,       stw_gate_commands,
+    stw_dependency_commands,   stw_pull_commands,       stw_heartbeat_commands,
+    stw_own_incident_commands, stw_snooze_commands,     stw_work_commands,
+    stw_timer_commands,        stw_note_commands,       stw_filter_commands,
+    stw_bulk_commands,         stw_contact_commands,    stw_link_commands,
+    stw_article_commands,      stw_undo_commands,       stw_notification_commands,
+    stw_leave_commands,        stw_setting_commands,    stw_import_commands,
+    stw_tier_commands,         stw_channel_commands,    stw_assignment_commands,
+    stw_due_commands,          stw_person_commands,     stw_team_commands,
+    stw_sla_commands,          stw_escalation_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

@@ -9,10 +9,10 @@
 #include "app/incidents/incident-timeline.h"
 
 #include "app/incidents/assignment-words.h"
+#include "app/incidents/telling.h"
 #include "app/widgets/block-widget.h"
 #include "app/words.h"
 #include "base/clock.h"
-#include "base/text.h"
 #include "base/timestamp.h"
 
 #include <glib/gi18n.h>
@@ -47,6 +47,11 @@ static const struct
     N_ ("Steward opened the incident") },
   { "alerts", "steward-alerts-symbolic", NULL, NULL, NULL },
   { "message", "mail-send-symbolic", NULL, NULL, NULL },
+  { "told", "alarm-symbolic", NULL, NULL, NULL },
+  { "escalated", "alarm-symbolic", "severity-high", NULL, NULL },
+  { "escalation-passed", "alarm-symbolic", "severity-medium", NULL, NULL },
+  { "escalation-resumed", "alarm-symbolic", "severity-high", NULL, NULL },
+  { "escalation-exhausted", "alarm-symbolic", "severity-critical", NULL, NULL },
   { "admitted",
     "steward-state-new-symbolic",
     "severity-critical",
@@ -163,36 +168,6 @@ describe_alerts (JsonObject *row)
   return g_strdup_printf (_ ("%s. %s"), came, repeated);
 }
 
-/* Each sentence is whole, since languages put its parts in another order. */
-static char *
-describe_message_state (const char *state, const char *to, const char *channel)
-{
-  /* Translators: in these, %1$s is a person, %2$s a channel such as "e-mail" */
-  if (g_strcmp0 (state, "sent") == 0)
-    return g_strdup_printf (_ ("Told %1$s by %2$s"), to, channel);
-  if (g_strcmp0 (state, "queued") == 0)
-    return g_strdup_printf (_ ("Steward tries to tell %1$s by %2$s"), to, channel);
-  if (g_strcmp0 (state, "failed") == 0)
-    return g_strdup_printf (_ ("%1$s could not be told by %2$s"), to, channel);
-  return g_strdup_printf (_ ("Nobody knows whether %1$s was told by %2$s"), to, channel);
-}
-
-static char *
-describe_message (JsonObject *row)
-{
-  const char *channel = stw_text_or (detail_text (row, "channel"), "");
-  const char *why = detail_text (row, "why");
-  g_autofree char *sentence =
-    describe_message_state (detail_text (row, "state"),
-                            stw_text_or (detail_text (row, "to"), ""),
-                            g_str_equal (channel, "mail") ? _ ("e-mail") : channel);
-
-  if (why == NULL)
-    return g_steal_pointer (&sentence);
-  /* Translators: what happened, and why */
-  return g_strdup_printf (_ ("%s: %s"), sentence, why);
-}
-
 /**
  * stw_incident_timeline_describe:
  * @row: `{"at","kind","actor","detail"}`
@@ -207,14 +182,15 @@ stw_incident_timeline_describe (JsonObject *row)
   gboolean by_person = !g_str_equal (actor, "engine") && !g_str_equal (actor, "door");
   const char *other = detail_text (row, "from");
   char *assigned = stw_assignment_words_describe (kind, get_detail (row));
+  g_autofree char *told = stw_telling_describe (kind, get_detail (row));
   int i = find_kind (kind);
 
   if (assigned != NULL)
     return assigned;
   if (g_str_equal (kind, "alerts"))
     return describe_alerts (row);
-  if (g_str_equal (kind, "message"))
-    return describe_message (row);
+  if (told != NULL)
+    return g_steal_pointer (&told);
   if (g_str_equal (kind, "bridged") && other != NULL)
     /* Translators: %s is the number of an incident */
     return g_strdup_printf (_ ("Steward joined %s to it: an alert belongs to both"), other);

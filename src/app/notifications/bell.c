@@ -53,6 +53,7 @@ describe (const StwNotification *notification)
     [STW_NOTIFICATION_OPENED] = N_ ("New"),
     [STW_NOTIFICATION_REOPENED] = N_ ("Reopened"),
     [STW_NOTIFICATION_WOKEN] = N_ ("Back from snooze"),
+    [STW_NOTIFICATION_ESCALATED] = N_ ("Nobody answered"),
   };
   g_autofree char *ago = stw_words_ago (notification->at, stw_clock_now (NULL));
 

@@ -107,6 +107,9 @@ make_title (const StwNotification *incident)
     case STW_NOTIFICATION_WOKEN:
       /* Translators: the title of an incident that was snoozed */
       return g_strdup_printf (_ ("Back from Snooze: %s"), incident->title);
+    case STW_NOTIFICATION_ESCALATED:
+      /* Translators: the title of an incident */
+      return g_strdup_printf (_ ("Nobody Answered: %s"), incident->title);
     case STW_NOTIFICATION_OPENED:
     default:
       return g_strdup (incident->title);

@@ -270,7 +270,10 @@ CREATE TABLE escalation (
   steps_done INTEGER NOT NULL DEFAULT 0,
   repeats_done INTEGER NOT NULL DEFAULT 0,
   stopped_at INTEGER,                     -- acknowledged
-  progress_at INTEGER                     -- when somebody last did something
+  progress_at INTEGER,                    -- when somebody last did something
+  severity INTEGER NOT NULL,              -- what the incident was when this was worked out:
+  criticals INTEGER NOT NULL,             -- how bad, with how many critical alerts,
+  act_id INTEGER NOT NULL                 -- and the newest row of its timeline that a person wrote
 ) STRICT;
 CREATE INDEX escalation_company ON escalation (company_id);
 
@@ -304,3 +307,8 @@ CREATE TABLE drill (
   acknowledged_at INTEGER
 ) STRICT;
 CREATE INDEX drill_company ON drill (company_id, at);
+
+-- What people are told of again: that nobody answered so far.
+DROP INDEX timeline_told;
+CREATE INDEX timeline_told ON timeline (id, incident_id)
+  WHERE actor = 'engine' AND kind IN ('opened', 'admitted', 'reopen', 'woken', 'escalated');
