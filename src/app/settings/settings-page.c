@@ -8,6 +8,7 @@
 #include "app/settings/settings-page.h"
 
 #include "app/notifications/notification-settings.h"
+#include "app/settings/channels-page.h"
 #include "app/settings/data-page.h"
 #include "app/settings/door-page.h"
 #include "app/settings/setting-form.h"
@@ -108,6 +109,11 @@ static const struct
     N_ (
       "notifications announce severity bell background quit session start search desktop privacy"),
     new_notifications_page },
+  { "channels",
+    N_ ("Channels"),
+    "mail-send-symbolic",
+    N_ ("channels e-mail mail smtp server password test reach people message"),
+    stw_channels_page_new },
   { "appearance",
     N_ ("Appearance"),
     "preferences-desktop-appearance-symbolic",
