@@ -139,6 +139,7 @@ CREATE TABLE schedule (
   name_key TEXT NOT NULL UNIQUE,
   timezone TEXT NOT NULL,
   layers TEXT NOT NULL,                   -- JSON
+  around_the_clock INTEGER NOT NULL DEFAULT 1,  -- whether hours that no layer serves are a gap
   feed_hash BLOB UNIQUE,                  -- of the address at which calendars subscribe; NULL for none
   created_at INTEGER NOT NULL
 ) STRICT;
@@ -150,24 +151,49 @@ CREATE TABLE schedule_override (
   from_at INTEGER NOT NULL,
   to_at INTEGER NOT NULL,
   kind INTEGER NOT NULL DEFAULT 0,        -- 0 override, 1 swap, 2 taken now
+  pair_id INTEGER,                        -- of a swap's second half: its first
+  agreed INTEGER NOT NULL DEFAULT 1,      -- 0 while who was asked to swap has not answered
   note TEXT,
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX schedule_override_schedule ON schedule_override (schedule_id, to_at);
 
--- A calendar elsewhere whose events are overrides or absences, with its last good copy.
+-- The times of the next two weeks for which nobody is on call, once they were told.
+CREATE TABLE schedule_gap (
+  schedule_id INTEGER NOT NULL REFERENCES schedule (id) ON DELETE CASCADE,
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL,
+  told_at INTEGER NOT NULL,
+  PRIMARY KEY (schedule_id, from_at)
+) STRICT, WITHOUT ROWID;
+
+-- A calendar elsewhere whose events are absences or overrides, with its last good copy. Its address is in the
+-- keyring, since whoever knows it may read it.
 CREATE TABLE subscription (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   schedule_id INTEGER NOT NULL REFERENCES schedule (id) ON DELETE CASCADE,
-  url TEXT,                               -- NULL for a file that was read once
   name TEXT NOT NULL,
+  kind INTEGER NOT NULL DEFAULT 0,        -- 0 absences, 1 overrides
+  person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,  -- whose it is; NULL where events name people
+  is_address INTEGER NOT NULL,            -- 0 for a file that was read once
   etag TEXT,
   body BLOB,
   held BLOB,                              -- a newer copy that a person is to look at
   problem TEXT,
+  read_at INTEGER,                        -- when its last good copy came
   checked_at INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+-- Its events, as far as a year ahead.
+CREATE TABLE subscription_span (
+  subscription_id INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+  who TEXT NOT NULL,
+  person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,   -- NULL: nobody of that name is known
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX subscription_span_subscription ON subscription_span (subscription_id, to_at);
 
 -- What comes on and goes off tells each other.
 CREATE TABLE shift_note (
