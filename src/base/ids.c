@@ -10,18 +10,19 @@
 #include <string.h>
 
 static const char *const prefixes[STW_N_IDS] = {
-  [STW_ID_COMPANY] = "company-", [STW_ID_SOURCE] = "source-",
-  [STW_ID_KEY] = "key-",         [STW_ID_ALERT] = "alert-",
-  [STW_ID_INCIDENT] = "INC-",    [STW_ID_PAYLOAD] = "payload-",
-  [STW_ID_JOB] = "job-",         [STW_ID_ASSET] = "asset-",
-  [STW_ID_NOTE] = "note-",       [STW_ID_RULE] = "rule-",
-  [STW_ID_WINDOW] = "window-",   [STW_ID_SILENCE] = "silence-",
-  [STW_ID_MINUTES] = "minutes-", [STW_ID_FILTER] = "filter-",
-  [STW_ID_CONTACT] = "contact-", [STW_ID_LINK] = "link-",
-  [STW_ID_ARTICLE] = "article-", [STW_ID_TIER] = "tier-",
-  [STW_ID_PERSON] = "person-",   [STW_ID_TEAM] = "team-",
-  [STW_ID_ABSENCE] = "absence-", [STW_ID_ESCALATION] = "escalation-",
-  [STW_ID_POLICY] = "sla-",      [STW_ID_CALENDAR] = "calendar-",
+  [STW_ID_COMPANY] = "company-",   [STW_ID_SOURCE] = "source-",
+  [STW_ID_KEY] = "key-",           [STW_ID_ALERT] = "alert-",
+  [STW_ID_INCIDENT] = "INC-",      [STW_ID_PAYLOAD] = "payload-",
+  [STW_ID_JOB] = "job-",           [STW_ID_ASSET] = "asset-",
+  [STW_ID_NOTE] = "note-",         [STW_ID_RULE] = "rule-",
+  [STW_ID_WINDOW] = "window-",     [STW_ID_SILENCE] = "silence-",
+  [STW_ID_MINUTES] = "minutes-",   [STW_ID_FILTER] = "filter-",
+  [STW_ID_CONTACT] = "contact-",   [STW_ID_LINK] = "link-",
+  [STW_ID_ARTICLE] = "article-",   [STW_ID_TIER] = "tier-",
+  [STW_ID_PERSON] = "person-",     [STW_ID_TEAM] = "team-",
+  [STW_ID_ABSENCE] = "absence-",   [STW_ID_ESCALATION] = "escalation-",
+  [STW_ID_POLICY] = "sla-",        [STW_ID_CALENDAR] = "calendar-",
+  [STW_ID_SCHEDULE] = "schedule-", [STW_ID_OVERRIDE] = "override-",
 };
 
 /**

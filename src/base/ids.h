@@ -37,6 +37,8 @@ typedef enum
   STW_ID_ABSENCE,
   STW_ID_POLICY,
   STW_ID_CALENDAR,
+  STW_ID_SCHEDULE,
+  STW_ID_OVERRIDE,
   STW_N_IDS,
 } StwIdKind;
 

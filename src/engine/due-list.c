@@ -12,10 +12,12 @@
 
 #include "base/clock.h"
 #include "desk/incident-store.h"
+#include "desk/oncall/schedule-store.h"
 #include "desk/sla/sla-due.h"
 #include "engine/due-heap.h"
 #include "engine/engine-commands.h"
 #include "engine/escalation.h"
+#include "engine/gap-watch.h"
 
 /* What one command reads at the start, and does. */
 #define LOAD_BATCH 500
@@ -87,6 +89,13 @@ static const StwDueKind kinds[] = {
     free_book,
     stw_sla_due_next,
     stw_sla_due_run },
+  { "schedule",
+    { "person", NULL },
+    stw_schedule_list_numbers,
+    NULL,
+    NULL,
+    stw_gap_watch_next,
+    stw_gap_watch_run },
 };
 
 #define N_KINDS G_N_ELEMENTS (kinds)

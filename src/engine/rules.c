@@ -17,6 +17,7 @@
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
 #include "desk/notification-store.h"
+#include "desk/oncall/schedule-store.h"
 #include "desk/people/person-store.h"
 #include "desk/sla/sla-store.h"
 #include "engine/assigner.h"
@@ -63,7 +64,8 @@ stw_rules_list (void)
     stw_leave_commands,        stw_setting_commands,    stw_import_commands,
     stw_tier_commands,         stw_channel_commands,    stw_assignment_commands,
     stw_due_commands,          stw_person_commands,     stw_team_commands,
-    stw_sla_commands,          stw_escalation_commands,
+    stw_sla_commands,          stw_escalation_commands, stw_schedule_commands,
+    stw_override_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

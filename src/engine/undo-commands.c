@@ -55,6 +55,15 @@ static const struct
   { "calendar.save", "calendar.save" },
   { "calendar.remove", "calendar.save" },
   { "company.choose-sla", "company.choose-sla" },
+  { "schedule.save", "schedule.restore" },
+  { "schedule.remove", "schedule.restore" },
+  { "schedule.join", "schedule.restore" },
+  { "schedule.leave", "schedule.restore" },
+  { "override.save", "override.restore" },
+  { "override.remove", "override.restore" },
+  { "override.take", "override.restore" },
+  { "override.ask-swap", "override.restore" },
+  { "override.answer-swap", "override.restore" },
 };
 
 static const char *

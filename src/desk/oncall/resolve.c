@@ -8,7 +8,7 @@
 #include "desk/oncall/resolve.h"
 
 #include "base/timestamp.h"
-#include "desk/oncall/plan-read.h"
+#include "desk/oncall/plan-json.h"
 #include "store/command-rule.h"
 
 #define MAX_INSTANTS 10000
@@ -54,6 +54,8 @@ answer (const StwOncallPlan *plan, GPtrArray *names, const char *asked, gint64 a
   if (somebody)
     json_array_add_string_element (people, g_ptr_array_index (names, shift.person - 1));
   json_object_set_array_member (object, "on_call", people);
+  if (somebody)
+    json_object_set_string_member (object, "who", g_ptr_array_index (names, shift.person - 1));
   if (somebody && shift.layer >= 0)
     {
       const StwOncallLayer *layer = g_ptr_array_index (plan->layers, shift.layer);

@@ -537,3 +537,79 @@ stw_oncall_layer_shifts (const StwOncallPlan *plan, guint layer, gint64 from, gi
 
   return string_together (plan, stw_oncall_layer_at, layer, from, to, most);
 }
+
+/* How long before and after a gap turns are weighed. */
+#define WEIGHED (14 * STW_DAY)
+#define MOST_WEIGHED 2000
+
+static gboolean
+is_absent (const StwOncallPlan *plan, gint64 person, gint64 from, gint64 to)
+{
+  for (guint i = 0; i < plan->absences->len; i++)
+    {
+      const StwOncallSpan *absence = &g_array_index (plan->absences, StwOncallSpan, i);
+
+      if (absence->person == person && absence->from < to && absence->to > from)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_listed (GArray *spans, gint64 person)
+{
+  for (guint i = 0; i < spans->len; i++)
+    if (g_array_index (spans, StwOncallSpan, i).person == person)
+      return TRUE;
+  return FALSE;
+}
+
+static int
+compare_burden (gconstpointer a, gconstpointer b)
+{
+  const StwOncallSpan *first = a, *second = b;
+
+  return (first->id > second->id) - (first->id < second->id);
+}
+
+/**
+ * stw_oncall_propose:
+ * @plan: the plan
+ * @from: when somebody is needed
+ * @to: until when
+ *
+ * Returns: (transfer full) (element-type StwOncallSpan): who could stand in: members who are there
+ * all the time, those first who are on call least in the weeks around; the id is for how long, in
+ *   milliseconds
+ */
+GArray *
+stw_oncall_propose (const StwOncallPlan *plan, gint64 from, gint64 to)
+{
+  GArray *proposals = g_array_new (FALSE, FALSE, sizeof (StwOncallSpan));
+  g_autoptr (GArray) shifts = stw_oncall_shifts (plan, from - WEIGHED, to + WEIGHED, MOST_WEIGHED);
+
+  for (guint i = 0; i < plan->layers->len; i++)
+    {
+      const StwOncallLayer *layer = g_ptr_array_index (plan->layers, i);
+
+      for (guint j = 0; j < layer->members->len; j++)
+        {
+          const StwOncallMember *member = &g_array_index (layer->members, StwOncallMember, j);
+          StwOncallSpan span = { member->person, from, to, 0 };
+
+          if (member->person != 0 && member->from <= from && member->until >= to &&
+              !is_absent (plan, member->person, from, to) && !is_listed (proposals, member->person))
+            g_array_append_val (proposals, span);
+        }
+    }
+  for (guint i = 0; i < shifts->len; i++)
+    {
+      const StwOncallShift *shift = &g_array_index (shifts, StwOncallShift, i);
+
+      for (guint j = 0; j < proposals->len; j++)
+        if (g_array_index (proposals, StwOncallSpan, j).person == shift->person)
+          g_array_index (proposals, StwOncallSpan, j).id += shift->to - shift->from;
+    }
+  g_array_sort (proposals, compare_burden);
+  return proposals;
+}

@@ -134,5 +134,6 @@ GArray *stw_oncall_layer_shifts (const StwOncallPlan *plan,
                                  gint64 from,
                                  gint64 to,
                                  guint most);
+GArray *stw_oncall_propose (const StwOncallPlan *plan, gint64 from, gint64 to);
 
 G_END_DECLS

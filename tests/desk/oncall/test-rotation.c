@@ -267,6 +267,25 @@ hours_that_nobody_serves_are_a_gap_only_around_the_clock (void)
 }
 
 static void
+who_is_there_and_has_least_is_proposed_first (void)
+{
+  g_autoptr (StwOncallPlan) plan = new_plan ("UTC");
+  gint64 start = time_of ("2025-06-02T08:00:00Z");
+  gint64 from = start + 20 * STW_DAY;
+  StwOncallSpan burden = { 1, from - 7 * STW_DAY, from - 4 * STW_DAY, 1 };
+  StwOncallSpan away = { 3, from - STW_DAY, from + STW_HOUR, 0 };
+  g_autoptr (GArray) proposals = NULL;
+
+  add_layer (plan, STW_ROTATION_DAILY, start, 3);
+  g_array_append_val (plan->overrides, burden);
+  g_array_append_val (plan->absences, away);
+  proposals = stw_oncall_propose (plan, from, from + STW_DAY);
+  g_assert_cmpuint (proposals->len, ==, 2);
+  g_assert_cmpint (g_array_index (proposals, StwOncallSpan, 0).person, ==, 2);
+  g_assert_cmpint (g_array_index (proposals, StwOncallSpan, 1).person, ==, 1);
+}
+
+static void
 the_number_of_shifts_is_bounded (void)
 {
   g_autoptr (StwOncallPlan) plan = new_plan ("UTC");
@@ -288,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/oncall/rotation/absence", an_absence_hides_and_moves_nothing);
   g_test_add_func ("/desk/oncall/rotation/gap",
                    hours_that_nobody_serves_are_a_gap_only_around_the_clock);
+  g_test_add_func ("/desk/oncall/rotation/propose", who_is_there_and_has_least_is_proposed_first);
   g_test_add_func ("/desk/oncall/rotation/bound", the_number_of_shifts_is_bounded);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A plan from its JSON, the form that `stewardctl oncall resolve` documents and in which a
+/* A plan and its JSON, the form that `stewardctl oncall resolve` documents and in which a
  * schedule's layers are stored. Everything is bounded, since it may come from anybody, and what is
  * wrong is said with its place. Belongs to no thread.
  *
@@ -9,7 +9,7 @@
 
 #include "config.h"
 
-#include "desk/oncall/plan-read.h"
+#include "desk/oncall/plan-json.h"
 
 #include "base/timestamp.h"
 #include "base/wall-clock.h"
@@ -352,4 +352,102 @@ stw_oncall_who_number (JsonNode *member, gpointer data)
 {
   return json_node_get_value_type (member) == G_TYPE_INT64 ? MAX (json_node_get_int (member), 0)
                                                            : 0;
+}
+
+static void
+set_time (JsonObject *object, const char *member, gint64 time)
+{
+  g_autofree char *text = NULL;
+
+  if (time == STW_ONCALL_EVER || time == STW_ONCALL_NEVER)
+    return;
+  text = stw_timestamp_format (time);
+  json_object_set_string_member (object, member, text);
+}
+
+static JsonArray *
+write_members (const StwOncallLayer *layer)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < layer->members->len; i++)
+    {
+      const StwOncallMember *member = &g_array_index (layer->members, StwOncallMember, i);
+      JsonObject *object;
+
+      if (member->from == STW_ONCALL_EVER && member->until == STW_ONCALL_NEVER)
+        {
+          if (member->person != 0)
+            json_array_add_int_element (list, member->person);
+          else
+            json_array_add_null_element (list);
+          continue;
+        }
+      object = json_object_new ();
+      json_object_set_int_member (object, "member", member->person);
+      if (member->person == 0)
+        json_object_set_null_member (object, "member");
+      set_time (object, "from", member->from);
+      set_time (object, "until", member->until);
+      json_array_add_object_element (list, object);
+    }
+  return list;
+}
+
+static void
+set_clock (JsonObject *object, const char *member, int seconds)
+{
+  g_autofree char *text = g_strdup_printf ("%02d:%02d", seconds / 3600, seconds / 60 % 60);
+
+  json_object_set_string_member (object, member, text);
+}
+
+static JsonArray *
+write_windows (const StwOncallLayer *layer)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < layer->windows->len; i++)
+    {
+      const StwOncallWindow *window = &g_array_index (layer->windows, StwOncallWindow, i);
+      JsonObject *object = json_object_new ();
+      JsonArray *days = json_array_new ();
+
+      for (guint day = 0; weekdays[day] != NULL; day++)
+        if ((window->days & (1u << (G_DATE_MONDAY + day))) != 0)
+          json_array_add_string_element (days, weekdays[day]);
+      json_object_set_array_member (object, "days", days);
+      set_clock (object, "from", window->from);
+      set_clock (object, "to", window->to);
+      json_array_add_object_element (list, object);
+    }
+  return list;
+}
+
+/**
+ * stw_oncall_plan_write_layers:
+ * @plan: a plan whose people are numbers
+ *
+ * Returns: (transfer full): its layers, so that stw_oncall_plan_read() reads the same
+ */
+JsonArray *
+stw_oncall_plan_write_layers (const StwOncallPlan *plan)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < plan->layers->len; i++)
+    {
+      const StwOncallLayer *layer = g_ptr_array_index (plan->layers, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "name", layer->name);
+      json_object_set_array_member (object, "members", write_members (layer));
+      set_time (object, "start", layer->start);
+      json_object_set_string_member (object, "rotation", rotations[layer->rotation]);
+      json_object_set_int_member (object, "every", layer->every);
+      set_time (object, "end", layer->end);
+      json_object_set_array_member (object, "restrictions", write_windows (layer));
+      json_array_add_object_element (list, object);
+    }
+  return list;
 }

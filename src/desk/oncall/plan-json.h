@@ -19,6 +19,7 @@ typedef gint64 (*StwOncallWho) (JsonNode *member, gpointer data);
 
 StwOncallPlan *
 stw_oncall_plan_read (JsonObject *object, StwOncallWho who, gpointer data, GError **error);
+JsonArray *stw_oncall_plan_write_layers (const StwOncallPlan *plan);
 gint64 stw_oncall_who_number (JsonNode *member, gpointer data);
 
 G_END_DECLS

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "desk/oncall/plan-read.h"
+#include "desk/oncall/plan-json.h"
 
-#include "base/timestamp.h"
 #include "store/command-rule.h"
 
 static StwOncallPlan *
@@ -49,6 +48,24 @@ a_plan_is_read_whole (void)
 }
 
 static void
+what_is_written_reads_the_same (void)
+{
+  static const char text[] =
+    "[{\"name\":\"Nights\",\"members\":[4,null,{\"member\":7,\"from\":\"2026-12-01T00:00:00Z\"}],"
+    "\"start\":\"2026-11-16T17:00:00Z\",\"rotation\":\"daily\",\"every\":2,"
+    "\"end\":\"2027-01-01T00:00:00Z\","
+    "\"restrictions\":[{\"days\":[\"mon\",\"sun\"],\"from\":\"18:00\",\"to\":\"24:00\"}]}]";
+  g_autofree char *whole = g_strdup_printf ("{\"timezone\":\"UTC\",\"layers\":%s}", text);
+  g_autoptr (StwOncallPlan) plan = read_plan (whole, NULL);
+  g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), NULL);
+  g_autofree char *written = NULL;
+
+  json_node_take_array (node, stw_oncall_plan_write_layers (plan));
+  written = json_to_string (node, FALSE);
+  g_assert_cmpstr (written, ==, text);
+}
+
+static void
 what_is_wrong_is_said_with_its_place (void)
 {
   static const struct
@@ -78,7 +95,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/desk/oncall/plan-read/whole", a_plan_is_read_whole);
-  g_test_add_func ("/desk/oncall/plan-read/wrong", what_is_wrong_is_said_with_its_place);
+  g_test_add_func ("/desk/oncall/plan-json/whole", a_plan_is_read_whole);
+  g_test_add_func ("/desk/oncall/plan-json/written", what_is_written_reads_the_same);
+  g_test_add_func ("/desk/oncall/plan-json/wrong", what_is_wrong_is_said_with_its_place);
   return g_test_run ();
 }
