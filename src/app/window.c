@@ -30,6 +30,8 @@
 
 /* Below this width the sidebar covers the view instead of standing beside it. */
 #define FOLD_WIDTH 1000
+/* The view that is built before it is shown. */
+#define AHEAD "incidents"
 /* Undo stands at the foot of the window for so long, and on Ctrl+Z after that. */
 #define UNDO_S 8
 
@@ -58,7 +60,8 @@ struct _StwWindow
   AdwToast *undo_toast; /* (unowned) (nullable) what the last thing is taken back by */
   char *wanted_page;    /* (owned) what opens with the desk */
   guint fold_tick;
-  guint ahead_source; /* builds what is likely to be shown next */
+  GtkWidget *ahead;   /* (owned) (nullable) the incidents, until they are shown */
+  guint ahead_source; /* builds them */
   gboolean narrow;
 };
 
@@ -135,8 +138,11 @@ ensure_page (StwWindow *self, const StwPage *page)
 
   if (child != NULL)
     return child;
-  child = page->build (self->session);
+  child = self->ahead != NULL && g_str_equal (page->name, AHEAD) ? self->ahead
+                                                                 : page->build (self->session);
   gtk_stack_add_named (self->pages, child, page->name);
+  if (child == self->ahead)
+    g_clear_object (&self->ahead);
   /* It may change while sizes are given: too late to change the header in the same frame. */
   if (has_detail (child))
     g_signal_connect_object (child,
@@ -147,14 +153,16 @@ ensure_page (StwWindow *self, const StwPage *page)
   return child;
 }
 
-/* Opening the list is felt; building it while nobody waits is not. */
+/* Opening the list is felt; building it while nobody waits is not. It stands in no tree of widgets
+ * until it is shown. */
 static void
 build_ahead_cb (gpointer data)
 {
   StwWindow *self = data;
 
   self->ahead_source = 0;
-  ensure_page (self, stw_pages_find ("incidents"));
+  if (gtk_stack_get_child_by_name (self->pages, AHEAD) == NULL)
+    self->ahead = g_object_ref_sink (stw_pages_find (AHEAD)->build (self->session));
 }
 
 /**
@@ -261,6 +269,7 @@ leave_desk (StwWindow *self)
   const StwPage *pages = stw_pages_get (&n_pages);
 
   g_clear_handle_id (&self->ahead_source, g_source_remove);
+  g_clear_object (&self->ahead);
   g_clear_pointer (&self->tour, stw_tour_free);
   stw_state_bar_set_client (self->state_bar, NULL);
   stw_sidebar_set_session (self->sidebar, NULL);
