@@ -207,6 +207,17 @@ stw_trial_run (StwTrial *self, gint64 window, StwStrategy strategy)
   return incidents;
 }
 
+/* Incidents of a trial are numbered from 1. */
+static guint
+find_highest (const GArray *incidents)
+{
+  gint64 highest = 0;
+
+  for (guint i = 0; i < incidents->len; i++)
+    highest = MAX (highest, g_array_index (incidents, gint64, i));
+  return (guint) highest;
+}
+
 /**
  * stw_trial_count:
  * @incidents: (element-type gint64): what stw_trial_run() returned
@@ -216,66 +227,85 @@ stw_trial_run (StwTrial *self, gint64 window, StwStrategy strategy)
 guint
 stw_trial_count (const GArray *incidents)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autofree guint8 *seen = g_new0 (guint8, find_highest (incidents) + 1);
+  guint count = 0;
 
   for (guint i = 0; i < incidents->len; i++)
-    g_hash_table_add (seen, &g_array_index (incidents, gint64, i));
-  return g_hash_table_size (seen);
+    {
+      gint64 incident = g_array_index (incidents, gint64, i);
+
+      count += seen[incident] == 0;
+      seen[incident] = 1;
+    }
+  return count;
 }
 
-/* An incident of one side, and those of the other side that share alerts with it. */
+/* The alerts of each incident, one after the other. */
 typedef struct
 {
-  GHashTable *others; /* (owned) set of gint64 (unowned) */
-  guint alerts;
-  guint example;
-} Share;
+  guint n_incidents;
+  guint *ends;   /* (owned) behind the alerts of each incident */
+  guint *alerts; /* (owned) in the order of adding */
+} Grouping;
 
 static void
-share_free (gpointer data)
+grouping_init (Grouping *grouping, const GArray *incidents)
 {
-  Share *share = data;
+  guint total = 0;
 
-  g_hash_table_unref (share->others);
-  g_free (share);
+  grouping->n_incidents = find_highest (incidents) + 1;
+  grouping->ends = g_new0 (guint, grouping->n_incidents);
+  grouping->alerts = g_new (guint, incidents->len);
+  for (guint i = 0; i < incidents->len; i++)
+    grouping->ends[g_array_index (incidents, gint64, i)]++;
+  for (guint i = 0; i < grouping->n_incidents; i++)
+    {
+      guint n = grouping->ends[i];
+
+      grouping->ends[i] = total;
+      total += n;
+    }
+  for (guint i = 0; i < incidents->len; i++)
+    grouping->alerts[grouping->ends[g_array_index (incidents, gint64, i)]++] = i;
 }
 
+static void
+grouping_clear (Grouping *grouping)
+{
+  g_free (grouping->ends);
+  g_free (grouping->alerts);
+}
+
+/* An incident of one side whose alerts are in several of the other. */
 static void
 append_changes (const GArray *from, const GArray *to, gboolean joins, GArray *changes)
 {
-  g_autoptr (GHashTable) shares =
-               g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, share_free);
-  GHashTableIter iter;
-  Share *share;
+  /* The incident of the one side in which one of the other was last seen. */
+  g_autofree guint *seen_in = g_new0 (guint, find_highest (to) + 1);
+  Grouping grouping;
+  guint begin = 0;
 
-  for (guint i = 0; i < from->len; i++)
+  grouping_init (&grouping, from);
+  for (guint incident = 1; incident < grouping.n_incidents; incident++)
     {
-      gint64 *incident = &g_array_index (from, gint64, i);
+      guint end = grouping.ends[incident];
+      StwTrialChange change = { .joins = joins, .alerts = end - begin };
 
-      share = g_hash_table_lookup (shares, incident);
-      if (share == NULL)
+      for (guint i = begin; i < end; i++)
         {
-          share = g_new0 (Share, 1);
-          share->others = g_hash_table_new (g_int64_hash, g_int64_equal);
-          share->example = i;
-          g_hash_table_insert (shares, incident, share);
-        }
-      share->alerts++;
-      g_hash_table_add (share->others, &g_array_index (to, gint64, i));
-    }
-  g_hash_table_iter_init (&iter, shares);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &share))
-    {
-      const StwTrialChange change = {
-        joins,
-        g_hash_table_size (share->others),
-        share->alerts,
-        share->example,
-      };
+          guint *seen = &seen_in[g_array_index (to, gint64, grouping.alerts[i])];
 
+          change.parts += *seen != incident;
+          *seen = incident;
+        }
       if (change.parts > 1)
-        g_array_append_val (changes, change);
+        {
+          change.example = grouping.alerts[begin];
+          g_array_append_val (changes, change);
+        }
+      begin = end;
     }
+  grouping_clear (&grouping);
 }
 
 /* What concerns most comes first. */
