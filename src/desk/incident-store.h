@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "desk/sla/sla-book.h"
 #include "model/enums.h"
 #include "store/command-rule.h"
 #include "store/search.h"
@@ -45,6 +46,7 @@ typedef struct
   gint64 due_at;         /* when one that waits is shown, 0 for only with more alerts */
   gint64 created_at;
   gint64 updated_at;
+  StwSlaStanding sla[STW_N_SLA_CLOCKS]; /* once stw_sla_view_read() has read it */
 } StwIncident;
 
 /**

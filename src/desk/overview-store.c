@@ -9,6 +9,7 @@
 #include "desk/overview-store.h"
 
 #include "base/clock.h"
+#include "desk/sla/sla-view.h"
 
 #define OF_COMPANY "merged_into IS NULL AND (?1 = 0 OR company_id = ?1) AND "
 #define UNTAKEN OF_COMPANY "status = 0 AND snoozed = 0"
@@ -18,6 +19,8 @@
 #define COUNT_OF(which) "SELECT COUNT(*) FROM incident WHERE " which
 #define FIRST_OF(which)                                                                            \
   "SELECT id FROM incident WHERE " which " ORDER BY priority DESC, id DESC LIMIT 3"
+
+#define MOST_NEXT 3
 
 /* The two questions of a block. */
 typedef struct
@@ -53,6 +56,7 @@ stw_overview_free (StwOverview *overview)
   g_clear_pointer (&overview->untaken.first, g_ptr_array_unref);
   g_clear_pointer (&overview->taken.first, g_ptr_array_unref);
   g_clear_pointer (&overview->night.first, g_ptr_array_unref);
+  g_clear_pointer (&overview->next.first, g_ptr_array_unref);
   g_clear_pointer (&overview->silent, g_ptr_array_unref);
   g_free (overview);
 }
@@ -85,6 +89,18 @@ load_block (StwDb *db,
       g_ptr_array_add (ret->first, incident);
     }
   return stw_rows_succeeded (rows);
+}
+
+static gboolean
+load_next (StwDb *db, const StwOverviewQuery *query, StwOverview *overview, GError **error)
+{
+  overview->next.first = stw_sla_view_list_next (db,
+                                                 query->company,
+                                                 query->now,
+                                                 MOST_NEXT,
+                                                 &overview->next.count,
+                                                 error);
+  return overview->next.first != NULL;
 }
 
 static gboolean
@@ -182,8 +198,8 @@ stw_overview_load (StwDb *db, const StwOverviewQuery *query, GError **error)
   if (load_block (db, &untaken, query, &overview->untaken, error) &&
       load_block (db, &taken, query, &overview->taken, error) &&
       load_block (db, &night, query, &overview->night, error) &&
-      load_silent (db, query, overview, error) && load_figures (db, query, overview, error) &&
-      load_rate (db, query, overview, error))
+      load_next (db, query, overview, error) && load_silent (db, query, overview, error) &&
+      load_figures (db, query, overview, error) && load_rate (db, query, overview, error))
     return g_steal_pointer (&overview);
   return NULL;
 }

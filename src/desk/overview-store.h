@@ -40,6 +40,7 @@ typedef struct
 {
   StwOverviewBlock untaken;         /* new, and nobody has acknowledged them */
   StwOverviewBlock taken;           /* somebody works on them, or they wait for something */
+  StwOverviewBlock next;            /* late or due first; counts those that press */
   StwOverviewBlock night;           /* came in the night that was last */
   GPtrArray *silent;                /* (owned) (element-type StwSilentSource) */
   gint64 pending;                   /* incidents that wait before they are shown */

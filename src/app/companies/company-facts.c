@@ -7,6 +7,7 @@
 
 #include "app/companies/company-facts.h"
 
+#include "app/companies/company-sla.h"
 #include "base/clock.h"
 #include "desk/asset-store.h"
 #include "desk/contact-store.h"
@@ -34,6 +35,7 @@ stw_company_facts_free (StwCompanyFacts *self)
   g_clear_pointer (&self->assets, json_array_unref);
   g_clear_pointer (&self->mappings, json_array_unref);
   g_clear_pointer (&self->contacts, json_array_unref);
+  g_clear_pointer (&self->sla, json_array_unref);
   g_clear_pointer (&self->links, json_array_unref);
   g_clear_pointer (&self->departure, json_array_unref);
   g_free (self);
@@ -136,7 +138,8 @@ stw_company_facts_read (StwDb *db, gpointer data, GCancellable *cancellable, GEr
   self->mappings = read_mappings (db, company, error);
   if (self->assets == NULL || self->mappings == NULL ||
       (self->contacts = stw_contact_list (db, company, error)) == NULL ||
-      (self->links = stw_link_list (db, company, error)) == NULL)
+      (self->links = stw_link_list (db, company, error)) == NULL ||
+      (self->sla = stw_company_sla_read (db, company, now, error)) == NULL)
     return NULL;
   self->departure = read_departure (db, company, error);
   return self->departure != NULL ? g_steal_pointer (&self) : NULL;

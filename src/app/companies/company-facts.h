@@ -35,6 +35,7 @@ typedef struct
   JsonArray *assets;
   JsonArray *mappings;
   JsonArray *contacts;
+  JsonArray *sla; /* (owned) what is promised, and how it was kept */
   JsonArray *links;
   JsonArray *departure;
 } StwCompanyFacts;

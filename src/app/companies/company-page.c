@@ -11,6 +11,7 @@
 #include "app/companies/company-facts.h"
 #include "app/companies/company-people.h"
 #include "app/companies/company-rows.h"
+#include "app/companies/company-sla.h"
 #include "app/companies/correlation-choice.h"
 #include "app/companies/deed.h"
 #include "app/companies/hold-dialog.h"
@@ -43,6 +44,7 @@ struct _StwCompanyPage
   GtkWidget *use;                    /* (unowned) */
   StwSection *assets;                /* (unowned) */
   StwSection *contacts;              /* (unowned) */
+  StwSection *sla;                   /* (unowned) */
   StwSection *links;                 /* (unowned) */
   StwSection *leave;                 /* (unowned) */
 
@@ -148,6 +150,7 @@ show_facts (StwCompanyPage *self, StwCompanyFacts *facts)
       facts->assets,
       _ ("Assets appear with the first alert that names them"),
       stw_company_rows_new_asset },
+    { self->sla, facts->sla, "", stw_company_sla_row_new },
     { self->contacts, facts->contacts, _ ("Nobody is noted yet"), stw_contact_row_new },
     { self->links, facts->links, _ ("No link is noted yet"), stw_link_row_new },
     { self->leave, facts->departure, "", stw_leave_row_new },
@@ -334,6 +337,7 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, use);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, assets);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, contacts);
+  gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, sla);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, links);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, leave);
   gtk_widget_class_bind_template_callback (widget_class, update_use);

@@ -14,6 +14,7 @@
 #include "app/incidents/incident-state.h"
 #include "app/incidents/incident-timeline.h"
 #include "app/incidents/judgement.h"
+#include "app/incidents/sla-words.h"
 #include "app/incidents/suggestions.h"
 #include "app/incidents/note-entry.h"
 #include "app/incidents/timer-button.h"
@@ -26,6 +27,7 @@
 #include "desk/contact-store.h"
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
+#include "desk/sla/sla-view.h"
 #include "desk/timeline-store.h"
 #include "desk/view-store.h"
 #include "triage/priority.h"
@@ -61,6 +63,8 @@ struct _StwIncidentDetail
   AdwAvatar *face;               /* (unowned) */
   StwFact *assigned;             /* (unowned) */
   StwFact *alerts_fact;          /* (unowned) */
+  StwFact *respond;              /* (unowned) */
+  StwFact *resolve_in;           /* (unowned) */
   StwFact *since;                /* (unowned) */
   StwFact *last;                 /* (unowned) */
   StwFact *caller;               /* (unowned) */
@@ -81,6 +85,7 @@ struct _StwIncidentDetail
   JsonArray *people;         /* (owned) (nullable) whom to ask */
   GHashTable *drafts;        /* (owned) notes that were begun, by incident */
   gint64 id;                 /* the incident that is to be shown, 0 for none */
+  guint minute_source;       /* while it is seen */
 };
 
 G_DEFINE_FINAL_TYPE (StwIncidentDetail, stw_incident_detail, ADW_TYPE_BIN)
@@ -115,6 +120,7 @@ read_incident (StwDb *db, gpointer data, GCancellable *cancellable, GError **err
   Reading *reading = g_new0 (Reading, 1);
 
   if ((reading->incident = stw_incident_load (db, *id, error)) != NULL &&
+      stw_sla_view_read (db, &reading->incident, 1, stw_clock_now (NULL), error) &&
       (reading->alerts = stw_view_list_incident_alerts (db, *id, MAX_ALERTS, error)) != NULL &&
       (reading->timeline = stw_timeline_list (db, *id, error)) != NULL &&
       (reading->links = stw_link_list (db, reading->incident->company, error)) != NULL &&
@@ -247,6 +253,20 @@ show_if_known (StwFact *fact, const char *text)
 }
 
 static void
+show_clock (StwFact *fact, const StwSlaStanding *standing, gint64 now)
+{
+  g_auto (StwSlaWord) word = stw_sla_word_for_clock (standing, now);
+  g_autofree char *explained = word.text != NULL ? stw_sla_word_explain (standing, now) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (fact), word.text != NULL);
+  if (word.text == NULL)
+    return;
+  stw_fact_set_text (fact, word.text, explained);
+  /* What stands well stands out no less than the facts around it. */
+  stw_fact_set_style (fact, g_str_equal (word.look.style, "dim-label") ? NULL : word.look.style);
+}
+
+static void
 show_facts (StwIncidentDetail *self)
 {
   const StwIncident *incident = self->incident;
@@ -268,6 +288,8 @@ show_facts (StwIncidentDetail *self)
                      incident->assignee != 0 ? incident->assignee_name : _ ("nobody yet"),
                      incident->assignee_name);
   stw_fact_set_text (self->alerts_fact, counts, NULL);
+  show_clock (self->respond, &incident->sla[STW_SLA_RESPONSE], now);
+  show_clock (self->resolve_in, &incident->sla[STW_SLA_RESOLUTION], now);
   stw_fact_set_text (self->since, began, began_at);
   stw_fact_set_text (self->last, last, last_at);
   show_if_known (self->caller, incident->caller);
@@ -503,6 +525,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, face);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, assigned);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, alerts_fact);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, respond);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, resolve_in);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, since);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, last);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentDetail, caller);
@@ -519,6 +543,33 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, note_changed_cb);
 }
 
+/* Times pass also where nothing happens. */
+static gboolean
+minute_cb (gpointer data)
+{
+  StwIncidentDetail *self = data;
+
+  if (self->incident != NULL)
+    show_facts (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stw_incident_detail_map (GtkWidget *widget)
+{
+  StwIncidentDetail *self = STW_INCIDENT_DETAIL (widget);
+
+  GTK_WIDGET_CLASS (stw_incident_detail_parent_class)->map (widget);
+  self->minute_source = g_timeout_add_seconds (60, minute_cb, self);
+}
+
+static void
+stw_incident_detail_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&STW_INCIDENT_DETAIL (widget)->minute_source, g_source_remove);
+  GTK_WIDGET_CLASS (stw_incident_detail_parent_class)->unmap (widget);
+}
+
 static void
 stw_incident_detail_class_init (StwIncidentDetailClass *klass)
 {
@@ -527,6 +578,8 @@ stw_incident_detail_class_init (StwIncidentDetailClass *klass)
 
   object_class->dispose = stw_incident_detail_dispose;
   object_class->finalize = stw_incident_detail_finalize;
+  widget_class->map = stw_incident_detail_map;
+  widget_class->unmap = stw_incident_detail_unmap;
   g_type_ensure (STW_TYPE_ASSET_LIST);
   g_type_ensure (STW_TYPE_FACT);
   g_type_ensure (STW_TYPE_INCIDENT_TIMELINE);

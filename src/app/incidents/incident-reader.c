@@ -10,11 +10,17 @@
 
 #include "base/clock.h"
 #include "desk/filter-store.h"
+#include "desk/sla/sla-view.h"
 
 static gpointer
 load (StwDb *db, gint64 id, GError **error)
 {
-  return stw_incident_load (db, id, error);
+  StwIncident *incident = stw_incident_load (db, id, error);
+
+  /* Without its clocks a row is still worth showing. */
+  if (incident != NULL)
+    stw_sla_view_read (db, &incident, 1, stw_clock_now (NULL), NULL);
+  return incident;
 }
 
 static const StwPagedKind kind = { load, (GDestroyNotify) stw_incident_free };

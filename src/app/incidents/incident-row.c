@@ -8,6 +8,7 @@
 #include "app/incidents/incident-row.h"
 
 #include "app/incidents/incident-state.h"
+#include "app/incidents/sla-words.h"
 #include "app/widgets/tip.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
@@ -27,6 +28,9 @@ struct _StwIncidentRow
   GtkLabel *title;       /* (unowned) */
   GtkLabel *priority;    /* (unowned) */
   GtkLabel *company;     /* (unowned) */
+  GtkWidget *sla;        /* (unowned) */
+  GtkImage *sla_icon;    /* (unowned) */
+  GtkLabel *sla_text;    /* (unowned) */
   GtkImage *state;       /* (unowned) */
   GtkLabel *facts;       /* (unowned) */
   AdwBin *face;          /* (unowned) of who has it */
@@ -35,6 +39,20 @@ struct _StwIncidentRow
 };
 
 G_DEFINE_FINAL_TYPE (StwIncidentRow, stw_incident_row, ADW_TYPE_BIN)
+
+/* What was promised, counted down. */
+static void
+show_sla (StwIncidentRow *self, const StwSlaWord *word)
+{
+  const char *classes[] = { "small", "numeric", word->look.style, NULL };
+
+  gtk_widget_set_visible (self->sla, word->text != NULL);
+  if (word->text == NULL)
+    return;
+  stw_word_image_set (self->sla_icon, word->look);
+  gtk_label_set_label (self->sla_text, word->text);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->sla_text), classes);
+}
 
 /* The view's own widget around the row's slot is what takes the focus. */
 static void
@@ -117,6 +135,8 @@ stw_incident_row_update (StwIncidentRow *self)
   g_autofree char *state = NULL;
   g_autofree char *facts = NULL;
   g_autofree char *said = NULL;
+  g_autofree char *spoken = NULL;
+  g_auto (StwSlaWord) sla = { NULL };
   gint64 now = stw_clock_now (NULL);
 
   show_pick (self);
@@ -136,9 +156,13 @@ stw_incident_row_update (StwIncidentRow *self)
   gtk_label_set_label (self->company, incident->company_name);
   gtk_label_set_label (self->facts, facts);
   show_face (self, incident->assignee_name);
+  sla = stw_sla_word_for_row (incident, now);
+  show_sla (self, &sla);
   said = incident->assignee != 0 ? g_strdup_printf ("%s · %s", facts, incident->assignee_name)
                                  : g_strdup (facts);
-  name_row (self, incident, said);
+  spoken = sla.text != NULL ? g_strdup_printf ("%s · %s (%s)", said, sla.text, sla.look.word)
+                            : g_strdup (said);
+  name_row (self, incident, spoken);
 }
 
 /**
@@ -177,6 +201,9 @@ stw_incident_row_class_init (StwIncidentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, title);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, priority);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, company);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, sla);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, sla_icon);
+  gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, sla_text);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, state);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, facts);
   gtk_widget_class_bind_template_child (widget_class, StwIncidentRow, face);

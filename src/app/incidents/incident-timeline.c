@@ -111,6 +111,16 @@ static const struct
   { "note-deleted", "edit-delete-symbolic", NULL, N_ ("You deleted a note"), NULL },
   { "note-restored", "document-edit-symbolic", NULL, N_ ("You brought a note back"), NULL },
   { "severity", "document-edit-symbolic", NULL, N_ ("You set how bad it is"), NULL },
+  { "sla-warning",
+    "steward-sla-soon-symbolic",
+    "severity-medium",
+    NULL,
+    N_ ("The time that was promised runs out") },
+  { "sla-breach",
+    "steward-sla-breached-symbolic",
+    "severity-critical",
+    NULL,
+    N_ ("The promise was missed") },
   { "unclassified", "document-edit-symbolic", NULL, N_ ("You took a rule’s judgement back"), NULL },
 };
 

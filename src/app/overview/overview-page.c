@@ -9,6 +9,7 @@
 #include "app/overview/overview-page.h"
 
 #include "app/charts/rate-chart.h"
+#include "app/incidents/sla-words.h"
 #include "app/overview/block.h"
 #include "app/overview/tile.h"
 #include "app/widgets/live.h"
@@ -40,6 +41,7 @@ struct _StwOverviewPage
   StwTile *noise;      /* (unowned) */
   StwTile *held;       /* (unowned) */
   StwBlock *untaken;   /* (unowned) */
+  StwBlock *next;      /* (unowned) */
   StwBlock *night;     /* (unowned) */
   StwBlock *taken;     /* (unowned) */
   StwBlock *silent;    /* (unowned) */
@@ -217,6 +219,54 @@ show_block (StwBlock *block, const StwOverviewBlock *incidents, const char *empt
     stw_block_append (block, NULL, empty, NULL);
 }
 
+/* What is promised and will be missed first. */
+static void
+append_next (StwBlock *block, const StwIncident *incident, const StwSlaWord *sla)
+{
+  g_autofree char *number = stw_id_format (STW_ID_INCIDENT, incident->id);
+  g_autofree char *facts = NULL;
+  GtkListBoxRow *row;
+
+  /* Translators: a client, and such as "Answer within 12 min" */
+  facts = g_strdup_printf (_ ("%s · %s"), incident->company_name, sla->text);
+  row = stw_block_append (block, stw_word_image_new (sla->look), incident->title, facts);
+  stw_block_add_figure (row, stw_word_severity (incident->severity).word, sla->look.style);
+  gtk_list_box_row_set_activatable (row, TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", number);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.open-incident");
+}
+
+static void
+show_next (StwOverviewPage *self, const StwOverviewBlock *next)
+{
+  g_autoptr (GString) key = g_string_new ("next");
+  gint64 now = stw_clock_now (NULL);
+
+  g_string_append_printf (key, " %d", (int) MIN (next->count, G_MAXINT));
+  for (guint i = 0; i < next->first->len; i++)
+    {
+      const StwIncident *incident = g_ptr_array_index (next->first, i);
+      g_auto (StwSlaWord) sla = stw_sla_word_for_row (incident, now);
+
+      g_string_append_printf (key,
+                              "\n%" G_GINT64_FORMAT " %s %s",
+                              incident->id,
+                              sla.text,
+                              incident->title);
+    }
+  if (!stw_block_begin (self->next, next->count, key->str))
+    return;
+  for (guint i = 0; i < next->first->len; i++)
+    {
+      const StwIncident *incident = g_ptr_array_index (next->first, i);
+      g_auto (StwSlaWord) sla = stw_sla_word_for_row (incident, now);
+
+      append_next (self->next, incident, &sla);
+    }
+  if (next->first->len == 0)
+    stw_block_append (self->next, NULL, _ ("Nothing that was promised is due"), NULL);
+}
+
 static void
 show_silent (StwOverviewPage *self, GPtrArray *silent)
 {
@@ -258,6 +308,7 @@ show_overview (StwOverviewPage *self, const StwOverview *overview)
   show_noise (self, overview);
   show_held (self, overview);
   show_block (self->untaken, &overview->untaken, _ ("Everything that is open has been taken"));
+  show_next (self, &overview->next);
   show_block (self->night, &overview->night, _ ("Nothing came in the night"));
   show_block (self->taken, &overview->taken, _ ("Nothing is in work"));
   show_silent (self, overview->silent);
@@ -385,6 +436,7 @@ stw_overview_page_class_init (StwOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, noise);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, held);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, untaken);
+  gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, next);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, night);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, taken);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, silent);

@@ -50,6 +50,20 @@ stw_fact_set_text (StwFact *self, const char *text, const char *tooltip)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), tooltip);
 }
 
+/**
+ * stw_fact_set_style:
+ * @style: (nullable): CSS class of the text's colour, which says nothing that the text does not
+ */
+void
+stw_fact_set_style (StwFact *self, const char *style)
+{
+  const char *classes[] = { "strong", style, NULL };
+
+  g_return_if_fail (STW_IS_FACT (self));
+
+  gtk_widget_set_css_classes (GTK_WIDGET (self->text), classes);
+}
+
 static void
 stw_fact_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {

@@ -331,7 +331,9 @@ name_company (StwDb *db, gint64 id, JsonObject *object, GError **error)
 static gboolean
 name_technician (StwDb *db, gint64 id, JsonObject *object, GError **error)
 {
-  json_object_set_int_member (object, "id", id);
+  g_autofree char *text = stw_id_format (STW_ID_PERSON, id);
+
+  json_object_set_string_member (object, "id", text);
   return read_name (stw_db_query (db, error, "SELECT name FROM person WHERE id = ?1", STW_INT (id)),
                     object,
                     error);

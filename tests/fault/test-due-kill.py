@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many promises are missed while the program is off, and it is ended by kill -9 while it tells of them, again and
+again: each is told once, in the order of time."""
+
+import os
+import random
+import sqlite3
+import sys
+import time
+import unittest
+
+import steward
+
+INCIDENTS = 4000
+LONGEST_S = 0.05
+MINUTE_MS = 60_000
+
+
+def fill(desk):
+    """Incidents of high severity, whose answer was due within 30 minutes, one a millisecond."""
+    database = sqlite3.connect(os.path.join(desk.folder, "steward.db"))
+    begun = int(time.time() * 1000) - 60 * MINUTE_MS
+    with database:
+        for number in range(1, INCIDENTS + 1):
+            at = begun + (number * 7919) % INCIDENTS
+            database.execute(
+                "INSERT INTO incident (id, company_id, title, signature, status, severity, own_severity, priority, "
+                "breakdown, alert_count, open_alerts, occurrences, first_at, last_at, created_at, updated_at) "
+                "VALUES (?1, 1, 'due', 'due', 0, 3, 3, 0, '[]', 0, 0, 0, ?2, ?2, ?2, ?2)", (number, at))
+            database.executemany(
+                "INSERT INTO clock_event (company_id, incident_id, clock, type, at) VALUES (1, ?, ?, 0, ?)",
+                [(number, clock, at) for clock in (0, 1)])
+    database.close()
+
+
+def count(desk):
+    return desk.query("SELECT COUNT(*) FROM clock_mark")[0][0]
+
+
+class WhatIsDueIsToldOnce(unittest.TestCase):
+    def test_over_many_kills(self):
+        seed = random.randrange(2**32)
+        print(f"seed {seed}", file=sys.stderr)
+        chance = random.Random(seed)
+        kills = 0
+        with steward.Desk() as desk:
+            desk.add_company("Contoso")
+            fill(desk)
+            while count(desk) < INCIDENTS:
+                desk.serve()
+                # More time each round, so that a slow machine gets there too.
+                time.sleep(chance.random() * LONGEST_S * (1 + kills / 2))
+                desk.kill()
+                kills += 1
+                self.assertLess(kills, 60)
+            desk.serve()
+            self.assertEqual(desk.stop()[0], 0)
+            print(f"{kills} kills", file=sys.stderr)
+            told = desk.query("SELECT incident_id, COUNT(*) FROM timeline WHERE kind = 'sla-breach' GROUP BY 1")
+            self.assertEqual(len(told), INCIDENTS)
+            self.assertEqual({times for _, times in told}, {1})
+            self.assertEqual(desk.query("SELECT COUNT(*) FROM audit WHERE action = 'sla-breach'"), [(INCIDENTS,)])
+            order = [at for at, in desk.query(
+                "SELECT m.at FROM timeline t JOIN clock_mark m ON m.incident_id = t.incident_id "
+                "WHERE t.kind = 'sla-breach' ORDER BY t.id")]
+            self.assertEqual(order, sorted(order))
+            desk.run("audit", "verify")
+
+
+if __name__ == "__main__":
+    unittest.main()
