@@ -8,6 +8,8 @@
 
 #include "base/one-time.h"
 
+#include "base/text.h"
+
 #include <liboath/oath.h>
 #include <sodium.h>
 #include <string.h>
@@ -55,14 +57,6 @@ normalise (const char *text)
   return NULL;
 }
 
-static void
-wipe (char *text)
-{
-  if (text != NULL)
-    sodium_memzero (text, strlen (text));
-  g_free (text);
-}
-
 /**
  * stw_one_time_new_seed:
  *
@@ -108,7 +102,7 @@ stw_one_time_make (const char *seed, guint64 step, char ret_code[STW_ONE_TIME_DI
   if (bytes != NULL)
     sodium_memzero (bytes, size);
   free (bytes);
-  wipe (plain);
+  stw_text_wipe (plain);
   return made;
 }
 
@@ -201,7 +195,7 @@ stw_recovery_code_new (void)
         g_string_append_c (code, '-');
       g_string_append_c (code, plain[i]);
     }
-  wipe (plain);
+  stw_text_wipe (plain);
   sodium_memzero (bytes, sizeof bytes);
   return g_string_free (code, FALSE);
 }
@@ -230,6 +224,6 @@ stw_recovery_code_hash (const char *code, gint64 person, guint8 hash[STW_RECOVER
       crypto_hash_sha256_update (&state, (const guint8 *) plain, strlen (plain));
       crypto_hash_sha256_final (&state, hash);
     }
-  wipe (plain);
+  stw_text_wipe (plain);
   return fits;
 }

@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 
+#include <sodium.h>
+
 #include <string.h>
 
 /**
@@ -66,4 +68,16 @@ const char *
 stw_text_or (const char *text, const char *fallback)
 {
   return text != NULL && *text != '\0' ? text : fallback;
+}
+
+/**
+ * stw_text_wipe:
+ * @text: (nullable) (transfer full): what nobody is to find in memory any more
+ */
+void
+stw_text_wipe (char *text)
+{
+  if (text != NULL)
+    sodium_memzero (text, strlen (text));
+  g_free (text);
 }

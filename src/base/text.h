@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 char *stw_text_clip (const char *text, gsize max_bytes);
 gboolean stw_set_str (char **field, const char *value);
+void stw_text_wipe (char *text);
 const char *stw_text_or (const char *text, const char *fallback);
 
 G_END_DECLS

@@ -408,6 +408,8 @@ stw_cli_open_database (StwCli *cli, GError **error)
                    folder);
       return NULL;
     }
+  if (!stw_cli_check_signed_in (cli, folder, error))
+    return NULL;
   db = stw_db_open (path, STW_DB_READ_ONLY, error);
   if (db == NULL || !stw_schema_get_version (db, &version, error) ||
       !stw_schema_check_version (version, error))
@@ -464,7 +466,7 @@ run_own_engine (StwCli *cli, StwCommand *command, JsonObject **ret_result, GErro
       stw_command_free (command);
       return FALSE;
     }
-  stw_engine_submit (engine, command, done_cb, &waiting);
+  stw_engine_ask (engine, command, "stewardctl", done_cb, &waiting);
   g_main_loop_run (loop);
   if (waiting.error == NULL)
     {
@@ -489,7 +491,10 @@ stw_cli_command (StwCli *cli, StwCommand *command, JsonObject **ret_result, GErr
   g_autofree char *folder = stw_cli_dup_data_dir (cli);
   g_autoptr (StwCommand) owned = command;
   g_autoptr (GError) failure = NULL;
+  char *session = stw_cli_dup_session (cli);
 
+  stw_command_set_session (owned, session);
+  stw_text_wipe (session);
   if (stw_control_call (folder, owned, ret_result, &failure))
     return TRUE;
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||

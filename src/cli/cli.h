@@ -71,6 +71,7 @@ const StwCliCommand *stw_cli_oncall_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_assign_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_people_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_rule_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_session_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_setting_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_serve_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_sla_commands (guint *ret_n_commands);
@@ -106,6 +107,8 @@ stw_cli_print_list (StwCli *cli, JsonArray *list, const StwCliColumn *columns, g
 void stw_cli_print_object (StwCli *cli, JsonObject *object);
 
 /* Ways to the data. */
+char *stw_cli_dup_session (StwCli *cli);
+gboolean stw_cli_check_signed_in (StwCli *cli, const char *folder, GError **error);
 StwDb *stw_cli_open_database (StwCli *cli, GError **error);
 StwSecrets *stw_cli_get_secrets (StwCli *cli, GError **error);
 gboolean

@@ -127,7 +127,7 @@ take_line (Talk *talk, const char *line, gsize length)
                STW_COMMAND_ERROR_INVALID,
                error != NULL ? error->message : "This is no command.");
   else
-    stw_engine_submit (talk->engine, command, done_cb, talk);
+    stw_engine_ask (talk->engine, command, "stewardctl", done_cb, talk);
 }
 
 static void

@@ -120,7 +120,7 @@ stw_desk_call (StwEngine *engine,
   *call = (Call){ NULL, NULL, done, data };
   if (engine != NULL)
     {
-      stw_engine_submit (engine, command, answered_cb, call);
+      stw_engine_ask (engine, command, "window", answered_cb, call);
       return;
     }
   call->folder = g_strdup (folder);

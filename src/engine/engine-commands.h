@@ -3,6 +3,8 @@
 
 #include "engine/due-list.h"
 #include "engine/ingest.h"
+#include "engine/seal.h"
+#include "engine/sessions.h"
 #include "store/command-rule.h"
 
 G_BEGIN_DECLS
@@ -14,11 +16,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *folder;         /* (owned) the data folder */
-  StwMemory *memory;    /* (owned) */
-  StwIngest *ingest;    /* (owned) */
-  StwDueList *due;      /* (owned) */
-  GHashTable *commands; /* (owned) name -> StwCommandRule (unowned): all that there are */
+  char *folder;          /* (owned) the data folder */
+  StwMemory *memory;     /* (owned) */
+  StwIngest *ingest;     /* (owned) */
+  StwDueList *due;       /* (owned) */
+  StwSeal *seal;         /* (owned) whether people must sign in */
+  StwSessions *sessions; /* (owned) who is signed in */
+  GHashTable *commands;  /* (owned) name -> StwCommandRule (unowned): all that there are */
 } StwEngineParts;
 
 gboolean stw_engine_parts_ingest (StwEngineParts *parts,

@@ -17,6 +17,8 @@
 #include "engine/puller.h"
 #include "engine/reception.h"
 #include "engine/rules.h"
+#include "engine/sign-in-commands.h"
+#include "engine/sign-in.h"
 #include "net/certificate.h"
 #include "store/folder.h"
 #include "store/recovery.h"
@@ -34,6 +36,7 @@ struct _StwEngine
   StwSecrets *secrets;           /* (owned) */
   StwRules *rules;               /* (owned) used by the ledger thread */
   StwLedger *ledger;             /* (owned) */
+  StwSignIn *sign_in;            /* (owned) */
   StwReader *reader;             /* (owned) */
   GMainContext *context;         /* (owned) */
   GMainLoop *loop;               /* (owned) */
@@ -158,9 +161,14 @@ open_store (StwEngine *self, const StwEngineOptions *options, GError **error)
     stw_ledger_new (self->database, NULL, stw_rules_get_ledger_rules (), self->rules, error);
   if (self->ledger == NULL)
     return FALSE;
+  self->sign_in = stw_sign_in_new (self, self->rules);
   self->reader = stw_reader_new (self->database);
   /* Runs before any request can. */
   stw_engine_submit (self, stw_command_new (STW_COMMAND_REVOCATIONS, "engine", 0), NULL, NULL);
+  stw_engine_submit (self,
+                     stw_command_new (STW_COMMAND_SIGN_IN_SEAL_AGAIN, "engine", 0),
+                     NULL,
+                     NULL);
   stw_engine_submit (self, stw_command_new (STW_COMMAND_LEAVE_AGAIN, "engine", 0), NULL, NULL);
   return TRUE;
 }
@@ -369,6 +377,7 @@ stw_engine_close (StwEngine *engine)
       g_main_context_invoke_full (engine->context, G_PRIORITY_DEFAULT, drain_cb, engine, NULL);
       g_thread_join (engine->thread);
     }
+  g_clear_pointer (&engine->sign_in, stw_sign_in_close);
   g_clear_pointer (&engine->reader, stw_reader_free);
   g_clear_pointer (&engine->ledger, stw_ledger_free);
   g_clear_pointer (&engine->rules, stw_rules_free);
@@ -392,6 +401,52 @@ void
 stw_engine_submit (StwEngine *engine, StwCommand *command, StwCommandDone done, gpointer data)
 {
   stw_ledger_submit (engine->ledger, command, done, data);
+}
+
+/**
+ * stw_engine_ask:
+ * @command: (transfer full): what a person wants, with the token of their session
+ * @origin: from where, a literal: "window", "stewardctl" or "web"
+ * @done: (nullable): told the outcome on the caller's thread-default context
+ *
+ * The way of people, where stw_engine_submit() is that of the engine's own parts: who asks is told
+ * by the session alone, whatever the command says of it.
+ */
+void
+stw_engine_ask (StwEngine *engine,
+                StwCommand *command,
+                const char *origin,
+                StwCommandDone done,
+                gpointer data)
+{
+  StwSessions *sessions = stw_rules_get_sessions (engine->rules);
+  g_autofree char *name = NULL;
+
+  command->origin = origin;
+  command->operator= 0;
+  if (command->session != NULL && g_str_equal (command->name, "session.close"))
+    stw_sessions_close (sessions, command->session);
+  if (command->session == NULL ||
+      !stw_sessions_find (sessions, command->session, origin, &command->operator, & name))
+    name = g_strdup ("desk");
+  g_free (command->actor);
+  command->actor = g_steal_pointer (&name);
+  stw_command_set_session (command, NULL);
+  if (stw_sign_in_takes (command))
+    stw_sign_in_ask (engine->sign_in, command, done, data);
+  else
+    stw_engine_submit (engine, command, done, data);
+}
+
+/**
+ * stw_engine_is_locked:
+ *
+ * Returns: whether people must sign in
+ */
+gboolean
+stw_engine_is_locked (StwEngine *engine)
+{
+  return stw_seal_is_set (stw_rules_get_seal (engine->rules));
 }
 
 /**

@@ -55,6 +55,12 @@ StwEngine *stw_engine_open (const StwEngineOptions *options, GError **error);
 void stw_engine_close (StwEngine *engine);
 
 void stw_engine_submit (StwEngine *engine, StwCommand *command, StwCommandDone done, gpointer data);
+void stw_engine_ask (StwEngine *engine,
+                     StwCommand *command,
+                     const char *origin,
+                     StwCommandDone done,
+                     gpointer data);
+gboolean stw_engine_is_locked (StwEngine *engine);
 StwLedger *stw_engine_get_ledger (StwEngine *engine);
 StwReader *stw_engine_get_reader (StwEngine *engine);
 StwSecrets *stw_engine_get_secrets (StwEngine *engine);

@@ -36,6 +36,7 @@
 #include "engine/pull-commands.h"
 #include "engine/rule-commands.h"
 #include "engine/setting-commands.h"
+#include "engine/sign-in-commands.h"
 #include "engine/tier-commands.h"
 #include "engine/tray-commands.h"
 #include "engine/undo-commands.h"
@@ -65,7 +66,7 @@ stw_rules_list (void)
     stw_tier_commands,         stw_channel_commands,    stw_assignment_commands,
     stw_due_commands,          stw_person_commands,     stw_team_commands,
     stw_sla_commands,          stw_escalation_commands, stw_schedule_commands,
-    stw_override_commands,
+    stw_override_commands,     stw_sign_in_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
@@ -96,6 +97,8 @@ stw_rules_new (const char *folder)
   self->parts.memory = stw_memory_new ();
   self->parts.ingest = stw_ingest_new (self->parts.memory);
   self->parts.due = stw_due_list_new ();
+  self->parts.seal = stw_seal_new (folder);
+  self->parts.sessions = stw_sessions_new ();
   self->parts.commands = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < rules->len; i++)
     {
@@ -118,6 +121,8 @@ stw_rules_free (StwRules *self)
   stw_due_list_free (self->parts.due);
   stw_ingest_free (self->parts.ingest);
   stw_memory_free (self->parts.memory);
+  stw_seal_free (self->parts.seal);
+  stw_sessions_unref (self->parts.sessions);
   g_hash_table_unref (self->parts.commands);
   g_free (self->parts.folder);
   g_free (self);
@@ -225,8 +230,7 @@ is_beside (const StwCommand *command)
 {
   return g_str_has_prefix (command->name, "contact.") ||
          g_str_has_prefix (command->name, "link.") || g_str_has_prefix (command->name, "filter.") ||
-         g_str_has_prefix (command->name, "article.") ||
-         g_str_has_prefix (command->name, "person.") || g_str_has_prefix (command->name, "team.");
+         g_str_has_prefix (command->name, "article.") || g_str_has_prefix (command->name, "team.");
 }
 
 /* What a person opened is given to somebody like what alerts open. */
@@ -261,6 +265,8 @@ follow (StwRules *self,
 {
   StwMemory *memory = self->parts.memory;
 
+  if (g_str_has_prefix (command->name, "person."))
+    return stw_sign_in_seal_anew (&self->parts, transaction, error);
   if (is_beside (command))
     return TRUE;
   if (g_str_equal (command->name, "key.revoke") &&
@@ -303,6 +309,14 @@ run (StwTransaction *transaction,
                    STW_COMMAND_ERROR_UNKNOWN,
                    "There is no command %s.",
                    command->name);
+      return FALSE;
+    }
+  if (!stw_permit_is_own (command) && command->operator== 0 && stw_seal_is_set (self->parts.seal))
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_NOT_PERMITTED,
+                           "Sign in first.");
       return FALSE;
     }
   if (!stw_permit_ask (transaction, command, rule->permission, error))
@@ -378,4 +392,26 @@ stw_rules_get_ledger_rules (void)
   };
 
   return &rules;
+}
+
+/**
+ * stw_rules_get_seal:
+ *
+ * Returns: (transfer none): whether people must sign in
+ */
+StwSeal *
+stw_rules_get_seal (StwRules *self)
+{
+  return self->parts.seal;
+}
+
+/**
+ * stw_rules_get_sessions:
+ *
+ * Returns: (transfer none): who is signed in
+ */
+StwSessions *
+stw_rules_get_sessions (StwRules *self)
+{
+  return self->parts.sessions;
 }

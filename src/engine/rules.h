@@ -2,6 +2,8 @@
 #pragma once
 
 #include "engine/ingest.h"
+#include "engine/seal.h"
+#include "engine/sessions.h"
 #include "store/ledger.h"
 
 G_BEGIN_DECLS
@@ -32,6 +34,8 @@ typedef struct _StwRules StwRules;
 
 StwRules *stw_rules_new (const char *folder);
 void stw_rules_free (StwRules *self);
+StwSeal *stw_rules_get_seal (StwRules *self);
+StwSessions *stw_rules_get_sessions (StwRules *self);
 const StwLedgerRules *stw_rules_get_ledger_rules (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwRules, stw_rules_free)

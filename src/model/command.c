@@ -5,8 +5,7 @@
 
 #include "model/command.h"
 
-#include <sodium.h>
-#include <string.h>
+#include "base/text.h"
 
 /**
  * stw_command_new:
@@ -58,9 +57,7 @@ stw_command_set_session (StwCommand *command, const char *session)
 {
   char *copy = g_strdup (session);
 
-  if (command->session != NULL)
-    sodium_memzero (command->session, strlen (command->session));
-  g_free (command->session);
+  stw_text_wipe (command->session);
   command->session = copy;
 }
 

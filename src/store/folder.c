@@ -36,7 +36,7 @@ static const char *const names[STW_N_FOLDER_FILES] = {
   [STW_FOLDER_REVOCATIONS] = "revocations",   [STW_FOLDER_TLS_CERTIFICATE] = "tls-certificate.pem",
   [STW_FOLDER_TLS_KEY] = "tls-key.pem",       [STW_FOLDER_LOCK] = "lock",
   [STW_FOLDER_DAMAGED] = "damaged",           [STW_FOLDER_EXPORTS] = "exports",
-  [STW_FOLDER_CERTIFICATES] = "certificates",
+  [STW_FOLDER_CERTIFICATES] = "certificates", [STW_FOLDER_SIGN_IN] = "sign-in",
 };
 
 /**

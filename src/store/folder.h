@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @STW_FOLDER_DAMAGED: there when the database was found damaged, until it is put together again
  * @STW_FOLDER_EXPORTS: the folder of what is handed to clients that leave
  * @STW_FOLDER_CERTIFICATES: the folder of what was written of clients that are gone
+ * @STW_FOLDER_SIGN_IN: there when people must sign in, with whose codes end it
  *
  * What lies in a data folder. All but the database stay as they are when a backup is restored.
  */
@@ -34,6 +35,7 @@ typedef enum
   STW_FOLDER_DAMAGED,
   STW_FOLDER_EXPORTS,
   STW_FOLDER_CERTIFICATES,
+  STW_FOLDER_SIGN_IN,
   STW_N_FOLDER_FILES,
 } StwFolderFile;
 

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
 /* Where e-mail is handed in, and what the last test of it brought, JSON. */
 #define STW_SETTING_CHANNEL_SMTP "channel.smtp"
 #define STW_SETTING_CHANNEL_SMTP_RESULT "channel.smtp.result"
+/* "yes" when people must sign in; the seal beside the database says it, too. */
+#define STW_SETTING_LOCKED "desk.locked"
 /* What counts how much for a priority, JSON. */
 #define STW_SETTING_PRIORITY_WEIGHTS "priority.weights"
 

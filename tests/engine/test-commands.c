@@ -160,6 +160,10 @@ static const char *const members[] = {
   "role",         "until_next_alert",
   "signature",    "revision",
   "article",      "stands",
+  "person",       "team",
+  "hash",         "expires_at",
+  "status",       "members",
+  "skills",       "grants",
 };
 
 static const char *const values[] = {

@@ -113,6 +113,14 @@ class Desk:
         self.url = line.removeprefix("listening on ").strip()
         self.port = int(self.url.rsplit(":", 1)[1])
 
+    def ask(self, line):
+        """Says a line of JSON to the engine's socket and returns the answer."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(PATIENCE_S)
+            connection.connect(os.path.join(self.folder, "engine.socket"))
+            connection.sendall((json.dumps(line) + "\n").encode())
+            return json.loads(connection.makefile().readline())
+
     def stop(self):
         """Asks the engine to end; returns its exit status and how many seconds it took."""
         begun = time.monotonic()

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "desk/incident-commands-private.h"
+#include "desk/people/credential-store.h"
 #include "desk/people/person-read.h"
 #include "desk/people/standing.h"
 
@@ -61,28 +62,6 @@ record (StwTransaction *transaction,
                                 error);
 }
 
-/* A desk that locks must be able to be opened by somebody who may do everything. */
-static gboolean
-check_administrator_left (StwDb *db, GError **error)
-{
-  gint64 n_locked_out;
-
-  if (!stw_db_number (db,
-                      &n_locked_out,
-                      error,
-                      "SELECT EXISTS (SELECT 1 FROM credential WHERE seed_name IS NOT NULL) "
-                      "AND NOT EXISTS (SELECT 1 FROM credential c "
-                      "JOIN person p ON p.id = c.person_id WHERE c.seed_name IS NOT NULL "
-                      "AND p.role = ?1 AND p.left_at IS NULL)",
-                      STW_INT (STW_ROLE_ADMINISTRATOR)))
-    return FALSE;
-  return n_locked_out == 0 ||
-         stw_command_refuse (error,
-                             STW_COMMAND_ERROR_REFUSED,
-                             "One MSP administrator must be able to sign in. Make somebody else "
-                             "one first.");
-}
-
 static gboolean
 person_add (StwTransaction *transaction,
             StwCommand *command,
@@ -124,7 +103,7 @@ person_update (StwTransaction *transaction,
   if (person == NULL || !stw_person_read (db, command->arguments, person, error) ||
       !stw_person_write (db, person, error) ||
       !stw_person_write_lists (db, id, command->arguments, error) ||
-      !check_administrator_left (db, error))
+      !stw_credential_check_administrator (db, error))
     return FALSE;
   detail = describe_change (before, person, command->arguments);
   return record (transaction, command, id, detail, error);
@@ -142,7 +121,8 @@ person_leave (StwTransaction *transaction,
   g_autoptr (StwPerson) person = stw_person_load (db, id, error);
 
   return person != NULL && stw_person_leave (transaction, id, error) &&
-         check_administrator_left (db, error) && stw_person_forget_credential (db, id, error) &&
+         stw_credential_check_administrator (db, error) &&
+         stw_person_forget_credential (db, id, error) &&
          record (transaction, command, id, NULL, error);
 }
 

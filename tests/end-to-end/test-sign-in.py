@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signing in as people do: an invitation, a password, the codes of an app, and a desk that locks. The codes are
+computed here, from the RFC and not from Steward."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import shutil
+import struct
+import subprocess
+import tempfile
+import time
+import unittest
+
+import steward
+
+DONE, FAILED, USAGE, REFUSED, NOT_PERMITTED = 0, 1, 2, 3, 4
+PASSWORD = "correct horse battery"
+
+
+def code(seed, step):
+    digest = hmac.new(base64.b32decode(seed), struct.pack(">Q", step), hashlib.sha1).digest()
+    offset = digest[-1] & 15
+    number = struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7FFFFFFF
+    return f"{number % 10 ** 6:06d}"
+
+
+class SignIn(unittest.TestCase):
+    def setUp(self):
+        self.runtime = tempfile.mkdtemp(prefix="steward-runtime-")
+        self.addCleanup(shutil.rmtree, self.runtime, True)
+        os.environ["XDG_RUNTIME_DIR"] = self.runtime
+        self.desk = steward.Desk()
+        self.addCleanup(self.desk.__exit__)
+        self.desk.serve()
+        self.company = self.desk.add_company("Contoso")
+        for name, role in (("Ada", "administrator"), ("Tom", "technician"), ("Vera", "viewer")):
+            self.desk.json("person", "add", "--name", name, "--role", role)
+
+    def enrol(self, *who, password=PASSWORD, status=DONE, early=0):
+        """The seed and the recovery codes of somebody who enrols with the code of so many steps before."""
+        words = self.desk.command("sign-in", "enrol", *who, "--json")
+        with subprocess.Popen(words, env=steward.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as program:
+            line = program.stdout.readline()
+            if not line:
+                self.assertEqual(program.wait(), status, program.stderr.read())
+                return None, None
+            seed = json.loads(line)["seed"]
+            answer, problem = program.communicate(f"{password}\n{code(seed, int(time.time()) // 30 - early)}\n")
+            self.assertEqual(program.returncode, status, problem)
+        return seed, json.loads(answer)["recovery"] if status == DONE else None
+
+    def sign_in(self, name, typed, status=DONE, password=PASSWORD):
+        return self.desk.run("sign-in", "--name", name, typed=f"{password}\n{typed}\n", status=status)
+
+    def now(self, seed):
+        return code(seed, int(time.time()) // 30)
+
+    def lock(self):
+        """Ada and Tom can sign in, and Tom is signed in."""
+        ada, recovery = self.enrol("--person", "person-1", early=1)
+        tom, _ = self.enrol("--person", "person-2", early=1)
+        return ada, tom, recovery
+
+    def test_one_person_needs_no_sign_in_and_a_second_operator_locks_the_desk(self):
+        self.enrol("--person", "person-1")
+        self.desk.run("sign-out")
+        self.desk.run("company", "list")
+        self.enrol("--person", "person-2")
+        self.desk.run("sign-out")
+        self.desk.run("company", "list", status=NOT_PERMITTED)
+        self.desk.run("team", "add", "--name", "Night", status=NOT_PERMITTED)
+        self.assertTrue(os.path.exists(os.path.join(self.desk.folder, "sign-in")))
+
+    def test_the_first_who_can_sign_in_is_an_administrator(self):
+        self.enrol("--person", "person-2", status=REFUSED)
+
+    def test_a_weak_password_is_refused(self):
+        self.enrol("--person", "person-1", password="short", status=REFUSED)
+
+    def test_password_and_code_open_a_session_with_its_persons_role(self):
+        ada, tom, _ = self.lock()
+        self.desk.run("sign-out")
+        self.sign_in("tom", self.now(tom))
+        self.desk.run("company", "list")
+        self.desk.run("person", "status", "person-2", "--status", "busy")
+        self.desk.run("person", "add", "--name", "Eve", status=NOT_PERMITTED)
+        self.sign_in("ada", self.now(ada))
+        self.desk.run("person", "add", "--name", "Eve")
+        rows = self.desk.query("SELECT actor, person_id, origin FROM audit WHERE action = 'person.add' AND person_id > 0")
+        self.assertEqual([tuple(row) for row in rows], [("Ada", 1, "stewardctl")])
+        refused = self.desk.query("SELECT COUNT(*) FROM audit WHERE action = 'refused' AND person_id = 2")
+        self.assertEqual(refused[0][0], 1)
+
+    def test_a_code_is_used_once_and_a_wrong_one_never(self):
+        ada, _, _ = self.lock()
+        self.desk.run("sign-out")
+        used = self.now(ada)
+        self.sign_in("ada", used)
+        self.sign_in("ada", used, status=NOT_PERMITTED)
+        self.sign_in("ada", "000000", status=NOT_PERMITTED)
+        outcomes = [row["outcome"] for row in self.desk.json("sign-in", "list")]
+        self.assertIn("done", outcomes)
+        self.assertIn("wrong-code", outcomes)
+
+    def test_a_recovery_code_stands_in_for_the_app_once(self):
+        _, _, recovery = self.lock()
+        self.assertEqual(len(set(recovery)), 10)
+        self.sign_in("ada", recovery[0].lower())
+        self.sign_in("ada", recovery[0], status=NOT_PERMITTED)
+
+    def test_attempts_are_slowed_down(self):
+        ada, _, _ = self.lock()
+        for _ in range(5):
+            self.sign_in("ada", "000000", password="not the password", status=NOT_PERMITTED)
+        done = self.sign_in("ada", self.now(ada), status=NOT_PERMITTED)
+        self.assertIn("Too many attempts", done.stderr)
+
+    def test_a_guess_does_not_tell_who_there_is(self):
+        self.lock()
+        known = self.sign_in("ada", "000000", password="not the password", status=NOT_PERMITTED).stderr
+        unknown = self.sign_in("nobody", "000000", password="not the password", status=NOT_PERMITTED).stderr
+        self.assertEqual(known, unknown)
+
+    def test_an_invitation_serves_once_and_only_an_administrator_gives_one(self):
+        ada, tom, _ = self.lock()
+        self.sign_in("tom", self.now(tom))
+        self.desk.run("person", "invite", "person-3", status=NOT_PERMITTED)
+        self.sign_in("ada", self.now(ada))
+        invitation = self.desk.json("person", "invite", "person-3")["invitation"]
+        self.enrol("--person", "person-3", status=NOT_PERMITTED)
+        self.enrol("--invitation", invitation)
+        self.enrol("--invitation", invitation, status=NOT_PERMITTED)
+        self.desk.run("person", "status", "person-3", "--status", "away")
+        self.desk.run("company", "add", "--name", "X", status=NOT_PERMITTED)
+
+    def test_no_session_outlives_the_engine_and_no_restart_unlocks(self):
+        ada, _, _ = self.lock()
+        self.desk.run("company", "list")
+        self.desk.stop()
+        self.desk.run("company", "list", status=NOT_PERMITTED)
+        self.desk.run("team", "add", "--name", "Night", status=NOT_PERMITTED)
+        os.remove(os.path.join(self.desk.folder, "sign-in"))
+        self.desk.serve()
+        self.desk.run("team", "add", "--name", "Night", status=NOT_PERMITTED)
+        self.sign_in("ada", self.now(ada))
+        self.desk.run("team", "add", "--name", "Night")
+
+    def test_the_lock_ends_with_an_administrators_code_alone(self):
+        ada, tom, _ = self.lock()
+        self.desk.run("sign-out")
+        self.desk.run("sign-in", "end-lock", "--name", "tom", typed=self.now(tom) + "\n", status=NOT_PERMITTED)
+        self.desk.run("sign-in", "end-lock", "--name", "ada", typed="000000\n", status=NOT_PERMITTED)
+        self.desk.run("sign-in", "end-lock", "--name", "ada", typed=self.now(ada) + "\n")
+        self.desk.run("team", "add", "--name", "Night")
+        self.assertFalse(os.path.exists(os.path.join(self.desk.folder, "sign-in")))
+
+    def test_a_restored_backup_neither_unlocks_nor_locks_out(self):
+        backup = os.path.join(self.desk.scratch, "old.backup")
+        self.desk.run("backup", backup)
+        ada, _, _ = self.lock()
+        self.desk.stop()
+        self.desk.run("restore", backup)
+        self.desk.serve()
+        self.desk.run("team", "add", "--name", "Night", status=NOT_PERMITTED)
+        self.desk.run("sign-in", "end-lock", "--name", "ada", typed=self.now(ada) + "\n")
+        self.desk.run("team", "add", "--name", "Night")
+
+    def test_a_reset_ends_what_was_signed_in(self):
+        ada, _, _ = self.lock()
+        tom_session = {name: open(os.path.join(self.runtime, "steward", name)).read()
+                       for name in os.listdir(os.path.join(self.runtime, "steward"))}
+        self.sign_in("ada", self.now(ada))
+        self.desk.run("person", "reset-sign-in", "person-2")
+        self.desk.run("person", "reset-sign-in", "person-1", status=REFUSED)
+        for name, token in tom_session.items():
+            with open(os.path.join(self.runtime, "steward", name), "w", encoding="ascii") as file:
+                file.write(token)
+        self.desk.run("company", "list", status=NOT_PERMITTED)
+
+    def test_a_client_cannot_choose_who_it_is(self):
+        self.lock()
+        self.desk.run("sign-out")
+        answer = self.desk.ask({"command": "team.add", "company": 0, "arguments": {"name": "Night"}, "operator": 1,
+                                "actor": "engine", "origin": "window", "session": "00"})
+        self.assertIn("Sign in", answer["error"])
+
+
+if __name__ == "__main__":
+    unittest.main()
