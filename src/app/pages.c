@@ -8,6 +8,7 @@
 #include "app/pages.h"
 
 #include "app/alerts/alerts-page.h"
+#include "app/audit/audit-page.h"
 #include "app/companies/companies-page.h"
 #include "app/help/help-page.h"
 #include "app/incidents/incidents-page.h"
@@ -21,6 +22,7 @@ static const StwPage pages[] = {
   { "incidents", N_ ("Incidents"), "steward-incident-symbolic", stw_incidents_page_new },
   { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
   { "companies", N_ ("Companies"), "steward-company-symbolic", stw_companies_page_new },
+  { "audit", N_ ("Audit"), "steward-audit-symbolic", stw_audit_page_new },
   { "settings", N_ ("Settings"), "preferences-system-symbolic", stw_settings_page_new },
   { "help", N_ ("Help"), "help-about-symbolic", stw_help_page_new },
 };

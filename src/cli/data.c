@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "cli/cli.h"
+#include "desk/audit-store.h"
 #include "store/audit-verify.h"
 #include "store/export.h"
 #include "store/restore.h"
@@ -42,6 +43,31 @@ audit_verify (StwCli *cli)
     }
   stw_cli_print_object (cli, object);
   return verdict.why == NULL ? STW_EXIT_DONE : STW_EXIT_FAILED;
+}
+
+static int
+audit_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = {
+    { "ENTRY", "entry" },   { "AT", "at" },           { "WHO", "actor" },
+    { "ACTION", "action" }, { "COMPANY", "company" }, { "FROM", "origin" },
+  };
+  StwAuditQuery query = { .refused = stw_cli_has_flag (cli, "refused"),
+                          .text = (char *) stw_cli_get_option (cli, "text") };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonArray) list = NULL;
+  gint64 limit;
+
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &query.company) ||
+      !stw_cli_get_moment (cli, "since", &query.since) || !stw_cli_get_limit (cli, &limit))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  list = db != NULL ? stw_audit_list_json (db, &query, limit, &error) : NULL;
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
 }
 
 /* A line on the terminal that is written over, nothing in a file. */
@@ -135,12 +161,22 @@ static int export(StwCli *cli)
   return done ? STW_EXIT_DONE : stw_cli_fail (cli, error);
 }
 
+static const StwCliOption list_options[] = {
+  { "company", "ID", N_ ("only of this company") },
+  { "since", "TIME", N_ ("only since then") },
+  { "text", "TEXT", N_ ("only what has it in who, what, company or detail") },
+  { "refused", NULL, N_ ("only what was not permitted") },
+  { "limit", "N", N_ ("at most so many; 100") },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliOption verify_options[] = {
   { "expect", "COUNT:HASH", N_ ("also find a chain that was cut or replaced") },
   { NULL, NULL, NULL },
 };
 
 static const StwCliCommand commands[] = {
+  { "audit list", NULL, N_ ("list who did what, newest first"), list_options, audit_list },
   { "audit verify", NULL, N_ ("walk the chain of audit entries"), verify_options, audit_verify },
   { "backup", "FILE", N_ ("write a backup, also while Steward runs"), NULL, backup },
   { "export",

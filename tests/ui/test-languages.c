@@ -23,8 +23,8 @@ typedef struct
   char *refusal;         /* (owned) */
 } Desk;
 
-static const char *const pages[] = { "overview",  "incidents", "alerts",
-                                     "companies", "settings",  "help" };
+static const char *const pages[] = { "overview", "incidents", "alerts", "companies",
+                                     "audit",    "settings",  "help" };
 
 static void
 desk_set_up (Desk *desk, gconstpointer data)

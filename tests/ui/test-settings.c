@@ -7,7 +7,7 @@
 #include "app/settings/setting-row.h"
 #include "app/settings/setting-switch.h"
 #include "app/settings/settings-page.h"
-#include "app/settings/work-row.h"
+#include "app/widgets/work-row.h"
 #include "scratch.h"
 #include "ui.h"
 

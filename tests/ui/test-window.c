@@ -46,8 +46,8 @@ desk_tear_down (Desk *desk, gconstpointer data)
   scratch_free (desk->scratch);
 }
 
-static const char *const pages[] = { "overview",  "incidents", "alerts",
-                                     "companies", "settings",  "help" };
+static const char *const pages[] = { "overview", "incidents", "alerts", "companies",
+                                     "audit",    "settings",  "help" };
 
 static void
 test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The time that was spent in a period, as a file for billing. Main thread; the table is made on the
- * reader's, the file is written by GIO. */
+ * reader's. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -9,7 +9,7 @@
 #include "app/incidents/minutes-export.h"
 
 #include "app/incidents/question.h"
-#include "app/widgets/toast.h"
+#include "app/widgets/save-file.h"
 #include "base/clock.h"
 #include "desk/work-store.h"
 
@@ -62,9 +62,6 @@ typedef struct
   GtkWidget *widget;   /* (owned) */
   StwSession *session; /* (owned) */
   GtkDropDown *period; /* (unowned) while it is asked for */
-  StwWorkFilter filter;
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  GFile *file;                   /* (owned) (nullable) */
 } Export;
 
 static void
@@ -72,22 +69,7 @@ export_free (Export *export)
 {
   g_object_unref (export->widget);
   g_object_unref (export->session);
-  g_clear_object (&export->chooser);
-  g_clear_object (&export->file);
   g_free (export);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Export *export = data;
-  g_autoptr (GError) error = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    stw_toast (export->widget, _ ("Minutes exported"));
-  else
-    stw_session_refuse (export->session, error);
-  export_free (export);
 }
 
 static gpointer
@@ -97,73 +79,23 @@ read_table (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-table_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Export *export = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *table = stw_reader_run_finish (result, &error);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (table == NULL)
-    {
-      stw_session_refuse (export->session, error);
-      export_free (export);
-      return;
-    }
-  bytes = g_bytes_new_take (table, strlen (table));
-  table = NULL;
-  g_file_replace_contents_bytes_async (export->file,
-                                       bytes,
-                                       NULL,
-                                       FALSE,
-                                       G_FILE_CREATE_REPLACE_DESTINATION,
-                                       NULL,
-                                       written_cb,
-                                       export);
-}
-
-static void
-chosen_cb (GtkNativeDialog *chooser, int response, Export *export)
-{
-  export->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  if (response != GTK_RESPONSE_ACCEPT || export->file == NULL)
-    {
-      export_free (export);
-      return;
-    }
-  stw_desk_client_read_async (stw_session_get_client (export->session),
-                              read_table,
-                              g_memdup2 (&export->filter, sizeof export->filter),
-                              g_free,
-                              g_free,
-                              NULL,
-                              table_cb,
-                              export);
-}
-
-static void
 answered_cb (gpointer data)
 {
   Export *asked = data;
-  Export *export = g_new0 (Export, 1);
+  StwWorkFilter *filter = g_new0 (StwWorkFilter, 1);
+  const StwSaveFile what = {
+    .title = _ ("Export Minutes"),
+    /* Translators: the name of a file */
+    .name = _ ("minutes.csv"),
+    .done = _ ("Minutes exported"),
+  };
 
-  export->widget = g_object_ref (asked->widget);
-  export->session = g_object_ref (asked->session);
-  export->filter.company = stw_session_get_company (asked->session);
+  filter->company = stw_session_get_company (asked->session);
   stw_period_get_bounds ((StwPeriod) gtk_drop_down_get_selected (asked->period),
                          stw_clock_now (NULL),
-                         &export->filter.from,
-                         &export->filter.to);
-  export->chooser = gtk_file_chooser_native_new (_ ("Export Minutes"),
-                                                 GTK_WINDOW (gtk_widget_get_root (asked->widget)),
-                                                 GTK_FILE_CHOOSER_ACTION_SAVE,
-                                                 _ ("Export"),
-                                                 NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (export->chooser), TRUE);
-  /* Translators: the name of a file */
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (export->chooser), _ ("minutes.csv"));
-  g_signal_connect (export->chooser, "response", G_CALLBACK (chosen_cb), export);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (export->chooser));
+                         &filter->from,
+                         &filter->to);
+  stw_save_file_ask (asked->widget, asked->session, &what, read_table, filter, g_free);
 }
 
 /**

@@ -7,10 +7,10 @@
 
 #include "app/settings/data-page.h"
 
-#include "app/settings/work-row.h"
+#include "app/audit/chain.h"
+#include "app/widgets/work-row.h"
 #include "app/widgets/copy-row.h"
 #include "app/words.h"
-#include "store/audit-verify.h"
 #include "store/backup.h"
 #include "store/export.h"
 
@@ -204,43 +204,10 @@ export_cb (StwDataPage *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
-static gboolean
-verify (const StwWork *work, gpointer data, char **ret_outcome, GError **error)
-{
-  g_autoptr (StwDb) db = stw_db_open (data, STW_DB_READ_ONLY, error);
-  g_autofree char *count = NULL;
-  StwAuditVerdict verdict;
-
-  if (db == NULL)
-    return FALSE;
-  stw_db_set_cancellable (db, work->cancellable);
-  if (!stw_audit_verify (db, NULL, &verdict, error))
-    return FALSE;
-  if (verdict.why != NULL)
-    {
-      count = g_strdup_printf ("%" G_GINT64_FORMAT, verdict.broken);
-      /* Translators: the number of an entry, and what is wrong with it */
-      g_set_error (error,
-                   STW_STORE_ERROR,
-                   STW_STORE_ERROR_CORRUPT,
-                   _ ("The chain is broken at entry %s: %s"),
-                   count,
-                   verdict.why);
-      return FALSE;
-    }
-  count = g_strdup_printf ("%" G_GINT64_FORMAT, verdict.head.seq);
-  /* Translators: %s is how many entries there are */
-  *ret_outcome = g_strdup_printf (_ ("The chain is whole: %s entries"), count);
-  return TRUE;
-}
-
 static void
 verify_cb (StwDataPage *self)
 {
-  stw_work_row_run (self->verify,
-                    verify,
-                    stw_folder_build_path (get_folder (self), STW_FOLDER_DATABASE),
-                    g_free);
+  stw_chain_verify (self->verify, get_folder (self));
 }
 
 static void

@@ -104,6 +104,7 @@ CREATE INDEX sign_in_age ON sign_in (at);
 -- Who did it, and from where; the chain covers both.
 ALTER TABLE audit ADD COLUMN person_id INTEGER;
 ALTER TABLE audit ADD COLUMN origin TEXT;
+CREATE INDEX audit_age ON audit (at, seq);
 
 -- Who has an incident, and since when somebody has answered for it.
 ALTER TABLE incident ADD COLUMN assignee_id INTEGER REFERENCES person (id) ON DELETE SET NULL;

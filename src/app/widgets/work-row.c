@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "app/settings/work-row.h"
+#include "app/widgets/work-row.h"
 
 #include <glib/gi18n.h>
 
