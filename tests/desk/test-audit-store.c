@@ -132,7 +132,7 @@ test_a_table_of_it_is_safe_to_open (void)
               enter (transaction, "=cmd()", rows->company, "company.add", "{}", &error));
   table = stw_audit_list_csv (rows->db, &query, 10, NULL);
   g_assert_true (g_str_has_prefix (table, "entry,at,actor,"));
-  g_assert_nonnull (strstr (table, ",'=cmd(),"));
+  g_assert_nonnull (strstr (table, "'=cmd()"));
 }
 
 int

@@ -12,7 +12,6 @@
 #include "app/audit/chain.h"
 #include "app/widgets/live.h"
 #include "app/widgets/paged-reading.h"
-#include "app/widgets/row-slot.h"
 #include "app/widgets/save-file.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -252,19 +251,25 @@ clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_object_set (widget, "period", "", "refused", FALSE, NULL);
 }
 
-static GtkWidget *
-build_row (gpointer data)
+/* No slots as in other long lists: those are of one height, and an unfolded row is not. */
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, StwAuditPage *self)
 {
-  return stw_audit_row_new (data);
+  gtk_list_item_set_child (item, stw_audit_row_new (self->unfolded));
 }
 
 static void
-show_row (GtkWidget *row, StwPagedItem *item)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  stw_audit_row_set_item (STW_AUDIT_ROW (row), item);
+  stw_audit_row_set_item (STW_AUDIT_ROW (gtk_list_item_get_child (item)),
+                          gtk_list_item_get_item (item));
 }
 
-static const StwRowKind row_kind = { build_row, show_row };
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  stw_audit_row_set_item (STW_AUDIT_ROW (gtk_list_item_get_child (item)), NULL);
+}
 
 static void
 stw_audit_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -389,11 +394,14 @@ stw_audit_page_new (StwSession *session)
 {
   StwAuditPage *self = g_object_new (STW_TYPE_AUDIT_PAGE, NULL);
   g_autoptr (GtkNoSelection) selection = NULL;
-  g_autoptr (GtkListItemFactory) factory = stw_row_slots_new (&row_kind, self->unfolded);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   self->session = g_object_ref (session);
   self->model = stw_paged_model_new (fetch_cb, self, stw_audit_view_free);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);

@@ -125,8 +125,7 @@ say_time (gint64 at)
 static void
 name_row (StwAuditRow *self, const StwAuditView *entry, gboolean unfolded)
 {
-  GtkWidget *slot = gtk_widget_get_parent (GTK_WIDGET (self));
-  GtkWidget *around = slot != NULL ? gtk_widget_get_parent (slot) : NULL;
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *name = NULL;
 
   if (around == NULL)
