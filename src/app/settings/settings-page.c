@@ -7,6 +7,7 @@
 
 #include "app/settings/settings-page.h"
 
+#include "app/escalation/escalation-page.h"
 #include "app/notifications/notification-settings.h"
 #include "app/settings/channels-page.h"
 #include "app/settings/data-page.h"
@@ -114,6 +115,11 @@ static const struct
     "mail-send-symbolic",
     N_ ("channels e-mail mail smtp server password test reach people message"),
     stw_channels_page_new },
+  { "escalation",
+    N_ ("Escalation"),
+    "alarm-symbolic",
+    N_ ("escalation steps on call night who is told page wake preview"),
+    stw_escalation_page_new },
   { "appearance",
     N_ ("Appearance"),
     "preferences-desktop-appearance-symbolic",

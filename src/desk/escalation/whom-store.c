@@ -8,11 +8,7 @@
 
 #include "desk/escalation/whom-store.h"
 
-#if __has_include("desk/oncall/schedule-store.h")
 #include "desk/oncall/schedule-store.h"
-#else
-#define stw_schedule_who(db, schedule, at, ret, error) FALSE
-#endif
 #include "model/permission.h"
 
 #include <glib/gi18n.h>
