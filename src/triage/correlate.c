@@ -339,18 +339,21 @@ drop_run (StwCorrelator *self, Run *run)
     run_index_remove_trace (&self->index, trace);
 }
 
-/* Forgets the runs that nothing can join any more. */
+/* Forgets the runs that nothing can join any more: none that began since has ended before. */
 static void
 sweep (StwCorrelator *self, gint64 now)
 {
+  gint64 since = now - self->choice.window - self->choice.cap;
   GSequenceIter *iter = g_sequence_get_begin_iter (self->index.order);
 
   while (!g_sequence_iter_is_end (iter))
     {
       Run *run = g_sequence_get (iter);
 
+      if (run->first >= since)
+        break;
       iter = g_sequence_iter_next (iter);
-      if (run->last < now - self->choice.window - self->choice.cap)
+      if (run->last < since)
         drop_run (self, run);
     }
   self->swept_at = now;

@@ -21,19 +21,20 @@ typedef struct
   StwCorrelationKeys keys;
   gint64 time;
   guint index;
+  guint kind; /* the same for the same keys, once they are sorted */
 } Line;
 
 /* What repeats each other. */
 typedef struct
 {
-  StwCorrelationKeys keys;
-  gint64 time; /* of its latest occurrence */
-  guint number;
+  gint64 time;  /* of its latest occurrence */
+  guint number; /* from 1; 0 for none yet */
 } Row;
 
 struct _StwTrial
 {
   GArray *lines; /* (owned) (element-type Line) */
+  guint n_kinds;
   gboolean is_sorted;
 };
 
@@ -41,10 +42,9 @@ struct _StwTrial
 typedef struct
 {
   StwCorrelator *correlator; /* (owned) */
-  GHashTable *rows;          /* (owned): StwCorrelationKeys → its latest Row */
+  Row *rows;                 /* (owned): the latest of each kind */
   GArray *row_of;            /* (owned) (element-type guint): by line */
   GArray *incident_of;       /* (owned) (element-type gint64): by row */
-  gint64 next_incident;
   gint64 window;
 } Run;
 
@@ -99,7 +99,7 @@ stw_trial_free (StwTrial *self)
 void
 stw_trial_add (StwTrial *self, gint64 time, const StwCorrelationKeys *keys)
 {
-  const Line line = { *keys, time, self->lines->len };
+  const Line line = { *keys, time, self->lines->len, 0 };
 
   g_array_append_val (self->lines, line);
   self->is_sorted = FALSE;
@@ -109,15 +109,12 @@ stw_trial_add (StwTrial *self, gint64 time, const StwCorrelationKeys *keys)
 static guint
 find_row (Run *run, const Line *line)
 {
-  Row *row = g_hash_table_lookup (run->rows, &line->keys);
+  Row *row = &run->rows[line->kind];
 
-  if (row == NULL || line->time - row->time > run->window)
+  if (row->number == 0 || line->time - row->time > run->window)
     {
-      row = g_new0 (Row, 1);
-      row->keys = line->keys;
       row->number = run->incident_of->len;
       g_array_set_size (run->incident_of, row->number + 1);
-      g_hash_table_replace (run->rows, &row->keys, row);
     }
   row->time = line->time;
   return row->number;
@@ -131,10 +128,7 @@ place_line (Run *run, const Line *line)
   StwOccurrence occurrence = { line->keys, row, incidents[row], line->time, line->time, 0 };
   const StwPlacement *placement = stw_correlator_place (run->correlator, &occurrence);
 
-  for (guint i = 0; i < placement->opened->len; i++)
-    stw_correlator_bind (run->correlator,
-                         g_array_index (placement->opened, gint64, i),
-                         run->next_incident++);
+  /* Nothing is created, so a new incident keeps the number that the correlator gave it. */
   incidents[row] = placement->incident;
   for (guint i = 0; i < placement->moves->len; i++)
     {
@@ -155,24 +149,49 @@ compare_lines (gconstpointer a, gconstpointer b)
   return first->index < second->index ? -1 : first->index > second->index;
 }
 
+/* What repeats what does not depend on how they are correlated. */
 static void
-run_init (Run *run, gint64 window, StwStrategy strategy, guint n_lines)
+sort_lines (StwTrial *self)
+{
+  g_autoptr (GHashTable) kinds = g_hash_table_new (hash_keys, equal_keys);
+
+  g_array_sort (self->lines, compare_lines);
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      Line *line = &g_array_index (self->lines, Line, i);
+      guint kind = GPOINTER_TO_UINT (g_hash_table_lookup (kinds, &line->keys));
+
+      if (kind == 0)
+        {
+          kind = g_hash_table_size (kinds) + 1;
+          g_hash_table_insert (kinds, &line->keys, GUINT_TO_POINTER (kind));
+        }
+      line->kind = kind - 1;
+    }
+  self->n_kinds = g_hash_table_size (kinds);
+  self->is_sorted = TRUE;
+}
+
+static void
+run_init (Run *run, const StwTrial *trial, gint64 window, StwStrategy strategy)
 {
   const StwCorrelatorSettings settings = { window, STW_CORRELATOR_CAP, strategy, MAX_RUNS };
 
-  *run = (Run){ .window = window, .next_incident = 1 };
+  *run = (Run){ .window = window };
   run->correlator = stw_correlator_new (&settings);
-  run->rows = g_hash_table_new_full (hash_keys, equal_keys, NULL, g_free);
-  run->row_of = g_array_sized_new (FALSE, FALSE, sizeof (guint), n_lines);
-  g_array_set_size (run->row_of, n_lines);
+  run->rows = g_new0 (Row, trial->n_kinds);
+  run->row_of = g_array_sized_new (FALSE, FALSE, sizeof (guint), trial->lines->len);
+  g_array_set_size (run->row_of, trial->lines->len);
+  /* Rows are numbered from 1. */
   run->incident_of = g_array_new (FALSE, TRUE, sizeof (gint64));
+  g_array_set_size (run->incident_of, 1);
 }
 
 static void
 run_clear (Run *run)
 {
   stw_correlator_free (run->correlator);
-  g_hash_table_unref (run->rows);
+  g_free (run->rows);
   g_array_unref (run->row_of);
   g_array_unref (run->incident_of);
 }
@@ -194,15 +213,17 @@ stw_trial_run (StwTrial *self, gint64 window, StwStrategy strategy)
   g_return_val_if_fail (window > 0, incidents);
 
   if (!self->is_sorted)
-    g_array_sort (self->lines, compare_lines);
-  self->is_sorted = TRUE;
-  run_init (&run, window, strategy, self->lines->len);
+    sort_lines (self);
+  run_init (&run, self, window, strategy);
   for (guint i = 0; i < self->lines->len; i++)
     place_line (&run, &g_array_index (self->lines, Line, i));
   for (guint i = 0; i < self->lines->len; i++)
-    g_array_append_val (
-      incidents,
-      g_array_index (run.incident_of, gint64, g_array_index (run.row_of, guint, i)));
+    {
+      gint64 incident =
+        -g_array_index (run.incident_of, gint64, g_array_index (run.row_of, guint, i));
+
+      g_array_append_val (incidents, incident);
+    }
   run_clear (&run);
   return incidents;
 }
