@@ -92,8 +92,8 @@ stw_row_slot_size_allocate (GtkWidget *widget, int width, int height, int baseli
   if (!self->seen)
     see (self);
   gtk_widget_measure (self->row, GTK_ORIENTATION_VERTICAL, -1, &needed, NULL, NULL, NULL);
-  /* Some scripts have higher letters. */
-  if (needed > height)
+  /* Some scripts have higher letters, and letters grow and shrink. */
+  if (needed != height)
     gtk_widget_add_tick_callback (widget, resize_cb, NULL, NULL);
   gtk_widget_allocate (self->row, width, MAX (height, needed), -1, NULL);
 }
