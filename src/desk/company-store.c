@@ -106,7 +106,8 @@ stw_company_insert (StwDb *db, StwCompany *company, GError **error)
                    STW_INT (company->created_at)))
     return FALSE;
   company->id = stw_db_get_changes (db) > 0 ? stw_db_get_last_id (db) : 0;
-  return TRUE;
+  /* With the rest of what was given. */
+  return company->id == 0 || stw_company_write (db, company, error);
 }
 
 /**

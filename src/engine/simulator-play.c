@@ -2,10 +2,10 @@
 /* The play that the simulator gives: sample companies with their scenes, from data/demo. Plain
  * data, immutable once loaded.
  *
- * A company's file has what "company.add" takes, its critical machines, and the scenes of the
- * "night" and the "day". A scene has steps; "at" and "spread" are minutes, from the beginning of
- * the night or of the scene, and between the machines of a step. What a step does not say, its
- * scene says for it. */
+ * The team's file has commands that are given as they stand. A company's file has what
+ * "company.add" takes, its critical machines, and the scenes of the "night" and the "day". A scene
+ * has steps; "at" and "spread" are minutes, from the beginning of the night or of the scene, and
+ * between the machines of a step. What a step does not say, its scene says for it. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -137,7 +137,8 @@ stw_play_load (GError **error)
   play->companies = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   play->senders =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
-  if (!load_senders (play, error) || !load_companies (play, error))
+  play->team = load_file (RESOURCE_FOLDER, "team.json", error);
+  if (play->team == NULL || !load_senders (play, error) || !load_companies (play, error))
     return NULL;
   return g_steal_pointer (&play);
 }
@@ -152,8 +153,20 @@ stw_play_free (StwPlay *play)
   if (play == NULL)
     return;
   g_ptr_array_unref (play->companies);
+  g_clear_pointer (&play->team, json_node_unref);
   g_hash_table_unref (play->senders);
   g_free (play);
+}
+
+/**
+ * stw_play_get_team:
+ *
+ * Returns: (transfer none): the commands that make the team, in their order
+ */
+JsonArray *
+stw_play_get_team (const StwPlay *play)
+{
+  return json_object_get_array_member (json_node_get_object (play->team), "commands");
 }
 
 /**

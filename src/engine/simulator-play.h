@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * StwPlay:
  * @companies: (owned) (element-type JsonNode): the files of data/demo/companies
+ * @team: (owned): data/demo/team.json
  * @senders: (owned) (element-type utf8 JsonNode): those of data/demo/senders, by name
  *
  * What the simulator plays; never changes.
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GPtrArray *companies;
+  JsonNode *team;
   GHashTable *senders;
 } StwPlay;
 
@@ -43,6 +45,7 @@ int stw_cue_compare (gconstpointer a, gconstpointer b, gpointer data);
 
 StwPlay *stw_play_load (GError **error);
 void stw_play_free (StwPlay *play);
+JsonArray *stw_play_get_team (const StwPlay *play);
 JsonObject *stw_play_get_company (const StwPlay *play, guint company);
 JsonArray *stw_play_get_scenes (const StwPlay *play, guint company, const char *part);
 void stw_play_add_cues (const StwPlay *play,

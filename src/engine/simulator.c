@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The demonstration: adds the play's companies as a person would, then posts their tools' messages
- * to the door over HTTP. First each company's critical machines report, and are marked; then the
- * night before is sent at once, dated as it happened, and the day follows at a calm pace. Lives on
- * the context of who starts it; one message is on its way at a time. */
+/* The demonstration: adds the play's team and companies as a person would, then posts their tools'
+ * messages to the door over HTTP. First each company's critical machines report, and are marked;
+ * then the night before is sent at once, dated as it happened, and the day follows at a calm pace.
+ * Lives on the context of who starts it; one message is on its way at a time. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -337,11 +337,8 @@ added_cb (JsonObject *result, const GError *error, gpointer data)
 static gboolean
 add_company (StwSimulator *self, guint company, GError **error)
 {
-  static const char *const members[] = { "name",
-                                         "timezone",
-                                         "strategy",
-                                         "rate_per_minute",
-                                         "burst" };
+  static const char *const members[] = { "name",  "timezone",   "strategy", "rate_per_minute",
+                                         "burst", "auto_assign" };
   JsonObject *facts = stw_play_get_company (self->play, company);
   g_autoptr (StwCommand) command = stw_command_new ("company.add", ACTOR, 0);
   Joining *joining;
@@ -361,6 +358,24 @@ add_company (StwSimulator *self, guint company, GError **error)
   self->n_awaited++;
   stw_engine_submit (self->engine, g_steal_pointer (&command), added_cb, joining);
   return TRUE;
+}
+
+/* Who works here, before there is anything to do. */
+static void
+hire_team (StwSimulator *self)
+{
+  JsonArray *commands = stw_play_get_team (self->play);
+
+  for (guint i = 0; i < json_array_get_length (commands); i++)
+    {
+      JsonObject *given = json_array_get_object_element (commands, i);
+      StwCommand *command =
+        stw_command_new (json_object_get_string_member (given, "command"), ACTOR, 0);
+
+      json_object_unref (command->arguments);
+      command->arguments = json_object_ref (json_object_get_object_member (given, "arguments"));
+      stw_engine_submit (self->engine, command, NULL, NULL);
+    }
 }
 
 /* Invented companies never stand beside real ones, and the door is reached as it is. */
@@ -419,6 +434,7 @@ stw_simulator_start (StwEngine *engine, GError **error)
   self->client = stw_http_client_new ();
   self->clients = g_new0 (Client, self->play->companies->len);
   self->deck = stw_deck_new (self->play, SEED);
+  hire_team (self);
   for (guint i = 0; i < self->play->companies->len; i++)
     if (!add_company (self, i, error))
       return NULL;

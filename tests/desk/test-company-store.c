@@ -26,6 +26,10 @@ a_company_is_read_as_it_was_written (void)
     .auto_resolve = FALSE,
     .reopen_ms = 5,
     .created_at = 6,
+    .payload_days = 7,
+    .alert_days = 8,
+    .audit_days = 9,
+    .auto_assign = TRUE,
   };
   g_autoptr (StwCompany) read = NULL;
 
@@ -41,6 +45,10 @@ a_company_is_read_as_it_was_written (void)
   g_assert_false (read->auto_resolve);
   g_assert_cmpint (read->reopen_ms, ==, 5);
   g_assert_cmpint (read->created_at, ==, 6);
+  g_assert_cmpint (read->payload_days, ==, 7);
+  g_assert_cmpint (read->alert_days, ==, 8);
+  g_assert_cmpint (read->audit_days, ==, 9);
+  g_assert_true (read->auto_assign);
 }
 
 static void

@@ -233,6 +233,15 @@ check_night (StwDb *db)
   g_assert_cmpint (count (db, "SELECT count(*) FROM asset WHERE critical"), >=, N_COMPANIES);
 }
 
+/* What is given to the team one command after another is refused by none of them. */
+static void
+check_team (StwDb *db)
+{
+  g_assert_cmpint (count (db, "SELECT count(*) FROM person"), ==, 5);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM schedule"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM incident WHERE assignee_id NOT NULL"), >, 0);
+}
+
 static void
 the_night_before_becomes_incidents_of_six_companies (void)
 {
@@ -253,6 +262,7 @@ the_night_before_becomes_incidents_of_six_companies (void)
     g_timeout_add (POLL_MS, poll_cb, &watch);
     g_main_loop_run (loop);
     check_night (db);
+    check_team (db);
   }
   stw_simulator_stop (simulator);
 
