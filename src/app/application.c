@@ -12,6 +12,7 @@
 #include "app/background/close-question.h"
 #include "app/demo.h"
 #include "app/failure.h"
+#include "app/notifications/nonces.h"
 #include "app/notifications/notifier.h"
 #include "app/preferences.h"
 #include "app/search-provider/search-provider.h"
@@ -48,6 +49,7 @@ struct _StwApplication
   StwNotifier *notifier;       /* (owned) (nullable) of the desk that is open */
   StwSearchProvider *provider; /* (owned) (nullable) while it is on the bus */
   StwBackground *background;   /* (owned) (nullable) until startup, and in a demonstration */
+  StwNonces *nonces;           /* (owned) what may acknowledge over the bus, once each */
   GArray *acknowledge;   /* (owned) of gint64: what is acknowledged as soon as the desk is open */
   gint64 wanted;         /* an incident to open with the desk, 0 for none */
   gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
@@ -193,8 +195,12 @@ start_notifier (StwApplication *self)
   if ((g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_NON_UNIQUE) != 0)
     return;
   g_application_withdraw_notification (G_APPLICATION (self), FAILURE_NOTIFICATION);
-  self->notifier =
-    stw_notifier_new (G_APPLICATION (self), self->client, self->settings, in_view_cb, self);
+  self->notifier = stw_notifier_new (G_APPLICATION (self),
+                                     self->client,
+                                     self->settings,
+                                     self->nonces,
+                                     in_view_cb,
+                                     self);
 }
 
 static void
@@ -398,8 +404,18 @@ acknowledge_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer da
   StwApplication *self = data;
   gint64 incident;
 
-  if (!stw_id_parse (STW_ID_INCIDENT, g_variant_get_string (parameter, NULL), &incident))
+  gboolean known =
+    stw_nonces_take (self->nonces, g_variant_get_string (parameter, NULL), &incident);
+
+  if (incident == 0)
     return;
+  /* Anybody on the bus can ask; only who got the notification knows the nonce. What is older than
+   * this program is looked at. */
+  if (!known)
+    {
+      open_incident (self, incident);
+      return;
+    }
   g_array_append_val (self->acknowledge, incident);
   if (self->client != NULL)
     give_acknowledgements (self);
@@ -520,6 +536,7 @@ stw_application_startup (GApplication *application)
   g_set_application_name ("Steward");
   gtk_window_set_default_icon_name (STW_APPLICATION_ID);
   self->settings = stw_preferences_new ();
+  self->nonces = stw_nonces_new (g_application_get_application_id (application));
   stw_style_install (gdk_display_get_default ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   update_demo_actions (self);
@@ -638,6 +655,7 @@ stw_application_finalize (GObject *object)
   StwApplication *self = STW_APPLICATION (object);
 
   g_array_unref (self->acknowledge);
+  stw_nonces_free (self->nonces);
   g_free (self->wanted_words);
   g_free (self->data_dir);
   g_free (self->listen);

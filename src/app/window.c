@@ -22,6 +22,8 @@
 #include "app/pages.h"
 #include "app/palette.h"
 #include "app/sidebar.h"
+#include "app/sign-in/idle-lock.h"
+#include "app/sign-in/lock-page.h"
 #include "app/state-bar.h"
 #include "app/widgets/toast.h"
 #include "base/text.h"
@@ -34,6 +36,7 @@
 #define AHEAD "incidents"
 /* Undo stands at the foot of the window for so long, and on Ctrl+Z after that. */
 #define UNDO_S 8
+#define LOCK_PAGE "lock"
 
 struct _StwWindow
 {
@@ -54,11 +57,13 @@ struct _StwWindow
   GtkStack *pages;              /* (unowned) */
   StwOpeningPage *opening;      /* (unowned) */
 
-  GSettings *settings;  /* (owned) */
-  StwSession *session;  /* (owned) (nullable) until the desk is open */
-  StwTour *tour;        /* (owned) (nullable) ends with the desk */
-  AdwToast *undo_toast; /* (unowned) (nullable) what the last thing is taken back by */
-  char *wanted_page;    /* (owned) what opens with the desk */
+  GSettings *settings;    /* (owned) */
+  StwDeskClient *client;  /* (owned) (nullable) until the desk is open, locked or not */
+  StwIdleLock *idle_lock; /* (owned) (nullable) while the desk is shown */
+  StwSession *session;    /* (owned) (nullable) until the desk is open and somebody may see it */
+  StwTour *tour;          /* (owned) (nullable) ends with the desk */
+  AdwToast *undo_toast;   /* (unowned) (nullable) what the last thing is taken back by */
+  char *wanted_page;      /* (owned) what opens with the desk */
   guint fold_tick;
   GtkWidget *ahead;   /* (owned) (nullable) the incidents, until they are shown */
   guint ahead_source; /* builds them */
@@ -261,6 +266,16 @@ chosen_cb (StwWindow *self, const char *page)
   stw_window_show_page (self, page);
 }
 
+/* With what was typed into it. */
+static void
+remove_lock (StwWindow *self)
+{
+  GtkWidget *lock = gtk_stack_get_child_by_name (self->pages, LOCK_PAGE);
+
+  if (lock != NULL)
+    gtk_stack_remove (self->pages, lock);
+}
+
 /* Everything that belongs to a desk that is open no more. */
 static void
 leave_desk (StwWindow *self)
@@ -271,6 +286,7 @@ leave_desk (StwWindow *self)
   g_clear_handle_id (&self->ahead_source, g_source_remove);
   g_clear_object (&self->ahead);
   g_clear_pointer (&self->tour, stw_tour_free);
+  g_clear_pointer (&self->idle_lock, stw_idle_lock_free);
   stw_state_bar_set_client (self->state_bar, NULL);
   stw_sidebar_set_session (self->sidebar, NULL);
   for (guint i = 0; i < n_pages; i++)
@@ -280,6 +296,7 @@ leave_desk (StwWindow *self)
       if (page != NULL)
         gtk_stack_remove (self->pages, page);
     }
+  remove_lock (self);
   stw_company_switcher_set_session (self->switcher, NULL);
   stw_bell_set_session (self->bell, NULL);
   stw_identity_set_session (self->identity, NULL);
@@ -287,6 +304,7 @@ leave_desk (StwWindow *self)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", FALSE);
 }
 
 /* What was done, and the way back. */
@@ -338,12 +356,57 @@ join_desk (StwWindow *self, StwDeskClient *client)
   stw_identity_set_session (self->identity, self->session);
   stw_sidebar_set_session (self->sidebar, self->session);
   stw_state_bar_set_client (self->state_bar, client);
+  self->idle_lock = stw_idle_lock_new (GTK_WIDGET (self), client);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.lock",
+                                 stw_desk_client_must_sign_in (client));
+}
+
+/* In place of the desk: no view of it is left behind the lock. */
+static void
+show_lock (StwWindow *self)
+{
+  leave_desk (self);
+  schedule_fold (self);
+  adw_window_title_set_title (self->heading, "Steward");
+  gtk_stack_add_named (self->pages, stw_lock_page_new (self->client), LOCK_PAGE);
+  gtk_stack_set_visible_child_name (self->pages, LOCK_PAGE);
+  gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
+  update_header (self);
+}
+
+static void
+locked_cb (StwWindow *self)
+{
+  if (stw_desk_client_is_locked (self->client))
+    show_lock (self);
+  else if (self->session == NULL)
+    {
+      join_desk (self, self->client);
+      stw_window_show_page (self, self->wanted_page);
+      remove_lock (self);
+    }
+}
+
+static void
+set_client (StwWindow *self, StwDeskClient *client)
+{
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  g_set_object (&self->client, client);
+  if (client != NULL)
+    g_signal_connect_object (client,
+                             "notify::locked",
+                             G_CALLBACK (locked_cb),
+                             self,
+                             G_CONNECT_SWAPPED);
 }
 
 static void
 show_opening (StwWindow *self)
 {
   leave_desk (self);
+  set_client (self, NULL);
   schedule_fold (self);
   adw_window_title_set_title (self->heading, "Steward");
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->opening));
@@ -412,8 +475,14 @@ stw_window_show_desk (StwWindow *self, StwDeskClient *client, gboolean greet)
   g_return_if_fail (STW_IS_WINDOW (self));
 
   leave_desk (self);
-  join_desk (self, client);
+  set_client (self, client);
   stw_opening_page_stop (self->opening);
+  if (stw_desk_client_is_locked (client))
+    {
+      show_lock (self);
+      return;
+    }
+  join_desk (self, client);
   if (greet)
     {
       GtkWidget *first_start = stw_first_start_new (client);
@@ -526,6 +595,15 @@ tour_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+lock_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwWindow *self = STW_WINDOW (widget);
+
+  if (self->client != NULL)
+    stw_desk_client_lock (self->client);
+}
+
+static void
 add_company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwWindow *self = STW_WINDOW (widget);
@@ -616,6 +694,7 @@ stw_window_dispose (GObject *object)
   self->fold_tick = 0;
   if (self->settings != NULL)
     leave_desk (self);
+  g_clear_object (&self->client);
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted_page, g_free);
@@ -634,6 +713,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-company", NULL, add_company_cb);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_cb);
   gtk_widget_class_install_action (widget_class, "win.company", "x", company_cb);
 }
 
@@ -674,6 +754,7 @@ static void
 stw_window_init (StwWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", FALSE);
   update_header (self);
 }
 

@@ -86,7 +86,10 @@ get_exit (const GError *error)
 {
   if (error->domain != STW_COMMAND_ERROR)
     return STW_EXIT_FAILED;
-  return error->code == STW_COMMAND_ERROR_NOT_PERMITTED ? STW_EXIT_NOT_PERMITTED : STW_EXIT_REFUSED;
+  return error->code == STW_COMMAND_ERROR_NOT_PERMITTED ||
+             error->code == STW_COMMAND_ERROR_NOT_SIGNED_IN
+           ? STW_EXIT_NOT_PERMITTED
+           : STW_EXIT_REFUSED;
 }
 
 /* The engine refuses in English, whoever asks. */

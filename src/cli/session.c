@@ -93,7 +93,7 @@ stw_cli_check_signed_in (StwCli *cli, const char *folder, GError **error)
     return TRUE;
   g_set_error_literal (error,
                        STW_COMMAND_ERROR,
-                       STW_COMMAND_ERROR_NOT_PERMITTED,
+                       STW_COMMAND_ERROR_NOT_SIGNED_IN,
                        state != NULL
                          ? "Sign in first: stewardctl sign-in."
                          : "Sign in first: start Steward or stewardctl serve, then stewardctl "

@@ -9,6 +9,7 @@
 
 #include "engine/desk-client.h"
 
+#include "base/text.h"
 #include "engine/desk-call.h"
 #include "engine/patience.h"
 #include "net/error.h"
@@ -40,12 +41,16 @@ struct _StwDeskClient
   gint64 sequence; /* of the last change that is known; -1 before the first poll */
   gboolean polling;
   gboolean gone; /* the process whose engine this is attached to */
+  char *session; /* (owned) (nullable) the token that says who sits here */
+  char *person;  /* (owned) (nullable) and what they are called */
+  gboolean locked;
 };
 
 enum
 {
   PROP_WAITING = 1,
   PROP_GONE,
+  PROP_LOCKED,
   N_PROPS,
 };
 
@@ -108,9 +113,103 @@ notice_cb (const char *sentence, gpointer data)
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, deliver_notice_cb, notice, notice_free);
 }
 
+/**
+ * stw_desk_client_must_sign_in:
+ *
+ * Returns: whether several people use the desk
+ */
+gboolean
+stw_desk_client_must_sign_in (StwDeskClient *self)
+{
+  g_autofree char *seal = NULL;
+
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), FALSE);
+
+  if (self->engine != NULL)
+    return stw_engine_is_locked (self->engine);
+  seal = stw_folder_build_path (self->folder, STW_FOLDER_SIGN_IN);
+  return g_file_test (seal, G_FILE_TEST_EXISTS);
+}
+
+static void
+update_locked (StwDeskClient *self)
+{
+  gboolean locked = self->session == NULL && stw_desk_client_must_sign_in (self);
+
+  if (locked == self->locked)
+    return;
+  self->locked = locked;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCKED]);
+}
+
+/**
+ * stw_desk_client_is_locked:
+ *
+ * Returns: whether people must sign in and nobody is: nothing of the desk is to be shown
+ */
+gboolean
+stw_desk_client_is_locked (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), FALSE);
+
+  return self->locked;
+}
+
+/**
+ * stw_desk_client_get_person:
+ *
+ * Returns: (transfer none) (nullable): who is signed in
+ */
+const char *
+stw_desk_client_get_person (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), NULL);
+
+  return self->person;
+}
+
+/**
+ * stw_desk_client_set_session:
+ * @token: (nullable): what "session.open" answered, %NULL for nobody
+ * @person: (nullable): who it is
+ *
+ * Every command from now on is theirs.
+ */
+void
+stw_desk_client_set_session (StwDeskClient *self, const char *token, const char *person)
+{
+  g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  stw_text_wipe (self->session);
+  self->session = g_strdup (token);
+  stw_set_str (&self->person, person);
+  update_locked (self);
+}
+
+/**
+ * stw_desk_client_lock:
+ *
+ * Whoever is signed in is so no more.
+ */
+void
+stw_desk_client_lock (StwDeskClient *self)
+{
+  StwCommand *command;
+
+  g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  if (self->session == NULL)
+    return;
+  command = stw_command_new ("session.close", "desk", 0);
+  stw_command_set_session (command, self->session);
+  stw_desk_client_submit (self, command, NULL, NULL);
+  stw_desk_client_set_session (self, NULL, NULL);
+}
+
 static void
 changes_cb (GArray *changes, gpointer data)
 {
+  update_locked (data);
   g_signal_emit (data, signals[CHANGED], 0, changes);
 }
 
@@ -182,6 +281,7 @@ news_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   self->sequence = news->newest;
   set_gone (self, news->gone);
+  update_locked (self);
   if (news->changes != NULL && news->changes->len > 0)
     g_signal_emit (self, signals[CHANGED], 0, news->changes);
   news_free (news);
@@ -353,10 +453,12 @@ stw_desk_client_open_finish (GAsyncResult *result, GError **error)
   if (self->engine == NULL)
     {
       attach (self);
+      update_locked (self);
       return self;
     }
   stw_engine_set_notice (self->engine, notice_cb, self);
   self->watch = stw_ledger_watch (stw_engine_get_ledger (self->engine), NULL, changes_cb, self);
+  update_locked (self);
   return self;
 }
 
@@ -544,6 +646,9 @@ answered_cb (JsonObject *result, const GError *error, gpointer data)
 {
   Question *question = data;
 
+  /* The session ended without this window: with the engine, or because nobody used it for long. */
+  if (g_error_matches (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_SIGNED_IN))
+    stw_desk_client_set_session (question->client, NULL, NULL);
   if (question->done != NULL)
     question->done (result, error, question->data);
   question_free (question);
@@ -573,6 +678,9 @@ stw_desk_client_submit (StwDeskClient *self,
   const Question question = { .done = done, .data = data };
 
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  if (self->session != NULL && command->session == NULL)
+    stw_command_set_session (command, self->session);
 
   stw_desk_call (self->engine, self->folder, command, answered_cb, question_new (self, &question));
 }
@@ -641,6 +749,8 @@ stw_desk_client_finalize (GObject *object)
   stw_patience_free (self->readings);
   g_free (self->folder);
   g_free (self->notice);
+  stw_text_wipe (self->session);
+  g_free (self->person);
   G_OBJECT_CLASS (stw_desk_client_parent_class)->finalize (object);
 }
 
@@ -649,7 +759,10 @@ stw_desk_client_get_property (GObject *object, guint id, GValue *value, GParamSp
 {
   StwDeskClient *self = STW_DESK_CLIENT (object);
 
-  g_value_set_boolean (value, id == PROP_GONE ? self->gone : stw_desk_client_is_waiting (self));
+  g_value_set_boolean (value,
+                       id == PROP_GONE     ? self->gone
+                       : id == PROP_LOCKED ? self->locked
+                                           : stw_desk_client_is_waiting (self));
 }
 
 static GParamSpec *
@@ -674,6 +787,7 @@ stw_desk_client_class_init (StwDeskClientClass *klass)
   object_class->get_property = stw_desk_client_get_property;
   props[PROP_WAITING] = new_flag ("waiting");
   props[PROP_GONE] = new_flag ("gone");
+  props[PROP_LOCKED] = new_flag ("locked");
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[CHANGED] = g_signal_new ("changed",
                                    STW_TYPE_DESK_CLIENT,

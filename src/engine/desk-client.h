@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Signals, on the main thread: "changed" with a #GArray of #StwChange, "notice" with a sentence
  * that says what is wrong and what to do. Properties: "waiting", whether the desk was asked and
- * has answered nothing for some seconds; "gone", whether the other process has ended.
+ * has answered nothing for some seconds; "gone", whether the other process has ended; "locked",
+ * whether people must sign in and nobody is.
  */
 #define STW_TYPE_DESK_CLIENT (stw_desk_client_get_type ())
 G_DECLARE_FINAL_TYPE (StwDeskClient, stw_desk_client, STW, DESK_CLIENT, GObject)
@@ -29,6 +30,11 @@ StwDeskClient *stw_desk_client_open_finish (GAsyncResult *result, GError **error
 void stw_desk_client_close (StwDeskClient *self);
 void stw_desk_client_close_async (StwDeskClient *self, GAsyncReadyCallback done, gpointer data);
 
+void stw_desk_client_set_session (StwDeskClient *self, const char *token, const char *person);
+void stw_desk_client_lock (StwDeskClient *self);
+gboolean stw_desk_client_must_sign_in (StwDeskClient *self);
+gboolean stw_desk_client_is_locked (StwDeskClient *self);
+const char *stw_desk_client_get_person (StwDeskClient *self);
 StwEngine *stw_desk_client_get_engine (StwDeskClient *self);
 const char *stw_desk_client_get_folder (StwDeskClient *self);
 const char *stw_desk_client_get_notice (StwDeskClient *self);

@@ -134,7 +134,8 @@ stw_permit_note_refusal (StwTransaction *transaction,
 {
   g_autoptr (JsonObject) detail = NULL;
 
-  if (!g_error_matches (why, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_PERMITTED))
+  if (!g_error_matches (why, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_PERMITTED) &&
+      !g_error_matches (why, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_SIGNED_IN))
     return TRUE;
   detail = json_object_new ();
   json_object_set_string_member (detail, "command", command->name);

@@ -315,7 +315,7 @@ run (StwTransaction *transaction,
     {
       g_set_error_literal (error,
                            STW_COMMAND_ERROR,
-                           STW_COMMAND_ERROR_NOT_PERMITTED,
+                           STW_COMMAND_ERROR_NOT_SIGNED_IN,
                            "Sign in first.");
       return FALSE;
     }

@@ -68,10 +68,20 @@ is_switch (const char *value)
   return g_str_equal (value, "yes") || g_str_equal (value, "no");
 }
 
+static gboolean
+is_lock_time (const char *value)
+{
+  return g_ascii_string_to_unsigned (value, 10, 1, 480, NULL, NULL);
+}
+
 static const StwSettingKind kinds[] = {
   { STW_SETTING_MSP_NAME, NULL, is_name, "A name is one line of at most 200 bytes." },
   { STW_SETTING_MSP_ADMINISTRATOR, NULL, is_name, "A name is one line of at most 200 bytes." },
   { STW_SETTING_WELCOMED, "no", is_switch, "Whether the desk has welcomed is yes or no." },
+  { STW_SETTING_LOCK_MINUTES,
+    "15",
+    is_lock_time,
+    "A window locks after 1 to 480 minutes without use." },
   { STW_SETTING_DOOR_LISTEN,
     STW_LISTEN_USUAL,
     is_listen_address,

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @STW_COMMAND_ERROR_INVALID: an argument is missing or wrong
  * @STW_COMMAND_ERROR_NOT_PERMITTED: this actor may not do that
  * @STW_COMMAND_ERROR_NOT_FOUND: what it names does not exist
+ * @STW_COMMAND_ERROR_NOT_SIGNED_IN: people must sign in, and nobody is
  */
 typedef enum
 {
@@ -24,6 +25,7 @@ typedef enum
   STW_COMMAND_ERROR_INVALID,
   STW_COMMAND_ERROR_NOT_PERMITTED,
   STW_COMMAND_ERROR_NOT_FOUND,
+  STW_COMMAND_ERROR_NOT_SIGNED_IN,
 } StwCommandError;
 
 GQuark stw_command_error_quark (void);

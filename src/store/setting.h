@@ -23,6 +23,8 @@ G_BEGIN_DECLS
 #define STW_SETTING_CHANNEL_SMTP_RESULT "channel.smtp.result"
 /* "yes" when people must sign in; the seal beside the database says it, too. */
 #define STW_SETTING_LOCKED "desk.locked"
+/* After how many minutes without use a window locks. */
+#define STW_SETTING_LOCK_MINUTES "desk.lock-minutes"
 /* What counts how much for a priority, JSON. */
 #define STW_SETTING_PRIORITY_WEIGHTS "priority.weights"
 

@@ -147,17 +147,19 @@ def check_announcements(desktop, program, company):
     assert shown["body"] == "Critical · Northwind Logistics", shown
     assert shown["priority"] == "urgent", shown
     assert (shown["default-action"], shown["default-action-target"]) == ("app.open-incident", "INC-1"), shown
-    assert [(button["label"], button["action"], button["target"]) for button in shown["buttons"]] == [
+    assert [(button["label"], button["action"], button["target"].split("/")[0]) for button in shown["buttons"]] == [
         ("Open", "app.open-incident", "INC-1"), ("Acknowledge", "app.acknowledge-incident", "INC-1")], shown
     print("ok - a critical incident is announced")
 
     post(company["webhook_url"], company["api_key"], alert("printer-7", "info"))
     post(company["webhook_url"], company["api_key"], alert("web-01", "high"))
     wait_for("the next notification", lambda: "INC-3" in desktop.shown)
+    desktop.later = desktop.shown["INC-3"]["buttons"][1]["target"]
     assert set(desktop.shown) == {"INC-1", "INC-3"}, desktop.shown
     print("ok - one that only informs is not")
 
-    desktop.act("acknowledge-incident", "INC-1")
+    desktop.act("acknowledge-incident", "INC-1/0123456789abcdef")
+    desktop.act("acknowledge-incident", shown["buttons"][1]["target"])
     wait_for("the withdrawal", lambda: "INC-1" not in desktop.shown)
     assert program.status("INC-1") == "acknowledged"
     print("ok - acknowledged from the desktop, and withdrawn")
@@ -252,7 +254,7 @@ def check_background(desktop, portal, program, company):
 
 def check_activation(desktop, program):
     program.end()
-    desktop.act("acknowledge-incident", "INC-3")
+    desktop.act("acknowledge-incident", desktop.later)
     wait_for("the acknowledgement", lambda: program.status("INC-3") == "acknowledged")
     print("ok - acknowledged after the program was closed")
 

@@ -27,6 +27,7 @@ struct _StwNotifier
   GApplication *application; /* (unowned) outlives this */
   StwDeskClient *client;     /* (owned) */
   GSettings *settings;       /* (owned) */
+  StwNonces *nonces;         /* (unowned) outlives this */
   StwInViewFunc in_view;
   gpointer data;
   StwNotificationServer *server; /* (owned) */
@@ -147,15 +148,17 @@ describe (const StwAnnouncement *announcement, char **ret_title, char **ret_body
 }
 
 static void
-add_actions (GNotification *notification, const StwAnnouncement *announcement)
+add_actions (StwNotifier *self, GNotification *notification, const StwAnnouncement *announcement)
 {
   const StwNotification *worst = announcement->worst;
   g_autofree char *incident = stw_id_format (STW_ID_INCIDENT, worst->incident);
   g_autofree char *company = stw_id_format (STW_ID_COMPANY, worst->company);
+  g_autofree char *nonce = NULL;
 
   switch (announcement->share)
     {
     case STW_SHARE_NONE:
+      nonce = stw_nonces_add (self->nonces, worst->incident);
       g_notification_set_default_action_and_target (notification,
                                                     "app.open-incident",
                                                     "s",
@@ -169,7 +172,7 @@ add_actions (GNotification *notification, const StwAnnouncement *announcement)
                                              _ ("Acknowledge"),
                                              "app.acknowledge-incident",
                                              "s",
-                                             incident);
+                                             nonce);
       break;
     case STW_SHARE_COMPANY:
       g_notification_set_default_action_and_target (notification, "app.open-company", "s", company);
@@ -205,7 +208,7 @@ send (StwNotifier *self, const StwAnnouncement *announcement)
   notification = g_notification_new (title);
   g_notification_set_body (notification, body);
   g_notification_set_priority (notification, priorities[announcement->worst->severity]);
-  add_actions (notification, announcement);
+  add_actions (self, notification, announcement);
   g_application_send_notification (self->application, announcement->id, notification);
 }
 
@@ -364,6 +367,7 @@ severities_cb (StwNotifier *self)
  * stw_notifier_new:
  * @application: which announces; it must outlive this
  * @settings: which severities are announced
+ * @nonces: what may acknowledge; they must outlive this
  * @in_view: asked before something is announced
  *
  * Returns: (transfer full): what announces from now on
@@ -372,6 +376,7 @@ StwNotifier *
 stw_notifier_new (GApplication *application,
                   StwDeskClient *client,
                   GSettings *settings,
+                  StwNonces *nonces,
                   StwInViewFunc in_view,
                   gpointer data)
 {
@@ -380,6 +385,7 @@ stw_notifier_new (GApplication *application,
   self->application = application;
   self->client = g_object_ref (client);
   self->settings = g_object_ref (settings);
+  self->nonces = nonces;
   self->in_view = in_view;
   self->data = data;
   self->server = stw_notification_server_new (g_application_get_dbus_connection (application));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/notifications/nonces.h"
 #include "engine/desk-client.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef gboolean (*StwInViewFunc) (gint64 company, gpointer data);
 StwNotifier *stw_notifier_new (GApplication *application,
                                StwDeskClient *client,
                                GSettings *settings,
+                               StwNonces *nonces,
                                StwInViewFunc in_view,
                                gpointer data);
 void stw_notifier_free (StwNotifier *self);

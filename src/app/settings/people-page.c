@@ -111,19 +111,20 @@ subject_free (gpointer data, GClosure *closure)
   g_free (subject);
 }
 
+/* @label is (transfer full). */
 static void
 add_button (StwPeoplePage *self,
             GtkWidget *row,
             const char *icon,
-            const char *format,
+            char *label,
             JsonObject *thing,
             GCallback clicked)
 {
-  g_autofree char *label = g_strdup_printf (format, get_text (thing, "name"));
+  g_autofree char *name = label;
   Subject *subject = g_new (Subject, 1);
 
   *subject = (Subject){ self, json_object_ref (thing) };
-  g_signal_connect_data (stw_section_button_new (row, icon, label),
+  g_signal_connect_data (stw_section_button_new (row, icon, name),
                          "clicked",
                          clicked,
                          subject,
@@ -341,8 +342,9 @@ static GtkWidget *
 new_person_row (JsonObject *person, gpointer data)
 {
   StwPeoplePage *self = data;
+  const char *name = get_text (person, "name");
   g_autofree char *about = describe_person (person);
-  GtkWidget *row = stw_section_row_new (get_text (person, "name"), about, get_status_icon (person));
+  GtkWidget *row = stw_section_row_new (name, about, get_status_icon (person));
   gboolean locked = stw_desk_client_must_sign_in (stw_session_get_client (self->session));
 
   if (!json_object_get_boolean_member (person, "can_sign_in") && !locked)
@@ -350,19 +352,29 @@ new_person_row (JsonObject *person, gpointer data)
     add_button (self,
                 row,
                 "dialog-password-symbolic",
-                _ ("Set Up the Sign-In of %s…"),
+                g_strdup_printf (_ ("Set Up the Sign-In of %s…"), name),
                 person,
                 G_CALLBACK (enrol_cb));
   /* Translators: %s is a person */
-  add_button (self, row, "mail-send-symbolic", _ ("Invite %s…"), person, G_CALLBACK (invite_cb));
+  add_button (self,
+              row,
+              "mail-send-symbolic",
+              g_strdup_printf (_ ("Invite %s…"), name),
+              person,
+              G_CALLBACK (invite_cb));
   /* Translators: %s is a person or a team */
   add_button (self,
               row,
               "document-edit-symbolic",
-              _ ("Change “%s”…"),
+              g_strdup_printf (_ ("Change “%s”…"), name),
               person,
               G_CALLBACK (change_person_cb));
-  add_button (self, row, "edit-delete-symbolic", _ ("Remove “%s”…"), person, G_CALLBACK (leave_cb));
+  add_button (self,
+              row,
+              "edit-delete-symbolic",
+              g_strdup_printf (_ ("Remove “%s”…"), name),
+              person,
+              G_CALLBACK (leave_cb));
   return row;
 }
 
@@ -390,6 +402,7 @@ static GtkWidget *
 new_team_row (JsonObject *team, gpointer data)
 {
   StwPeoplePage *self = data;
+  const char *name = get_text (team, "name");
   JsonArray *members = json_object_get_array_member (team, "members");
   g_autoptr (GString) names = g_string_new (NULL);
   GtkWidget *row;
@@ -399,17 +412,17 @@ new_team_row (JsonObject *team, gpointer data)
                             "%s%s",
                             i > 0 ? ", " : "",
                             get_text (json_array_get_object_element (members, i), "name"));
-  row = stw_section_row_new (get_text (team, "name"), names->str, "system-users-symbolic");
+  row = stw_section_row_new (name, names->str, "system-users-symbolic");
   add_button (self,
               row,
               "document-edit-symbolic",
-              _ ("Change “%s”…"),
+              g_strdup_printf (_ ("Change “%s”…"), name),
               team,
               G_CALLBACK (change_team_cb));
   add_button (self,
               row,
               "edit-delete-symbolic",
-              _ ("Remove “%s”…"),
+              g_strdup_printf (_ ("Remove “%s”…"), name),
               team,
               G_CALLBACK (remove_team_cb));
   return row;

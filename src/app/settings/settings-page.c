@@ -12,6 +12,7 @@
 #include "app/settings/channels-page.h"
 #include "app/settings/data-page.h"
 #include "app/settings/door-page.h"
+#include "app/settings/people-page.h"
 #include "app/settings/setting-form.h"
 #include "app/settings/setting-row.h"
 #include "app/shortcuts.h"
@@ -94,6 +95,11 @@ static const struct
     "steward-person-check-symbolic",
     N_ ("msp company name administrator person greeting"),
     new_msp_page },
+  { "people",
+    N_ ("People and Roles"),
+    "system-users-symbolic",
+    N_ ("people person team skills roles permissions sign in password code lock invitation"),
+    stw_people_page_new },
   { "door",
     N_ ("Door"),
     "network-server-symbolic",

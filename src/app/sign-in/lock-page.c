@@ -23,7 +23,7 @@ struct _StwLockPage
   GtkLabel *problem;     /* (unowned) */
   GtkWidget *sign_in;    /* (unowned) */
 
-  StwDeskClient *client; /* (owned) (nullable) until there is a desk to open */
+  StwDeskClient *client; /* (owned) */
   gboolean asking;
 };
 
@@ -57,14 +57,6 @@ show_problem (StwLockPage *self, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
 }
 
-/* What was typed stands in no widget longer than needed. */
-static void
-forget (StwLockPage *self)
-{
-  gtk_editable_set_text (self->password, "");
-  gtk_editable_set_text (self->code, "");
-}
-
 static void
 signed_in_cb (JsonObject *result, const GError *error, gpointer data)
 {
@@ -73,8 +65,6 @@ signed_in_cb (JsonObject *result, const GError *error, gpointer data)
   set_asking (self, FALSE);
   if (error == NULL)
     {
-      forget (self);
-      show_problem (self, NULL);
       stw_desk_client_set_session (self->client,
                                    json_object_get_string_member (result, "session"),
                                    json_object_get_string_member (result, "name"));
@@ -237,20 +227,6 @@ end_lock_cb (StwLockPage *self)
        end_cb);
 }
 
-/**
- * stw_lock_page_set_client:
- * @client: (nullable): the desk that is locked
- */
-void
-stw_lock_page_set_client (StwLockPage *self, StwDeskClient *client)
-{
-  g_return_if_fail (STW_IS_LOCK_PAGE (self));
-
-  g_set_object (&self->client, client);
-  forget (self);
-  show_problem (self, NULL);
-}
-
 static gboolean
 stw_lock_page_grab_focus (GtkWidget *widget)
 {
@@ -292,4 +268,19 @@ static void
 stw_lock_page_init (StwLockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * stw_lock_page_new:
+ * @client: the desk that is locked
+ *
+ * Returns: (transfer floating): the lock
+ */
+GtkWidget *
+stw_lock_page_new (StwDeskClient *client)
+{
+  StwLockPage *self = g_object_new (STW_TYPE_LOCK_PAGE, NULL);
+
+  self->client = g_object_ref (client);
+  return GTK_WIDGET (self);
 }

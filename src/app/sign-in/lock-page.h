@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 #define STW_TYPE_LOCK_PAGE (stw_lock_page_get_type ())
 G_DECLARE_FINAL_TYPE (StwLockPage, stw_lock_page, STW, LOCK_PAGE, AdwBin)
 
-void stw_lock_page_set_client (StwLockPage *self, StwDeskClient *client);
+GtkWidget *stw_lock_page_new (StwDeskClient *client);
 
 G_END_DECLS

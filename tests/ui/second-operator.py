@@ -3,7 +3,7 @@
 """A second operator, and the lock: the real window as assistive technology sees it, an app for codes that is computed
 here, and a desk that shows nothing until somebody proves who they are.
 
-usage: people.py STEWARD STEWARDCTL
+usage: second-operator.py STEWARD STEWARDCTL
 """
 import base64
 import hashlib
