@@ -5,11 +5,16 @@
 
 #include "config.h"
 
+#include "base/clock.h"
 #include "cli/cli.h"
+#include "desk/sla/holidays.h"
 #include "desk/sla/sla-compute.h"
 #include "desk/sla/sla-store.h"
 
 #include <glib/gi18n.h>
+
+/* So far ahead holidays are taken. */
+#define HOLIDAY_YEARS 5
 
 static int
 sla_compute (StwCli *cli)
@@ -147,6 +152,45 @@ sla_choose (StwCli *cli)
   return stw_cli_run (cli, command);
 }
 
+/* Adds the holidays of a file to a calendar, which is then written whole. */
+static int
+add_holidays (StwCli *cli, JsonObject *calendar, const char *path)
+{
+  int today = (int) (stw_clock_now (NULL) / STW_DAY);
+  StwCommand *command;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) days = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, &error))
+    return stw_cli_fail (cli, error);
+  days = stw_holidays_read (text, length, today - 366, today + HOLIDAY_YEARS * 366, &error);
+  if (days == NULL)
+    return stw_cli_fail (cli, error);
+  stw_holidays_add (calendar, days);
+  command = stw_command_new ("calendar.save", "desk", 0);
+  json_object_unref (command->arguments);
+  command->arguments = json_object_ref (calendar);
+  return stw_cli_run (cli, command);
+}
+
+static int
+import_holidays (StwCli *cli)
+{
+  const char *const *arguments = stw_cli_get_arguments (cli);
+  g_autoptr (JsonObject) calendar = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  gint64 id;
+
+  if (stw_cli_get_n_arguments (cli) != 2 || !stw_id_parse (STW_ID_CALENDAR, arguments[0], &id))
+    return stw_cli_usage (cli, "It wants an id such as calendar-1 and an iCalendar file");
+  db = stw_cli_open_database (cli, &error);
+  calendar = db != NULL ? stw_calendar_load (db, id, &error) : NULL;
+  return calendar != NULL ? add_holidays (cli, calendar, arguments[1]) : stw_cli_fail (cli, error);
+}
+
 static const StwCliOption choose_options[] = {
   { "company", "ID", N_ ("whose promise it is") },
   { "policy", "ID", N_ ("the policy; the default one when none is given") },
@@ -169,6 +213,11 @@ static const StwCliCommand commands[] = {
     N_ ("write a calendar, from a file or as JSON in the form that sla calendars --json prints"),
     NULL,
     calendar_save },
+  { "sla import-holidays",
+    "ID FILE",
+    N_ ("add the all-day events of an iCalendar file to a calendar"),
+    NULL,
+    import_holidays },
   { "sla remove-calendar",
     "ID",
     N_ ("remove a calendar that nothing uses"),

@@ -54,6 +54,51 @@ stw_hold_foreach (StwDb *db,
 }
 
 /**
+ * stw_hold_get_company:
+ * @ret_company: (out): whose window or silence it is
+ *
+ * Returns: whether there is such a one; else #STW_STORE_ERROR_NOT_FOUND
+ */
+gboolean
+stw_hold_get_company (StwDb *db, gint64 id, gint64 *ret_company, GError **error)
+{
+  return stw_db_number (db,
+                        ret_company,
+                        error,
+                        "SELECT company_id FROM hold WHERE id = ?1",
+                        STW_INT (id));
+}
+
+/**
+ * stw_hold_list_windows:
+ * @after: the number after which they begin
+ *
+ * Returns: (transfer full) (element-type gint64): at most @limit maintenance windows for everything
+ *   of a company, also those that are over
+ */
+GArray *
+stw_hold_list_windows (StwDb *db, gint64 after, gint64 limit, GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT id FROM hold WHERE id > ?1 AND kind = ?2 AND matcher IS NULL "
+                             "ORDER BY id LIMIT ?3",
+                             STW_INT (after),
+                             STW_TEXT (STW_HOLD_WINDOW),
+                             STW_INT (limit));
+
+  while (stw_rows_next (rows, error))
+    {
+      gint64 id = stw_rows_get_int (rows, 0);
+
+      g_array_append_val (list, id);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
  * stw_hold_count_active:
  *
  * Returns: whether a company's windows and silences that are not over could be counted

@@ -38,6 +38,8 @@ gboolean stw_hold_foreach (StwDb *db,
                            StwHoldRowFunc func,
                            gpointer data,
                            GError **error);
+gboolean stw_hold_get_company (StwDb *db, gint64 id, gint64 *ret_company, GError **error);
+GArray *stw_hold_list_windows (StwDb *db, gint64 after, gint64 limit, GError **error);
 gboolean
 stw_hold_count_active (StwDb *db, gint64 company, gint64 now, gint64 *ret_count, GError **error);
 gboolean stw_hold_insert (StwDb *db,

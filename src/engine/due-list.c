@@ -11,10 +11,12 @@
 #include "engine/due-list.h"
 
 #include "base/clock.h"
+#include "desk/hold-store.h"
 #include "desk/incident-store.h"
 #include "desk/oncall/schedule-store.h"
 #include "desk/sla/sla-due.h"
 #include "engine/due-heap.h"
+#include "engine/due-maintenance.h"
 #include "engine/engine-commands.h"
 #include "engine/escalation.h"
 #include "engine/gap-watch.h"
@@ -96,6 +98,13 @@ static const StwDueKind kinds[] = {
     NULL,
     stw_gap_watch_next,
     stw_gap_watch_run },
+  { "hold",
+    { NULL },
+    stw_hold_list_windows,
+    NULL,
+    NULL,
+    stw_due_maintenance_next,
+    stw_due_maintenance_run },
 };
 
 #define N_KINDS G_N_ELEMENTS (kinds)

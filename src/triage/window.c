@@ -8,6 +8,8 @@
 
 #include "triage/window.h"
 
+#include "base/wall-clock.h"
+
 #define MINUTES_A_DAY (24 * 60)
 
 /* The instant at which the clock in @zone shows @minute on @day; a time that the clock leaves out
@@ -80,4 +82,33 @@ stw_window_is_open (const StwWindow *window, GTimeZone *zone, gint64 now, gint64
   if (open && ret_until != NULL)
     *ret_until = until;
   return open;
+}
+
+/**
+ * stw_window_get_next:
+ * @zone: the company's
+ * @now: UTC milliseconds
+ *
+ * Returns: when it ends, or begins next, in UTC milliseconds; %G_MAXINT64 when it is over
+ */
+gint64
+stw_window_get_next (const StwWindow *window, GTimeZone *zone, gint64 now)
+{
+  gint64 until;
+  int today;
+
+  if (stw_window_is_open (window, zone, now, &until))
+    return until;
+  if (!window->weekly)
+    return window->from > now ? window->from : G_MAXINT64;
+  today = stw_wall_clock_from_utc (zone, now).day;
+  for (int day = today; day <= today + 7; day++)
+    {
+      gint64 begin =
+        stw_wall_clock_to_utc (zone, (StwWallClock){ day, (int) window->from_minute * 60 });
+
+      if (begin > now && (window->days & (1U << (stw_day_weekday (day) - G_DATE_MONDAY))) != 0)
+        return begin;
+    }
+  return G_MAXINT64;
 }

@@ -29,5 +29,6 @@ typedef struct
 
 gboolean
 stw_window_is_open (const StwWindow *window, GTimeZone *zone, gint64 now, gint64 *ret_until);
+gint64 stw_window_get_next (const StwWindow *window, GTimeZone *zone, gint64 now);
 
 G_END_DECLS

@@ -217,6 +217,36 @@ test_many_at_once_are_all_told (void)
 }
 
 static void
+test_maintenance_holds_both_clocks_until_it_is_over (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = NULL;
+
+  fire (desk, "web-1");
+  result =
+    desk_command (desk,
+                  "desk",
+                  "window.add",
+                  1,
+                  &error,
+                  "{'reason':'work','from_at':%" G_GINT64_FORMAT ",'to_at':%" G_GINT64_FORMAT "}",
+                  start + 10 * STW_MINUTE,
+                  start + 70 * STW_MINUTE);
+  g_assert_no_error (error);
+  g_assert_cmpint (run_due (desk, "{'hold':[1]}"), ==, start + 10 * STW_MINUTE);
+  desk->now = start + 10 * STW_MINUTE;
+  run_due (desk, "{}");
+  g_assert_cmpint (run_due (desk, "{'incident':[1]}"), ==, start + 70 * STW_MINUTE);
+  desk->now = start + 70 * STW_MINUTE;
+  run_due (desk, "{}");
+  /* 10 of 24 minutes had passed until the warning. */
+  g_assert_cmpint (run_due (desk, "{'incident':[1]}"), ==, start + 84 * STW_MINUTE);
+  g_assert_cmpint (count (desk, "sla-warning"), ==, 0);
+}
+
+static void
 test_an_incident_that_is_gone_is_due_no_more (void)
 {
   g_autoptr (Desk) desk = new_desk ();
@@ -238,6 +268,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/due/refused", test_what_was_not_written_is_done_again);
   g_test_add_func ("/due/severity", test_another_severity_is_another_promise);
   g_test_add_func ("/due/many", test_many_at_once_are_all_told);
+  g_test_add_func ("/due/maintenance", test_maintenance_holds_both_clocks_until_it_is_over);
   g_test_add_func ("/due/gone", test_an_incident_that_is_gone_is_due_no_more);
   return g_test_run ();
 }

@@ -15,6 +15,7 @@
 #include "app/settings/people-page.h"
 #include "app/settings/setting-form.h"
 #include "app/settings/setting-row.h"
+#include "app/settings/sla-page.h"
 #include "app/shortcuts.h"
 #include "app/widgets/named-groups.h"
 
@@ -110,6 +111,11 @@ static const struct
     "drive-harddisk-symbolic",
     N_ ("data folder size backup restore export audit chain verify disk"),
     stw_data_page_new },
+  { "sla",
+    N_ ("SLA Policies"),
+    "steward-sla-clock-symbolic",
+    N_ ("sla policy promise response resolution business hours calendar holidays"),
+    stw_sla_page_new },
   { "notifications",
     N_ ("Notifications"),
     "steward-bell-symbolic",

@@ -229,6 +229,41 @@ stw_clock_hold (StwTransaction *transaction,
 }
 
 /**
+ * stw_clock_list_to_hold:
+ * @held: whether the company is in maintenance
+ * @limit: at most so many
+ *
+ * Returns: (transfer full) (element-type gint64): open incidents of the company that are not held
+ *   although it is; or any that are held although it is not
+ */
+GArray *
+stw_clock_list_to_hold (StwDb *db, gint64 company, gboolean held, gint64 limit, GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    "SELECT i.id FROM incident i WHERE i.company_id = ?1 AND (?2 = 0 OR (i.status < 4 AND "
+    "i.merged_into IS NULL)) AND ?2 != COALESCE((SELECT e.type = ?3 FROM clock_event e "
+    "WHERE e.incident_id = i.id AND e.clock = ?4 AND e.reason = ?5 ORDER BY e.id DESC LIMIT 1), 0) "
+    "ORDER BY i.id LIMIT ?6",
+    STW_INT (company),
+    STW_INT (held ? 1 : 0),
+    STW_INT (STW_SLA_EVENT_PAUSE),
+    STW_INT (STW_SLA_RESOLUTION),
+    STW_INT (STW_PAUSE_MAINTENANCE),
+    STW_INT (limit));
+
+  while (stw_rows_next (rows, error))
+    {
+      gint64 id = stw_rows_get_int (rows, 0);
+
+      g_array_append_val (list, id);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
  * stw_clock_add_row:
  * @rows: at a row with a clock, a time, a type and a reason
  * @column: of the clock

@@ -48,6 +48,8 @@ gboolean stw_clock_hold (StwTransaction *transaction,
                          gint64 company,
                          gboolean held,
                          GError **error);
+GArray *
+stw_clock_list_to_hold (StwDb *db, gint64 company, gboolean held, gint64 limit, GError **error);
 void stw_clock_add_row (StwRows *rows, int column, GArray *recorded[STW_N_SLA_CLOCKS]);
 gboolean
 stw_clock_load (StwDb *db, gint64 incident, GArray *ret_recorded[STW_N_SLA_CLOCKS], GError **error);

@@ -24,6 +24,7 @@ typedef struct
   gint64 technician;
   gint64 created_at;
   gint64 occurrences;
+  gboolean answered;                  /* by a person, not over by itself */
   GArray *recorded[STW_N_SLA_CLOCKS]; /* (owned) */
 } Incident;
 
@@ -120,15 +121,19 @@ get_calendar_time (const GArray *recorded)
 
 static void
 add_clock (StwFigures *figures,
+           const Incident *incident,
            StwSlaClock clock,
-           const StwSlaStanding *standing,
-           gint64 calendar_time)
+           const StwSlaStanding *standing)
 {
-  if (calendar_time >= 0)
+  gint64 calendar_time = get_calendar_time (incident->recorded[clock]);
+  /* What resolves by itself was answered by nobody. */
+  gboolean timed = clock != STW_SLA_RESPONSE || incident->answered;
+
+  if (timed && calendar_time >= 0)
     g_array_append_val (figures->calendar[clock], calendar_time);
   if (!standing->exists)
     return;
-  if (standing->reading.state == STW_SLA_STATE_STOPPED)
+  if (timed && standing->reading.state == STW_SLA_STATE_STOPPED)
     g_array_append_val (figures->elapsed[clock], standing->reading.elapsed);
   /* What runs and is not due yet is neither. */
   if (standing->reading.breached_at != STW_SLA_NEVER)
@@ -145,10 +150,7 @@ add_incident (StwFigures *figures,
   figures->incidents++;
   figures->occurrences += incident->occurrences;
   for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
-    add_clock (figures,
-               (StwSlaClock) clock,
-               &standings[clock],
-               get_calendar_time (incident->recorded[clock]));
+    add_clock (figures, incident, (StwSlaClock) clock, &standings[clock]);
 }
 
 /* All events of an incident were read. */
@@ -181,6 +183,7 @@ begin (Incident *incident, StwRows *rows)
   incident->technician = stw_rows_get_int (rows, 4);
   incident->created_at = stw_rows_get_int (rows, 5);
   incident->occurrences = stw_rows_get_int (rows, 6);
+  incident->answered = stw_rows_get_int (rows, 7) != 0;
   for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
     g_array_set_size (incident->recorded[clock], 0);
 }
@@ -193,7 +196,8 @@ walk_rows (Walk *walk, StwDb *db, const StwFiguresQuery *query, GError **error)
     db,
     error,
     "SELECT i.id, i.company_id, i.severity, COALESCE(c.sla_policy_id, 0), "
-    "COALESCE(i.assignee_id, 0), i.created_at, i.occurrences, e.clock, e.at, e.type, e.reason "
+    "COALESCE(i.assignee_id, 0), i.created_at, i.occurrences, i.acknowledged_at IS NOT NULL, "
+    "e.clock, e.at, e.type, e.reason "
     "FROM incident i JOIN company c ON c.id = i.company_id "
     "LEFT JOIN clock_event e ON e.incident_id = i.id "
     "WHERE i.merged_into IS NULL AND i.status < 6 AND (?1 = 0 OR i.company_id = ?1) "
@@ -211,7 +215,7 @@ walk_rows (Walk *walk, StwDb *db, const StwFiguresQuery *query, GError **error)
           finish (walk, &incident);
           begin (&incident, rows);
         }
-      stw_clock_add_row (rows, 7, incident.recorded);
+      stw_clock_add_row (rows, 8, incident.recorded);
     }
   finish (walk, &incident);
   return stw_rows_succeeded (rows);
