@@ -274,6 +274,26 @@ stw_session_give_with_undo (StwSession *self,
 }
 
 /**
+ * stw_session_note_opened:
+ * @payload: the number of a message as it was received, 0 for none
+ *
+ * Has the audit keep who opened it; where one person uses the desk there is nobody to tell apart.
+ */
+void
+stw_session_note_opened (StwSession *self, gint64 payload)
+{
+  StwCommand *command;
+
+  g_return_if_fail (STW_IS_SESSION (self));
+
+  if (payload == 0 || stw_desk_client_get_person (self->client) == NULL)
+    return;
+  command = stw_command_new ("payload.opened", "desk", 0);
+  json_object_set_int_member (command->arguments, "payload", payload);
+  stw_session_give (self, command, NULL);
+}
+
+/**
  * stw_session_can_undo:
  *
  * Returns: whether there is something to take back

@@ -27,6 +27,7 @@ void stw_session_set_company (StwSession *self, gint64 company);
 const char *stw_session_get_msp_name (StwSession *self);
 const char *stw_session_get_administrator (StwSession *self);
 
+void stw_session_note_opened (StwSession *self, gint64 payload);
 void stw_session_give (StwSession *self, StwCommand *command, const char *title);
 void stw_session_give_with_undo (StwSession *self,
                                  StwCommand *command,

@@ -149,7 +149,9 @@ take_session (StwCli *cli, JsonObject *result)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!keep_session (cli, json_object_get_string_member (result, "session"), &error))
+  /* Who works on the engine's pages alone has none here. */
+  if (json_object_has_member (result, "session") &&
+      !keep_session (cli, json_object_get_string_member (result, "session"), &error))
     return stw_cli_fail (cli, error);
   json_object_remove_member (result, "session");
   stw_cli_print_object (cli, result);

@@ -230,7 +230,8 @@ is_beside (const StwCommand *command)
 {
   return g_str_has_prefix (command->name, "contact.") ||
          g_str_has_prefix (command->name, "link.") || g_str_has_prefix (command->name, "filter.") ||
-         g_str_has_prefix (command->name, "article.") || g_str_has_prefix (command->name, "team.");
+         g_str_has_prefix (command->name, "article.") ||
+         g_str_has_prefix (command->name, "payload.") || g_str_has_prefix (command->name, "team.");
 }
 
 /* What a person opened is given to somebody like what alerts open. */

@@ -78,6 +78,7 @@ struct _Attempt
   char *name;         /* (owned) (nullable) */
   JsonObject *answer; /* (owned) */
   StwCommand *record; /* (owned) (nullable) what is written of it */
+  gboolean may_stay;  /* whether there may be a session where they are */
   GError *failure;    /* (owned) (nullable) what is answered although something is written */
 };
 
@@ -245,6 +246,16 @@ check_proof (Attempt *attempt, StwDb *db, const StwCredential *credential, GErro
   return stands;
 }
 
+static const char only_on_pages[] =
+  "The window and the command line need a role for the whole desk.";
+
+/* A window shows every client; the engine's own pages show one's own. */
+static gboolean
+may_stay (const Attempt *attempt, gboolean is_operator)
+{
+  return is_operator || g_strcmp0 (attempt->command->origin, "web") == 0;
+}
+
 static gboolean
 open_work (Attempt *attempt, StwDb *db, GError **error)
 {
@@ -266,8 +277,15 @@ open_work (Attempt *attempt, StwDb *db, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  if (proved)
+  attempt->may_stay = may_stay (attempt, credential.is_operator);
+  if (proved && attempt->may_stay)
     return TRUE;
+  if (proved)
+    {
+      json_object_set_string_member (attempt->record->arguments, "outcome", "not-here");
+      refuse (&attempt->failure, STW_COMMAND_ERROR_NOT_PERMITTED, only_on_pages);
+      return TRUE;
+    }
   json_object_set_string_member (attempt->record->arguments,
                                  "outcome",
                                  credential.person == 0 ? "unknown-name"
@@ -439,6 +457,7 @@ enrol_work (Attempt *attempt, StwDb *db, GError **error)
   char *seed = take_enrolment (attempt, error);
   g_autoptr (StwPerson) person = seed != NULL ? stw_person_load (db, attempt->person, error) : NULL;
   g_autoptr (GError) weak = NULL;
+  gboolean is_operator;
   gboolean kept = FALSE;
   gint64 step;
 
@@ -448,6 +467,12 @@ enrol_work (Attempt *attempt, StwDb *db, GError **error)
       return FALSE;
     }
   attempt->name = g_strdup (person->name);
+  if (!stw_person_is_operator (db, attempt->person, &is_operator, error))
+    {
+      stw_secret_free (seed);
+      return FALSE;
+    }
+  attempt->may_stay = may_stay (attempt, is_operator);
   if (!stw_password_check (get_text (attempt, "password"), person->name, &weak))
     refuse (error, STW_COMMAND_ERROR_INVALID, weak->message);
   else if (!stw_one_time_verify (seed,
@@ -475,7 +500,8 @@ enrol_finish (Attempt *attempt, JsonObject *result)
   g_mutex_lock (&attempt->self->lock);
   g_hash_table_remove (attempt->self->enrolments, get_text (attempt, "enrolment"));
   g_mutex_unlock (&attempt->self->lock);
-  open_session (attempt);
+  if (attempt->may_stay)
+    open_session (attempt);
 }
 
 /* By an administrator's code alone, of those whom the seal names: also when the database that a

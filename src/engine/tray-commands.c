@@ -188,8 +188,44 @@ tray_restore (StwTransaction *transaction,
   return move (transaction, command, STW_PAYLOAD_IGNORED, STW_PAYLOAD_UNRECOGNISED, error);
 }
 
+/* Whoever has a company in sight may open what its tools sent; that they did is not forgotten. */
+static gboolean
+payload_opened (StwTransaction *transaction,
+                StwCommand *command,
+                JsonObject **ret_result,
+                gpointer data,
+                GError **error)
+{
+  gint64 payload = stw_command_get_int (command, "payload", 0);
+  gint64 company;
+
+  if (!stw_db_number (stw_transaction_get_db (transaction),
+                      &company,
+                      error,
+                      "SELECT COALESCE(MAX(company_id), 0) FROM payload WHERE id = ?1",
+                      STW_INT (payload)))
+    return FALSE;
+  if (company == 0)
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_NOT_FOUND,
+                           "This message is not kept any more.");
+      return FALSE;
+    }
+  return stw_transaction_audit (transaction,
+                                command->actor,
+                                company,
+                                command->name,
+                                "payload",
+                                payload,
+                                NULL,
+                                error);
+}
+
 static const StwCommandRule rules[] = {
   { STW_COMMAND_TRAY_REPLAY, STW_PERMISSION_JUDGE, tray_replay },
+  { "payload.opened", STW_PERMISSION_OWN, payload_opened },
   { "tray.discard", STW_PERMISSION_JUDGE, tray_discard },
   { "tray.restore", STW_PERMISSION_JUDGE, tray_restore },
 };

@@ -138,6 +138,17 @@ class SignIn(unittest.TestCase):
         self.desk.run("person", "status", "person-3", "--status", "away")
         self.desk.run("company", "add", "--name", "X", status=NOT_PERMITTED)
 
+    def test_who_has_one_client_alone_sees_no_window_with_all_of_them(self):
+        ada, _, _ = self.lock()
+        self.sign_in("ada", self.now(ada))
+        self.desk.run("person", "add", "--name", "Carl", "--role", "company-administrator")
+        self.desk.run("person", "add", "--name", "Gil", "--grants", f"{self.company['id']}=technician")
+        for person in ("person-4", "person-5"):
+            invitation = self.desk.json("person", "invite", person)["invitation"]
+            seed, _ = self.enrol("--invitation", invitation, early=1)
+            self.sign_in({"person-4": "carl", "person-5": "gil"}[person], self.now(seed), status=NOT_PERMITTED)
+        self.desk.run("person", "add", "--name", "Eve")
+
     def test_no_session_outlives_the_engine_and_no_restart_unlocks(self):
         ada, _, _ = self.lock()
         self.desk.run("company", "list")

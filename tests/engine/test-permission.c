@@ -90,8 +90,9 @@ make_desk (void)
     "INSERT INTO person (id, name, name_key, role, timezone, hours, created_at) VALUES "
     "(1, 'Ada', 'ada', 0, 'UTC', '\"always\"', 0), (2, 'Tom', 'tom', 1, 'UTC', '\"always\"', 0), "
     "(3, 'Vera', 'vera', 3, 'UTC', '\"always\"', 0), "
-    "(4, 'Gil', 'gil', NULL, 'UTC', '\"always\"', 0);"
-    "INSERT INTO person_grant (person_id, company_id, role) VALUES (4, 1, 1), (4, 2, 3)",
+    "(4, 'Gil', 'gil', NULL, 'UTC', '\"always\"', 0), "
+    "(5, 'Eve', 'eve', NULL, 'UTC', '\"always\"', 0);"
+    "INSERT INTO person_grant (person_id, company_id, role) VALUES (4, 1, 1), (4, 2, 3), (5, 2, 2)",
     NULL));
   return desk;
 }
@@ -210,6 +211,26 @@ what_many_commands_do_at_once_takes_what_each_takes (void)
 }
 
 static void
+who_opened_a_message_is_kept (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+
+  permit (desk, 3, "payload.opened", "{'payload':1}");
+  refuse (desk,
+          5,
+          "payload.opened",
+          "{'payload':1}",
+          "This is of a company that is not among yours.");
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM audit WHERE action = 'payload.opened' "
+                                "AND person_id = 3 AND company_id = 1 AND entity_id = 1"),
+                   ==,
+                   1);
+  desk->operator= 3;
+  desk_refuse (desk, "payload.opened", STW_COMMAND_ERROR_NOT_FOUND, "{'payload':99}");
+}
+
+static void
 who_left_may_nothing (void)
 {
   g_autoptr (Desk) desk = make_desk ();
@@ -255,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/permission/grants-alone",
                    who_has_grants_alone_changes_nothing_of_the_whole_desk);
   g_test_add_func ("/permission/many-at-once", what_many_commands_do_at_once_takes_what_each_takes);
+  g_test_add_func ("/permission/who-opened-a-message", who_opened_a_message_is_kept);
   g_test_add_func ("/permission/who-left-may-nothing", who_left_may_nothing);
   g_test_add_func ("/permission/nobody-signed-in",
                    nobody_signed_in_may_everything_but_what_is_the_engines);

@@ -132,7 +132,7 @@ test_what_makes_no_sense_is_said_while_it_is_typed (Desk *desk, gconstpointer da
 {
   GtkWidget *row;
 
-  choose (desk, 1);
+  choose (desk, 2);
   row = find (desk->page, is_setting, "door.listen");
   WAIT_FOR (g_str_equal (get_text (row), STW_LISTEN_USUAL));
   gtk_editable_set_text (GTK_EDITABLE (row), "127.0.0.1:99999");
@@ -154,7 +154,7 @@ test_a_switch_follows_the_desk (Desk *desk, gconstpointer data)
 {
   GtkWidget *row;
 
-  choose (desk, 1);
+  choose (desk, 2);
   WAIT_FOR (*get_text (find (desk->page, is_setting, "door.listen")) != '\0');
   row = find (desk->page, is_setting, "door.self-made");
   adw_action_row_activate (ADW_ACTION_ROW (row));
@@ -177,7 +177,7 @@ test_a_backup_is_made_and_the_chain_is_walked (Desk *desk, gconstpointer data)
 {
   GtkWidget *row;
 
-  choose (desk, 2);
+  choose (desk, 3);
   row = find (desk->page, is_work, "Last Backup");
   g_signal_emit_by_name (row, "asked");
   WAIT_FOR (g_str_has_prefix (get_outcome (row), "Just now"));
@@ -193,7 +193,7 @@ test_words_find_a_category (Desk *desk, gconstpointer data)
   GtkEditable *search = GTK_EDITABLE (find (desk->page, is_search, NULL));
 
   gtk_editable_set_text (search, "Restore BACK");
-  WAIT_FOR (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (list)) == 2);
+  WAIT_FOR (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (list)) == 3);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0))));
   gtk_editable_set_text (search, "");
   WAIT_FOR (gtk_widget_get_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0))));

@@ -158,7 +158,6 @@ def check_announcements(desktop, program, company):
     assert set(desktop.shown) == {"INC-1", "INC-3"}, desktop.shown
     print("ok - one that only informs is not")
 
-    desktop.act("acknowledge-incident", "INC-1/0123456789abcdef")
     desktop.act("acknowledge-incident", shown["buttons"][1]["target"])
     wait_for("the withdrawal", lambda: "INC-1" not in desktop.shown)
     assert program.status("INC-1") == "acknowledged"
@@ -254,9 +253,12 @@ def check_background(desktop, portal, program, company):
 
 def check_activation(desktop, program):
     program.end()
+    desktop.act("acknowledge-incident", "INC-5/0123456789abcdef")
     desktop.act("acknowledge-incident", desktop.later)
     wait_for("the acknowledgement", lambda: program.status("INC-3") == "acknowledged")
     print("ok - acknowledged after the program was closed")
+    assert program.status("INC-5") == "new"
+    print("ok - who does not know the nonce acknowledges nothing")
 
 
 def main():

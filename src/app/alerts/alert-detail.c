@@ -34,6 +34,7 @@ struct _StwAlertDetail
   StwPayloadView *payload; /* (unowned) */
 
   StwSession *session;       /* (owned) (nullable) */
+  gint64 opened;             /* the message that is shown, 0 for none */
   StwSenders *senders;       /* (owned) (nullable) once one was read */
   GCancellable *cancellable; /* (owned) of the reading under way */
   gint64 alert;              /* 0 for none */
@@ -93,6 +94,9 @@ show_reading (StwAlertDetail *self, const StwAlertReading *reading)
   StwWord word =
     alert->is_open ? stw_word_severity (alert->severity) : stw_word_status (STW_INCIDENT_RESOLVED);
 
+  if (self->opened != alert->payload)
+    stw_session_note_opened (self->session, alert->payload);
+  self->opened = alert->payload;
   self->incident = alert->incident;
   self->company = alert->company;
   stw_set_str (&self->mapping, reading->own_mapping);

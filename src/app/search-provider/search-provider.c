@@ -53,6 +53,16 @@ struct _StwSearchProvider
 };
 
 static void
+answer_empty (GDBusMethodInvocation *invocation)
+{
+  const char *method = g_dbus_method_invocation_get_method_name (invocation);
+
+  g_dbus_method_invocation_return_value (
+    invocation,
+    g_variant_new_parsed (g_str_equal (method, "GetResultMetas") ? "(@aa{sv} [],)" : "(@as [],)"));
+}
+
+static void
 answer_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GDBusMethodInvocation *invocation = data;
@@ -60,11 +70,9 @@ answer_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   /* A desk that cannot be read has nothing that is found. */
   if (answer == NULL)
-    answer = g_variant_ref_sink (g_variant_new_parsed (
-      g_str_equal (g_dbus_method_invocation_get_method_name (invocation), "GetResultMetas")
-        ? "(@aa{sv} [],)"
-        : "(@as [],)"));
-  g_dbus_method_invocation_return_value (invocation, answer);
+    answer_empty (invocation);
+  else
+    g_dbus_method_invocation_return_value (invocation, answer);
 }
 
 /* Ends with @func's answer, a (transfer full) #GVariant. */
@@ -75,10 +83,20 @@ ask (StwSearchProvider *self,
      GDestroyNotify free_data,
      GDBusMethodInvocation *invocation)
 {
+  g_autofree char *folder =
+    self->data_dir != NULL ? g_strdup (self->data_dir) : stw_folder_default ();
+  g_autofree char *seal = stw_folder_build_path (folder, STW_FOLDER_SIGN_IN);
+
+  /* The desktop's search knows nobody, and several people use the desk. */
+  if (g_file_test (seal, G_FILE_TEST_EXISTS))
+    {
+      if (free_data != NULL)
+        free_data (data);
+      answer_empty (invocation);
+      return;
+    }
   if (self->reader == NULL)
     {
-      g_autofree char *folder =
-        self->data_dir != NULL ? g_strdup (self->data_dir) : stw_folder_default ();
       g_autofree char *database = stw_folder_build_path (folder, STW_FOLDER_DATABASE);
 
       self->reader = stw_reader_new (database);

@@ -442,6 +442,7 @@ get_outcome (const char *word)
     { "wrong-code", N_ ("Wrong code") },
     { "used-code", N_ ("A code that was used before") },
     { "unknown-name", N_ ("Nobody of that name") },
+    { "not-here", N_ ("No role for the whole desk") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)

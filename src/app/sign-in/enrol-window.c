@@ -75,6 +75,7 @@ begun_cb (JsonObject *result, const GError *error, gpointer data)
       return;
     }
   self->enrolment = g_strdup (json_object_get_string_member (result, "enrolment"));
+  self->name = g_strdup (json_object_get_string_member (result, "name"));
   adw_window_title_set_subtitle (self->heading, json_object_get_string_member (result, "name"));
   stw_qr_picture_set_text (self->picture, json_object_get_string_member (result, "address"));
   stw_copy_row_set_text (self->seed, json_object_get_string_member (result, "seed"));
@@ -112,8 +113,7 @@ enrolled_cb (JsonObject *result, const GError *error, gpointer data)
   gtk_editable_set_text (self->password, "");
   gtk_editable_set_text (self->again, "");
   stw_qr_picture_set_text (self->picture, NULL);
-  self->session = g_strdup (json_object_get_string_member (result, "session"));
-  self->name = g_strdup (json_object_get_string_member (result, "name"));
+  self->session = g_strdup (json_object_get_string_member_with_default (result, "session", NULL));
   show_recovery (self, json_object_get_array_member (result, "recovery"));
 }
 

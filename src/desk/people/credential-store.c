@@ -42,11 +42,13 @@ stw_credential_find (StwDb *db, const char *name, StwCredential *ret_credential,
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
-                             "SELECT p.id, p.name, c.password, c.seed_name, c.last_step "
+                             "SELECT p.id, p.name, c.password, c.seed_name, c.last_step, "
+                             "p.role IS NOT NULL AND p.role <> ?2 "
                              "FROM person p JOIN credential c ON c.person_id = p.id "
                              "WHERE (p.name_key = ?1 OR p.mail_key = ?1) AND p.left_at IS NULL "
                              "AND c.seed_name IS NOT NULL",
-                             STW_TEXT (key));
+                             STW_TEXT (key),
+                             STW_INT (STW_ROLE_COMPANY_ADMINISTRATOR));
 
   *ret_credential = (StwCredential){ 0 };
   if (rows == NULL)
@@ -58,6 +60,7 @@ stw_credential_find (StwDb *db, const char *name, StwCredential *ret_credential,
       .password = g_strdup (stw_rows_get_text (rows, 2)),
       .seed_name = g_strdup (stw_rows_get_text (rows, 3)),
       .last_step = stw_rows_get_int (rows, 4),
+      .is_operator = stw_rows_get_int (rows, 5) != 0,
     };
   return stw_rows_succeeded (rows);
 }
@@ -186,9 +189,29 @@ stw_recovery_code_use (StwTransaction *transaction,
 }
 
 /**
+ * stw_person_is_operator:
+ * @ret_is_operator: (out): whether they work at the desk, see #StwCredential
+ */
+gboolean
+stw_person_is_operator (StwDb *db, gint64 person, gboolean *ret_is_operator, GError **error)
+{
+  gint64 n;
+
+  if (!stw_db_number (db,
+                      &n,
+                      error,
+                      "SELECT COUNT(*) FROM person WHERE id = ?1 AND left_at IS NULL "
+                      "AND role IS NOT NULL AND role <> ?2",
+                      STW_INT (person),
+                      STW_INT (STW_ROLE_COMPANY_ADMINISTRATOR)))
+    return FALSE;
+  *ret_is_operator = n == 1;
+  return TRUE;
+}
+
+/**
  * stw_credential_count_operators:
- * @ret_n: (out): how many can sign in and work at the desk; who only approves for a client does so
- *   on the engine's pages and needs no window
+ * @ret_n: (out): how many can sign in and work at the desk
  */
 gboolean
 stw_credential_count_operators (StwDb *db, gint64 *ret_n, GError **error)
@@ -197,9 +220,8 @@ stw_credential_count_operators (StwDb *db, gint64 *ret_n, GError **error)
                         ret_n,
                         error,
                         "SELECT COUNT(*) FROM credential c JOIN person p ON p.id = c.person_id "
-                        "WHERE p.left_at IS NULL AND c.seed_name IS NOT NULL AND "
-                        "(p.role <> ?1 OR EXISTS (SELECT 1 FROM person_grant g "
-                        "WHERE g.person_id = p.id AND g.role <> ?1))",
+                        "WHERE p.left_at IS NULL AND c.seed_name IS NOT NULL "
+                        "AND p.role IS NOT NULL AND p.role <> ?1",
                         STW_INT (STW_ROLE_COMPANY_ADMINISTRATOR));
 }
 

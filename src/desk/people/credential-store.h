@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @password: (owned) (nullable): Argon2id
  * @seed_name: (owned) (nullable): where the keyring holds the seed
  * @last_step: the last step whose code was used
+ * @is_operator: whether they work at the desk: who approves for a client, or sees single clients
+ *   alone, does so on the engine's pages, because a window shows all of them
  *
  * How somebody proves who they are.
  */
@@ -23,6 +25,7 @@ typedef struct
   char *password;
   char *seed_name;
   gint64 last_step;
+  gboolean is_operator;
 } StwCredential;
 
 void stw_credential_clear (StwCredential *credential);
@@ -44,6 +47,8 @@ gboolean stw_recovery_code_use (StwTransaction *transaction,
                                 const char *hash,
                                 gboolean *ret_used,
                                 GError **error);
+gboolean
+stw_person_is_operator (StwDb *db, gint64 person, gboolean *ret_is_operator, GError **error);
 gboolean stw_credential_count_operators (StwDb *db, gint64 *ret_n, GError **error);
 gboolean stw_credential_check_administrator (StwDb *db, GError **error);
 char *stw_credential_describe_administrators (StwDb *db, GError **error);
