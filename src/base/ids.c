@@ -23,6 +23,7 @@ static const char *const prefixes[STW_N_IDS] = {
   [STW_ID_ABSENCE] = "absence-",   [STW_ID_ESCALATION] = "escalation-",
   [STW_ID_POLICY] = "sla-",        [STW_ID_CALENDAR] = "calendar-",
   [STW_ID_SCHEDULE] = "schedule-", [STW_ID_OVERRIDE] = "override-",
+  [STW_ID_HAND_OVER] = "shift-",
 };
 
 /**

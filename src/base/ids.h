@@ -39,6 +39,7 @@ typedef enum
   STW_ID_CALENDAR,
   STW_ID_SCHEDULE,
   STW_ID_OVERRIDE,
+  STW_ID_HAND_OVER,
   STW_N_IDS,
 } StwIdKind;
 

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stewardctl incident assign and its like: who has an incident. */
+/* stewardctl incident assign and shift: who has an incident, and what one shift tells the next. */
 
 #define G_LOG_DOMAIN "stewardctl"
 
 #include "config.h"
 
 #include "base/clock.h"
+#include "base/ids.h"
 #include "cli/incident-bulk.h"
 #include "desk/assignment/assignment-store.h"
+#include "desk/assignment/candidate-store.h"
+#include "desk/assignment/hand-over-store.h"
 #include "desk/assignment/reason.h"
 #include "desk/incident-store.h"
 
@@ -118,6 +121,125 @@ incident_candidates (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+/* The person that an option names; 0 where there is none. */
+static gboolean
+take_person (StwCli *cli, const char *option, gint64 *ret_person, GError **error)
+{
+  const char *name = stw_cli_get_option (cli, option);
+  g_autoptr (StwDb) db = NULL;
+
+  *ret_person = 0;
+  if (name == NULL)
+    return TRUE;
+  db = stw_cli_open_database (cli, error);
+  return db != NULL && stw_cli_find_person (db, name, ret_person, error);
+}
+
+/* The summary as it would begin. */
+static char *
+dup_draft (StwCli *cli, gint64 person, GError **error)
+{
+  g_autoptr (StwDb) db = stw_cli_open_database (cli, error);
+
+  if (db == NULL || !stw_candidate_find_self (db, person, &person, error))
+    return NULL;
+  return stw_hand_over_draft (db, person, stw_clock_now (NULL), error);
+}
+
+static int
+shift_draft (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gint64 person;
+
+  if (take_person (cli, "person", &person, &error))
+    text = dup_draft (cli, person, &error);
+  if (text == NULL)
+    return stw_cli_fail (cli, error);
+  g_print ("%s\n", text);
+  return STW_EXIT_DONE;
+}
+
+static int
+shift_hand_over (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (JsonObject) answer = json_object_new ();
+  g_autofree char *text = g_strdup (stw_cli_get_option (cli, "text"));
+  g_autofree char *id = NULL;
+  StwCommand *command;
+  gint64 person;
+  gint64 to;
+
+  if (!take_person (cli, "person", &person, &error) || !take_person (cli, "to", &to, &error))
+    return stw_cli_fail (cli, error);
+  if (text == NULL && (text = dup_draft (cli, person, &error)) == NULL)
+    return stw_cli_fail (cli, error);
+  command = stw_command_new ("shift.hand-over", "desk", 0);
+  json_object_set_int_member (command->arguments, "person", person);
+  json_object_set_int_member (command->arguments, "to", to);
+  json_object_set_string_member (command->arguments, "text", text);
+  json_object_set_boolean_member (command->arguments,
+                                  "with_incidents",
+                                  stw_cli_has_flag (cli, "with-incidents"));
+  if (!stw_cli_command (cli, command, &result, &error))
+    return stw_cli_fail (cli, error);
+  id = stw_id_format (STW_ID_HAND_OVER, json_object_get_int_member (result, "hand_over"));
+  json_object_set_string_member (answer, "id", id);
+  json_object_set_int_member (answer, "incidents", json_object_get_int_member (result, "passed"));
+  stw_cli_print_object (cli, answer);
+  return STW_EXIT_DONE;
+}
+
+static int
+shift_list (StwCli *cli)
+{
+  static const StwCliColumn columns[] = { { "ID", "id" },
+                                          { "AT", "at" },
+                                          { "FROM", "from" },
+                                          { "TO", "to" },
+                                          { "READ", "read_at" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = stw_cli_open_database (cli, &error);
+  g_autoptr (JsonArray) list = db != NULL ? stw_hand_over_list (db, 0, &error) : NULL;
+
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static int
+shift_read (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  StwCommand *command;
+  gint64 person;
+  gint64 id;
+
+  if (stw_cli_get_n_arguments (cli) != 1 ||
+      !stw_id_parse (STW_ID_HAND_OVER, stw_cli_get_arguments (cli)[0], &id))
+    return stw_cli_usage (cli, "shift read wants an id such as shift-1");
+  if (!take_person (cli, "person", &person, &error))
+    return stw_cli_fail (cli, error);
+  command = stw_command_new ("shift.read", "desk", 0);
+  json_object_set_int_member (command->arguments, "hand_over", id);
+  json_object_set_int_member (command->arguments, "person", person);
+  return stw_cli_command (cli, command, &result, &error) ? STW_EXIT_DONE
+                                                         : stw_cli_fail (cli, error);
+}
+
+static const StwCliOption shift_options[] = {
+  { "to", "NAME", N_ ("who takes over; without it, whoever comes") },
+  { "text", "MARKDOWN", N_ ("what to say; without it, what “shift draft” says") },
+  { "with-incidents", NULL, N_ ("the open incidents go along") },
+  { "person", "NAME", N_ ("who it is, where nobody is signed in") },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliOption assign_options[] = {
   { "to", "NAME", N_ ("who is to have them: a name, an address or an id") },
   { "reason", "TEXT", N_ ("why, for whoever had them") },
@@ -145,6 +267,18 @@ static const StwCliCommand commands[] = {
     N_ ("list who may have an incident, the best first, and why"),
     NULL,
     incident_candidates },
+  { "shift draft",
+    NULL,
+    N_ ("print what a shift would say to the next"),
+    &shift_options[3],
+    shift_draft },
+  { "shift hand-over",
+    NULL,
+    N_ ("hand the shift over with a summary"),
+    shift_options,
+    shift_hand_over },
+  { "shift list", NULL, N_ ("list what shifts told each other"), NULL, shift_list },
+  { "shift read", "ID", N_ ("say that a hand-over was read"), &shift_options[3], shift_read },
 };
 
 /**

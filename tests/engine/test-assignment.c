@@ -4,6 +4,10 @@
 
 #include "desk-fixture.h"
 
+#include "desk/assignment/hand-over-store.h"
+
+#include <string.h>
+
 /* People: 1 Ada, administrator, knows mail; 2 Tom, technician, knows linux; 3 Vera, viewer. */
 static Desk *
 make_desk (gboolean auto_assign)
@@ -258,6 +262,22 @@ nobody_outside_the_working_hours_is_chosen (void)
 }
 
 static void
+whoever_is_on_call_is_there_at_night (void)
+{
+  g_autoptr (Desk) desk = make_desk (TRUE);
+
+  run_script (desk,
+              "UPDATE person SET hours = '{\"tue\":[[\"09:00\",\"17:00\"]]}';"
+              "INSERT INTO schedule (id, name, name_key, timezone, layers, created_at) "
+              "VALUES (1, 'Night', 'night', 'UTC', '[]', 0);"
+              "INSERT INTO schedule_override (schedule_id, person_id, from_at, to_at, created_at) "
+              "VALUES (1, 1, 0, 1800000000000, 0)");
+  post (desk, "web", "Linux host down");
+  g_assert_cmpint (get_assignee (desk, 1), ==, 1);
+  assert_told (desk, "assign", "$.why.on_call", "1");
+}
+
+static void
 what_waits_is_given_when_it_is_shown (void)
 {
   g_autoptr (Desk) desk = make_desk (TRUE);
@@ -312,6 +332,57 @@ many_are_given_at_once (void)
   g_assert_cmpint (get_assignee (desk, 2), ==, 0);
 }
 
+/* The summary names what is mine and what is nobody's; what is open goes along where it may. */
+static void
+a_shift_is_handed_over_with_a_summary (void)
+{
+  g_autoptr (Desk) desk = make_desk (FALSE);
+  g_autofree char *draft = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) done = NULL;
+
+  post (desk, "web", "Linux host *down*");
+  post (desk, "mx", "Mail queue long");
+  desk->operator= 2;
+  desk_act (desk, "incident.acknowledge", "{'incident':1}");
+  draft = stw_hand_over_draft (desk->db, 2, desk->now, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (
+    strstr (draft, "- **INC-1** Acme: Linux host  down  on web (high, acknowledged)"));
+  g_assert_nonnull (strstr (draft, "- **INC-2** Acme"));
+  done = desk_command (desk,
+                       "desk",
+                       "shift.hand-over",
+                       0,
+                       &error,
+                       "{'to':1,'text':'All calm','with_incidents':true}");
+  g_assert_no_error (error);
+  g_assert_cmpint (json_object_get_int_member (done, "passed"), ==, 1);
+  g_assert_cmpint (get_assignee (desk, 1), ==, 1);
+  assert_told (desk, "hand-over", "from", "Tom");
+  desk_refuse (desk, "shift.read", STW_COMMAND_ERROR_REFUSED, "{'hand_over':1}");
+  desk->operator= 1;
+  desk_act (desk, "shift.read", "{'hand_over':1}");
+  desk_refuse (desk, "shift.read", STW_COMMAND_ERROR_REFUSED, "{'hand_over':1}");
+  desk_check (desk);
+}
+
+static void
+a_hand_over_to_oneself_or_of_nobody_is_refused (void)
+{
+  g_autoptr (Desk) desk = make_desk (FALSE);
+
+  desk_refuse (desk, "shift.hand-over", STW_COMMAND_ERROR_INVALID, "{'to':1,'text':'x'}");
+  desk_act (desk, "shift.hand-over", "{'person':2,'text':'for whoever comes'}");
+  desk->operator= 2;
+  desk_refuse (desk, "shift.hand-over", STW_COMMAND_ERROR_INVALID, "{'to':2,'text':'x'}");
+  desk_refuse (desk, "shift.hand-over", STW_COMMAND_ERROR_NOT_FOUND, "{'to':9,'text':'x'}");
+  desk_refuse (desk, "shift.hand-over", STW_COMMAND_ERROR_INVALID, "{'to':1,'text':''}");
+  desk_refuse (desk, "shift.read", STW_COMMAND_ERROR_REFUSED, "{'hand_over':1}");
+  desk->operator= 1;
+  desk_act (desk, "shift.read", "{'hand_over':1}");
+}
+
 static void
 whoever_has_a_part_has_the_whole (void)
 {
@@ -340,9 +411,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/assignment/load", the_load_of_one_goes_to_the_other);
   g_test_add_func ("/assignment/away", nobody_who_is_away_is_chosen);
   g_test_add_func ("/assignment/hours", nobody_outside_the_working_hours_is_chosen);
+  g_test_add_func ("/assignment/on-call", whoever_is_on_call_is_there_at_night);
   g_test_add_func ("/assignment/waiting", what_waits_is_given_when_it_is_shown);
   g_test_add_func ("/assignment/person", what_a_person_opens_is_given_too);
   g_test_add_func ("/assignment/bulk", many_are_given_at_once);
+  g_test_add_func ("/assignment/hand-over", a_shift_is_handed_over_with_a_summary);
+  g_test_add_func ("/assignment/hand-over-refused", a_hand_over_to_oneself_or_of_nobody_is_refused);
   g_test_add_func ("/assignment/merge", whoever_has_a_part_has_the_whole);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "app/companies/company-sla.h"
 #include "base/clock.h"
 #include "desk/asset-store.h"
+#include "desk/assignment/candidate-store.h"
 #include "desk/contact-store.h"
 #include "desk/departure-store.h"
 #include "desk/hold-store.h"
@@ -32,6 +33,7 @@ stw_company_facts_free (StwCompanyFacts *self)
   g_clear_pointer (&self->sources, json_array_unref);
   g_clear_pointer (&self->refusals, json_array_unref);
   g_clear_pointer (&self->holds, json_array_unref);
+  g_clear_pointer (&self->assignment, json_array_unref);
   g_clear_pointer (&self->assets, json_array_unref);
   g_clear_pointer (&self->mappings, json_array_unref);
   g_clear_pointer (&self->contacts, json_array_unref);
@@ -92,6 +94,22 @@ read_mappings (StwDb *db, gint64 company, GError **error)
 }
 
 static JsonArray *
+read_assignment (StwDb *db, const StwCompany *company, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) candidates = stw_candidate_list (db, company->id, now, error);
+  JsonArray *array = candidates != NULL ? json_array_new () : NULL;
+  JsonObject *object;
+
+  if (array == NULL)
+    return NULL;
+  object = json_object_new ();
+  json_object_set_boolean_member (object, "auto_assign", company->auto_assign);
+  json_object_set_int_member (object, "people", candidates->len);
+  json_array_add_object_element (array, object);
+  return array;
+}
+
+static JsonArray *
 read_departure (StwDb *db, gint64 company, GError **error)
 {
   g_autoptr (GError) failure = NULL;
@@ -133,6 +151,9 @@ stw_company_facts_read (StwDb *db, gpointer data, GCancellable *cancellable, GEr
   if (self->sources == NULL ||
       !stw_refusal_foreach (db, company, now - STW_DAY, refusal_cb, self->refusals, error) ||
       !stw_hold_foreach (db, company, now, hold_cb, self->holds, error))
+    return NULL;
+  self->assignment = read_assignment (db, self->company, now, error);
+  if (self->assignment == NULL)
     return NULL;
   self->assets = stw_asset_list (db, company, STW_COMPANY_MAX_ASSETS, error);
   self->mappings = read_mappings (db, company, error);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @refusals: (owned): `[{"reason","count","last_at"}]` of the last 24 hours
  * @holds: (owned): windows and silences that are not over, with the members that the commands
  *   that add them take, and "id", "kind" and "held"
+ * @assignment: (owned): one object, `{"auto_assign","people"}`
  * @assets: (owned): as stw_asset_list() gives them
  * @mappings: (owned): `[{"name","text"}]`, its own
  * @departure: (owned): one object, as stw_departure_describe() gives it; empty while it stays
@@ -32,6 +33,7 @@ typedef struct
   JsonArray *sources;
   JsonArray *refusals;
   JsonArray *holds;
+  JsonArray *assignment;
   JsonArray *assets;
   JsonArray *mappings;
   JsonArray *contacts;

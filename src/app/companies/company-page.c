@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "app/companies/assign-row.h"
 #include "app/companies/company-page.h"
 
 #include "app/companies/company-facts.h"
@@ -42,6 +43,7 @@ struct _StwCompanyPage
   StwWeekStrip *week;                /* (unowned) */
   StwCorrelationChoice *correlation; /* (unowned) */
   GtkWidget *use;                    /* (unowned) */
+  StwSection *assignment;            /* (unowned) */
   StwSection *assets;                /* (unowned) */
   StwSection *contacts;              /* (unowned) */
   StwSection *sla;                   /* (unowned) */
@@ -146,6 +148,7 @@ show_facts (StwCompanyPage *self, StwCompanyFacts *facts)
       stw_mapping_rows_new },
     { self->refusals, facts->refusals, _ ("Nothing was refused"), stw_company_rows_new_refusal },
     { self->holds, facts->holds, _ ("Nothing is held back"), stw_hold_row_new },
+    { self->assignment, facts->assignment, "", stw_assign_row_new },
     { self->assets,
       facts->assets,
       _ ("Assets appear with the first alert that names them"),
@@ -335,6 +338,7 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bar_cb);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, correlation);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, use);
+  gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, assignment);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, assets);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, contacts);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, sla);

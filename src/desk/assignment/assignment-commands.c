@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "desk/assignment/assignment-store.h"
+#include "desk/assignment/hand-over-store.h"
 #include "desk/assignment/reason.h"
 #include "desk/incident-commands-private.h"
 #include "desk/incident-restore-store.h"
@@ -218,7 +219,9 @@ incident_take_over (StwTransaction *transaction,
 static const StwCommandRule rules[] = {
   { "incident.assign", STW_PERMISSION_ASSIGN, incident_assign },
   { "incident.unassign", STW_PERMISSION_ASSIGN, incident_unassign },
-  { "incident.take-over", STW_PERMISSION_ANSWER, incident_take_over },
+  { "incident.take-over", STW_PERMISSION_ASSIGN, incident_take_over },
+  { "shift.hand-over", STW_PERMISSION_ASSIGN, stw_shift_hand_over },
+  { "shift.read", STW_PERMISSION_OWN, stw_shift_read },
 };
 
 /**

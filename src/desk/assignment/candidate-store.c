@@ -8,6 +8,7 @@
 #include "desk/assignment/candidate-store.h"
 
 #include "desk/assignment/needs.h"
+#include "desk/oncall/schedule-store.h"
 #include "desk/sla/hours-json.h"
 #include "model/permission.h"
 
@@ -64,13 +65,21 @@ read_candidate (StwRows *rows, gint64 now)
   return candidate;
 }
 
+/* What stands in tables of its own: who is on call, and what each knows. */
 static gboolean
-load_all_skills (StwDb *db, GPtrArray *candidates, GError **error)
+load_rest (StwDb *db, GPtrArray *candidates, gint64 now, GError **error)
 {
-  for (guint i = 0; i < candidates->len; i++)
-    if (!load_skills (db, g_ptr_array_index (candidates, i), error))
-      return FALSE;
-  return TRUE;
+  g_autoptr (GHashTable) on_call = stw_schedule_list_on_call (db, now, error);
+
+  for (guint i = 0; on_call != NULL && i < candidates->len; i++)
+    {
+      StwCandidate *candidate = g_ptr_array_index (candidates, i);
+
+      candidate->on_call = g_hash_table_contains (on_call, &candidate->person);
+      if (!load_skills (db, candidate, error))
+        return FALSE;
+    }
+  return on_call != NULL;
 }
 
 /**
@@ -102,7 +111,7 @@ stw_candidate_list (StwDb *db, gint64 company, gint64 now, GError **error)
   while (stw_rows_next (rows, error))
     if (may_answer (rows, 2) || may_answer (rows, 3))
       g_ptr_array_add (candidates, read_candidate (rows, now));
-  if (!stw_rows_succeeded (rows) || !load_all_skills (db, candidates, error))
+  if (!stw_rows_succeeded (rows) || !load_rest (db, candidates, now, error))
     return NULL;
   return g_steal_pointer (&candidates);
 }
