@@ -120,6 +120,17 @@ tray_list (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+/* Where several people use the desk, the audit keeps who opened what was received. */
+static gboolean
+note_opened (StwCli *cli, gint64 payload, GError **error)
+{
+  StwCommand *command = stw_command_new ("payload.opened", "desk", 0);
+  g_autoptr (JsonObject) result = NULL;
+
+  json_object_set_int_member (command->arguments, "payload", payload);
+  return stw_cli_command (cli, command, &result, error);
+}
+
 static int
 tray_show (StwCli *cli)
 {
@@ -135,7 +146,7 @@ tray_show (StwCli *cli)
     return stw_cli_usage (cli, "tray show wants an id such as payload-7");
   db = stw_cli_open_database (cli, &error);
   message = db != NULL ? stw_tray_load (db, id, &error) : NULL;
-  if (message == NULL)
+  if (message == NULL || (stw_cli_must_sign_in (cli) && !note_opened (cli, id, &error)))
     return stw_cli_fail (cli, error);
   body = g_utf8_make_valid (g_bytes_get_data (message->body, NULL),
                             (gssize) g_bytes_get_size (message->body));

@@ -68,6 +68,20 @@ keep_session (StwCli *cli, const char *token, GError **error)
 }
 
 /**
+ * stw_cli_must_sign_in:
+ *
+ * Returns: whether several people use the desk
+ */
+gboolean
+stw_cli_must_sign_in (StwCli *cli)
+{
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+  g_autofree char *seal = stw_folder_build_path (folder, STW_FOLDER_SIGN_IN);
+
+  return g_file_test (seal, G_FILE_TEST_EXISTS);
+}
+
+/**
  * stw_cli_check_signed_in:
  * @folder: the data folder
  * @error: #STW_COMMAND_ERROR_NOT_PERMITTED when people must sign in and nobody is
@@ -77,12 +91,11 @@ keep_session (StwCli *cli, const char *token, GError **error)
 gboolean
 stw_cli_check_signed_in (StwCli *cli, const char *folder, GError **error)
 {
-  g_autofree char *seal = stw_folder_build_path (folder, STW_FOLDER_SIGN_IN);
   g_autoptr (StwCommand) command = NULL;
   g_autoptr (JsonObject) state = NULL;
   char *session;
 
-  if (!g_file_test (seal, G_FILE_TEST_EXISTS))
+  if (!stw_cli_must_sign_in (cli))
     return TRUE;
   command = stw_command_new ("session.state", "desk", 0);
   session = stw_cli_dup_session (cli);

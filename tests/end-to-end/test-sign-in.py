@@ -181,6 +181,16 @@ class SignIn(unittest.TestCase):
         self.desk.run("sign-in", "end-lock", "--name", "ada", typed=self.now(ada) + "\n")
         self.desk.run("team", "add", "--name", "Night")
 
+    def test_who_opened_a_message_is_kept(self):
+        sender = steward.Sender(self.desk.port, self.company["api_key"])
+        self.assertEqual(sender.post({"what": "nobody knows"})[0], 202)
+        sender.close()
+        ada, _, _ = self.lock()
+        self.sign_in("ada", self.now(ada))
+        self.desk.run("tray", "show", "payload-1")
+        rows = self.desk.query("SELECT person_id, origin FROM audit WHERE action = 'payload.opened'")
+        self.assertEqual(rows, [(1, "stewardctl")])
+
     def test_a_reset_ends_what_was_signed_in(self):
         ada, _, _ = self.lock()
         tom_session = {name: open(os.path.join(self.runtime, "steward", name)).read()

@@ -61,6 +61,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (message == NULL || message->id != self->wanted)
     return;
+  if (self->session != NULL && (self->message == NULL || self->message->id != message->id))
+    stw_session_note_opened (self->session, message->id);
   g_clear_pointer (&self->message, stw_tray_message_free);
   self->message = g_steal_pointer (&message);
   show_message (self);
