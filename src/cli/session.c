@@ -14,6 +14,7 @@
 #include "cli/cli.h"
 #include "desk/people/credential-store.h"
 #include "engine/control.h"
+#include "engine/portal/portal.h"
 #include "store/command-rule.h"
 #include "store/folder.h"
 
@@ -254,6 +255,8 @@ person_invite (StwCli *cli)
   g_autofree char *hash = stw_invitation_hash (token);
   gint64 expires_at = stw_clock_now (NULL) + INVITATION_DAYS * STW_DAY;
   g_autofree char *until = stw_timestamp_format (expires_at);
+  g_autoptr (StwDb) db = NULL;
+  g_autofree char *link = NULL;
   gint64 person;
 
   if (stw_cli_get_n_arguments (cli) != 1 ||
@@ -264,7 +267,13 @@ person_invite (StwCli *cli)
   json_object_set_int_member (command->arguments, "expires_at", expires_at);
   if (!stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
     return stw_cli_fail (cli, error);
+  db = stw_cli_open_database (cli, &error);
+  if (db == NULL)
+    return stw_cli_fail (cli, error);
+  link = stw_portal_make_invitation_link (db, token);
   json_object_set_string_member (shown, "invitation", token);
+  if (link != NULL)
+    json_object_set_string_member (shown, "link", link);
   json_object_set_string_member (shown, "expires_at", until);
   stw_cli_print_object (cli, shown);
   return STW_EXIT_DONE;

@@ -472,6 +472,17 @@ stw_engine_get_reader (StwEngine *engine)
 }
 
 /**
+ * stw_engine_get_sessions:
+ *
+ * Returns: (transfer none): who is signed in
+ */
+StwSessions *
+stw_engine_get_sessions (StwEngine *engine)
+{
+  return stw_rules_get_sessions (engine->rules);
+}
+
+/**
  * stw_engine_get_secrets:
  *
  * Returns: (transfer none): where secrets are kept

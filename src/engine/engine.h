@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/secrets.h"
+#include "engine/sessions.h"
 #include "store/ledger.h"
 #include "store/reader.h"
 
@@ -63,6 +64,7 @@ void stw_engine_ask (StwEngine *engine,
 gboolean stw_engine_is_locked (StwEngine *engine);
 StwLedger *stw_engine_get_ledger (StwEngine *engine);
 StwReader *stw_engine_get_reader (StwEngine *engine);
+StwSessions *stw_engine_get_sessions (StwEngine *engine);
 StwSecrets *stw_engine_get_secrets (StwEngine *engine);
 const char *stw_engine_get_database (StwEngine *engine);
 const char *stw_engine_get_folder (StwEngine *engine);

@@ -15,6 +15,7 @@
 #include "engine/access.h"
 #include "engine/ingest.h"
 #include "engine/own-alert.h"
+#include "engine/portal/portal.h"
 #include "engine/rules.h"
 #include "intake/door.h"
 #include "net/certificate.h"
@@ -37,6 +38,7 @@ struct _StwReception
   StwHttpServer *server; /* (owned) */
   StwHttpClient *client; /* (owned) */
   StwDoor *door;         /* (owned) */
+  StwPortal *portal;     /* (owned) */
   StwAccess *access;     /* (owned) (nullable) until the first snapshot */
   GHashTable *refusals;  /* (owned) company -> JsonObject of counts, not yet written */
   guint refusals_source;
@@ -423,11 +425,15 @@ open_door (StwReception *self)
     .fetch = fetch_public,
     .data = self,
   };
-  StwHttpRoute routes[1];
+  g_autoptr (GArray) routes = g_array_new (FALSE, FALSE, sizeof (StwHttpRoute));
+  StwHttpRoute route;
 
   self->door = stw_door_new (&host);
-  routes[0] = stw_door_route (self->door);
-  self->server = stw_http_server_new (routes, G_N_ELEMENTS (routes), NULL);
+  route = stw_door_route (self->door);
+  g_array_append_val (routes, route);
+  self->portal = stw_portal_new (self->engine);
+  stw_portal_add_routes (self->portal, routes);
+  self->server = stw_http_server_new ((const StwHttpRoute *) routes->data, routes->len, NULL);
 }
 
 /**
@@ -490,6 +496,7 @@ stw_reception_free (StwReception *self)
     }
   g_clear_pointer (&self->server, stw_http_server_free);
   g_clear_pointer (&self->door, stw_door_close);
+  g_clear_pointer (&self->portal, stw_portal_free);
   g_clear_pointer (&self->client, stw_http_client_free);
   g_clear_pointer (&self->access, stw_access_free);
   g_free (self->problem);
@@ -601,5 +608,5 @@ stw_reception_drain (StwReception *self)
 gboolean
 stw_reception_is_idle (StwReception *self)
 {
-  return self->n_in_work == 0 && !self->loading;
+  return self->n_in_work == 0 && !self->loading && stw_portal_is_idle (self->portal);
 }

@@ -9,19 +9,20 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
-#include "base/text.h"
 
 #define TOKEN_BYTES 32
 
-/* Not used for so long, a session is over. A window locks earlier by itself, as it is set. */
+/* Not used for so long, or so old, a session is over. A window locks earlier by itself, as it is
+ * set. */
 static const struct
 {
   const char *origin;
   gint64 idle_ms;
+  gint64 most_ms;
 } limits[] = {
-  { "window", 12 * STW_HOUR },
-  { "stewardctl", 8 * STW_HOUR },
-  { "web", 30 * STW_MINUTE },
+  { "window", 12 * STW_HOUR, G_MAXINT64 },
+  { "stewardctl", 8 * STW_HOUR, G_MAXINT64 },
+  { "web", 30 * STW_MINUTE, 8 * STW_HOUR },
 };
 
 typedef struct
@@ -29,13 +30,14 @@ typedef struct
   gint64 person;
   char *name;         /* (owned) */
   const char *origin; /* interned */
+  gint64 opened_at;   /* monotonic milliseconds */
   gint64 used_at;     /* monotonic milliseconds */
 } Session;
 
 struct _StwSessions
 {
   GMutex lock;
-  GHashTable *table; /* (owned) (mutex lock) token -> Session (owned) */
+  GHashTable *table; /* (owned) (mutex lock) hash of a token -> Session (owned) */
 };
 
 static void
@@ -58,8 +60,7 @@ stw_sessions_new (void)
   StwSessions *self = g_atomic_rc_box_new0 (StwSessions);
 
   g_mutex_init (&self->lock);
-  self->table =
-    g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify) stw_text_wipe, session_free);
+  self->table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, session_free);
   return self;
 }
 
@@ -93,12 +94,22 @@ stw_sessions_unref (StwSessions *sessions)
   g_atomic_rc_box_release_full (sessions, sessions_clear);
 }
 
+/* What the memory holds proves nothing to who reads it. */
+static char *
+make_key (const char *token)
+{
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, token, -1);
+}
+
 static gboolean
 is_over (const Session *session)
 {
+  gint64 now = stw_clock_monotonic ();
+
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     if (g_str_equal (limits[i].origin, session->origin))
-      return stw_clock_monotonic () - session->used_at > limits[i].idle_ms;
+      return now - session->used_at > limits[i].idle_ms ||
+             now - session->opened_at > limits[i].most_ms;
   return TRUE;
 }
 
@@ -118,8 +129,9 @@ stw_sessions_open (StwSessions *sessions, gint64 person, const char *name, const
   session->person = person;
   session->name = g_strdup (name);
   session->origin = g_intern_string (origin);
-  session->used_at = stw_clock_monotonic ();
-  g_hash_table_insert (sessions->table, g_strdup (token), session);
+  session->opened_at = stw_clock_monotonic ();
+  session->used_at = session->opened_at;
+  g_hash_table_insert (sessions->table, make_key (token), session);
   return token;
 }
 
@@ -140,13 +152,14 @@ stw_sessions_find (StwSessions *sessions,
                    char **ret_name)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sessions->lock);
-  Session *session = g_hash_table_lookup (sessions->table, token);
+  g_autofree char *key = make_key (token);
+  Session *session = g_hash_table_lookup (sessions->table, key);
 
   if (session == NULL || g_strcmp0 (session->origin, origin) != 0)
     return FALSE;
   if (is_over (session))
     {
-      g_hash_table_remove (sessions->table, token);
+      g_hash_table_remove (sessions->table, key);
       return FALSE;
     }
   session->used_at = stw_clock_monotonic ();
@@ -164,8 +177,9 @@ void
 stw_sessions_close (StwSessions *sessions, const char *token)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sessions->lock);
+  g_autofree char *key = make_key (token);
 
-  g_hash_table_remove (sessions->table, token);
+  g_hash_table_remove (sessions->table, key);
 }
 
 static gboolean

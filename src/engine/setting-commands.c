@@ -62,6 +62,20 @@ is_path (const char *value)
          g_path_is_absolute (value);
 }
 
+/* Without anything after the host that a link could not go on from. */
+static gboolean
+is_web_address (const char *value)
+{
+  g_autoptr (GUri) uri = g_uri_parse (value, G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL && strlen (value) <= MAX_NAME_BYTES &&
+         (g_str_equal (g_uri_get_scheme (uri), "https") ||
+          g_str_equal (g_uri_get_scheme (uri), "http")) &&
+         g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+         g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL &&
+         g_uri_get_userinfo (uri) == NULL;
+}
+
 static gboolean
 is_switch (const char *value)
 {
@@ -86,6 +100,10 @@ static const StwSettingKind kinds[] = {
     STW_LISTEN_USUAL,
     is_listen_address,
     "The door is at an ADDRESS:PORT such as " STW_LISTEN_USUAL " or [::1]:8480." },
+  { STW_SETTING_DOOR_PUBLIC,
+    NULL,
+    is_web_address,
+    "Where others find the door is an address such as https://desk.example.com." },
   { STW_SETTING_DOOR_PROXY, NULL, is_address, "A proxy is an IP address such as 192.0.2.7." },
   { STW_SETTING_DOOR_CERTIFICATE, NULL, is_path, "A certificate is the whole path of a file." },
   { STW_SETTING_DOOR_KEY, NULL, is_path, "A key is the whole path of a file." },

@@ -145,14 +145,20 @@ enrol (StwTransaction *transaction,
   };
   g_autoptr (StwPerson) person = stw_person_load (db, credential.person, error);
   gint64 n_operators;
+  gboolean invited = FALSE;
 
-  if (person == NULL ||
-      !stw_credential_set (transaction,
+  /* Begun twice with one invitation, it ends once. */
+  if (person == NULL || !stw_invitation_use (transaction, credential.person, &invited, error))
+    return FALSE;
+  if (stw_command_get_boolean (command, "invited", FALSE) && !invited)
+    return refuse (error,
+                   STW_COMMAND_ERROR_NOT_PERMITTED,
+                   "This invitation was used or is too old. Ask an administrator for a new one.");
+  if (!stw_credential_set (transaction,
                            &credential,
                            json_object_get_array_member (command->arguments, "recovery"),
                            error) ||
       !stw_credential_check_administrator (db, error) ||
-      !stw_invitation_use (transaction, credential.person, error) ||
       !audit (transaction, command, credential.person, NULL, NULL, error) ||
       !stw_credential_count_operators (db, &n_operators, error))
     return FALSE;

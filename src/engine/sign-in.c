@@ -34,6 +34,7 @@
 typedef struct
 {
   gint64 person;
+  gboolean invited;
   char *seed; /* (owned) to be wiped */
   gint64 expires_at;
 } Enrolment;
@@ -75,6 +76,7 @@ struct _Attempt
   StwCommandDone done;
   gpointer data;
   gint64 person;
+  gboolean invited;   /* enrols by an invitation */
   char *name;         /* (owned) (nullable) */
   JsonObject *answer; /* (owned) */
   StwCommand *record; /* (owned) (nullable) what is written of it */
@@ -364,6 +366,12 @@ find_enrolled (Attempt *attempt, StwDb *db, GError **error)
 }
 
 static gboolean
+is_too_old (gpointer key, gpointer value, gpointer data)
+{
+  return ((Enrolment *) value)->expires_at < stw_clock_monotonic ();
+}
+
+static gboolean
 begin_work (Attempt *attempt, StwDb *db, GError **error)
 {
   StwSignIn *self = attempt->self;
@@ -380,6 +388,7 @@ begin_work (Attempt *attempt, StwDb *db, GError **error)
   token = stw_random_token (TOKEN_BYTES);
   enrolment = g_new0 (Enrolment, 1);
   enrolment->person = person->id;
+  enrolment->invited = stw_command_get_text (attempt->command, "invitation") != NULL;
   enrolment->seed = stw_one_time_new_seed ();
   enrolment->expires_at = stw_clock_monotonic () + ENROLMENT_MS;
   address = stw_one_time_format_address (ISSUER,
@@ -391,6 +400,7 @@ begin_work (Attempt *attempt, StwDb *db, GError **error)
   json_object_set_string_member (attempt->answer, "address", address);
   stw_text_wipe (address);
   g_mutex_lock (&self->lock);
+  g_hash_table_foreach_remove (self->enrolments, is_too_old, NULL);
   g_hash_table_insert (self->enrolments, g_steal_pointer (&token), enrolment);
   g_mutex_unlock (&self->lock);
   return TRUE;
@@ -410,6 +420,7 @@ take_enrolment (Attempt *attempt, GError **error)
       return NULL;
     }
   attempt->person = enrolment->person;
+  attempt->invited = enrolment->invited;
   return stw_secret_dup (enrolment->seed, strlen (enrolment->seed));
 }
 
@@ -487,6 +498,7 @@ enrol_work (Attempt *attempt, StwDb *db, GError **error)
   else
     {
       set_record (attempt, STW_COMMAND_SIGN_IN_ENROL);
+      json_object_set_boolean_member (attempt->record->arguments, "invited", attempt->invited);
       json_object_set_int_member (attempt->record->arguments, "step", step);
       kept = keep_enrolment (attempt, seed, error);
     }

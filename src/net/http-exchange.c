@@ -24,6 +24,7 @@ static const struct
   { 201, "Created" },
   { 202, "Accepted" },
   { 204, "No Content" },
+  { 303, "See Other" },
   { 400, "Bad Request" },
   { 401, "Unauthorized" },
   { 403, "Forbidden" },
@@ -200,6 +201,36 @@ const StwAddress *
 stw_http_exchange_get_peer (StwHttpExchange *self)
 {
   return &self->peer;
+}
+
+/**
+ * stw_http_exchange_get_secrecy:
+ *
+ * What a proxy says counts from our own alone. To be asked before the exchange is answered, while
+ * its handler is first called.
+ *
+ * Returns: who could have read along
+ */
+StwHttpSecrecy
+stw_http_exchange_get_secrecy (StwHttpExchange *self)
+{
+  const StwHttpConnection *connection = self->connection;
+  const StwHttpServer *server;
+  const char *scheme;
+
+  if (connection == NULL)
+    return STW_HTTP_OPEN;
+  server = connection->server;
+  if (server->identity != NULL)
+    return STW_HTTP_ENCRYPTED;
+  if (server->has_proxy && stw_address_equal (&connection->peer, &server->proxy))
+    {
+      scheme = stw_http_head_get_field (&self->head, "X-Forwarded-Proto", 0);
+      return scheme == NULL || g_ascii_strcasecmp (scheme, "https") == 0 ? STW_HTTP_ENCRYPTED
+                                                                         : STW_HTTP_OPEN;
+    }
+  return stw_address_kind (&connection->peer) == STW_ADDRESS_LOOPBACK ? STW_HTTP_LOCAL
+                                                                      : STW_HTTP_OPEN;
 }
 
 /**

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 #define STW_SETTING_DOOR_CERTIFICATE "door.certificate"
 #define STW_SETTING_DOOR_KEY "door.key"
 #define STW_SETTING_DOOR_SELF_MADE "door.self-made"
+/* Where people elsewhere find it, such as https://desk.example.com; the address above when it is
+ * not set. */
+#define STW_SETTING_DOOR_PUBLIC "door.public"
 /* Where e-mail is handed in, and what the last test of it brought, JSON. */
 #define STW_SETTING_CHANNEL_SMTP "channel.smtp"
 #define STW_SETTING_CHANNEL_SMTP_RESULT "channel.smtp.result"

@@ -353,17 +353,24 @@ stw_invitation_find (StwDb *db, const char *token, gint64 now, gint64 *ret_perso
 
 /**
  * stw_invitation_use:
+ * @ret_used: (out): whether there was one that counted
  *
  * The person's invitations count no more.
  */
 gboolean
-stw_invitation_use (StwTransaction *transaction, gint64 person, GError **error)
+stw_invitation_use (StwTransaction *transaction, gint64 person, gboolean *ret_used, GError **error)
 {
-  return stw_db_run (stw_transaction_get_db (transaction),
-                     error,
-                     "UPDATE invitation SET used_at = ?2 WHERE person_id = ?1 AND used_at IS NULL",
-                     STW_INT (person),
-                     STW_INT (stw_transaction_get_now (transaction)));
+  StwDb *db = stw_transaction_get_db (transaction);
+
+  if (!stw_db_run (db,
+                   error,
+                   "UPDATE invitation SET used_at = ?2 WHERE person_id = ?1 AND used_at IS NULL "
+                   "AND expires_at > ?2",
+                   STW_INT (person),
+                   STW_INT (stw_transaction_get_now (transaction))))
+    return FALSE;
+  *ret_used = stw_db_get_changes (db) > 0;
+  return TRUE;
 }
 
 /**

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A client's incidents, one of them, and the answer to it: that it is solved, or that it is not.
+ * Rows are read on the reader's thread; the rest lives on the engine's. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/portal/portal-private.h"
+#include "engine/portal/portal-store.h"
+
+#include "base/ids.h"
+#include "store/command-rule.h"
+
+#include <string.h>
+
+#define PAGE_ROWS 100
+#define BIT(status) (1u << (status))
+#define OPEN                                                                                       \
+  (BIT (STW_INCIDENT_NEW) | BIT (STW_INCIDENT_ACKNOWLEDGED) | BIT (STW_INCIDENT_IN_PROGRESS) |     \
+   BIT (STW_INCIDENT_WAITING))
+
+/* The parts of the list. */
+static const struct
+{
+  const char *title;
+  const char *none;
+  guint statuses;
+  gboolean later; /* shown when it is asked for */
+} parts[] = {
+  { "Waiting for Your Answer", "Nothing waits for you.", BIT (STW_INCIDENT_RESOLVED), FALSE },
+  { "Open", "No incident is open.", OPEN, FALSE },
+  { "Closed", "No incident is closed.", BIT (STW_INCIDENT_CLOSED), TRUE },
+};
+
+static const char *const status_words[STW_N_INCIDENT_STATUSES] = {
+  [STW_INCIDENT_NEW] = "New",
+  [STW_INCIDENT_ACKNOWLEDGED] = "Being looked at",
+  [STW_INCIDENT_IN_PROGRESS] = "In progress",
+  [STW_INCIDENT_WAITING] = "Waiting",
+  [STW_INCIDENT_RESOLVED] = "Solved, waits for your answer",
+  [STW_INCIDENT_CLOSED] = "Closed",
+  [STW_INCIDENT_PENDING] = "",
+};
+
+static const char *const severity_words[STW_N_SEVERITIES] = {
+  [STW_SEVERITY_INFO] = "Information",  [STW_SEVERITY_LOW] = "Low",
+  [STW_SEVERITY_MEDIUM] = "Medium",     [STW_SEVERITY_HIGH] = "High",
+  [STW_SEVERITY_CRITICAL] = "Critical",
+};
+
+/* What is to be read for a visit, and what was. */
+typedef struct
+{
+  StwPortalVisit *visit;
+  gint64 person;
+  gint64 incident; /* 0 for the list */
+  gint64 before;
+  gboolean closed;
+  GTimeZone *zone;                        /* (owned) (nullable) */
+  GPtrArray *lists[G_N_ELEMENTS (parts)]; /* (owned) (nullable) */
+  StwPortalIncident *found;               /* (owned) (nullable) */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->zone, g_time_zone_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_clear_pointer (&reading->lists[i], g_ptr_array_unref);
+  stw_portal_incident_free (reading->found);
+  g_free (reading);
+}
+
+static gpointer
+read_on_thread (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Reading *reading = data;
+
+  reading->zone = stw_portal_load_zone (db, reading->person);
+  if (reading->incident != 0)
+    {
+      reading->found = stw_portal_incident_load (db, reading->person, reading->incident, error);
+      return reading->found;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i].later == reading->closed)
+      {
+        reading->lists[i] = stw_portal_incident_list (db,
+                                                      reading->person,
+                                                      parts[i].statuses,
+                                                      reading->before,
+                                                      PAGE_ROWS + 1,
+                                                      error);
+        if (reading->lists[i] == NULL)
+          return NULL;
+      }
+  return reading;
+}
+
+static Reading *
+reading_new (StwPortalVisit *visit)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->visit = visit;
+  reading->person = visit->person;
+  return reading;
+}
+
+/* @done frees the reading. */
+static void
+begin_read (Reading *reading, GAsyncReadyCallback done)
+{
+  stw_reader_run_async (stw_engine_get_reader (reading->visit->portal->engine),
+                        read_on_thread,
+                        reading,
+                        NULL,
+                        NULL,
+                        NULL,
+                        done,
+                        reading);
+}
+
+static void
+add_row (StwPage *page, const StwPortalIncident *incident, GTimeZone *zone)
+{
+  g_autofree char *id = stw_id_format (STW_ID_INCIDENT, incident->id);
+
+  stw_page_add (page,
+                "<li><a href=\"" STW_PORTAL_INCIDENT "?id=%s\">%s</a>"
+                "<span class=\"facts\">%s · %s · %s · ",
+                id,
+                incident->title,
+                incident->company_name,
+                status_words[incident->status],
+                severity_words[incident->severity]);
+  stw_page_add_time (page, incident->created_at, zone);
+  stw_page_add (page, "</span></li>\n");
+}
+
+static void
+add_part (StwPage *page, guint part, GPtrArray *list, GTimeZone *zone)
+{
+  guint n_shown = MIN (list->len, PAGE_ROWS);
+
+  stw_page_add (page, "<h2>%s</h2>\n", parts[part].title);
+  if (n_shown == 0)
+    {
+      stw_page_add (page, "<p class=\"hint\">%s</p>\n", parts[part].none);
+      return;
+    }
+  stw_page_add (page, "<ul class=\"incidents\">\n");
+  for (guint i = 0; i < n_shown; i++)
+    add_row (page, g_ptr_array_index (list, i), zone);
+  stw_page_add (page, "</ul>\n");
+  if (list->len > n_shown && parts[part].later)
+    {
+      const StwPortalIncident *last = g_ptr_array_index (list, n_shown - 1);
+      g_autofree char *id = stw_id_format (STW_ID_INCIDENT, last->id);
+
+      stw_page_add (page,
+                    "<p><a href=\"" STW_PORTAL_HOME "?closed=yes&amp;before=%s\">Older</a></p>\n",
+                    id);
+    }
+  else if (list->len > n_shown)
+    stw_page_add (page, "<p class=\"hint\">The newest %d are shown.</p>\n", PAGE_ROWS);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr (GError) error = NULL;
+  StwPage *page;
+
+  if (stw_reader_run_finish (result, &error) == NULL)
+    {
+      stw_portal_fail (reading->visit, error);
+      reading_free (reading);
+      return;
+    }
+  page = stw_portal_visit_begin_page (reading->visit, "Your Incidents");
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (reading->lists[i] != NULL)
+      add_part (page, i, reading->lists[i], reading->zone);
+  if (reading->closed)
+    stw_page_add (page, "<p><a href=\"" STW_PORTAL_HOME "\">Open incidents</a></p>\n");
+  else
+    stw_page_add (page, "<p><a href=\"" STW_PORTAL_HOME "?closed=yes\">Closed incidents</a></p>\n");
+  stw_portal_visit_answer (reading->visit, 200, page);
+  reading_free (reading);
+}
+
+/**
+ * stw_portal_show_list:
+ * @visit: (transfer full): a visit
+ */
+void
+stw_portal_show_list (StwPortalVisit *visit)
+{
+  g_autofree char *closed = stw_portal_visit_dup_query (visit, "closed");
+  g_autofree char *before = stw_portal_visit_dup_query (visit, "before");
+  Reading *reading = reading_new (visit);
+
+  reading->closed = g_str_equal (closed, "yes");
+  if (!stw_id_parse (STW_ID_INCIDENT, before, &reading->before))
+    reading->before = 0;
+  begin_read (reading, listed_cb);
+}
+
+static void
+add_event (StwPage *page, const StwPortalEvent *event, GTimeZone *zone)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *word;
+  } words[] = { { "close", "accepted the solution" }, { "reopen", "said that it is not solved" } };
+  const char *word = "wrote";
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i].kind, event->kind))
+      word = words[i].word;
+  stw_page_add (page, "<li><span class=\"facts\">");
+  stw_page_add_time (page, event->at, zone);
+  stw_page_add (page, " · %s %s</span>", event->actor, word);
+  if (event->text != NULL)
+    stw_page_add (page, "<p class=\"note\">%s</p>", event->text);
+  stw_page_add (page, "</li>\n");
+}
+
+static void
+add_answer_form (StwPortalVisit *visit,
+                 StwPage *page,
+                 const StwPortalIncident *incident,
+                 const char *id)
+{
+  gboolean resolved = incident->status == STW_INCIDENT_RESOLVED;
+
+  if (!incident->may_answer || (!resolved && incident->status != STW_INCIDENT_CLOSED))
+    return;
+  stw_page_add (page, "<h2>Your Answer</h2>\n");
+  if (resolved)
+    {
+      stw_portal_visit_begin_form (visit, page, STW_PORTAL_ANSWER);
+      stw_page_add (page,
+                    "<input type=\"hidden\" name=\"incident\" value=\"%s\">\n"
+                    "<button name=\"answer\" value=\"accept\">Accept the solution</button>\n"
+                    "</form>\n",
+                    id);
+    }
+  stw_portal_visit_begin_form (visit, page, STW_PORTAL_ANSWER);
+  stw_page_add (page,
+                "<input type=\"hidden\" name=\"incident\" value=\"%s\">\n"
+                "<label for=\"reason\">What is still wrong?</label>\n"
+                "<textarea id=\"reason\" name=\"reason\" rows=\"3\" maxlength=\"400\" required>"
+                "</textarea>\n"
+                "<button class=\"plain\" name=\"answer\" value=\"not-solved\">It is not solved"
+                "</button>\n</form>\n",
+                id);
+}
+
+static void
+shown_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  const StwPortalIncident *incident;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  StwPage *page;
+
+  incident = stw_reader_run_finish (result, &error);
+  if (incident == NULL)
+    {
+      stw_portal_fail (reading->visit, error);
+      reading_free (reading);
+      return;
+    }
+  id = stw_id_format (STW_ID_INCIDENT, incident->id);
+  page = stw_portal_visit_begin_page (reading->visit, incident->title);
+  stw_page_add (page,
+                "<dl>\n<dt>Number</dt><dd>%s</dd>\n<dt>Company</dt><dd>%s</dd>\n"
+                "<dt>Status</dt><dd>%s</dd>\n<dt>Severity</dt><dd>%s</dd>\n<dt>Since</dt><dd>",
+                id,
+                incident->company_name,
+                status_words[incident->status],
+                severity_words[incident->severity]);
+  stw_page_add_time (page, incident->created_at, reading->zone);
+  if (incident->resolved_at != 0)
+    {
+      stw_page_add (page, "</dd>\n<dt>Solved</dt><dd>");
+      stw_page_add_time (page, incident->resolved_at, reading->zone);
+    }
+  stw_page_add (page, "</dd>\n</dl>\n<h2>What Happened</h2>\n");
+  stw_page_add (page,
+                incident->story->len > 0
+                  ? "<ol class=\"story\">\n"
+                  : "<p class=\"hint\">Nobody has written to you yet.</p>\n");
+  for (guint i = 0; i < incident->story->len; i++)
+    add_event (page, g_ptr_array_index (incident->story, i), reading->zone);
+  if (incident->story->len > 0)
+    stw_page_add (page, "</ol>\n");
+  add_answer_form (reading->visit, page, incident, id);
+  stw_portal_visit_answer (reading->visit, 200, page);
+  reading_free (reading);
+}
+
+/* Reads the incident of that name, or ends the visit as if there were none. */
+static void
+read_incident (StwPortalVisit *visit, const char *id, GAsyncReadyCallback done)
+{
+  Reading *reading = reading_new (visit);
+
+  if (stw_id_parse (STW_ID_INCIDENT, id, &reading->incident) && reading->incident > 0)
+    {
+      begin_read (reading, done);
+      return;
+    }
+  reading_free (reading);
+  stw_portal_visit_refuse (visit, 404, "Not found", "There is no such incident.");
+}
+
+/**
+ * stw_portal_show_incident:
+ * @visit: (transfer full): a visit
+ */
+void
+stw_portal_show_incident (StwPortalVisit *visit)
+{
+  g_autofree char *id = stw_portal_visit_dup_query (visit, "id");
+
+  read_incident (visit, id, shown_cb);
+}
+
+static void
+answered_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  StwPortalVisit *visit = data;
+  g_autofree char *path = NULL;
+
+  if (error != NULL)
+    {
+      stw_portal_fail (visit, error);
+      return;
+    }
+  /* It was one of the reader's incidents, so this is a number. */
+  path =
+    g_strconcat (STW_PORTAL_INCIDENT "?id=", stw_portal_visit_get_field (visit, "incident"), NULL);
+  stw_portal_visit_redirect (visit, path);
+}
+
+/* Given as the person themself, whatever becomes of the session meanwhile. */
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  StwPortalVisit *visit = reading->visit;
+  gboolean accepts = g_str_equal (stw_portal_visit_get_field (visit, "answer"), "accept");
+  const char *reason = stw_portal_visit_get_field (visit, "reason");
+  g_autoptr (GError) error = NULL;
+  StwCommand *command;
+
+  if (stw_reader_run_finish (result, &error) == NULL)
+    {
+      stw_portal_fail (visit, error);
+      reading_free (reading);
+      return;
+    }
+  command = stw_command_new (accepts ? "incident.close" : "incident.reopen",
+                             visit->name,
+                             reading->found->company);
+  command->operator= visit->person;
+  command->origin = visit->origin;
+  json_object_set_int_member (command->arguments, "incident", reading->found->id);
+  if (*reason != '\0')
+    json_object_set_string_member (command->arguments, "reason", reason);
+  reading_free (reading);
+  stw_engine_submit (visit->portal->engine, command, answered_cb, visit);
+}
+
+/**
+ * stw_portal_take_answer:
+ * @visit: (transfer full): a visit
+ */
+void
+stw_portal_take_answer (StwPortalVisit *visit)
+{
+  const char *answer = stw_portal_visit_get_field (visit, "answer");
+  gboolean accepts = g_str_equal (answer, "accept");
+
+  if (!accepts && (!g_str_equal (answer, "not-solved") ||
+                   *stw_portal_visit_get_field (visit, "reason") == '\0'))
+    {
+      stw_portal_visit_refuse (visit,
+                               422,
+                               "Not done",
+                               "Say what is still wrong, then send it again.");
+      return;
+    }
+  read_incident (visit, stw_portal_visit_get_field (visit, "incident"), found_cb);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A visit of the portal: its cookies, its form, and the head of every answer. The token of a
+ * session is the cookie; a form carries a code that is made of the cookie, so that no other site
+ * can send one. Lives on the engine's thread. */
+
+#define G_LOG_DOMAIN "stw-engine"
+
+#include "config.h"
+
+#include "engine/portal/visit.h"
+
+#include "base/ids.h"
+#include "base/text.h"
+#include "engine/portal/portal-private.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define SESSION_COOKIE "steward-session"
+#define VISITOR_COOKIE "steward-visitor"
+#define TOKEN_BYTES 32
+#define TOKEN_LENGTH 43
+#define FORM_TYPE "application/x-www-form-urlencoded"
+#define MAX_FIELDS 16
+#define MAX_FIELD_BYTES 4096
+
+/* No script, nothing from elsewhere, and in nobody's frame. */
+#define CONTENT_SECURITY_POLICY                                                                    \
+  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "                    \
+  "frame-ancestors 'none'"
+
+static gboolean
+is_token (const char *text, gsize length)
+{
+  if (length != TOKEN_LENGTH)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && text[i] != '-' && text[i] != '_')
+      return FALSE;
+  return TRUE;
+}
+
+/* The first cookie of that name that has the form of a token. */
+static char *
+dup_cookie (StwHttpExchange *exchange, const char *name)
+{
+  gsize name_length = strlen (name);
+  const char *at;
+
+  for (guint i = 0; (at = stw_http_exchange_get_header (exchange, "Cookie", i)) != NULL; i++)
+    while (*at != '\0')
+      {
+        gsize length;
+
+        at += strspn (at, "; ");
+        length = strcspn (at, ";");
+        if (length > name_length && strncmp (at, name, name_length) == 0 &&
+            at[name_length] == '=' && is_token (at + name_length + 1, length - name_length - 1))
+          return g_strndup (at + name_length + 1, TOKEN_LENGTH);
+        at += length;
+      }
+  return NULL;
+}
+
+/**
+ * stw_portal_visit_new:
+ * @exchange: (transfer full): a request
+ *
+ * Returns: (transfer full): who makes it
+ */
+StwPortalVisit *
+stw_portal_visit_new (StwPortal *portal, StwHttpExchange *exchange)
+{
+  StwPortalVisit *self = g_new0 (StwPortalVisit, 1);
+  g_autofree char *session = dup_cookie (exchange, SESSION_COOKIE);
+  g_autofree char *address = stw_address_format (stw_http_exchange_get_peer (exchange));
+  g_autofree char *origin = g_strconcat ("web ", address, NULL);
+
+  self->portal = portal;
+  self->exchange = exchange;
+  self->origin = g_intern_static_string ("web");
+  self->encrypted = stw_http_exchange_get_secrecy (exchange) == STW_HTTP_ENCRYPTED;
+  portal->n_visits++;
+  if (session != NULL &&
+      stw_sessions_find (portal->sessions, session, "web", &self->person, &self->name))
+    {
+      self->visitor = g_steal_pointer (&session);
+      /* For who is known only, so that strangers cannot fill the memory. */
+      self->origin = g_intern_string (origin);
+      return self;
+    }
+  self->visitor = dup_cookie (exchange, VISITOR_COOKIE);
+  self->is_stranger = self->visitor == NULL;
+  if (self->is_stranger)
+    self->visitor = stw_random_token (TOKEN_BYTES);
+  return self;
+}
+
+static void
+wipe_value (gpointer key, gpointer value, gpointer data)
+{
+  sodium_memzero (value, strlen (value));
+}
+
+static void
+visit_free (StwPortalVisit *self)
+{
+  self->portal->n_visits--;
+  if (self->form != NULL)
+    g_hash_table_foreach (self->form, wipe_value, NULL);
+  g_clear_pointer (&self->form, g_hash_table_unref);
+  stw_text_wipe (self->visitor);
+  stw_text_wipe (self->session);
+  g_free (self->name);
+  g_free (self);
+}
+
+/* What a form must carry: nobody who does not see the cookie can make it. */
+static void
+make_proof (const StwPortalVisit *self, char ret_proof[crypto_auth_hmacsha256_BYTES * 2 + 1])
+{
+  guint8 hash[crypto_auth_hmacsha256_BYTES];
+
+  crypto_auth_hmacsha256 (hash,
+                          (const guint8 *) self->visitor,
+                          strlen (self->visitor),
+                          self->portal->key);
+  sodium_bin2hex (ret_proof, sizeof hash * 2 + 1, hash, sizeof hash);
+}
+
+static GHashTable *
+parse_form (StwHttpExchange *exchange)
+{
+  const char *type = stw_http_exchange_get_header (exchange, "Content-Type", 0);
+  gsize size;
+  const char *body = g_bytes_get_data (stw_http_exchange_get_body (exchange), &size);
+  g_autoptr (GHashTable) form = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  if (type == NULL || g_ascii_strncasecmp (type, FORM_TYPE, strlen (FORM_TYPE)) != 0 ||
+      (size > 0 && !g_utf8_validate (body, (gssize) size, NULL)))
+    return NULL;
+  form = g_uri_parse_params (size > 0 ? body : "", (gssize) size, "&", G_URI_PARAMS_WWW_FORM, NULL);
+  if (form == NULL || g_hash_table_size (form) > MAX_FIELDS)
+    return NULL;
+  g_hash_table_iter_init (&iter, form);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (strlen (value) > MAX_FIELD_BYTES)
+      return NULL;
+  return g_steal_pointer (&form);
+}
+
+/**
+ * stw_portal_visit_read_form:
+ *
+ * Returns: whether there is a form, and one that this portal showed to this browser
+ */
+gboolean
+stw_portal_visit_read_form (StwPortalVisit *visit)
+{
+  char proof[crypto_auth_hmacsha256_BYTES * 2 + 1];
+  const char *brought;
+
+  visit->form = parse_form (visit->exchange);
+  if (visit->form == NULL || visit->is_stranger)
+    return FALSE;
+  brought = stw_portal_visit_get_field (visit, "proof");
+  make_proof (visit, proof);
+  return strlen (brought) == sizeof proof - 1 &&
+         sodium_memcmp (brought, proof, sizeof proof - 1) == 0;
+}
+
+/**
+ * stw_portal_visit_get_field:
+ *
+ * Returns: (transfer none): what was filled in, "" for nothing
+ */
+const char *
+stw_portal_visit_get_field (StwPortalVisit *visit, const char *name)
+{
+  return stw_text_or (visit->form != NULL ? g_hash_table_lookup (visit->form, name) : NULL, "");
+}
+
+/**
+ * stw_portal_visit_dup_query:
+ *
+ * Returns: (transfer full): what the address says, "" for nothing
+ */
+char *
+stw_portal_visit_dup_query (StwPortalVisit *visit, const char *name)
+{
+  g_auto (GStrv) values = stw_http_exchange_dup_query (visit->exchange, name);
+
+  return g_strdup (stw_text_or (values[0], ""));
+}
+
+/**
+ * stw_portal_visit_give_session:
+ * @answer: (nullable): what signing in answered, %NULL for nobody
+ *
+ * Says who the browser is from now on.
+ */
+void
+stw_portal_visit_give_session (StwPortalVisit *visit, JsonObject *answer)
+{
+  if (visit->person != 0)
+    stw_sessions_close (visit->portal->sessions, visit->visitor);
+  visit->session =
+    g_strdup (answer != NULL ? json_object_get_string_member (answer, "session") : "");
+}
+
+/**
+ * stw_portal_visit_begin_page:
+ *
+ * Returns: (transfer full): a page with its heading, in its main part
+ */
+StwPage *
+stw_portal_visit_begin_page (StwPortalVisit *visit, const char *title)
+{
+  StwPage *page = stw_page_new (title);
+
+  stw_page_add (page, "<header><a href=\"" STW_PORTAL_HOME "\">Steward</a>");
+  if (visit->person != 0)
+    {
+      stw_page_add (page, "<span class=\"who\">%s</span>", visit->name);
+      stw_portal_visit_begin_form (visit, page, STW_PORTAL_SIGN_OUT);
+      stw_page_add (page, "<button class=\"plain\">Sign out</button></form>");
+    }
+  stw_page_add (page, "</header>\n<main>\n<h1>%s</h1>\n", title);
+  return page;
+}
+
+/**
+ * stw_portal_visit_begin_form:
+ * @action: where it goes
+ *
+ * Opens a form, with what proves where it was shown.
+ */
+void
+stw_portal_visit_begin_form (StwPortalVisit *visit, StwPage *page, const char *action)
+{
+  char proof[crypto_auth_hmacsha256_BYTES * 2 + 1];
+
+  make_proof (visit, proof);
+  stw_page_add (page,
+                "<form method=\"post\" action=\"%s\">"
+                "<input type=\"hidden\" name=\"proof\" value=\"%s\">\n",
+                action,
+                proof);
+}
+
+static char *
+make_cookie (const StwPortalVisit *self, const char *name, const char *value)
+{
+  return g_strdup_printf ("%s=%s; Path=" STW_PORTAL_HOME "; HttpOnly; SameSite=Strict%s%s",
+                          name,
+                          value,
+                          self->encrypted ? "; Secure" : "",
+                          *value == '\0' ? "; Max-Age=0" : "");
+}
+
+/* @location: (nullable): a literal, or made of checked parts */
+static void
+send (StwPortalVisit *self, guint status, const char *type, GBytes *body, const char *location)
+{
+  g_autofree char *session =
+    self->session != NULL ? make_cookie (self, SESSION_COOKIE, self->session) : NULL;
+  g_autofree char *visitor =
+    self->is_stranger ? make_cookie (self, VISITOR_COOKIE, self->visitor) : NULL;
+  const StwHttpField all[] = {
+    { "Content-Security-Policy", CONTENT_SECURITY_POLICY },
+    { "Referrer-Policy", "no-referrer" },
+    { "X-Frame-Options", "DENY" },
+    { "Cross-Origin-Opener-Policy", "same-origin" },
+    { "Cross-Origin-Resource-Policy", "same-origin" },
+    { "Strict-Transport-Security", self->encrypted ? "max-age=31536000" : NULL },
+    { "Location", location },
+    { "Set-Cookie", session },
+    { "Set-Cookie", visitor },
+  };
+  StwHttpField fields[G_N_ELEMENTS (all) + 1] = { { NULL, NULL } };
+  guint n_fields = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (all[i].value != NULL)
+      fields[n_fields++] = all[i];
+  stw_http_exchange_answer (self->exchange, status, type, body, fields);
+  visit_free (self);
+}
+
+/**
+ * stw_portal_visit_answer:
+ * @visit: (transfer full): a visit
+ * @page: (transfer full): what it sees
+ */
+void
+stw_portal_visit_answer (StwPortalVisit *visit, guint status, StwPage *page)
+{
+  g_autoptr (GBytes) body = stw_page_finish (page);
+
+  send (visit, status, "text/html; charset=utf-8", body, NULL);
+}
+
+/**
+ * stw_portal_visit_redirect:
+ * @visit: (transfer full): a visit
+ * @path: where to look; nothing that somebody typed may be in it
+ */
+void
+stw_portal_visit_redirect (StwPortalVisit *visit, const char *path)
+{
+  send (visit, 303, NULL, NULL, path);
+}
+
+/**
+ * stw_portal_visit_refuse:
+ * @visit: (transfer full): a visit
+ * @sentence: why not, and what to do
+ */
+void
+stw_portal_visit_refuse (StwPortalVisit *visit,
+                         guint status,
+                         const char *title,
+                         const char *sentence)
+{
+  StwPage *page = stw_portal_visit_begin_page (visit, title);
+
+  stw_page_add (page,
+                "<p role=\"alert\">%s</p>\n<p><a href=\"" STW_PORTAL_HOME
+                "\">Go to your incidents</a></p>\n",
+                sentence);
+  stw_portal_visit_answer (visit, status, page);
+}
