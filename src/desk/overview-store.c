@@ -12,8 +12,11 @@
 #include "desk/sla/sla-view.h"
 
 #define OF_COMPANY "merged_into IS NULL AND (?1 = 0 OR company_id = ?1) AND "
-#define UNTAKEN OF_COMPANY "status = 0 AND snoozed = 0"
-#define TAKEN OF_COMPANY "status IN (1, 2, 3) AND snoozed = 0"
+#define UNTAKEN OF_COMPANY "status = 0 AND assignee_id IS NULL AND snoozed = 0"
+#define TAKEN                                                                                      \
+  OF_COMPANY                                                                                       \
+  "(status IN (1, 2, 3) OR (status = 0 AND assignee_id IS NOT NULL)) AND snoozed = 0"
+#define MINE OF_COMPANY "assignee_id = ?2 AND status IN (0, 1, 2, 3) AND snoozed = 0"
 /* The plus keeps SQLite to the index of ages. */
 #define NIGHT OF_COMPANY "+status < 6 AND created_at >= ?2 AND created_at < ?3"
 #define COUNT_OF(which) "SELECT COUNT(*) FROM incident WHERE " which
@@ -27,11 +30,12 @@ typedef struct
 {
   const char *count;
   const char *first;
-  guint n_values; /* of the company and the night */
+  guint n_values; /* of those that the question knows */
 } Block;
 
 static const Block untaken = { COUNT_OF (UNTAKEN), FIRST_OF (UNTAKEN), 1 };
 static const Block taken = { COUNT_OF (TAKEN), FIRST_OF (TAKEN), 1 };
+static const Block mine = { COUNT_OF (MINE), FIRST_OF (MINE), 2 };
 static const Block night = { COUNT_OF (NIGHT), FIRST_OF (NIGHT), 3 };
 
 static void
@@ -54,6 +58,7 @@ stw_overview_free (StwOverview *overview)
   if (overview == NULL)
     return;
   g_clear_pointer (&overview->untaken.first, g_ptr_array_unref);
+  g_clear_pointer (&overview->mine.first, g_ptr_array_unref);
   g_clear_pointer (&overview->taken.first, g_ptr_array_unref);
   g_clear_pointer (&overview->night.first, g_ptr_array_unref);
   g_clear_pointer (&overview->next.first, g_ptr_array_unref);
@@ -64,15 +69,10 @@ stw_overview_free (StwOverview *overview)
 static gboolean
 load_block (StwDb *db,
             const Block *block,
-            const StwOverviewQuery *query,
+            const StwDbValue *values,
             StwOverviewBlock *ret,
             GError **error)
 {
-  const StwDbValue values[] = {
-    STW_INT (query->company),
-    STW_INT (query->night_from),
-    STW_INT (query->night_to),
-  };
   g_autoptr (StwRows) rows = NULL;
 
   ret->first = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_incident_free);
@@ -89,6 +89,22 @@ load_block (StwDb *db,
       g_ptr_array_add (ret->first, incident);
     }
   return stw_rows_succeeded (rows);
+}
+
+static gboolean
+load_blocks (StwDb *db, const StwOverviewQuery *query, StwOverview *overview, GError **error)
+{
+  const StwDbValue by_night[] = {
+    STW_INT (query->company),
+    STW_INT (query->night_from),
+    STW_INT (query->night_to),
+  };
+  const StwDbValue by_person[] = { STW_INT (query->company), STW_INT (query->person) };
+
+  return load_block (db, &untaken, by_night, &overview->untaken, error) &&
+         load_block (db, &taken, by_night, &overview->taken, error) &&
+         load_block (db, &mine, by_person, &overview->mine, error) &&
+         load_block (db, &night, by_night, &overview->night, error);
 }
 
 static gboolean
@@ -195,11 +211,9 @@ stw_overview_load (StwDb *db, const StwOverviewQuery *query, GError **error)
 {
   g_autoptr (StwOverview) overview = g_new0 (StwOverview, 1);
 
-  if (load_block (db, &untaken, query, &overview->untaken, error) &&
-      load_block (db, &taken, query, &overview->taken, error) &&
-      load_block (db, &night, query, &overview->night, error) &&
-      load_next (db, query, overview, error) && load_silent (db, query, overview, error) &&
-      load_figures (db, query, overview, error) && load_rate (db, query, overview, error))
+  if (load_blocks (db, query, overview, error) && load_next (db, query, overview, error) &&
+      load_silent (db, query, overview, error) && load_figures (db, query, overview, error) &&
+      load_rate (db, query, overview, error))
     return g_steal_pointer (&overview);
   return NULL;
 }

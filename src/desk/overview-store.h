@@ -38,8 +38,9 @@ typedef struct
  */
 typedef struct
 {
-  StwOverviewBlock untaken;         /* new, and nobody has acknowledged them */
-  StwOverviewBlock taken;           /* somebody works on them, or they wait for something */
+  StwOverviewBlock untaken;         /* new, and nobody has them */
+  StwOverviewBlock taken;           /* somebody has them, or they wait for something */
+  StwOverviewBlock mine;            /* of the person who looks */
   StwOverviewBlock next;            /* late or due first; counts those that press */
   StwOverviewBlock night;           /* came in the night that was last */
   GPtrArray *silent;                /* (owned) (element-type StwSilentSource) */
@@ -53,6 +54,7 @@ typedef struct
 /**
  * StwOverviewQuery:
  * @company: whose desk, 0 for all
+ * @person: who looks, 0 for nobody in particular
  * @now: UTC milliseconds, as are the others
  * @night_from: when the last night began
  * @night_to: when it ended
@@ -63,6 +65,7 @@ typedef struct
 typedef struct
 {
   gint64 company;
+  gint64 person;
   gint64 now;
   gint64 night_from;
   gint64 night_to;

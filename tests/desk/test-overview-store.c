@@ -48,6 +48,30 @@ incidents_stand_in_the_block_of_their_status (void)
 }
 
 static void
+what_a_person_has_is_taken_and_is_theirs (void)
+{
+  g_autoptr (Rows) rows = rows_new ();
+  const StwOverviewQuery query = { .person = 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwOverview) overview = NULL;
+
+  for (int i = 0; i < 4; i++)
+    rows_add_incident (rows, rows->company, STW_INCIDENT_NEW, 10 + i);
+  rows_script (
+    rows,
+    "INSERT INTO person (name, name_key, timezone, hours, created_at) "
+    "VALUES ('Ada', 'ada', 'UTC', '\"always\"', 0), ('Kim', 'kim', 'UTC', '\"always\"', 0);"
+    "UPDATE incident SET assignee_id = 1 WHERE priority = 10;"
+    "UPDATE incident SET assignee_id = 2 WHERE priority = 11");
+  overview = stw_overview_load (rows->db, &query, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (overview->untaken.count, ==, 2);
+  g_assert_cmpint (overview->taken.count, ==, 2);
+  g_assert_cmpint (overview->mine.count, ==, 1);
+  g_assert_cmpint (((StwIncident *) overview->mine.first->pdata[0])->priority, ==, 10);
+}
+
+static void
 the_night_ends_in_the_morning (void)
 {
   g_autoptr (Rows) rows = rows_new ();
@@ -121,6 +145,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/desk/overview-store/blocks", incidents_stand_in_the_block_of_their_status);
+  g_test_add_func ("/desk/overview-store/mine", what_a_person_has_is_taken_and_is_theirs);
   g_test_add_func ("/desk/overview-store/night", the_night_ends_in_the_morning);
   g_test_add_func ("/desk/overview-store/rate", alerts_are_counted_in_their_minutes);
   g_test_add_func ("/desk/overview-store/silent", a_source_that_was_heard_once_may_be_silent);

@@ -34,18 +34,20 @@ struct _StwOverviewPage
 {
   AdwBin parent_instance;
 
-  GtkLabel *greeting;  /* (unowned) */
-  GtkLabel *summary;   /* (unowned) */
-  StwTile *open;       /* (unowned) */
-  StwTile *rate;       /* (unowned) */
-  StwTile *noise;      /* (unowned) */
-  StwTile *held;       /* (unowned) */
-  StwBlock *untaken;   /* (unowned) */
-  StwBlock *next;      /* (unowned) */
-  StwBlock *night;     /* (unowned) */
-  StwBlock *taken;     /* (unowned) */
-  StwBlock *silent;    /* (unowned) */
-  StwRateChart *chart; /* (unowned) */
+  GtkLabel *greeting;    /* (unowned) */
+  GtkLabel *summary;     /* (unowned) */
+  StwTile *open;         /* (unowned) */
+  StwTile *rate;         /* (unowned) */
+  StwTile *noise;        /* (unowned) */
+  StwTile *held;         /* (unowned) */
+  StwBlock *untaken;     /* (unowned) */
+  StwBlock *next;        /* (unowned) */
+  GtkWidget *mine_place; /* (unowned) */
+  StwBlock *mine;        /* (unowned) */
+  StwBlock *night;       /* (unowned) */
+  StwBlock *taken;       /* (unowned) */
+  StwBlock *silent;      /* (unowned) */
+  StwRateChart *chart;   /* (unowned) */
 
   StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) */
@@ -111,8 +113,8 @@ show_open (StwOverviewPage *self, const StwOverview *overview)
   g_autofree char *figure = g_strdup_printf ("%d", (int) MIN (open, G_MAXINT));
   g_autofree char *meaning = NULL;
 
-  /* Translators: how many of the open incidents somebody works on */
-  meaning = g_strdup_printf (_ ("%d in work"), (int) MIN (overview->taken.count, G_MAXINT));
+  /* Translators: how many of the open incidents somebody has */
+  meaning = g_strdup_printf (_ ("%d taken"), (int) MIN (overview->taken.count, G_MAXINT));
   stw_tile_set_figure (self->open, figure, meaning);
 }
 
@@ -309,8 +311,9 @@ show_overview (StwOverviewPage *self, const StwOverview *overview)
   show_held (self, overview);
   show_block (self->untaken, &overview->untaken, _ ("Everything that is open has been taken"));
   show_next (self, &overview->next);
+  show_block (self->mine, &overview->mine, _ ("Nothing is yours"));
   show_block (self->night, &overview->night, _ ("Nothing came in the night"));
-  show_block (self->taken, &overview->taken, _ ("Nothing is in work"));
+  show_block (self->taken, &overview->taken, _ ("Nothing has been taken"));
   show_silent (self, overview->silent);
 }
 
@@ -436,6 +439,8 @@ stw_overview_page_class_init (StwOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, noise);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, held);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, untaken);
+  gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, mine_place);
+  gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, mine);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, next);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, night);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, taken);
