@@ -9,6 +9,7 @@
 #include "desk/overview-store.h"
 
 #include "base/clock.h"
+#include "desk/assignment/candidate-store.h"
 #include "desk/sla/sla-view.h"
 
 #define OF_COMPANY "merged_into IS NULL AND (?1 = 0 OR company_id = ?1) AND "
@@ -99,8 +100,11 @@ load_blocks (StwDb *db, const StwOverviewQuery *query, StwOverview *overview, GE
     STW_INT (query->night_from),
     STW_INT (query->night_to),
   };
-  const StwDbValue by_person[] = { STW_INT (query->company), STW_INT (query->person) };
+  StwDbValue by_person[] = { STW_INT (query->company), STW_INT (0) };
 
+  if (!stw_candidate_find_self (db, query->person, &overview->person, error))
+    return FALSE;
+  by_person[1] = STW_INT (overview->person);
   return load_block (db, &untaken, by_night, &overview->untaken, error) &&
          load_block (db, &taken, by_night, &overview->taken, error) &&
          load_block (db, &mine, by_person, &overview->mine, error) &&

@@ -41,6 +41,7 @@ typedef struct
   StwOverviewBlock untaken;         /* new, and nobody has them */
   StwOverviewBlock taken;           /* somebody has them, or they wait for something */
   StwOverviewBlock mine;            /* of the person who looks */
+  gint64 person;                    /* that is who, 0 where nobody knows */
   StwOverviewBlock next;            /* late or due first; counts those that press */
   StwOverviewBlock night;           /* came in the night that was last */
   GPtrArray *silent;                /* (owned) (element-type StwSilentSource) */
@@ -54,7 +55,7 @@ typedef struct
 /**
  * StwOverviewQuery:
  * @company: whose desk, 0 for all
- * @person: who looks, 0 for nobody in particular
+ * @person: who is signed in, 0 for nobody
  * @now: UTC milliseconds, as are the others
  * @night_from: when the last night began
  * @night_to: when it ended

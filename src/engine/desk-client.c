@@ -42,7 +42,8 @@ struct _StwDeskClient
   gboolean polling;
   gboolean gone; /* the process whose engine this is attached to */
   char *session; /* (owned) (nullable) the token that says who sits here */
-  char *person;  /* (owned) (nullable) and what they are called */
+  gint64 person; /* who that is, 0 for nobody */
+  char *name;    /* (owned) (nullable) and what they are called */
   gboolean locked;
 };
 
@@ -158,31 +159,49 @@ stw_desk_client_is_locked (StwDeskClient *self)
 /**
  * stw_desk_client_get_person:
  *
- * Returns: (transfer none) (nullable): who is signed in
+ * Returns: the number of who is signed in, 0 for nobody
  */
-const char *
+gint64
 stw_desk_client_get_person (StwDeskClient *self)
 {
-  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), NULL);
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), 0);
 
   return self->person;
 }
 
 /**
+ * stw_desk_client_get_name:
+ *
+ * Returns: (transfer none) (nullable): who is signed in
+ */
+const char *
+stw_desk_client_get_name (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), NULL);
+
+  return self->name;
+}
+
+/**
  * stw_desk_client_set_session:
  * @token: (nullable): what "session.open" answered, %NULL for nobody
- * @person: (nullable): who it is
+ * @person: who that is, 0 for nobody
+ * @name: (nullable): and what they are called
  *
  * Every command from now on is theirs.
  */
 void
-stw_desk_client_set_session (StwDeskClient *self, const char *token, const char *person)
+stw_desk_client_set_session (StwDeskClient *self,
+                             const char *token,
+                             gint64 person,
+                             const char *name)
 {
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
 
   stw_text_wipe (self->session);
   self->session = g_strdup (token);
-  stw_set_str (&self->person, person);
+  self->person = person;
+  stw_set_str (&self->name, name);
   update_locked (self);
 }
 
@@ -203,7 +222,7 @@ stw_desk_client_lock (StwDeskClient *self)
   command = stw_command_new ("session.close", "desk", 0);
   stw_command_set_session (command, self->session);
   stw_desk_client_submit (self, command, NULL, NULL);
-  stw_desk_client_set_session (self, NULL, NULL);
+  stw_desk_client_set_session (self, NULL, 0, NULL);
 }
 
 static void
@@ -648,7 +667,7 @@ answered_cb (JsonObject *result, const GError *error, gpointer data)
 
   /* The session ended without this window: with the engine, or because nobody used it for long. */
   if (g_error_matches (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_SIGNED_IN))
-    stw_desk_client_set_session (question->client, NULL, NULL);
+    stw_desk_client_set_session (question->client, NULL, 0, NULL);
   if (question->done != NULL)
     question->done (result, error, question->data);
   question_free (question);
@@ -750,7 +769,7 @@ stw_desk_client_finalize (GObject *object)
   g_free (self->folder);
   g_free (self->notice);
   stw_text_wipe (self->session);
-  g_free (self->person);
+  g_free (self->name);
   G_OBJECT_CLASS (stw_desk_client_parent_class)->finalize (object);
 }
 

@@ -30,11 +30,15 @@ StwDeskClient *stw_desk_client_open_finish (GAsyncResult *result, GError **error
 void stw_desk_client_close (StwDeskClient *self);
 void stw_desk_client_close_async (StwDeskClient *self, GAsyncReadyCallback done, gpointer data);
 
-void stw_desk_client_set_session (StwDeskClient *self, const char *token, const char *person);
+void stw_desk_client_set_session (StwDeskClient *self,
+                                  const char *token,
+                                  gint64 person,
+                                  const char *name);
 void stw_desk_client_lock (StwDeskClient *self);
 gboolean stw_desk_client_must_sign_in (StwDeskClient *self);
 gboolean stw_desk_client_is_locked (StwDeskClient *self);
-const char *stw_desk_client_get_person (StwDeskClient *self);
+gint64 stw_desk_client_get_person (StwDeskClient *self);
+const char *stw_desk_client_get_name (StwDeskClient *self);
 StwEngine *stw_desk_client_get_engine (StwDeskClient *self);
 const char *stw_desk_client_get_folder (StwDeskClient *self);
 const char *stw_desk_client_get_notice (StwDeskClient *self);

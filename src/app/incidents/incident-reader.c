@@ -48,6 +48,7 @@ typedef struct
 {
   JsonObject *filter; /* (owned) */
   gint64 company;
+  gint64 person; /* who is signed in */
 } Query;
 
 static void
@@ -68,6 +69,7 @@ read_list (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   if (!stw_incident_filter_from_json (query->filter, stw_clock_now (NULL), &filter, error))
     return NULL;
   filter.company = query->company;
+  filter.reader = query->person;
   return stw_paged_list_read (db, &kind, stw_incident_list_numbers (db, &filter, error));
 }
 
@@ -85,6 +87,7 @@ stw_incident_reader_list_async (StwSession *session,
   Query *query = g_new0 (Query, 1);
 
   query->company = stw_session_get_company (session);
+  query->person = stw_desk_client_get_person (stw_session_get_client (session));
   query->filter = json_object_ref (stw_list_filter_get_json (filter));
   stw_desk_client_read_async (stw_session_get_client (session),
                               read_list,

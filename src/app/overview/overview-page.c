@@ -311,6 +311,7 @@ show_overview (StwOverviewPage *self, const StwOverview *overview)
   show_held (self, overview);
   show_block (self->untaken, &overview->untaken, _ ("Everything that is open has been taken"));
   show_next (self, &overview->next);
+  gtk_widget_set_visible (self->mine_place, overview->person != 0);
   show_block (self->mine, &overview->mine, _ ("Nothing is yours"));
   show_block (self->night, &overview->night, _ ("Nothing came in the night"));
   show_block (self->taken, &overview->taken, _ ("Nothing has been taken"));
@@ -379,6 +380,7 @@ refresh (GArray *changes, gpointer data)
   StwOverviewQuery *query = g_new0 (StwOverviewQuery, 1);
 
   query->company = stw_session_get_company (self->session);
+  query->person = stw_desk_client_get_person (stw_session_get_client (self->session));
   query->now = stw_clock_now (NULL);
   query->silent_since = query->now - SILENT_MS;
   find_night (query);

@@ -474,7 +474,7 @@ static void
 show_lock (StwPeoplePage *self)
 {
   StwDeskClient *client = stw_session_get_client (self->session);
-  const char *name = stw_desk_client_get_person (client);
+  const char *name = stw_desk_client_get_name (client);
   g_autofree char *about = NULL;
 
   if (!stw_desk_client_must_sign_in (client))

@@ -10,6 +10,7 @@
 
 #include "app/sign-in/qr-picture.h"
 #include "app/widgets/copy-row.h"
+#include "base/ids.h"
 
 #include <glib/gi18n.h>
 
@@ -35,6 +36,7 @@ struct _StwEnrolWindow
   char *enrolment;       /* (owned) (nullable) */
   gboolean invited;
   char *session; /* (owned) (nullable) of who enrolled here, until the codes were seen */
+  gint64 person; /* who that is */
   char *name;    /* (owned) (nullable) */
   gboolean asking;
 };
@@ -114,6 +116,8 @@ enrolled_cb (JsonObject *result, const GError *error, gpointer data)
   gtk_editable_set_text (self->again, "");
   stw_qr_picture_set_text (self->picture, NULL);
   self->session = g_strdup (json_object_get_string_member_with_default (result, "session", NULL));
+  if (self->session != NULL)
+    stw_id_parse (STW_ID_PERSON, json_object_get_string_member (result, "person"), &self->person);
   show_recovery (self, json_object_get_array_member (result, "recovery"));
 }
 
@@ -192,7 +196,7 @@ hand_over (StwEnrolWindow *self)
   if (self->session == NULL)
     return;
   if (self->invited)
-    stw_desk_client_set_session (self->client, self->session, self->name);
+    stw_desk_client_set_session (self->client, self->session, self->person, self->name);
   else
     {
       command = stw_command_new ("session.close", "desk", 0);

@@ -9,6 +9,7 @@
 
 #include "app/incidents/question.h"
 #include "app/sign-in/enrol-window.h"
+#include "base/ids.h"
 #include "store/command-rule.h"
 
 #include <glib/gi18n.h>
@@ -57,6 +58,15 @@ show_problem (StwLockPage *self, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
 }
 
+static gint64
+get_person (JsonObject *answer)
+{
+  gint64 person = 0;
+
+  stw_id_parse (STW_ID_PERSON, json_object_get_string_member (answer, "person"), &person);
+  return person;
+}
+
 static void
 signed_in_cb (JsonObject *result, const GError *error, gpointer data)
 {
@@ -67,6 +77,7 @@ signed_in_cb (JsonObject *result, const GError *error, gpointer data)
     {
       stw_desk_client_set_session (self->client,
                                    json_object_get_string_member (result, "session"),
+                                   get_person (result),
                                    json_object_get_string_member (result, "name"));
       return;
     }
@@ -199,7 +210,7 @@ ended_cb (JsonObject *result, const GError *error, gpointer data)
 
   show_problem (self, error != NULL ? error->message : NULL);
   if (error == NULL)
-    stw_desk_client_set_session (self->client, NULL, NULL);
+    stw_desk_client_set_session (self->client, NULL, 0, NULL);
 }
 
 static void
