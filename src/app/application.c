@@ -26,6 +26,7 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -744,6 +745,15 @@ build_application_id (const char *data_dir)
   return g_strdup_printf ("%s.Data%.12s", STW_APPLICATION_ID, digest);
 }
 
+/* Left to itself the C library sets memory aside for each thread; most of ours rest. */
+static void
+share_memory (void)
+{
+#ifdef M_ARENA_MAX
+  mallopt (M_ARENA_MAX, 2);
+#endif
+}
+
 /**
  * stw_application_new:
  *
@@ -758,6 +768,7 @@ stw_application_new (int argc, char **argv)
   gboolean is_demo = has_option (argc, argv, "--demo");
   StwApplication *self;
 
+  share_memory ();
   self =
     g_object_new (STW_TYPE_APPLICATION,
                   "application-id",
