@@ -286,7 +286,7 @@ stw_session_note_opened (StwSession *self, gint64 payload)
 
   g_return_if_fail (STW_IS_SESSION (self));
 
-  if (payload == 0 || stw_desk_client_get_person (self->client) == NULL)
+  if (payload == 0 || stw_desk_client_get_person (self->client) == 0)
     return;
   command = stw_command_new ("payload.opened", "desk", 0);
   json_object_set_int_member (command->arguments, "payload", payload);
