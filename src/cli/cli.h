@@ -84,6 +84,7 @@ const char *const *stw_cli_get_arguments (StwCli *cli);
 guint stw_cli_get_n_arguments (StwCli *cli);
 char *stw_cli_dup_data_dir (StwCli *cli);
 char *stw_cli_read_secret (void);
+char *stw_cli_read_bounded (const char *path, gsize most, gsize *ret_length, GError **error);
 JsonNode *stw_cli_read_input (const char *path, GError **error);
 JsonObject *stw_cli_read_object (StwCli *cli, const char *given);
 gboolean stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);

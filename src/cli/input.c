@@ -14,9 +14,16 @@
 
 #define MAX_FILE (16 * 1024 * 1024)
 
-/* A file that may come from anywhere, up to a length. */
-static char *
-read_file (const char *path, gsize *ret_length, GError **error)
+/**
+ * stw_cli_read_bounded:
+ * @path: a file that may come from anywhere
+ * @most: the most bytes that it may have
+ * @ret_length: (out): how many it has
+ *
+ * Returns: (transfer full): what is in it
+ */
+char *
+stw_cli_read_bounded (const char *path, gsize most, gsize *ret_length, GError **error)
 {
   FILE *file = fopen (path, "re");
   g_autofree char *text = NULL;
@@ -32,17 +39,18 @@ read_file (const char *path, gsize *ret_length, GError **error)
                    g_strerror (errno));
       return NULL;
     }
-  text = g_malloc (MAX_FILE + 1);
-  *ret_length = fread (text, 1, MAX_FILE + 1, file);
-  fine = !ferror (file) && *ret_length <= MAX_FILE;
+  text = g_malloc (most + 1);
+  *ret_length = fread (text, 1, most + 1, file);
+  fine = !ferror (file) && *ret_length <= most;
   fclose (file);
   if (fine)
     return g_steal_pointer (&text);
   g_set_error (error,
                STW_COMMAND_ERROR,
                STW_COMMAND_ERROR_INVALID,
-               "%s cannot be read, or is longer than 16 MiB.",
-               path);
+               "%s cannot be read, or is longer than %" G_GSIZE_FORMAT " MiB.",
+               path,
+               most / (1024 * 1024));
   return NULL;
 }
 
@@ -61,7 +69,7 @@ stw_cli_read_input (const char *path, GError **error)
   g_autofree char *text = NULL;
   gsize length;
 
-  text = read_file (path, &length, error);
+  text = stw_cli_read_bounded (path, MAX_FILE, &length, error);
   if (text == NULL)
     return NULL;
   node = stw_json_parse (text, length, &failure);

@@ -6,12 +6,18 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "base/wall-clock.h"
 #include "cli/cli.h"
+#include "desk/oncall/calendar-write.h"
+#include "desk/oncall/calendar.h"
 #include "desk/oncall/outlook.h"
 #include "desk/oncall/resolve.h"
+#include "engine/calendar-feed.h"
 #include "store/command-rule.h"
+#include "store/setting.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 
 static int
 oncall_resolve (StwCli *cli)
@@ -308,6 +314,137 @@ oncall_note (StwCli *cli)
   return stw_cli_run (cli, command);
 }
 
+/* Tells the address once; whoever has it may read the schedule. */
+static int
+oncall_feed (StwCli *cli)
+{
+  g_autoptr (StwCommand) command = stw_command_new ("schedule.feed", "desk", 0);
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (JsonObject) answer = json_object_new ();
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *base = NULL;
+  g_autofree char *url = NULL;
+  gint64 schedule;
+
+  if (!get_id (cli, STW_ID_SCHEDULE, &schedule))
+    return STW_EXIT_USAGE;
+  json_object_set_int_member (command->arguments, "schedule", schedule);
+  if (!stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
+    return stw_cli_fail (cli, error);
+  db = stw_cli_open_database (cli, NULL);
+  base = db != NULL ? stw_setting_dup (db, STW_SETTING_DOOR_URL) : NULL;
+  url = g_strconcat (base != NULL ? base : "",
+                     STW_CALENDAR_FEED_PATH "?" STW_CALENDAR_FEED_KEY "=",
+                     json_object_get_string_member (result, "token"),
+                     NULL);
+  json_object_set_string_member (answer, "url", url);
+  stw_cli_print_object (cli, answer);
+  return STW_EXIT_DONE;
+}
+
+static int
+oncall_revoke (StwCli *cli)
+{
+  StwCommand *command;
+  gint64 schedule;
+
+  if (!get_id (cli, STW_ID_SCHEDULE, &schedule))
+    return STW_EXIT_USAGE;
+  command = stw_command_new ("schedule.feed", "desk", 0);
+  json_object_set_int_member (command->arguments, "schedule", schedule);
+  json_object_set_boolean_member (command->arguments, "revoke", TRUE);
+  return stw_cli_run (cli, command);
+}
+
+static int
+oncall_export (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autofree char *text = NULL;
+  gint64 schedule;
+
+  if (!get_id (cli, STW_ID_SCHEDULE, &schedule))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  text =
+    db != NULL ? stw_calendar_write_schedule (db, schedule, stw_clock_now (NULL), &error) : NULL;
+  if (text == NULL)
+    return stw_cli_fail (cli, error);
+  fputs (text, stdout);
+  return STW_EXIT_DONE;
+}
+
+/* What the calendar in a file has from today on, as the command takes it. */
+static JsonArray *
+read_calendar (StwDb *db, gint64 schedule, const char *path, GError **error)
+{
+  g_autoptr (StwSchedule) row = stw_schedule_load (db, schedule, error);
+  g_autoptr (GTimeZone) zone = row != NULL ? stw_wall_clock_zone (row->timezone) : NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StwCalendar) calendar = NULL;
+  g_autofree char *text = NULL;
+  gint64 from = stw_clock_now (NULL) - STW_DAY;
+  gsize length;
+  JsonArray *events;
+
+  if (zone == NULL)
+    return NULL;
+  text = stw_cli_read_bounded (path, STW_CALENDAR_MAX_BYTES, &length, error);
+  if (text == NULL)
+    return NULL;
+  calendar = stw_calendar_read (text, length, zone, from, from + 366 * STW_DAY, &failure);
+  if (calendar == NULL)
+    {
+      g_set_error_literal (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_INVALID, failure->message);
+      return NULL;
+    }
+  events = json_array_new ();
+  for (guint i = 0; i < calendar->events->len; i++)
+    {
+      const StwCalendarEvent *event = g_ptr_array_index (calendar->events, i);
+
+      if (!event->cancelled)
+        json_array_add_object_element (events, stw_calendar_event_to_json (event));
+    }
+  return events;
+}
+
+static int
+oncall_import (StwCli *cli)
+{
+  g_autoptr (StwCommand) command = stw_command_new ("schedule.import-calendar", "desk", 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autofree char *name = NULL;
+  JsonArray *events;
+  gint64 schedule;
+
+  if (stw_cli_get_n_arguments (cli) != 2)
+    return stw_cli_usage (cli, "It wants the id of a schedule and a calendar file");
+  if (!get_id (cli, STW_ID_SCHEDULE, &schedule))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  events = db != NULL ? read_calendar (db, schedule, stw_cli_get_arguments (cli)[1], &error) : NULL;
+  if (events == NULL || !take_person (cli, command->arguments, &error))
+    return stw_cli_fail (cli, error);
+  name = g_path_get_basename (stw_cli_get_arguments (cli)[1]);
+  json_object_set_int_member (command->arguments, "schedule", schedule);
+  json_object_set_string_member (command->arguments, "name", name);
+  json_object_set_boolean_member (command->arguments,
+                                  "overrides",
+                                  stw_cli_has_flag (cli, "overrides"));
+  json_object_set_array_member (command->arguments, "events", events);
+  return stw_cli_run (cli, g_steal_pointer (&command));
+}
+
+static const StwCliOption import_options[] = {
+  { "person", "NAME", N_ ("whose calendar it is; else each event names somebody") },
+  { "overrides", NULL, N_ ("its events are overrides, not absences") },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliOption at_options[] = {
   { "at", "TIME", N_ ("when; now when none is given") },
   { NULL, NULL, NULL },
@@ -389,6 +526,18 @@ static const StwCliCommand commands[] = {
   { "oncall swap", "ID", N_ ("ask to swap two turns"), swap_options, oncall_swap },
   { "oncall accept", "OVERRIDE", N_ ("agree to a swap"), NULL, oncall_accept },
   { "oncall decline", "OVERRIDE", N_ ("decline a swap"), NULL, oncall_decline },
+  { "oncall export", "ID", N_ ("write a schedule as an iCalendar file"), NULL, oncall_export },
+  { "oncall import",
+    "ID FILE",
+    N_ ("take absences or overrides over from an iCalendar file"),
+    import_options,
+    oncall_import },
+  { "oncall feed",
+    "ID",
+    N_ ("make the address at which calendars subscribe, in place of an earlier one"),
+    NULL,
+    oncall_feed },
+  { "oncall revoke", "ID", N_ ("let that address lead nowhere any more"), NULL, oncall_revoke },
   { "oncall note", "ID TEXT", N_ ("tell the next shift something"), at_options, oncall_note },
 };
 

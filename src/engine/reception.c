@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "base/text.h"
 #include "engine/access.h"
+#include "engine/calendar-feed.h"
 #include "engine/ingest.h"
 #include "engine/own-alert.h"
 #include "engine/portal/portal.h"
@@ -39,6 +40,7 @@ struct _StwReception
   StwHttpClient *client; /* (owned) */
   StwDoor *door;         /* (owned) */
   StwPortal *portal;     /* (owned) */
+  StwCalendarFeed *feed; /* (owned) */
   StwAccess *access;     /* (owned) (nullable) until the first snapshot */
   GHashTable *refusals;  /* (owned) company -> JsonObject of counts, not yet written */
   guint refusals_source;
@@ -433,6 +435,9 @@ open_door (StwReception *self)
   g_array_append_val (routes, route);
   self->portal = stw_portal_new (self->engine);
   stw_portal_add_routes (self->portal, routes);
+  self->feed = stw_calendar_feed_new (self->engine);
+  route = stw_calendar_feed_route (self->feed);
+  g_array_append_val (routes, route);
   self->server = stw_http_server_new ((const StwHttpRoute *) routes->data, routes->len, NULL);
 }
 
@@ -497,6 +502,7 @@ stw_reception_free (StwReception *self)
   g_clear_pointer (&self->server, stw_http_server_free);
   g_clear_pointer (&self->door, stw_door_close);
   g_clear_pointer (&self->portal, stw_portal_free);
+  g_clear_pointer (&self->feed, stw_calendar_feed_free);
   g_clear_pointer (&self->client, stw_http_client_free);
   g_clear_pointer (&self->access, stw_access_free);
   g_free (self->problem);

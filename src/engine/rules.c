@@ -66,7 +66,7 @@ stw_rules_list (void)
     stw_tier_commands,         stw_channel_commands,    stw_assignment_commands,
     stw_due_commands,          stw_person_commands,     stw_team_commands,
     stw_sla_commands,          stw_escalation_commands, stw_schedule_commands,
-    stw_override_commands,     stw_sign_in_commands,
+    stw_override_commands,     stw_sign_in_commands,    stw_calendar_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

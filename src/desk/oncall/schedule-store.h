@@ -90,6 +90,7 @@ gint64 stw_schedule_who_member (JsonNode *member, gpointer db);
 GHashTable *stw_schedule_read_names (StwDb *db, GError **error);
 
 const StwCommandRule *stw_schedule_commands (guint *ret_n_rules);
+const StwCommandRule *stw_calendar_commands (guint *ret_n_rules);
 const StwCommandRule *stw_override_commands (guint *ret_n_rules);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwSchedule, stw_schedule_free)
