@@ -12,6 +12,7 @@
 #include "app/companies/companies-page.h"
 #include "app/help/help-page.h"
 #include "app/incidents/incidents-page.h"
+#include "app/oncall/oncall-page.h"
 #include "app/overview/overview-page.h"
 #include "app/settings/settings-page.h"
 
@@ -22,6 +23,7 @@ static const StwPage pages[] = {
   { "incidents", N_ ("Incidents"), "steward-incident-symbolic", stw_incidents_page_new },
   { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
   { "companies", N_ ("Companies"), "steward-company-symbolic", stw_companies_page_new },
+  { "oncall", N_ ("On-Call"), "steward-oncall-symbolic", stw_oncall_page_new },
   { "audit", N_ ("Audit"), "steward-audit-symbolic", stw_audit_page_new },
   { "settings", N_ ("Settings"), "preferences-system-symbolic", stw_settings_page_new },
   { "help", N_ ("Help"), "help-about-symbolic", stw_help_page_new },

@@ -12,6 +12,7 @@
 #include "app/widgets/live.h"
 #include "base/clock.h"
 #include "desk/incident-store.h"
+#include "desk/oncall/gaps.h"
 #include "desk/view-store.h"
 
 #include <glib/gi18n.h>
@@ -41,6 +42,7 @@ typedef struct
 {
   gint64 open;
   gint64 rate;
+  gboolean gap;
 } Badges;
 
 static gpointer
@@ -51,7 +53,8 @@ read_badges (StwDb *db, gpointer data, GCancellable *cancellable, GError **error
   gint64 since = stw_clock_now (NULL) - STW_MINUTE;
 
   if (!stw_incident_count_open (db, *company, &badges->open, error) ||
-      !stw_view_count_alerts_since (db, *company, since, &badges->rate, error))
+      !stw_view_count_alerts_since (db, *company, since, &badges->rate, error) ||
+      !stw_gap_is_near (db, since + STW_MINUTE, &badges->gap, error))
     return NULL;
   return g_steal_pointer (&badges);
 }
@@ -86,6 +89,10 @@ show_badges (StwSidebar *self, const Badges *badges)
   stw_sidebar_row_set_badge (find_row (self, "alerts"),
                              n > 0 ? rate : NULL,
                              n > 0 ? rate_meaning : NULL);
+  stw_sidebar_row_set_badge (find_row (self, "oncall"),
+                             /* Translators: a time for which nobody is on call */
+                             badges->gap ? C_ ("on call", "Gap") : NULL,
+                             badges->gap ? _ ("Nobody is on call at some time") : NULL);
 }
 
 static void

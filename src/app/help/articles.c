@@ -36,6 +36,7 @@ static const struct
   { N_ ("The Views"), "overview" },
   { N_ ("The Views"), "incidents" },
   { N_ ("The Views"), "alerts" },
+  { N_ ("The Views"), "oncall" },
   { N_ ("The Views"), "audit" },
   { N_ ("The Views"), "companies" },
   { N_ ("The Views"), "fewer-incidents" },

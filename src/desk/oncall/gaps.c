@@ -47,6 +47,31 @@ stw_gap_list (const StwOncallPlan *plan, gint64 from, gint64 to)
   return gaps;
 }
 
+/**
+ * stw_gap_is_near:
+ * @now: UTC milliseconds
+ * @ret_near: (out): whether any schedule has a gap in the next two weeks
+ */
+gboolean
+stw_gap_is_near (StwDb *db, gint64 now, gboolean *ret_near, GError **error)
+{
+  gint64 until = now + STW_SCHEDULE_HORIZON_DAYS * STW_DAY;
+  g_autoptr (GPtrArray) schedules = stw_schedule_list (db, error);
+
+  *ret_near = FALSE;
+  for (guint i = 0; schedules != NULL && !*ret_near && i < schedules->len; i++)
+    {
+      g_autoptr (StwOncallPlan) plan =
+                   stw_schedule_read_plan (db, g_ptr_array_index (schedules, i), now, until, error);
+      g_autoptr (GArray) gaps = plan != NULL ? stw_gap_list (plan, now, until) : NULL;
+
+      if (gaps == NULL)
+        return FALSE;
+      *ret_near = gaps->len > 0;
+    }
+  return schedules != NULL;
+}
+
 static GDateTime *
 local_time (GTimeZone *zone, gint64 time)
 {

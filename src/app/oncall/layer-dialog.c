@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asks for a layer: who takes turns, how long a turn is, when it is handed over and at which hours
+ * it counts; for a new schedule also its name. Main thread. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/oncall/layer-dialog.h"
+
+#include "app/incidents/question.h"
+#include "app/oncall/moment-row.h"
+#include "base/clock.h"
+#include "base/timestamp.h"
+#include "base/wall-clock.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct
+{
+  const char *word;
+  const char *name;
+} rotations[] = {
+  { "daily", N_ ("Every Day") },
+  { "weekly", N_ ("Every Week") },
+  { "monthly", N_ ("Every Month") },
+  { "hourly", N_ ("Every Hour") },
+};
+
+#define DEFAULT_ROTATION 1
+#define MAX_HEIGHT 560
+
+/* Days on which a layer's hours begin. */
+static const struct
+{
+  const char *name;
+  const char *days; /* of the week, "-" between them; NULL for all */
+} day_choices[] = {
+  { N_ ("Every Day"), NULL },
+  { N_ ("Monday to Friday"), "mon-tue-wed-thu-fri" },
+  { N_ ("Saturday and Sunday"), "sat-sun" },
+};
+
+typedef struct
+{
+  StwSession *session;      /* (owned) */
+  GTimeZone *zone;          /* (owned) */
+  JsonObject *schedule;     /* (owned): the arguments of the command so far */
+  int layer;                /* its place among the layers, or one of the two above */
+  JsonArray *members;       /* (owned): in the order of their turns */
+  AdwMessageDialog *dialog; /* (unowned) */
+  GtkWidget *schedule_name; /* (unowned) (nullable) */
+  GtkWidget *name;          /* (unowned) */
+  GtkWidget *rotation;      /* (unowned) */
+  GtkWidget *start;         /* (unowned) */
+  GtkWidget *days;          /* (unowned) */
+  GtkWidget *hours;         /* (unowned) */
+  GtkWidget *order;         /* (unowned) says who comes after whom */
+  GHashTable *names;        /* (owned) what people are called */
+} Asked;
+
+static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+
+  g_object_unref (asked->session);
+  g_time_zone_unref (asked->zone);
+  json_object_unref (asked->schedule);
+  json_array_unref (asked->members);
+  g_hash_table_unref (asked->names);
+  g_free (asked);
+}
+
+/* "18:00-08:00"; nothing means always. */
+static gboolean
+read_hours (const char *text, char **ret_from, char **ret_to)
+{
+  int from_hour, from_minute, to_hour, to_minute;
+  char rest;
+
+  *ret_from = *ret_to = NULL;
+  if (*text == '\0')
+    return TRUE;
+  if (sscanf (text, "%2d:%2d-%2d:%2d %c", &from_hour, &from_minute, &to_hour, &to_minute, &rest) !=
+        4 ||
+      from_hour < 0 || from_hour > 23 || to_hour < 0 || to_hour > 24 || from_minute < 0 ||
+      from_minute > 59 || to_minute < 0 || to_minute > 59 || (to_hour == 24 && to_minute > 0))
+    return FALSE;
+  *ret_from = g_strdup_printf ("%02d:%02d", from_hour, from_minute);
+  *ret_to = g_strdup_printf ("%02d:%02d", to_hour, to_minute);
+  return TRUE;
+}
+
+static gboolean
+has_text (GtkWidget *row)
+{
+  return row == NULL || *gtk_editable_get_text (GTK_EDITABLE (row)) != '\0';
+}
+
+static void
+changed_cb (Asked *asked)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  gint64 start;
+  gboolean good = stw_moment_row_read (asked->start, asked->zone, &start);
+  gboolean hours = read_hours (gtk_editable_get_text (GTK_EDITABLE (asked->hours)), &from, &to);
+
+  if (hours)
+    gtk_widget_remove_css_class (asked->hours, "error");
+  else
+    gtk_widget_add_css_class (asked->hours, "error");
+  stw_question_set_ready (asked->dialog,
+                          good && hours && has_text (asked->name) &&
+                            has_text (asked->schedule_name) &&
+                            json_array_get_length (asked->members) > 0);
+}
+
+static JsonArray *
+make_restrictions (const Asked *asked)
+{
+  JsonArray *list = json_array_new ();
+  guint choice = adw_combo_row_get_selected (ADW_COMBO_ROW (asked->days));
+  const char *days = choice < G_N_ELEMENTS (day_choices) ? day_choices[choice].days : NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  JsonObject *window;
+
+  read_hours (gtk_editable_get_text (GTK_EDITABLE (asked->hours)), &from, &to);
+  if (from == NULL && days == NULL)
+    return list;
+  window = json_object_new ();
+  if (days != NULL)
+    {
+      g_auto (GStrv) words = g_strsplit (days, "-", -1);
+      JsonArray *names = json_array_new ();
+
+      for (guint i = 0; words[i] != NULL; i++)
+        json_array_add_string_element (names, words[i]);
+      json_object_set_array_member (window, "days", names);
+    }
+  json_object_set_string_member (window, "from", from != NULL ? from : "00:00");
+  json_object_set_string_member (window, "to", to != NULL ? to : "24:00");
+  json_array_add_object_element (list, window);
+  return list;
+}
+
+static JsonObject *
+make_layer (const Asked *asked)
+{
+  JsonObject *layer = json_object_new ();
+  guint rotation = MIN (adw_combo_row_get_selected (ADW_COMBO_ROW (asked->rotation)),
+                        G_N_ELEMENTS (rotations) - 1);
+  g_autofree char *start = NULL;
+  gint64 time = 0;
+
+  stw_moment_row_read (asked->start, asked->zone, &time);
+  start = stw_timestamp_format (time);
+  json_object_set_string_member (layer, "name", gtk_editable_get_text (GTK_EDITABLE (asked->name)));
+  json_object_set_array_member (layer, "members", json_array_ref (asked->members));
+  json_object_set_string_member (layer, "start", start);
+  json_object_set_string_member (layer, "rotation", rotations[rotation].word);
+  json_object_set_int_member (layer, "every", 1);
+  json_object_set_array_member (layer, "restrictions", make_restrictions (asked));
+  return layer;
+}
+
+/* What the dialog does not ask about stays as it was. */
+static void
+keep_rest (JsonObject *layer, JsonObject *before)
+{
+  static const char *const members[] = { "every", "end" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (json_object_has_member (before, members[i]))
+      json_object_set_member (layer, members[i], json_object_dup_member (before, members[i]));
+}
+
+static void
+answered_cb (gpointer data)
+{
+  const Asked *asked = data;
+  StwCommand *command = stw_command_new ("schedule.save", "desk", 0);
+  JsonArray *before = json_object_get_array_member (asked->schedule, "layers");
+  JsonArray *layers = json_array_new ();
+  JsonObject *layer = make_layer (asked);
+
+  for (guint i = 0; i < json_array_get_length (before); i++)
+    if ((int) i == asked->layer)
+      {
+        keep_rest (layer, json_array_get_object_element (before, i));
+        json_array_add_object_element (layers, json_object_ref (layer));
+      }
+    else
+      json_array_add_element (layers, json_array_dup_element (before, i));
+  if (asked->layer < 0)
+    json_array_add_object_element (layers, json_object_ref (layer));
+  json_object_unref (layer);
+  if (asked->schedule_name != NULL)
+    json_object_set_string_member (asked->schedule,
+                                   "name",
+                                   gtk_editable_get_text (GTK_EDITABLE (asked->schedule_name)));
+  json_object_set_array_member (asked->schedule, "layers", layers);
+  json_object_unref (command->arguments);
+  command->arguments = json_object_ref (asked->schedule);
+  stw_session_give (asked->session, command, _ ("Schedule saved"));
+}
+
+/* A member's number; one that joins or leaves is an object, and an empty slot is nobody. */
+static gint64
+person_of (JsonArray *members, guint index)
+{
+  JsonNode *node = json_array_get_element (members, index);
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    node = json_object_get_member (json_node_get_object (node), "member");
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+}
+
+static void
+say_order (Asked *asked)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (asked->members); i++)
+    {
+      gint64 person = person_of (asked->members, i);
+      const char *name = g_hash_table_lookup (asked->names, &person);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name != NULL ? name : "–");
+    }
+  gtk_label_set_label (GTK_LABEL (asked->order),
+                       text->len > 0 ? text->str : _ ("Choose who takes turns."));
+}
+
+/* Whoever is ticked comes last. */
+static void
+ticked_cb (GtkCheckButton *button, Asked *asked)
+{
+  gint64 person = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "person"));
+  JsonArray *members = json_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (asked->members); i++)
+    if (person_of (asked->members, i) != person)
+      json_array_add_element (members, json_array_dup_element (asked->members, i));
+  if (gtk_check_button_get_active (button))
+    json_array_add_int_element (members, person);
+  json_array_unref (asked->members);
+  asked->members = members;
+  say_order (asked);
+  changed_cb (asked);
+}
+
+static gboolean
+is_member (const Asked *asked, gint64 person)
+{
+  for (guint i = 0; i < json_array_get_length (asked->members); i++)
+    if (person_of (asked->members, i) == person)
+      return TRUE;
+  return FALSE;
+}
+
+static GtkWidget *
+new_members (Asked *asked, const StwRoster *roster)
+{
+  GtkWidget *expander = adw_expander_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _ ("Who Takes Turns"));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), asked->layer < 0);
+  for (guint i = 0; i < roster->people->len; i++)
+    {
+      const StwRosterPerson *person = g_ptr_array_index (roster->people, i);
+      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *check = gtk_check_button_new ();
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), person->name);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_member (asked, person->id));
+      g_object_set_data (G_OBJECT (check), "person", GINT_TO_POINTER ((int) person->id));
+      stw_question_name (check, person->name);
+      g_signal_connect (check, "toggled", G_CALLBACK (ticked_cb), asked);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+    }
+  return expander;
+}
+
+static GtkWidget *
+new_entry (Asked *asked, GtkWidget *list, const char *title, const char *text)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), asked);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  return row;
+}
+
+static GtkWidget *
+new_choice (GtkWidget *list, const char *title, GtkStringList *names, guint selected)
+{
+  GtkWidget *row = adw_combo_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  return row;
+}
+
+static guint
+find_rotation (JsonObject *layer)
+{
+  const char *word = json_object_get_string_member_with_default (layer, "rotation", "weekly");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rotations); i++)
+    if (g_str_equal (rotations[i].word, word))
+      return i;
+  return DEFAULT_ROTATION;
+}
+
+static JsonObject *
+first_window (JsonObject *layer)
+{
+  JsonNode *node = json_object_get_member (layer, "restrictions");
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) &&
+             json_array_get_length (json_node_get_array (node)) > 0
+           ? json_array_get_object_element (json_node_get_array (node), 0)
+           : NULL;
+}
+
+static guint
+find_days (JsonObject *window)
+{
+  JsonNode *node = window != NULL ? json_object_get_member (window, "days") : NULL;
+  guint n_days = node != NULL ? json_array_get_length (json_node_get_array (node)) : 7;
+
+  return n_days == 5 ? 1 : n_days == 2 ? 2 : 0;
+}
+
+static char *
+dup_hours (JsonObject *window)
+{
+  if (window == NULL)
+    return g_strdup ("");
+  return g_strdup_printf ("%s-%s",
+                          json_object_get_string_member (window, "from"),
+                          json_object_get_string_member (window, "to"));
+}
+
+/* Today at eight. */
+static gint64
+default_start (GTimeZone *zone)
+{
+  StwWallClock wall = stw_wall_clock_from_utc (zone, stw_clock_now (NULL));
+
+  wall.second = 8 * 3600;
+  return stw_wall_clock_to_utc (zone, wall);
+}
+
+static GtkWidget *
+new_form (Asked *asked, const StwRoster *roster, JsonObject *layer)
+{
+  g_autoptr (GtkStringList) turns = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) days = gtk_string_list_new (NULL);
+  JsonObject *window = first_window (layer);
+  g_autofree char *hours = dup_hours (window);
+  GtkWidget *list = gtk_list_box_new ();
+  gint64 start = default_start (asked->zone);
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  stw_question_name (list, _ ("Layer"));
+  for (guint i = 0; i < G_N_ELEMENTS (rotations); i++)
+    gtk_string_list_append (turns, _ (rotations[i].name));
+  for (guint i = 0; i < G_N_ELEMENTS (day_choices); i++)
+    gtk_string_list_append (days, _ (day_choices[i].name));
+  stw_timestamp_parse (json_object_get_string_member_with_default (layer, "start", ""), &start);
+  if (asked->layer == STW_LAYER_NEW_SCHEDULE)
+    asked->schedule_name = new_entry (asked, list, _ ("Name of the Schedule"), _ ("First Line"));
+  asked->name =
+    new_entry (asked,
+               list,
+               _ ("Name of the Layer"),
+               json_object_get_string_member_with_default (layer, "name", _ ("Always")));
+  gtk_list_box_append (GTK_LIST_BOX (list), new_members (asked, roster));
+  asked->rotation = new_choice (list, _ ("Hand Over"), turns, find_rotation (layer));
+  asked->start = stw_moment_row_new (_ ("First Hand-Over"), asked->zone, start);
+  g_signal_connect_swapped (asked->start, "changed", G_CALLBACK (changed_cb), asked);
+  gtk_list_box_append (GTK_LIST_BOX (list), asked->start);
+  asked->days = new_choice (list, _ ("Days"), days, find_days (window));
+  asked->hours = new_entry (asked, list, _ ("Hours, Such as 18:00-08:00; Empty for All"), hours);
+  return list;
+}
+
+static JsonArray *
+dup_members (JsonObject *layer)
+{
+  JsonArray *members = json_array_new ();
+  JsonNode *node = json_object_get_member (layer, "members");
+
+  for (guint i = 0; node != NULL && i < json_array_get_length (json_node_get_array (node)); i++)
+    {
+      JsonNode *member = json_array_get_element (json_node_get_array (node), i);
+
+      json_array_add_element (members, json_node_copy (member));
+    }
+  return members;
+}
+
+/* What the command says of the schedule as it is. */
+static JsonObject *
+describe_schedule (const StwRoster *roster, gboolean is_new, GTimeZone *zone)
+{
+  JsonObject *object = json_object_new ();
+  const char *local = g_time_zone_get_identifier (zone);
+
+  if (is_new)
+    {
+      json_object_set_string_member (object, "timezone", local);
+      json_object_set_array_member (object, "layers", json_array_new ());
+      return object;
+    }
+  json_object_set_int_member (object, "schedule", roster->schedule->id);
+  json_object_set_string_member (object, "name", roster->schedule->name);
+  json_object_set_string_member (object, "timezone", roster->schedule->timezone);
+  json_object_set_boolean_member (object, "around_the_clock", roster->schedule->around_the_clock);
+  json_object_set_member (object, "layers", json_from_string (roster->schedule->layers, NULL));
+  return object;
+}
+
+static GTimeZone *
+local_zone (void)
+{
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  GTimeZone *known = stw_wall_clock_zone (g_time_zone_get_identifier (local));
+
+  return known != NULL ? known : stw_wall_clock_zone ("UTC");
+}
+
+/* A desk may have many people. */
+static GtkWidget *
+new_scroller (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  return scroller;
+}
+
+/**
+ * stw_layer_dialog_show:
+ * @widget: who asks
+ * @roster: what there is
+ * @layer: the place of the layer that is changed, %STW_LAYER_NEW or %STW_LAYER_NEW_SCHEDULE
+ */
+void
+stw_layer_dialog_show (GtkWidget *widget, StwSession *session, const StwRoster *roster, int layer)
+{
+  Asked *asked = g_new0 (Asked, 1);
+  gboolean is_new = layer == STW_LAYER_NEW_SCHEDULE;
+  g_autoptr (JsonObject) before = NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  JsonArray *layers;
+
+  asked->session = g_object_ref (session);
+  asked->layer = layer;
+  asked->zone = is_new ? local_zone () : g_time_zone_ref (roster->plan->zone);
+  asked->names = g_hash_table_ref (roster->names);
+  asked->schedule = describe_schedule (roster, is_new, asked->zone);
+  layers = json_object_get_array_member (asked->schedule, "layers");
+  before = layer >= 0 && layer < (int) json_array_get_length (layers)
+             ? json_object_ref (json_array_get_object_element (layers, (guint) layer))
+             : json_object_new ();
+  asked->members = dup_members (before);
+  asked->dialog =
+    stw_question_new (widget,
+                      is_new                   ? _ ("New Schedule")
+                      : layer == STW_LAYER_NEW ? _ ("New Layer")
+                                               : _ ("Change Layer"),
+                      _ ("A later layer covers those before it wherever it has somebody."),
+                      _ ("_Save"));
+  asked->order = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (asked->order), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (asked->order), 0);
+  gtk_widget_add_css_class (asked->order, "dim-label");
+  gtk_box_append (GTK_BOX (box), new_form (asked, roster, before));
+  gtk_box_append (GTK_BOX (box), asked->order);
+  say_order (asked);
+  changed_cb (asked);
+  stw_question_ask (asked->dialog, new_scroller (box), answered_cb, asked, asked_free);
+}

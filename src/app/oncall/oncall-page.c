@@ -1,0 +1,733 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The on-call view: who is reached now and next, a gap in words before it happens, and the schedule
+ * as a calendar, or as an agenda where the window is narrow. What it shows is read anew when a
+ * schedule or a person changed, and each minute. Main thread; the queries run on the reader's. */
+
+#define G_LOG_DOMAIN "stw-app"
+
+#include "config.h"
+
+#include "app/oncall/oncall-page.h"
+
+#include "app/incidents/question.h"
+#include "app/oncall/agenda.h"
+#include "app/oncall/layer-dialog.h"
+#include "app/oncall/override-dialog.h"
+#include "app/oncall/override-row.h"
+#include "app/oncall/person-card.h"
+#include "app/oncall/shift-calendar.h"
+#include "app/widgets/live.h"
+#include "app/widgets/toast.h"
+#include "base/clock.h"
+#include "base/wall-clock.h"
+#include "desk/oncall/gaps.h"
+#include "engine/calendar-feed.h"
+
+#include <glib/gi18n.h>
+
+#define EACH_S 60
+#define WEEK 7
+/* So far ahead the next turns are looked for. */
+#define AHEAD (28 * STW_DAY)
+
+struct _StwOncallPage
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;                /* (unowned) */
+  AdwStatusPage *empty;           /* (unowned) */
+  GtkLabel *span;                 /* (unowned) */
+  GtkDropDown *schedules;         /* (unowned) */
+  GtkWidget *gap;                 /* (unowned) */
+  GtkLabel *gap_title;            /* (unowned) */
+  GtkLabel *gap_text;             /* (unowned) */
+  GtkFlowBox *cards;              /* (unowned) */
+  StwShiftCalendar *calendar;     /* (unowned) */
+  GtkBox *agenda;                 /* (unowned) */
+  AdwPreferencesGroup *overrides; /* (unowned) */
+
+  StwSession *session;       /* (owned) */
+  StwLive *live;             /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) */
+  guint minute_source;
+  StwRoster *roster;        /* (owned) (nullable) */
+  GPtrArray *override_rows; /* (owned) unowned children */
+  gint64 schedule;          /* which one is looked at, 0 for the first */
+  int first_day;
+  int days;
+  StwOncallShift first_gap; /* of the next two weeks, where there is one */
+  gboolean choosing;        /* the list of schedules is being filled */
+};
+
+enum
+{
+  PROP_DAYS = 1,
+};
+
+G_DEFINE_FINAL_TYPE (StwOncallPage, stw_oncall_page, ADW_TYPE_BIN)
+
+static int
+monday_of (int day)
+{
+  return day - (int) stw_day_weekday (day) + G_DATE_MONDAY;
+}
+
+static int
+get_today (const StwOncallPage *self)
+{
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  GTimeZone *zone =
+    self->roster != NULL && self->roster->plan != NULL ? self->roster->plan->zone : local;
+
+  return stw_wall_clock_from_utc (zone, stw_clock_now (NULL)).day;
+}
+
+static GDateTime *
+date_of (int day)
+{
+  int year, month, day_of_month;
+
+  stw_day_to_date (day, &year, &month, &day_of_month);
+  return g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
+}
+
+static void
+show_span (StwOncallPage *self)
+{
+  g_autoptr (GDateTime) first = date_of (self->first_day);
+  g_autoptr (GDateTime) last = date_of (self->first_day + self->days - 1);
+  gboolean same_month = g_date_time_get_month (first) == g_date_time_get_month (last);
+  /* Translators: the first day of some, without and with its month; see g_date_time_format() */
+  g_autofree char *from = g_date_time_format (first, same_month ? _ ("%-d") : _ ("%-d %B"));
+  g_autoptr (GDateTime) today = date_of (get_today (self));
+  gboolean this_year = g_date_time_get_year (last) == g_date_time_get_year (today);
+  /* Translators: the last day of some, without and with its year; see g_date_time_format() */
+  g_autofree char *to = g_date_time_format (last, this_year ? _ ("%-d %B") : _ ("%-d %B %Y"));
+  /* Translators: the first and the last day that are shown */
+  g_autofree char *text = g_strdup_printf (_ ("%s to %s"), from, to);
+
+  gtk_label_set_label (self->span, text);
+}
+
+static void
+show_gap (StwOncallPage *self, gint64 now)
+{
+  g_autoptr (GArray) gaps =
+               stw_gap_list (self->roster->plan, now, now + STW_SCHEDULE_HORIZON_DAYS * STW_DAY);
+  g_autofree char *when = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+  int hours;
+
+  gtk_widget_set_visible (self->gap, gaps->len > 0);
+  if (gaps->len == 0)
+    return;
+  self->first_gap = g_array_index (gaps, StwOncallShift, 0);
+  when = stw_gap_dup_words (self->roster->plan->zone, self->first_gap.from, self->first_gap.to);
+  /* Translators: a stretch of time, such as Sunday 22 November, 0:00 to 8:00 */
+  title = g_strdup_printf (_ ("Nobody is on call %s"), when);
+  gtk_label_set_label (self->gap_title, title);
+  hours = (int) ((self->first_gap.from - now) / STW_HOUR);
+  if (self->first_gap.from <= now)
+    text = g_strdup (_ ("That is now."));
+  else if (gaps->len > 1)
+    /* Translators: how many more gaps the next two weeks have, and hours until the first */
+    text = g_strdup_printf (ngettext ("%d hour of notice is left. %d gaps in the next two weeks.",
+                                      "%d hours of notice are left. %d gaps in the next two weeks.",
+                                      (gulong) hours),
+                            hours,
+                            (int) gaps->len);
+  else
+    text = g_strdup_printf (
+      ngettext ("%d hour of notice is left.", "%d hours of notice are left.", (gulong) hours),
+      hours);
+  gtk_label_set_label (self->gap_text, text);
+}
+
+static void
+show_cards (StwOncallPage *self, gint64 now)
+{
+  static const char *const captions[] = { NC_ ("on call", "Now"),
+                                          NC_ ("on call", "Next"),
+                                          NC_ ("on call", "After That") };
+  g_autoptr (GArray) shifts = stw_oncall_shifts (self->roster->plan, now, now + AHEAD, 3);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
+    gtk_flow_box_remove (self->cards, child);
+  for (guint i = 0; i < shifts->len; i++)
+    {
+      const StwOncallShift *shift = &g_array_index (shifts, StwOncallShift, i);
+      const char *caption = g_dpgettext2 (NULL, "on call", captions[i]);
+      GtkWidget *card =
+        stw_person_card_new (caption,
+                             stw_roster_get_name (self->roster, shift->person),
+                             self->roster->plan->zone,
+                             i == 0 ? STW_ONCALL_EVER : shift->from,
+                             shift->to < now + AHEAD ? shift->to : STW_ONCALL_NEVER);
+
+      gtk_flow_box_insert (self->cards, card, -1);
+      gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+    }
+}
+
+static void
+fill (gint64 from, gint64 to, gpointer data)
+{
+  StwOncallPage *self = data;
+
+  stw_override_dialog_show (GTK_WIDGET (self), self->session, self->roster, 0, from, to);
+}
+
+static void
+show_overrides (StwOncallPage *self, gint64 now)
+{
+  for (guint i = 0; i < self->override_rows->len; i++)
+    adw_preferences_group_remove (self->overrides, g_ptr_array_index (self->override_rows, i));
+  g_ptr_array_set_size (self->override_rows, 0);
+  for (guint i = 0; i < self->roster->overrides->len; i++)
+    {
+      const StwOverride *override = g_ptr_array_index (self->roster->overrides, i);
+      GtkWidget *row;
+
+      /* Both halves of a swap that waits are one row. */
+      if (override->to <= now || (!override->agreed && override->pair != 0))
+        continue;
+      row = stw_override_row_new (self->session, self->roster, override);
+      adw_preferences_group_add (self->overrides, row);
+      g_ptr_array_add (self->override_rows, row);
+    }
+  adw_preferences_group_set_description (
+    self->overrides,
+    self->override_rows->len == 0 ? _ ("Nobody stands in for anybody.") : NULL);
+}
+
+static void
+show_schedules (StwOncallPage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  for (guint i = 0; i < self->roster->schedules->len; i++)
+    {
+      const StwSchedule *schedule = g_ptr_array_index (self->roster->schedules, i);
+
+      gtk_string_list_append (names, schedule->name);
+      if (schedule == self->roster->schedule)
+        selected = i;
+    }
+  self->choosing = TRUE;
+  gtk_drop_down_set_model (self->schedules, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->schedules, selected);
+  self->choosing = FALSE;
+}
+
+static void
+show_calendar (StwOncallPage *self)
+{
+  gint64 now = stw_clock_now (NULL);
+  int today = get_today (self);
+  int last = self->first_day + MIN (self->days, 2 * WEEK);
+  /* What is over is of no use in a list. */
+  int first = today > self->first_day && today < last ? today : self->first_day;
+
+  show_span (self);
+  stw_shift_calendar_show (self->calendar, self->roster, self->first_day, (guint) self->days, now);
+  stw_agenda_show (self->agenda, self->roster, first, (guint) (last - first), now, fill, self);
+}
+
+static void
+show_roster (StwOncallPage *self)
+{
+  gint64 now = stw_clock_now (NULL);
+  gboolean has_schedule = self->roster->schedule != NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "oncall.new-schedule",
+                                 self->roster->people->len > 0);
+  if (self->roster->people->len == 0)
+    adw_status_page_set_description (self->empty,
+                                     _ ("First add the people of your desk, in the settings."));
+  else
+    adw_status_page_set_description (self->empty,
+                                     _ ("A schedule says who is reached at which time, and shows a "
+                                        "gap before it happens."));
+  gtk_stack_set_visible_child_name (self->stack, has_schedule ? "schedule" : "empty");
+  if (!has_schedule)
+    return;
+  show_schedules (self);
+  show_gap (self, now);
+  show_cards (self, now);
+  show_overrides (self, now);
+  show_calendar (self);
+}
+
+typedef struct
+{
+  gint64 schedule;
+  gint64 from;
+  gint64 to;
+  gint64 now;
+} Query;
+
+static gpointer
+read_roster (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Query *query = data;
+
+  return stw_roster_load (db, query->schedule, query->from, query->to, query->now, error);
+}
+
+static void
+roster_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwOncallPage) self = data;
+  StwRoster *roster = stw_reader_run_finish (result, NULL);
+
+  if (self->live == NULL)
+    {
+      stw_roster_free (roster);
+      return;
+    }
+  if (roster != NULL)
+    {
+      stw_roster_free (self->roster);
+      self->roster = roster;
+      show_roster (self);
+    }
+  stw_live_done (self->live);
+}
+
+static gboolean
+concerns (GArray *changes)
+{
+  static const char *const entities[] = { "schedule", "person", "absence", "gap", NULL };
+
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    if (g_strv_contains (entities, g_array_index (changes, StwChange, i).entity))
+      return TRUE;
+  return changes == NULL;
+}
+
+static void
+refresh (GArray *changes, gpointer data)
+{
+  StwOncallPage *self = data;
+  Query *query;
+
+  if (!concerns (changes))
+    {
+      stw_live_done (self->live);
+      return;
+    }
+  query = g_new0 (Query, 1);
+  query->schedule = self->schedule;
+  query->from = (self->first_day - 1) * STW_DAY;
+  query->to = (self->first_day + self->days + 1) * STW_DAY;
+  query->now = stw_clock_now (NULL);
+  stw_desk_client_read_async (stw_session_get_client (self->session),
+                              read_roster,
+                              query,
+                              g_free,
+                              (GDestroyNotify) stw_roster_free,
+                              self->cancellable,
+                              roster_cb,
+                              g_object_ref (self));
+}
+
+static void
+look_again (StwOncallPage *self)
+{
+  if (self->live != NULL)
+    stw_live_refresh (self->live);
+}
+
+static gboolean
+minute_cb (gpointer data)
+{
+  look_again (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+schedule_chosen_cb (StwOncallPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->schedules);
+
+  if (self->choosing || self->roster == NULL || selected >= self->roster->schedules->len)
+    return;
+  self->schedule = ((const StwSchedule *) self->roster->schedules->pdata[selected])->id;
+  look_again (self);
+}
+
+static void
+override_activated_cb (StwOncallPage *self, gint64 override)
+{
+  stw_override_dialog_show (GTK_WIDGET (self), self->session, self->roster, override, 0, 0);
+}
+
+static void
+layer_activated_cb (StwOncallPage *self, gint64 layer)
+{
+  stw_layer_dialog_show (GTK_WIDGET (self), self->session, self->roster, (int) layer);
+}
+
+static void
+override_moved_cb (StwOncallPage *self, gint64 override, gint64 from, gint64 to)
+{
+  StwCommand *command = stw_command_new ("override.save", "desk", 0);
+
+  json_object_set_int_member (command->arguments, "override", override);
+  json_object_set_int_member (command->arguments, "from", from);
+  json_object_set_int_member (command->arguments, "to", to);
+  stw_session_give (self->session, command, _ ("Override moved"));
+}
+
+static void
+drawn_cb (StwOncallPage *self, gint64 from, gint64 to)
+{
+  fill (from, to, self);
+}
+
+static void
+today_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+
+  self->first_day = monday_of (get_today (self));
+  look_again (self);
+}
+
+static void
+step_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+  int step = g_variant_get_int32 (parameter) * MIN (self->days, 4 * WEEK);
+
+  self->first_day = CLAMP (self->first_day + step, 0, STW_DAY_MAX - 366);
+  look_again (self);
+}
+
+static gboolean
+has_plan (const StwOncallPage *self)
+{
+  return self->roster != NULL && self->roster->plan != NULL;
+}
+
+/* The next eight hours are offered, from the quarter of an hour that comes. */
+static void
+add_override_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+  gint64 from = stw_clock_now (NULL);
+
+  from += 15 * STW_MINUTE - from % (15 * STW_MINUTE);
+  if (has_plan (self))
+    fill (from, from + 8 * STW_HOUR, self);
+}
+
+static void
+fill_gap_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+
+  if (has_plan (self))
+    fill (self->first_gap.from, self->first_gap.to, self);
+}
+
+static void
+new_layer_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+
+  if (has_plan (self))
+    stw_layer_dialog_show (widget, self->session, self->roster, STW_LAYER_NEW);
+}
+
+static void
+new_schedule_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+
+  if (self->roster != NULL)
+    stw_layer_dialog_show (widget, self->session, self->roster, STW_LAYER_NEW_SCHEDULE);
+}
+
+static StwCommand *
+new_schedule_command (StwOncallPage *self, const char *name)
+{
+  StwCommand *command = stw_command_new (name, "desk", 0);
+
+  json_object_set_int_member (command->arguments, "schedule", self->roster->schedule->id);
+  return command;
+}
+
+static void
+remove_schedule_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+
+  if (has_plan (self))
+    stw_session_give (self->session,
+                      new_schedule_command (self, "schedule.remove"),
+                      _ ("Schedule removed"));
+}
+
+typedef struct
+{
+  StwOncallPage *page; /* (owned) */
+  GtkWidget *person;   /* (unowned) */
+} Taking;
+
+static void
+taking_free (gpointer data)
+{
+  Taking *taking = data;
+
+  g_object_unref (taking->page);
+  g_free (taking);
+}
+
+static void
+taken_cb (gpointer data)
+{
+  const Taking *taking = data;
+  StwOncallPage *self = taking->page;
+  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (taking->person));
+  StwCommand *command;
+
+  if (!has_plan (self) || selected >= self->roster->people->len)
+    return;
+  command = new_schedule_command (self, "override.take");
+  json_object_set_int_member (
+    command->arguments,
+    "person",
+    ((const StwRosterPerson *) self->roster->people->pdata[selected])->id);
+  stw_session_give (self->session, command, _ ("The pager changed hands"));
+}
+
+static void
+take_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  Taking *taking;
+
+  if (!has_plan (self))
+    return;
+  for (guint i = 0; i < self->roster->people->len; i++)
+    gtk_string_list_append (names,
+                            ((const StwRosterPerson *) self->roster->people->pdata[i])->name);
+  taking = g_new0 (Taking, 1);
+  taking->page = g_object_ref (self);
+  taking->person = adw_combo_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (taking->person), C_ ("on call", "Who"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (taking->person), G_LIST_MODEL (names));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  stw_question_name (list, _ ("Take the Pager"));
+  gtk_list_box_append (GTK_LIST_BOX (list), taking->person);
+  stw_question_ask (stw_question_new (widget,
+                                      _ ("Take the Pager"),
+                                      _ ("Until the present turn ends they are reached in place of "
+                                         "everybody else."),
+                                      _ ("_Take")),
+                    list,
+                    taken_cb,
+                    taking,
+                    taking_free);
+}
+
+static void
+fed_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  g_autoptr (StwOncallPage) self = data;
+  const char *base = has_plan (self) ? self->roster->door_url : NULL;
+  g_autofree char *url = NULL;
+
+  if (error != NULL)
+    {
+      stw_session_refuse (self->session, error);
+      return;
+    }
+  url = g_strconcat (base != NULL ? base : "",
+                     STW_CALENDAR_FEED_PATH "?" STW_CALENDAR_FEED_KEY "=",
+                     json_object_get_string_member (result, "token"),
+                     NULL);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), url);
+  stw_toast (GTK_WIDGET (self), _ ("Address copied. Whoever has it can read this schedule."));
+}
+
+static void
+copy_feed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+
+  if (has_plan (self))
+    stw_desk_client_submit (stw_session_get_client (self->session),
+                            new_schedule_command (self, "schedule.feed"),
+                            fed_cb,
+                            g_object_ref (self));
+}
+
+static void
+revoked_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  g_autoptr (StwOncallPage) self = data;
+
+  if (error != NULL)
+    stw_session_refuse (self->session, error);
+  else
+    stw_toast (GTK_WIDGET (self), _ ("The address leads nowhere any more."));
+}
+
+static void
+revoke_feed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (widget);
+  StwCommand *command;
+
+  if (!has_plan (self))
+    return;
+  command = new_schedule_command (self, "schedule.feed");
+  json_object_set_boolean_member (command->arguments, "revoke", TRUE);
+  stw_desk_client_submit (stw_session_get_client (self->session),
+                          command,
+                          revoked_cb,
+                          g_object_ref (self));
+}
+
+static void
+stw_oncall_page_dispose (GObject *object)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->minute_source, g_source_remove);
+  g_clear_pointer (&self->live, stw_live_free);
+  g_clear_pointer (&self->roster, stw_roster_free);
+  g_clear_pointer (&self->override_rows, g_ptr_array_unref);
+  g_clear_object (&self->session);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (stw_oncall_page_parent_class)->dispose (object);
+}
+
+static void
+stw_oncall_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_int (value, STW_ONCALL_PAGE (object)->days);
+}
+
+static void
+stw_oncall_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  StwOncallPage *self = STW_ONCALL_PAGE (object);
+
+  if (self->days == g_value_get_int (value))
+    return;
+  self->days = g_value_get_int (value);
+  g_object_notify_by_pspec (object, pspec);
+  look_again (self);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc run;
+  } actions[] = {
+    { "oncall.today", NULL, today_cb },
+    { "oncall.step", "i", step_cb },
+    { "oncall.add-override", NULL, add_override_cb },
+    { "oncall.fill-gap", NULL, fill_gap_cb },
+    { "oncall.take", NULL, take_cb },
+    { "oncall.new-layer", NULL, new_layer_cb },
+    { "oncall.new-schedule", NULL, new_schedule_cb },
+    { "oncall.remove-schedule", NULL, remove_schedule_cb },
+    { "oncall.copy-feed", NULL, copy_feed_cb },
+    { "oncall.revoke-feed", NULL, revoke_feed_cb },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class,
+                                     actions[i].name,
+                                     actions[i].parameter,
+                                     actions[i].run);
+  gtk_widget_class_install_property_action (widget_class, "oncall.days", "days");
+}
+
+static void
+stw_oncall_page_class_init (StwOncallPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = stw_oncall_page_dispose;
+  object_class->get_property = stw_oncall_page_get_property;
+  object_class->set_property = stw_oncall_page_set_property;
+  g_object_class_install_property (
+    object_class,
+    PROP_DAYS,
+    g_param_spec_int ("days",
+                      NULL,
+                      NULL,
+                      WEEK,
+                      5 * WEEK,
+                      WEEK,
+                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
+  install_actions (widget_class);
+  g_type_ensure (STW_TYPE_SHIFT_CALENDAR);
+  gtk_widget_class_set_template_from_resource (
+    widget_class,
+    "/io/github/steward_msp/Steward/oncall/oncall-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, span);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, schedules);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, gap);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, gap_title);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, gap_text);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, calendar);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, agenda);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, overrides);
+  gtk_widget_class_bind_template_callback (widget_class, override_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, layer_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, override_moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drawn_cb);
+}
+
+static void
+stw_oncall_page_init (StwOncallPage *self)
+{
+  self->days = WEEK;
+  self->override_rows = g_ptr_array_new ();
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->first_day = monday_of (get_today (self));
+  g_signal_connect_swapped (self->schedules,
+                            "notify::selected",
+                            G_CALLBACK (schedule_chosen_cb),
+                            self);
+}
+
+/**
+ * stw_oncall_page_new:
+ * @session: of its window
+ *
+ * Returns: the page
+ */
+GtkWidget *
+stw_oncall_page_new (StwSession *session)
+{
+  StwOncallPage *self = g_object_new (STW_TYPE_ONCALL_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
+  self->minute_source = g_timeout_add_seconds (EACH_S, minute_cb, self);
+  return GTK_WIDGET (self);
+}

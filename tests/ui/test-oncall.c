@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The on-call view: bars where they belong, a gap in words, a window that fits a telephone, and
+ * overrides that are moved from the calendar. */
+
+#include "config.h"
+
+#include "app/oncall/oncall-page.h"
+#include "app/oncall/roster.h"
+#include "app/oncall/shift-calendar.h"
+#include "base/clock.h"
+#include "base/timestamp.h"
+#include "base/wall-clock.h"
+#include "scratch.h"
+#include "ui.h"
+
+#define LONG_NAME "Wolfeschlegelsteinhausenbergerdorff"
+
+typedef struct
+{
+  Scratch *folder;       /* (owned) */
+  StwDeskClient *client; /* (owned) */
+  StwSession *session;   /* (owned) */
+  GtkWidget *window;     /* (owned) */
+  gint64 schedule;
+} Oncall;
+
+static gint64
+add_person (Oncall *oncall, const char *name)
+{
+  StwCommand *command = stw_command_new ("person.add", "desk", 0);
+
+  json_object_set_string_member (command->arguments, "name", name);
+  json_object_set_string_member (command->arguments, "role", "technician");
+  return ui_give (oncall->client, command, "person");
+}
+
+/* One layer of two people that ends tomorrow: after that there is a gap. */
+static void
+add_schedule (Oncall *oncall)
+{
+  gint64 now = stw_clock_now (NULL);
+  g_autofree char *start = stw_timestamp_format (now - 10 * STW_DAY);
+  g_autofree char *end = stw_timestamp_format (now + STW_DAY);
+  g_autofree char *text = g_strdup_printf (
+    "{\"name\":\"First Line\",\"timezone\":\"UTC\",\"layers\":[{\"name\":\"Days\",\"members\":[1,2],"
+    "\"start\":\"%s\",\"end\":\"%s\",\"rotation\":\"daily\"}]}",
+    start,
+    end);
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  StwCommand *command = stw_command_new ("schedule.save", "desk", 0);
+
+  json_object_unref (command->arguments);
+  command->arguments = json_node_dup_object (node);
+  oncall->schedule = ui_give (oncall->client, command, "schedule");
+}
+
+static void
+oncall_open (Oncall *oncall)
+{
+  oncall->folder = scratch_new ();
+  oncall->client = ui_open_desk (oncall->folder, NULL);
+  oncall->session = stw_session_new (oncall->client);
+  add_person (oncall, "Ada Ruiz");
+  add_person (oncall, LONG_NAME " " LONG_NAME);
+}
+
+static void
+oncall_show (Oncall *oncall, int width)
+{
+  oncall->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (oncall->window), width, 700);
+  gtk_window_set_child (GTK_WINDOW (oncall->window), stw_oncall_page_new (oncall->session));
+  gtk_window_present (GTK_WINDOW (oncall->window));
+}
+
+static void
+oncall_close (Oncall *oncall)
+{
+  gtk_window_destroy (GTK_WINDOW (oncall->window));
+  g_clear_object (&oncall->session);
+  ui_close_desk (oncall->client);
+  scratch_free (oncall->folder);
+}
+
+static gpointer
+get_child (Oncall *oncall, const char *name)
+{
+  GtkWidget *page = ui_find_type (oncall->window, STW_TYPE_ONCALL_PAGE);
+
+  return gtk_widget_get_template_child (page, STW_TYPE_ONCALL_PAGE, name);
+}
+
+static gboolean
+shows (Oncall *oncall, const char *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (get_child (oncall, "stack")), name) == 0;
+}
+
+static void
+test_without_a_schedule_it_offers_one (void)
+{
+  Oncall oncall;
+
+  oncall_open (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (shows (&oncall, "empty"));
+  oncall_close (&oncall);
+}
+
+static void
+test_a_gap_is_said_in_words_and_the_page_fits_a_telephone (void)
+{
+  Oncall oncall;
+
+  oncall_open (&oncall);
+  add_schedule (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  g_assert_true (gtk_widget_get_visible (get_child (&oncall, "gap")));
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (get_child (&oncall, "gap_title")),
+                                   "Nobody is on call "));
+  g_assert_cmpint (ui_measure (ui_find_type (oncall.window, STW_TYPE_ONCALL_PAGE)), <=, NARROW);
+  oncall_close (&oncall);
+}
+
+static gpointer
+read_override (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return stw_override_load (db, 1, error);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(StwOverride **) data = stw_reader_run_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static gint64
+get_begin (Oncall *oncall)
+{
+  g_autoptr (StwOverride) override = NULL;
+
+  stw_desk_client_read_async (oncall->client,
+                              read_override,
+                              NULL,
+                              NULL,
+                              (GDestroyNotify) stw_override_free,
+                              NULL,
+                              read_cb,
+                              &override);
+  WAIT_FOR (override != NULL);
+  return override->from;
+}
+
+/* The first bar with that style. */
+static GtkWidget *
+find_bar (GtkWidget *widget, const char *style)
+{
+  if (gtk_widget_has_css_class (widget, "shift-bar") && gtk_widget_has_css_class (widget, style))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_bar (child, style);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_an_override_that_is_moved_is_kept_and_taken_back (void)
+{
+  Oncall oncall;
+  StwCommand *command = stw_command_new ("override.save", "desk", 0);
+  gint64 now = stw_clock_now (NULL);
+  gint64 from = now - now % STW_HOUR;
+  StwShiftCalendar *calendar;
+
+  oncall_open (&oncall);
+  add_schedule (&oncall);
+  json_object_set_int_member (command->arguments, "schedule", oncall.schedule);
+  json_object_set_int_member (command->arguments, "person", 1);
+  json_object_set_int_member (command->arguments, "from", from);
+  json_object_set_int_member (command->arguments, "to", from + STW_HOUR);
+  ui_give (oncall.client, command, NULL);
+  oncall_show (&oncall, 1000);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  calendar = get_child (&oncall, "calendar");
+  g_assert_nonnull (find_bar (GTK_WIDGET (calendar), "override"));
+  g_signal_emit_by_name (calendar,
+                         "override-moved",
+                         G_GINT64_CONSTANT (1),
+                         from + STW_HOUR,
+                         from + 3 * STW_HOUR);
+  WAIT_FOR (get_begin (&oncall) == from + STW_HOUR);
+  WAIT_FOR (stw_session_can_undo (oncall.session));
+  stw_session_undo (oncall.session);
+  WAIT_FOR (get_begin (&oncall) == from);
+  oncall_close (&oncall);
+}
+
+static StwOncallLayer *
+add_layer (StwOncallPlan *plan, gint64 person, gint64 start, gint64 end)
+{
+  StwOncallLayer *layer = stw_oncall_plan_add_layer (plan);
+  StwOncallMember member = { person, STW_ONCALL_EVER, STW_ONCALL_NEVER };
+
+  layer->name = g_strdup ("layer");
+  layer->start = start;
+  layer->end = end;
+  g_array_append_val (layer->members, member);
+  return layer;
+}
+
+/* The strongest layer stands first, and the row on top says what comes of all. */
+static void
+test_bars_stand_in_the_rows_that_they_are_of (void)
+{
+  g_autoptr (StwRoster) roster = g_new0 (StwRoster, 1);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GArray) bars = NULL;
+  static const struct
+  {
+    guint row;
+    gint64 person;
+    gint64 from;
+    gint64 to;
+  } expected[] = {
+    { STW_ROSTER_RESULT, 1, 0, 2 }, { STW_ROSTER_RESULT, 2, 2, 4 },
+    { STW_ROSTER_RESULT, 1, 4, 6 }, { STW_ROSTER_RESULT, 0, 6, 8 },
+    { STW_ROSTER_LAYERS, 2, 2, 4 }, { STW_ROSTER_LAYERS + 1, 1, 0, 6 },
+  };
+
+  roster->plan = stw_oncall_plan_new (utc);
+  roster->overrides = g_ptr_array_new ();
+  add_layer (roster->plan, 1, 0, 6 * STW_HOUR);
+  add_layer (roster->plan, 2, 2 * STW_HOUR, 4 * STW_HOUR);
+  bars = stw_roster_lay_out (roster, 0, 8 * STW_HOUR);
+  g_assert_cmpuint (bars->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < bars->len; i++)
+    {
+      const StwRosterBar *bar = &g_array_index (bars, StwRosterBar, i);
+
+      g_assert_cmpuint (bar->row, ==, expected[i].row);
+      g_assert_cmpint (bar->person, ==, expected[i].person);
+      g_assert_cmpint (bar->from, ==, expected[i].from * STW_HOUR);
+      g_assert_cmpint (bar->to, ==, expected[i].to * STW_HOUR);
+    }
+}
+
+static void
+test_initials_are_of_the_first_and_the_last_word (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *initials;
+  } cases[] = { { "Ada Ruiz", "AR" }, { "élodie de la tour", "ÉT" }, { "Tom", "T" }, { "", "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *initials = stw_roster_dup_initials (cases[i].name);
+
+      g_assert_cmpstr (initials, ==, cases[i].initials);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!ui_init ())
+    return 77;
+  g_test_add_func ("/oncall/rows", test_bars_stand_in_the_rows_that_they_are_of);
+  g_test_add_func ("/oncall/initials", test_initials_are_of_the_first_and_the_last_word);
+  g_test_add_func ("/oncall/empty", test_without_a_schedule_it_offers_one);
+  g_test_add_func ("/oncall/gap", test_a_gap_is_said_in_words_and_the_page_fits_a_telephone);
+  g_test_add_func ("/oncall/moved", test_an_override_that_is_moved_is_kept_and_taken_back);
+  return g_test_run ();
+}
