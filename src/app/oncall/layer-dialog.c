@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asks for a layer: who takes turns, how long a turn is, when it is handed over and at which hours
- * it counts; for a new schedule also its name. Main thread. */
+/* Asks for a layer: who takes turns, how long a turn is, when it is handed over
+ * and at which hours it counts; for a new schedule also its name. Main thread.
+ */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -135,7 +136,7 @@ make_restrictions (const Asked *asked)
   window = json_object_new ();
   if (days != NULL)
     {
-      g_auto (GStrv) words = g_strsplit (days, "-", -1);
+      g_auto(GStrv) words = g_strsplit (days, "-", -1);
       JsonArray *names = json_array_new ();
 
       for (guint i = 0; words[i] != NULL; i++)
@@ -209,7 +210,8 @@ answered_cb (gpointer data)
   stw_session_give (asked->session, command, _ ("Schedule saved"));
 }
 
-/* A member's number; one that joins or leaves is an object, and an empty slot is nobody. */
+/* A member's number; one that joins or leaves is an object, and an empty slot
+ * is nobody. */
 static gint64
 person_of (JsonArray *members, guint index)
 {
@@ -223,7 +225,7 @@ person_of (JsonArray *members, guint index)
 static void
 say_order (Asked *asked)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < json_array_get_length (asked->members); i++)
     {
@@ -366,8 +368,8 @@ default_start (GTimeZone *zone)
 static GtkWidget *
 new_form (Asked *asked, const StwRoster *roster, JsonObject *layer)
 {
-  g_autoptr (GtkStringList) turns = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) days = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) turns = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) days = gtk_string_list_new (NULL);
   JsonObject *window = first_window (layer);
   g_autofree char *hours = dup_hours (window);
   GtkWidget *list = gtk_list_box_new ();
@@ -437,7 +439,7 @@ describe_schedule (const StwRoster *roster, gboolean is_new, GTimeZone *zone)
 static GTimeZone *
 local_zone (void)
 {
-  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr(GTimeZone) local = g_time_zone_new_local ();
   GTimeZone *known = stw_wall_clock_zone (g_time_zone_get_identifier (local));
 
   return known != NULL ? known : stw_wall_clock_zone ("UTC");
@@ -462,14 +464,15 @@ new_scroller (GtkWidget *child)
  * stw_layer_dialog_show:
  * @widget: who asks
  * @roster: what there is
- * @layer: the place of the layer that is changed, %STW_LAYER_NEW or %STW_LAYER_NEW_SCHEDULE
+ * @layer: the place of the layer that is changed, %STW_LAYER_NEW or
+ * %STW_LAYER_NEW_SCHEDULE
  */
 void
 stw_layer_dialog_show (GtkWidget *widget, StwSession *session, const StwRoster *roster, int layer)
 {
   Asked *asked = g_new0 (Asked, 1);
   gboolean is_new = layer == STW_LAYER_NEW_SCHEDULE;
-  g_autoptr (JsonObject) before = NULL;
+  g_autoptr(JsonObject) before = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   JsonArray *layers;
 
@@ -483,6 +486,11 @@ stw_layer_dialog_show (GtkWidget *widget, StwSession *session, const StwRoster *
              ? json_object_ref (json_array_get_object_element (layers, (guint) layer))
              : json_object_new ();
   asked->members = dup_members (before);
+  /* Whoever makes a first schedule finds everybody in it, and leaves out who is
+   * not to be. */
+  for (guint i = 0; is_new && i < roster->people->len; i++)
+    json_array_add_int_element (asked->members,
+                                ((const StwRosterPerson *) roster->people->pdata[i])->id);
   asked->dialog =
     stw_question_new (widget,
                       is_new                   ? _ ("New Schedule")
