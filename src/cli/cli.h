@@ -55,6 +55,7 @@ typedef struct
 const StwCliCommand *stw_cli_access_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_article_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_channel_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_drill_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_escalation_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_bench_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_contact_commands (guint *ret_n_commands);

@@ -28,7 +28,8 @@ static const StwCliCommand *(*const tables[]) (guint *) = {
   stw_cli_article_commands,    stw_cli_leave_commands,   stw_cli_import_commands,
   stw_cli_sla_commands,        stw_cli_tier_commands,    stw_cli_channel_commands,
   stw_cli_assign_commands,     stw_cli_oncall_commands,  stw_cli_people_commands,
-  stw_cli_escalation_commands, stw_cli_bench_commands,   stw_cli_session_commands,
+  stw_cli_escalation_commands, stw_cli_drill_commands,   stw_cli_bench_commands,
+  stw_cli_session_commands,
 };
 
 static int

@@ -10,6 +10,7 @@
 
 #include "base/ids.h"
 #include "desk/assignment/assignment-store.h"
+#include "desk/drill-store.h"
 #include "desk/timeline-store.h"
 #include "engine/channels.h"
 #include "engine/escalation-words.h"
@@ -311,6 +312,8 @@ stw_escalation_due_run (StwTransaction *transaction,
   if (change == STW_TURN_NONE && !row->is_followed)
     return TRUE;
   turn.is_new = change == STW_TURN_BEGIN;
+  if (change == STW_TURN_TAKEN && !stw_drill_note_answer (db, incident, row->act_at, error))
+    return FALSE;
   learn (book, row, change, stw_transaction_get_now (transaction));
   turn.policy = stw_escalation_book_get_policy (book, row->policy);
   return take_due (&turn, error) && stw_escalation_case_save (db, row, error);

@@ -10,11 +10,14 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "desk/drill-store.h"
 #include "engine/channels.h"
 #include "engine/job-commands.h"
 #include "engine/leave-commands.h"
 #include "engine/leave-jobs.h"
 #include "net/http-client.h"
+
+#include <string.h>
 
 #define OWNER_BYTES 9
 #define REQUEST_TIMEOUT_S 20
@@ -246,19 +249,147 @@ send_message (Work *work)
   g_task_run_in_thread (task, send_in_thread);
 }
 
+/* What the door took, in its own words: {"alerts":["alert-5"]}. */
+static gint64
+read_alert (GBytes *body)
+{
+  gsize length;
+  const char *bytes = g_bytes_get_data (body, &length);
+  g_autofree char *text = g_strndup (bytes != NULL ? bytes : "", length);
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  JsonNode *member = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+                       ? json_object_get_member (json_node_get_object (node), "alerts")
+                       : NULL;
+  JsonArray *alerts =
+    member != NULL && JSON_NODE_HOLDS_ARRAY (member) ? json_node_get_array (member) : NULL;
+  gint64 alert = 0;
+
+  if (alerts != NULL && json_array_get_length (alerts) > 0)
+    stw_id_parse (STW_ID_ALERT, json_array_get_string_element (alerts, 0), &alert);
+  return alert;
+}
+
+static gint64
+get_number (const Work *work, const char *member)
+{
+  g_autoptr (JsonNode) payload = json_from_string (work->job->payload, NULL);
+
+  return payload != NULL && JSON_NODE_HOLDS_OBJECT (payload)
+           ? json_object_get_int_member_with_default (json_node_get_object (payload), member, 0)
+           : 0;
+}
+
+static void
+drilled_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwHttpResponse) response = stw_http_client_send_finish (result, &error);
+  g_autofree char *why = NULL;
+  StwCommand *command;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      stw_job_free (work->job);
+      g_free (work);
+      return;
+    }
+  if (response == NULL || response->status != 202)
+    {
+      why = response != NULL ? g_strdup_printf ("The door answered %u.", response->status)
+                             : g_strdup (error->message);
+      settle (work, why);
+      return;
+    }
+  command = stw_command_new (STW_COMMAND_DRILL_FIRED, "engine", work->job->company);
+  json_object_set_int_member (command->arguments, "drill", get_number (work, "drill"));
+  json_object_set_int_member (command->arguments, "alert", read_alert (response->body));
+  stw_engine_submit (work->runner->engine, command, settled_cb, NULL);
+  settle (work, NULL);
+}
+
+/* The alert comes in as any other does, through the door. */
+static void
+knock (Work *work, const char *url, const char *key)
+{
+  g_autofree char *address = g_strconcat (url, "/api/webhooks/alerts", NULL);
+  g_autofree char *text =
+    g_strdup_printf ("{\"asset_name\":\"Night drill %" G_GINT64_FORMAT "\","
+                     "\"signature\":\"Night drill\",\"severity\":\"critical\","
+                     "\"message\":\"This is a drill: nothing is broken. Acknowledge it, and "
+                     "Steward keeps how long it took.\",\"tool_source\":\"Steward\"}",
+                     get_number (work, "drill"));
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+  const StwHttpField headers[] = { { "X-API-Key", key }, { NULL, NULL } };
+  const StwHttpRequest request = {
+    .method = "POST",
+    .url = address,
+    .headers = headers,
+    .content_type = "application/json",
+    .body = body,
+    .reach = STW_REACH_PRIVATE,
+    .timeout = REQUEST_TIMEOUT_S,
+  };
+
+  stw_http_client_send_async (work->runner->client,
+                              &request,
+                              work->runner->cancellable,
+                              drilled_cb,
+                              work);
+}
+
+static void
+key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  char *key = stw_secrets_look_up_finish (result, &error);
+  g_autofree char *url = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      stw_job_free (work->job);
+      g_free (work);
+      return;
+    }
+  url = stw_engine_dup_url (work->runner->engine);
+  if (key == NULL)
+    settle (work, error != NULL ? error->message : "The key of the drill is not in the keyring.");
+  else if (url == NULL)
+    settle (work, "The door is not open.");
+  else
+    knock (work, url, key);
+  stw_secret_free (key);
+}
+
+static void
+fire_drill (Work *work)
+{
+  g_autofree char *name = stw_drill_make_secret_name (get_number (work, "company"));
+
+  stw_secrets_look_up_async (stw_engine_get_secrets (work->runner->engine),
+                             name,
+                             work->runner->cancellable,
+                             key_found_cb,
+                             work);
+}
+
 static const struct
 {
   const char *kind;
   void (*run) (Work *work);
 } kinds[] = {
   { "sns.confirm", confirm_subscription }, { STW_JOB_MESSAGE, send_message },
+  { STW_JOB_DRILL, fire_drill },
+
   { STW_JOB_COMPANY_EXPORT, leave },       { STW_JOB_COMPANY_CLEAR, leave },
   { STW_JOB_COMPANY_CERTIFY, leave },
 };
 
 /* Those that may run twice without harm. */
 static const char *const idempotent_kinds[] = {
-  "sns.confirm", STW_JOB_COMPANY_EXPORT, STW_JOB_COMPANY_CLEAR, STW_JOB_COMPANY_CERTIFY, NULL,
+  "sns.confirm",         STW_JOB_DRILL,           STW_JOB_COMPANY_EXPORT,
+  STW_JOB_COMPANY_CLEAR, STW_JOB_COMPANY_CERTIFY, NULL,
 };
 
 static void

@@ -12,6 +12,7 @@
 #include "desk/assignment/assignment-store.h"
 #include "desk/contact-store.h"
 #include "desk/departure-store.h"
+#include "desk/drill-store.h"
 #include "desk/escalation/escalation-store.h"
 #include "desk/filter-store.h"
 #include "desk/incident-store.h"
@@ -67,6 +68,7 @@ stw_rules_list (void)
     stw_due_commands,          stw_person_commands,     stw_team_commands,
     stw_sla_commands,          stw_escalation_commands, stw_schedule_commands,
     stw_override_commands,     stw_sign_in_commands,    stw_calendar_commands,
+    stw_drill_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
