@@ -12,7 +12,6 @@
 #include "engine/channels.h"
 
 #define CLAIM_MOST 8
-#define LEASE (2 * STW_MINUTE)
 
 /**
  * stw_job_claim_free:
@@ -54,9 +53,21 @@ job_claim (StwTransaction *transaction,
   if (!stw_job_queue_take_over (transaction, claim->idempotent, &n_taken, error) ||
       (n_taken > 0 && !stw_outgoing_settle_lost (transaction, STW_JOB_MESSAGE, error)))
     return FALSE;
-  claim->jobs = stw_job_queue_claim (transaction, claim->owner, CLAIM_MOST, LEASE, error);
+  claim->jobs = stw_job_queue_claim (transaction, claim->owner, CLAIM_MOST, STW_JOB_LEASE, error);
   return claim->jobs != NULL &&
          stw_job_queue_next_due (stw_transaction_get_db (transaction), &claim->next_due, error);
+}
+
+static gboolean
+job_renew (StwTransaction *transaction,
+           StwCommand *command,
+           JsonObject **ret_result,
+           gpointer data,
+           GError **error)
+{
+  const StwJobClaim *claim = command->payload;
+
+  return stw_job_queue_renew (transaction, claim->owner, STW_JOB_LEASE, error);
 }
 
 static gboolean
@@ -145,6 +156,7 @@ job_release_held (StwTransaction *transaction,
 
 static const StwCommandRule rules[] = {
   { STW_COMMAND_JOB_CLAIM, STW_PERMISSION_ENGINE, job_claim },
+  { STW_COMMAND_JOB_RENEW, STW_PERMISSION_ENGINE, job_renew },
   { STW_COMMAND_JOB_FINISH, STW_PERMISSION_ENGINE, job_finish },
   { STW_COMMAND_JOB_FAIL, STW_PERMISSION_ENGINE, job_fail },
   { "job.retry", STW_PERMISSION_JUDGE, job_retry },

@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/clock.h"
 #include "store/command-rule.h"
 #include "store/job-queue.h"
 
 G_BEGIN_DECLS
 
 #define STW_COMMAND_JOB_CLAIM "job.claim"
+#define STW_COMMAND_JOB_RENEW "job.renew"
 #define STW_COMMAND_JOB_FINISH "job.finish"
 #define STW_COMMAND_JOB_FAIL "job.fail"
+
+/* How long a job is its runner's own, in milliseconds, unless that says again that it is at work:
+ * after a kill nobody waits longer for it. */
+#define STW_JOB_LEASE (30 * STW_SECOND)
 
 /**
  * StwJobClaim:
  *
- * The payload of "job.claim": who asks, and what it got.
+ * The payload of "job.claim": who asks, and what it got; and of "job.renew", which gets nothing.
  */
 typedef struct
 {

@@ -21,6 +21,7 @@
 
 #define OWNER_BYTES 9
 #define REQUEST_TIMEOUT_S 20
+#define RENEW_EACH (STW_JOB_LEASE / 3)
 /* A due job is looked for at least so often, whatever the clocks do. */
 #define LONGEST_WAIT (1 * STW_MINUTE)
 
@@ -33,6 +34,8 @@ struct _StwJobRunner
   char *owner;               /* (owned) this life of the engine */
   GSource *timer;            /* (owned) (nullable) */
   guint watch;
+  GSource *renewal; /* (owned) (nullable) while something is in work */
+  guint n_works;
   guint n_workers; /* jobs in threads of their own */
   gboolean claiming;
   gboolean again; /* something changed while claiming */
@@ -66,6 +69,7 @@ settle (Work *taken, const char *why)
                      work->job->company);
   StwJobOutcome *outcome = g_new0 (StwJobOutcome, 1);
 
+  self->n_works--;
   outcome->owner = self->owner;
   outcome->delay_ms =
     stw_job_backoff (&stw_retry_policy_default, (guint) work->job->attempts, self->rand);
@@ -392,11 +396,60 @@ static const char *const idempotent_kinds[] = {
   STW_JOB_COMPANY_CLEAR, STW_JOB_COMPANY_CERTIFY, NULL,
 };
 
+static StwJobClaim *
+new_claim (StwJobRunner *self)
+{
+  StwJobClaim *claim = g_new0 (StwJobClaim, 1);
+
+  claim->owner = self->owner;
+  claim->idempotent = idempotent_kinds;
+  return claim;
+}
+
+static void
+stop_renewing (StwJobRunner *self)
+{
+  if (self->renewal != NULL)
+    g_source_destroy (self->renewal);
+  g_clear_pointer (&self->renewal, g_source_unref);
+}
+
+/* What takes longer than the lease stays the runner's own. */
+static gboolean
+renew_cb (gpointer data)
+{
+  StwJobRunner *self = data;
+  StwCommand *command;
+
+  if (self->n_works == 0)
+    {
+      stop_renewing (self);
+      return G_SOURCE_REMOVE;
+    }
+  command = stw_command_new (STW_COMMAND_JOB_RENEW, "engine", 0);
+  command->payload = new_claim (self);
+  command->free_payload = (GDestroyNotify) stw_job_claim_free;
+  stw_engine_submit (self->engine, command, settled_cb, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+begin_renewing (StwJobRunner *self)
+{
+  if (self->renewal != NULL)
+    return;
+  self->renewal = g_timeout_source_new (RENEW_EACH);
+  g_source_set_callback (self->renewal, renew_cb, self, NULL);
+  g_source_attach (self->renewal, stw_engine_get_context (self->engine));
+}
+
 static void
 run (StwJobRunner *self, StwJob *job)
 {
   Work *work = g_new0 (Work, 1);
 
+  self->n_works++;
+  begin_renewing (self);
   work->runner = self;
   work->job = job;
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -479,9 +532,7 @@ claim (StwJobRunner *self)
   command = stw_command_new (STW_COMMAND_JOB_CLAIM, "engine", 0);
   claiming = g_new0 (Claiming, 1);
   claiming->runner = self;
-  claiming->claim = g_new0 (StwJobClaim, 1);
-  claiming->claim->owner = self->owner;
-  claiming->claim->idempotent = idempotent_kinds;
+  claiming->claim = new_claim (self);
   command->payload = claiming->claim;
   command->free_payload = (GDestroyNotify) stw_job_claim_free;
   stw_engine_submit (self->engine, command, claimed_cb, claiming);
@@ -530,6 +581,7 @@ void
 stw_job_runner_stop (StwJobRunner *self)
 {
   clear_timer (self);
+  stop_renewing (self);
   g_cancellable_cancel (self->cancellable);
 }
 

@@ -164,34 +164,22 @@ stw_job_queue_claim (StwTransaction *transaction,
 
 /**
  * stw_job_queue_renew:
- * @error: #STW_STORE_ERROR_NOT_FOUND when the job is not the owner's any more
  *
- * Returns: whether the job is the owner's for another @lease_ms
+ * The jobs that are still the owner's are so for another @lease_ms; one that was taken over
+ * meanwhile stays with whoever has it.
  */
 gboolean
 stw_job_queue_renew (StwTransaction *transaction,
-                     gint64 id,
                      const char *owner,
                      gint64 lease_ms,
                      GError **error)
 {
-  StwDb *db = stw_transaction_get_db (transaction);
-
-  if (!stw_db_run (db,
-                   error,
-                   "UPDATE job SET lease_until = ?3 "
-                   "WHERE id = ?1 AND state = 'claimed' AND lease_owner = ?2",
-                   STW_INT (id),
-                   STW_TEXT (owner),
-                   STW_INT (stw_transaction_get_now (transaction) + lease_ms)))
-    return FALSE;
-  if (stw_db_get_changes (db) == 1)
-    return TRUE;
-  g_set_error_literal (error,
-                       STW_STORE_ERROR,
-                       STW_STORE_ERROR_NOT_FOUND,
-                       "The job was taken over.");
-  return FALSE;
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE job SET lease_until = ?2 "
+                     "WHERE state = 'claimed' AND lease_owner = ?1",
+                     STW_TEXT (owner),
+                     STW_INT (stw_transaction_get_now (transaction) + lease_ms));
 }
 
 /* Ends the owner's turn with a job. */

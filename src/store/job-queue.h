@@ -49,7 +49,6 @@ GPtrArray *stw_job_queue_claim (StwTransaction *transaction,
                                 gint64 lease_ms,
                                 GError **error);
 gboolean stw_job_queue_renew (StwTransaction *transaction,
-                              gint64 id,
                               const char *owner,
                               gint64 lease_ms,
                               GError **error);
