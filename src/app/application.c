@@ -20,6 +20,7 @@
 #include "app/style.h"
 #include "app/window.h"
 #include "base/ids.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "desk/company-store.h"
 #include "store/setting.h"
@@ -43,6 +44,7 @@ struct _StwApplication
   char *data_dir;              /* (owned) (nullable) %NULL for the application's own */
   char *listen;                /* (owned) (nullable) where the door is to be */
   char *page;                  /* (owned) (nullable) that was asked for */
+  char *passphrase;            /* (owned) (nullable) of sealed secrets, in locked memory */
   StwDemo *demo;               /* (owned) (nullable) */
   GSettings *settings;         /* (owned) (nullable) until startup */
   StwWindow *window;           /* (unowned) (nullable) */
@@ -265,6 +267,7 @@ begin_opening (StwApplication *self)
   stw_desk_client_open_async (
     self->demo != NULL ? stw_demo_get_folder (self->demo) : self->data_dir,
     self->demo != NULL ? STW_DEMO_LISTEN : stw_text_or (self->listen, STW_LISTEN_AS_SET),
+    self->passphrase,
     NULL,
     opened_cb,
     g_object_ref (self));
@@ -661,6 +664,7 @@ stw_application_finalize (GObject *object)
   g_free (self->data_dir);
   g_free (self->listen);
   g_free (self->page);
+  stw_secret_free (self->passphrase);
   G_OBJECT_CLASS (stw_application_parent_class)->finalize (object);
 }
 
@@ -779,5 +783,7 @@ stw_application_new (int argc, char **argv)
                   "/io/github/steward_msp/Steward",
                   NULL);
   self->data_dir = g_steal_pointer (&data_dir);
+  /* Before there are threads, and once: the desk may be opened again. */
+  self->passphrase = stw_secrets_take_passphrase ();
   return self;
 }

@@ -434,7 +434,7 @@ stw_cli_get_secrets (StwCli *cli, GError **error)
   g_autofree char *folder = stw_cli_dup_data_dir (cli);
 
   if (cli->secrets == NULL)
-    cli->secrets = stw_engine_open_secrets (folder, error);
+    cli->secrets = stw_engine_open_secrets (folder, NULL, error);
   return cli->secrets;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "desk/audit-store.h"
 #include "store/audit-verify.h"
+#include "engine/data-commands.h"
 #include "store/export.h"
 #include "store/restore.h"
 
@@ -91,6 +92,23 @@ dup_database (StwCli *cli)
   return stw_folder_build_path (folder, STW_FOLDER_DATABASE);
 }
 
+/* The audit is told when the file is there: a backup is made before an engine touches an old desk.
+ */
+static int
+tell (StwCli *cli, const char *name)
+{
+  StwCommand *command = stw_command_new (name, "desk", 0);
+
+  if (stw_cli_get_n_arguments (cli) == 1)
+    {
+      g_autofree char *file = g_canonicalize_filename (stw_cli_get_arguments (cli)[0], NULL);
+      g_autofree char *shown = g_utf8_make_valid (file, -1);
+
+      json_object_set_string_member (command->arguments, "file", shown);
+    }
+  return stw_cli_run (cli, command);
+}
+
 static int
 backup (StwCli *cli)
 {
@@ -106,7 +124,7 @@ backup (StwCli *cli)
                         &work,
                         &error))
     return stw_cli_fail (cli, error);
-  return STW_EXIT_DONE;
+  return tell (cli, STW_COMMAND_DATA_BACKUP);
 }
 
 static int
@@ -158,7 +176,7 @@ static int export(StwCli *cli)
       done = stw_export_run (database, output, now, &work, &error) &&
              g_output_stream_flush (output, NULL, &error);
     }
-  return done ? STW_EXIT_DONE : stw_cli_fail (cli, error);
+  return done ? tell (cli, STW_COMMAND_DATA_EXPORT) : stw_cli_fail (cli, error);
 }
 
 static const StwCliOption list_options[] = {

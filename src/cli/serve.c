@@ -122,7 +122,7 @@ serve_folder (StwCli *cli, const char *folder)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
   /* Once for every life of the engine, since the passphrase is gone after it is read. */
-  g_autoptr (StwSecrets) secrets = stw_engine_open_secrets (folder, &error);
+  g_autoptr (StwSecrets) secrets = stw_engine_open_secrets (folder, NULL, &error);
   gboolean damaged;
 
   if (secrets == NULL)

@@ -18,6 +18,7 @@
 #include "store/folder.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
@@ -330,8 +331,9 @@ poll_cb (gpointer data)
 
 typedef struct
 {
-  char *folder; /* (owned) */
-  char *listen; /* (owned) (nullable) */
+  char *folder;     /* (owned) */
+  char *listen;     /* (owned) (nullable) */
+  char *passphrase; /* (owned) (nullable) locked memory */
 } Opening;
 
 /* What a worker made; the client itself is built on the main thread. */
@@ -349,6 +351,7 @@ opening_free (gpointer data)
 
   g_free (opening->folder);
   g_free (opening->listen);
+  stw_secret_free (opening->passphrase);
   g_free (opening);
 }
 
@@ -376,8 +379,9 @@ open_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
 {
   const Opening *opening = task_data;
   g_autoptr (GError) error = NULL;
-  /* Once for both tries, since the passphrase is gone after it is read. */
-  g_autoptr (StwSecrets) secrets = stw_engine_open_secrets (opening->folder, &error);
+  /* Once for both tries: to make the key takes a while. */
+  g_autoptr (StwSecrets) secrets =
+               stw_engine_open_secrets (opening->folder, opening->passphrase, &error);
   StwEngineOptions options = {
     .data_dir = opening->folder,
     .listen = opening->listen,
@@ -417,12 +421,14 @@ open_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
  * stw_desk_client_open_async:
  * @folder: (nullable): the data folder, %NULL for the application's own
  * @listen: (nullable): "ADDRESS:PORT" of the door of an engine of this process
+ * @passphrase: (nullable): as stw_engine_open_secrets() takes it
  *
  * Opens the desk in a worker, since that may take as long as a migration.
  */
 void
 stw_desk_client_open_async (const char *folder,
                             const char *listen,
+                            const char *passphrase,
                             GCancellable *cancellable,
                             GAsyncReadyCallback done,
                             gpointer data)
@@ -432,6 +438,8 @@ stw_desk_client_open_async (const char *folder,
 
   opening->folder = folder != NULL ? g_strdup (folder) : stw_folder_default ();
   opening->listen = g_strdup (listen);
+  if (passphrase != NULL)
+    opening->passphrase = stw_secret_dup (passphrase, strlen (passphrase));
   g_task_set_source_tag (task, stw_desk_client_open_async);
   g_task_set_name (task, "stw_desk_client_open_async");
   g_task_set_task_data (task, opening, opening_free);

@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (StwDeskClient, stw_desk_client, STW, DESK_CLIENT, GObject)
 
 void stw_desk_client_open_async (const char *folder,
                                  const char *listen,
+                                 const char *passphrase,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback done,
                                  gpointer data);

@@ -70,14 +70,16 @@ typedef struct
 /**
  * stw_engine_open_secrets:
  * @folder: the data folder
+ * @passphrase: (nullable): of the sealed file; %NULL takes it from where it was given, which can be
+ *   done once in the life of a process
  *
  * Returns: (transfer full): the keyring, or the sealed file where STEWARD_SECRETS=file says so
  */
 StwSecrets *
-stw_engine_open_secrets (const char *folder, GError **error)
+stw_engine_open_secrets (const char *folder, const char *passphrase, GError **error)
 {
   g_autofree char *path = NULL;
-  char *passphrase;
+  char *taken;
   StwSecrets *secrets;
 
   if (g_strcmp0 (g_getenv ("STEWARD_SECRETS"), "file") != 0)
@@ -85,9 +87,9 @@ stw_engine_open_secrets (const char *folder, GError **error)
   /* The first secret may be older than the first row. */
   g_mkdir_with_parents (folder, 0700);
   path = stw_folder_build_path (folder, STW_FOLDER_SEALED_SECRETS);
-  passphrase = stw_secrets_take_passphrase ();
-  secrets = stw_secrets_new_sealed (path, passphrase, error);
-  stw_secret_free (passphrase);
+  taken = passphrase == NULL ? stw_secrets_take_passphrase () : NULL;
+  secrets = stw_secrets_new_sealed (path, passphrase != NULL ? passphrase : taken, error);
+  stw_secret_free (taken);
   return secrets;
 }
 
@@ -152,7 +154,7 @@ open_store (StwEngine *self, const StwEngineOptions *options, GError **error)
   self->database = stw_folder_get_file (self->folder, STW_FOLDER_DATABASE);
   self->secrets = options->secrets != NULL
                     ? stw_secrets_ref (options->secrets)
-                    : stw_engine_open_secrets (stw_folder_get_path (self->folder), error);
+                    : stw_engine_open_secrets (stw_folder_get_path (self->folder), NULL, error);
   if (self->secrets == NULL)
     return FALSE;
   if (!open_database (self, error))

@@ -78,7 +78,7 @@ void stw_engine_tell (StwEngine *engine, const char *sentence);
 
 gboolean stw_engine_was_unclean (StwEngine *engine);
 
-StwSecrets *stw_engine_open_secrets (const char *folder, GError **error);
+StwSecrets *stw_engine_open_secrets (const char *folder, const char *passphrase, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwEngine, stw_engine_close)
 

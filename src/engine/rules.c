@@ -24,6 +24,7 @@
 #include "engine/assigner.h"
 #include "engine/bulk-commands.h"
 #include "engine/channel-commands.h"
+#include "engine/data-commands.h"
 #include "engine/dependency-commands.h"
 #include "engine/engine-commands.h"
 #include "engine/gate-commands.h"
@@ -67,8 +68,8 @@ stw_rules_list (void)
     stw_tier_commands,         stw_channel_commands,    stw_assignment_commands,
     stw_due_commands,          stw_person_commands,     stw_team_commands,
     stw_sla_commands,          stw_escalation_commands, stw_schedule_commands,
-    stw_override_commands,     stw_sign_in_commands,    stw_calendar_commands,
-    stw_drill_commands,
+    stw_override_commands,     stw_sign_in_commands,    stw_data_commands,
+    stw_calendar_commands,     stw_drill_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

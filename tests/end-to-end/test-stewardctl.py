@@ -72,6 +72,16 @@ class TheRunningEngine(TestCase):
         self.assertEqual([company["name"] for company in self.desk.json("company", "list")], ["Contoso"])
         self.desk.run("audit", "verify")
 
+    def test_who_takes_all_data_is_in_the_audit(self):
+        self.desk.add_company("Contoso")
+        self.desk.run("backup", os.path.join(self.desk.scratch, "copy"))
+        self.desk.run("export")
+        self.desk.serve()
+        self.desk.run("export", os.path.join(self.desk.scratch, "all.jsonl"))
+        told = self.desk.query("SELECT action, json_extract(detail, '$.file') FROM audit WHERE entity = 'data' ORDER BY seq")
+        self.assertEqual(told, [("data.backup", os.path.join(self.desk.scratch, "copy")), ("data.export", None),
+                                ("data.export", os.path.join(self.desk.scratch, "all.jsonl"))])
+
     def test_commands_go_without_it_too(self):
         self.desk.add_company("Contoso")
         self.assertEqual(len(self.desk.json("company", "list")), 1)

@@ -14,7 +14,7 @@
 #include "ui.h"
 
 #include <adwaita.h>
-
+#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 #define BOILER                                                                                     \
@@ -147,6 +147,16 @@ shows_payload (Desk *desk, const char *text)
   return find (GTK_WIDGET (desk->page), holds, text) != NULL;
 }
 
+/* The language and the scheme are there, so that a key looks other than a number. */
+static void
+assert_in_colours (GtkWidget *view)
+{
+  GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
+
+  g_assert_nonnull (gtk_source_buffer_get_language (buffer));
+  g_assert_nonnull (gtk_source_buffer_get_style_scheme (buffer));
+}
+
 static int
 measure (GtkWidget *widget)
 {
@@ -164,6 +174,7 @@ test_what_was_read_stands_above_what_was_received (Desk *desk, gconstpointer dat
   g_assert_true (shows (desk, "severity “high”"));
   g_assert_true (shows (desk, "Not said: the time of arrival counts"));
   g_assert_true (shows_payload (desk, "  \"asset_name\": \"db-02\","));
+  assert_in_colours (find (GTK_WIDGET (desk->page), holds, "db-02"));
   g_test_message ("wants %d", measure (GTK_WIDGET (desk->page)));
 
   g_assert_cmpint (measure (GTK_WIDGET (desk->page)), <=, NARROW);

@@ -76,6 +76,15 @@ set_burst (Desk *desk, int burst)
   ui_give (desk->client, command, "none");
 }
 
+static void
+set_days (Desk *desk, int days)
+{
+  StwCommand *command = stw_command_new ("company.update", "desk", desk->company);
+
+  json_object_set_int_member (command->arguments, "alert_days", days);
+  ui_give (desk->client, command, "none");
+}
+
 static gpointer
 read_settings (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -178,6 +187,21 @@ single_settings_are_told_and_applied (Desk *desk, gconstpointer data)
 }
 
 static void
+how_long_things_are_kept_is_one_of_them (Desk *desk, gconstpointer data)
+{
+  GtkWidget *window;
+
+  stw_apply_window_show_retention (GTK_WIDGET (desk->detail), desk->session);
+  window = find_window (STW_TYPE_APPLY_WINDOW);
+  WAIT_FOR (find_row (window, "Northwind Logistics") != NULL);
+  g_assert_null (find_row (window, "Burst"));
+  set_days (desk, 7);
+  tick (window, "Days Alerts and Incidents Are Kept");
+  WAIT_FOR (says (window, "Northwind Logistics", "Days Alerts and Incidents Are Kept: 7"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 the_page_lists_and_removes (Desk *desk, gconstpointer data)
 {
   GtkWidget *page = stw_tiers_page_new (desk->session);
@@ -226,6 +250,7 @@ main (int argc, char **argv)
     return 0;
   incident_desk_add_test ("/tiers/apply", a_tier_is_told_before_it_is_applied);
   incident_desk_add_test ("/tiers/single", single_settings_are_told_and_applied);
+  incident_desk_add_test ("/tiers/retention", how_long_things_are_kept_is_one_of_them);
   incident_desk_add_test ("/tiers/page", the_page_lists_and_removes);
   incident_desk_add_test ("/tiers/known", no_setting_is_left_out);
   return g_test_run ();

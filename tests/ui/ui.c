@@ -51,7 +51,7 @@ ui_open_desk (const char *folder, const char *listen)
 {
   StwDeskClient *client = NULL;
 
-  stw_desk_client_open_async (folder, listen, NULL, opened_cb, &client);
+  stw_desk_client_open_async (folder, listen, NULL, NULL, opened_cb, &client);
   WAIT_FOR (client != NULL);
   return client;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A message as it was received. A long one is shown in part and copied whole. Main thread. */
+/* A message as it was received, its JSON in colours. A long one is shown in part and copied whole.
+ * Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -11,7 +12,7 @@
 #include "base/text.h"
 
 #include <glib/gi18n.h>
-
+#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 /* Beyond it laying out the text would be felt. */
@@ -73,6 +74,30 @@ stw_payload_view_copy (StwPayloadView *self)
   stw_toast (GTK_WIDGET (self), _ ("Copied"));
 }
 
+/* As light or dark as the rest of the window. */
+static void
+set_scheme (StwPayloadView *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  const char *name =
+    adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "Adwaita-dark" : "Adwaita";
+  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
+
+  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (buffer),
+                                      gtk_source_style_scheme_manager_get_scheme (schemes, name));
+}
+
+static void
+set_language (StwPayloadView *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
+
+  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (buffer),
+                                  gtk_source_language_manager_get_language (languages, "json"));
+  gtk_source_buffer_set_highlight_matching_brackets (GTK_SOURCE_BUFFER (buffer), FALSE);
+}
+
 static void
 stw_payload_view_finalize (GObject *object)
 {
@@ -86,6 +111,7 @@ stw_payload_view_class_init (StwPayloadViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = stw_payload_view_finalize;
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/alerts/payload-view.ui");
@@ -101,4 +127,11 @@ static void
 stw_payload_view_init (StwPayloadView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_language (self);
+  set_scheme (self);
+  g_signal_connect_object (adw_style_manager_get_default (),
+                           "notify::dark",
+                           G_CALLBACK (set_scheme),
+                           self,
+                           G_CONNECT_SWAPPED);
 }

@@ -8,9 +8,11 @@
 #include "app/settings/data-page.h"
 
 #include "app/audit/chain.h"
-#include "app/widgets/work-row.h"
+#include "app/tiers/apply-window.h"
 #include "app/widgets/copy-row.h"
+#include "app/widgets/work-row.h"
 #include "app/words.h"
+#include "engine/data-commands.h"
 #include "store/backup.h"
 #include "store/export.h"
 
@@ -143,6 +145,27 @@ back_up_cb (StwDataPage *self)
   stw_work_row_run (self->backup, back_up, g_strdup (get_folder (self)), g_free);
 }
 
+/* The audit knows who took the data. */
+static void
+tell (StwDataPage *self, const char *name)
+{
+  stw_session_give (self->session, stw_command_new (name, "desk", 0), NULL);
+}
+
+static void
+backed_up_cb (StwDataPage *self)
+{
+  if (self->session != NULL)
+    tell (self, STW_COMMAND_DATA_BACKUP);
+}
+
+static void
+exported_cb (StwDataPage *self)
+{
+  if (self->session != NULL)
+    tell (self, STW_COMMAND_DATA_EXPORT);
+}
+
 /* From where to where. */
 typedef struct
 {
@@ -205,6 +228,12 @@ export_cb (StwDataPage *self)
 }
 
 static void
+keep_cb (StwDataPage *self)
+{
+  stw_apply_window_show_retention (GTK_WIDGET (self), self->session);
+}
+
+static void
 verify_cb (StwDataPage *self)
 {
   stw_chain_verify (self->verify, get_folder (self));
@@ -255,7 +284,10 @@ stw_data_page_class_init (StwDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwDataPage, verify);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_up_cb);
+  gtk_widget_class_bind_template_callback (widget_class, backed_up_cb);
   gtk_widget_class_bind_template_callback (widget_class, export_cb);
+  gtk_widget_class_bind_template_callback (widget_class, exported_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_cb);
   gtk_widget_class_bind_template_callback (widget_class, verify_cb);
 }
 

@@ -411,6 +411,17 @@ present (StwApplyWindow *self, GtkWidget *widget, StwSession *session)
   gtk_window_present (GTK_WINDOW (self));
 }
 
+static void
+show_form (GtkWidget *widget, StwSession *session, const char *title, gboolean only_days)
+{
+  StwApplyWindow *self = g_object_new (STW_TYPE_APPLY_WINDOW, NULL);
+
+  self->form = STW_SETTINGS_FORM (stw_settings_form_new (title, only_days));
+  g_signal_connect_swapped (self->form, "changed", G_CALLBACK (try_settings), self);
+  adw_bin_set_child (self->what, GTK_WIDGET (self->form));
+  present (self, widget, session);
+}
+
 /**
  * stw_apply_window_show:
  * @widget: who asks
@@ -420,12 +431,19 @@ present (StwApplyWindow *self, GtkWidget *widget, StwSession *session)
 void
 stw_apply_window_show (GtkWidget *widget, StwSession *session)
 {
-  StwApplyWindow *self = g_object_new (STW_TYPE_APPLY_WINDOW, NULL);
+  show_form (widget, session, _ ("Settings"), FALSE);
+}
 
-  self->form = STW_SETTINGS_FORM (stw_settings_form_new (_ ("Settings")));
-  g_signal_connect_swapped (self->form, "changed", G_CALLBACK (try_settings), self);
-  adw_bin_set_child (self->what, GTK_WIDGET (self->form));
-  present (self, widget, session);
+/**
+ * stw_apply_window_show_retention:
+ * @widget: who asks
+ *
+ * Asks how long things are to be kept, and of whom.
+ */
+void
+stw_apply_window_show_retention (GtkWidget *widget, StwSession *session)
+{
+  show_form (widget, session, _ ("How Long Things Are Kept"), TRUE);
 }
 
 /**

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StwApplyWindow, stw_apply_window, STW, APPLY_WINDOW, AdwWindow)
 
 void stw_apply_window_show (GtkWidget *widget, StwSession *session);
+void stw_apply_window_show_retention (GtkWidget *widget, StwSession *session);
 void
 stw_apply_window_show_tier (GtkWidget *widget, StwSession *session, gint64 tier, const char *name);
 

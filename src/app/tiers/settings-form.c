@@ -367,26 +367,28 @@ stw_settings_form_class_init (StwSettingsFormClass *klass)
 static void
 stw_settings_form_init (StwSettingsForm *self)
 {
-  const StwSharedSetting *settings = stw_shared_settings_get (&self->n_fields);
-
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
-  self->fields = g_new0 (Field, self->n_fields);
-  for (guint i = 0; i < self->n_fields; i++)
-    add_field (self, &self->fields[i], &settings[i]);
 }
 
 /**
  * stw_settings_form_new:
  * @title: what stands above the rows
+ * @only_days: whether it is only about how long things are kept
  *
  * Returns: a form that says nothing
  */
 GtkWidget *
-stw_settings_form_new (const char *title)
+stw_settings_form_new (const char *title, gboolean only_days)
 {
   StwSettingsForm *self = g_object_new (STW_TYPE_SETTINGS_FORM, NULL);
+  guint n_settings;
+  const StwSharedSetting *settings = stw_shared_settings_get (&n_settings);
 
+  self->fields = g_new0 (Field, n_settings);
+  for (guint i = 0; i < n_settings; i++)
+    if (!only_days || settings[i].kind == STW_SHARED_DAYS)
+      add_field (self, &self->fields[self->n_fields++], &settings[i]);
   adw_preferences_group_set_title (self->group, title);
   stw_named_groups (GTK_WIDGET (self));
   return GTK_WIDGET (self);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define STW_TYPE_SETTINGS_FORM (stw_settings_form_get_type ())
 G_DECLARE_FINAL_TYPE (StwSettingsForm, stw_settings_form, STW, SETTINGS_FORM, AdwBin)
 
-GtkWidget *stw_settings_form_new (const char *title);
+GtkWidget *stw_settings_form_new (const char *title, gboolean only_days);
 void stw_settings_form_set (StwSettingsForm *self, JsonObject *settings);
 JsonObject *stw_settings_form_dup (StwSettingsForm *self);
 

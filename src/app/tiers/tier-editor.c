@@ -164,7 +164,7 @@ static void
 stw_tier_editor_init (StwTierEditor *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->form = STW_SETTINGS_FORM (stw_settings_form_new (_ ("Settings of the Tier")));
+  self->form = STW_SETTINGS_FORM (stw_settings_form_new (_ ("Settings of the Tier"), FALSE));
   gtk_widget_init_template (GTK_WIDGET (self));
   stw_named_groups (GTK_WIDGET (self));
   gtk_box_append (self->box, GTK_WIDGET (self->form));

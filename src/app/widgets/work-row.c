@@ -35,6 +35,7 @@ enum
 enum
 {
   ASKED,
+  WORKED,
   N_SIGNALS,
 };
 
@@ -127,6 +128,8 @@ worked_cb (GObject *source, GAsyncResult *result, gpointer data)
                                                : outcome);
   if (error != NULL && !cancelled)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+  if (error == NULL)
+    g_signal_emit (self, signals[WORKED], 0);
 }
 
 static void
@@ -158,6 +161,20 @@ stw_work_row_dispose (GObject *object)
   G_OBJECT_CLASS (stw_work_row_parent_class)->dispose (object);
 }
 
+static guint
+new_signal (const char *name)
+{
+  return g_signal_new (name,
+                       STW_TYPE_WORK_ROW,
+                       G_SIGNAL_RUN_LAST,
+                       0,
+                       NULL,
+                       NULL,
+                       NULL,
+                       G_TYPE_NONE,
+                       0);
+}
+
 static void
 stw_work_row_class_init (StwWorkRowClass *klass)
 {
@@ -168,15 +185,8 @@ stw_work_row_class_init (StwWorkRowClass *klass)
   props[PROP_VERB] =
     g_param_spec_string ("verb", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[ASKED] = g_signal_new ("asked",
-                                 STW_TYPE_WORK_ROW,
-                                 G_SIGNAL_RUN_LAST,
-                                 0,
-                                 NULL,
-                                 NULL,
-                                 NULL,
-                                 G_TYPE_NONE,
-                                 0);
+  signals[ASKED] = new_signal ("asked");
+  signals[WORKED] = new_signal ("worked");
 }
 
 static void
