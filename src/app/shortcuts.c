@@ -91,6 +91,8 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Audit"), N_ ("Export as CSV…"), NULL, "audit.export::csv", "audit" },
   { N_ ("Audit"), N_ ("Export as JSON…"), NULL, "audit.export::json", "audit" },
   { N_ ("Audit"), N_ ("Clear Filters"), NULL, "audit.clear", "audit" },
+  { N_ ("Companies"), N_ ("Move a Window or Silence"), "Left", NULL, "companies" },
+  { N_ ("Companies"), N_ ("Change Its End"), "<Control>Right", NULL, "companies" },
   { N_ ("Companies"), N_ ("Tiers"), NULL, "companies.tiers", "companies" },
   { N_ ("Companies"), N_ ("Import…"), NULL, "companies.import", "companies" },
   { N_ ("Settings"), N_ ("Search"), "<Control>f", "settings.search", "settings" },

@@ -108,13 +108,19 @@ take_days (StwCli *cli, JsonObject *arguments)
 }
 
 static gboolean
+take_moments (StwCli *cli, JsonObject *arguments)
+{
+  return take_moment (cli, "from", arguments, "from_at") &&
+         take_moment (cli, "to", arguments, "to_at");
+}
+
+static gboolean
 take_schedule (StwCli *cli, JsonObject *arguments)
 {
   if (stw_cli_get_option (cli, "weekly") != NULL)
     return take_days (cli, arguments) && take_minute (cli, "from", arguments, "from_minute") &&
            take_minute (cli, "to", arguments, "to_minute");
-  return take_moment (cli, "from", arguments, "from_at") &&
-         take_moment (cli, "to", arguments, "to_at");
+  return take_moments (cli, arguments);
 }
 
 /* Until when a silence lasts: a moment, or a time from now. */
@@ -192,6 +198,39 @@ static int
 silence_add (StwCli *cli)
 {
   return add (cli, "silence.add", STW_ID_SILENCE, take_end);
+}
+
+static int
+move (StwCli *cli,
+      const char *name,
+      StwIdKind kind,
+      gboolean (*take_time) (StwCli *cli, JsonObject *arguments))
+{
+  const char *const *arguments = stw_cli_get_arguments (cli);
+  g_autoptr (StwCommand) command = NULL;
+  gint64 company;
+  gint64 id;
+
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  if (stw_cli_get_n_arguments (cli) != 1 || !stw_id_parse (kind, arguments[0], &id))
+    return stw_cli_usage (cli, "It wants one id, as the list shows it");
+  command = stw_command_new (name, "desk", company);
+  json_object_set_int_member (command->arguments, "id", id);
+  return take_time (cli, command->arguments) ? stw_cli_run (cli, g_steal_pointer (&command))
+                                             : STW_EXIT_USAGE;
+}
+
+static int
+window_move (StwCli *cli)
+{
+  return move (cli, "window.move", STW_ID_WINDOW, take_schedule);
+}
+
+static int
+silence_move (StwCli *cli)
+{
+  return move (cli, "silence.move", STW_ID_SILENCE, take_moments);
 }
 
 static int
@@ -329,6 +368,21 @@ static const StwCliOption gate_options[] = {
   { NULL, NULL, NULL },
 };
 
+static const StwCliOption move_options[] = {
+  { "company", "ID", N_ ("of this company") },
+  { "from", "TIME", N_ ("when it begins; with --weekly a time of day") },
+  { "to", "TIME", N_ ("when it ends") },
+  { "weekly", "DAYS", N_ ("on these days, such as sat,sun") },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption move_silence_options[] = {
+  { "company", "ID", N_ ("of this company") },
+  { "from", "TIME", N_ ("when it begins") },
+  { "to", "TIME", N_ ("when it ends") },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliCommand commands[] = {
   { "window list", NULL, N_ ("list a client's maintenance windows"), company_options, window_list },
   { "window add",
@@ -336,9 +390,11 @@ static const StwCliCommand commands[] = {
     N_ ("hold alerts back during maintenance: those that match, or all but security"),
     window_options,
     window_add },
+  { "window move", "ID", N_ ("hold alerts back at another time"), move_options, window_move },
   { "window remove", "ID", N_ ("remove a maintenance window"), company_options, window_remove },
   { "silence list", NULL, N_ ("list a client's silences"), company_options, silence_list },
   { "silence add", "MATCH", N_ ("hold back the alerts that match"), silence_options, silence_add },
+  { "silence move", "ID", N_ ("silence for another time"), move_silence_options, silence_move },
   { "silence end", "ID", N_ ("end a silence now"), company_options, silence_end },
   { "gate list", NULL, N_ ("list what a client's incidents wait for"), company_options, gate_list },
   { "gate set",

@@ -153,6 +153,31 @@ stw_hold_insert (StwDb *db,
 }
 
 /**
+ * stw_hold_move:
+ * @row: its number, company and kind, whether it is weekly, and when it holds from now on
+ *
+ * stw_db_get_changes() tells whether there was such a one.
+ */
+gboolean
+stw_hold_move (StwDb *db, const StwHoldRow *row, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE hold SET from_at = ?5, to_at = ?6, days = ?7, from_minute = ?8, "
+                     "to_minute = ?9 WHERE id = ?1 AND company_id = ?2 AND kind = ?3 AND "
+                     "weekly = ?4 AND removed_at IS NULL",
+                     STW_INT (row->id),
+                     STW_INT (row->company),
+                     STW_TEXT (row->kind),
+                     STW_INT (row->weekly),
+                     STW_INT (row->from_at),
+                     STW_INT (row->to_at),
+                     STW_INT (row->days),
+                     STW_INT (row->from_minute),
+                     STW_INT (row->to_minute));
+}
+
+/**
  * stw_hold_remove:
  * @row: its number, company and kind
  *

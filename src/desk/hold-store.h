@@ -48,6 +48,7 @@ gboolean stw_hold_insert (StwDb *db,
                           gint64 now,
                           gint64 *ret_id,
                           GError **error);
+gboolean stw_hold_move (StwDb *db, const StwHoldRow *row, GError **error);
 gboolean stw_hold_remove (StwDb *db, const StwHoldRow *row, gint64 now, GError **error);
 gboolean stw_hold_count_alert (StwDb *db, gint64 id, GError **error);
 

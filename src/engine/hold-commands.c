@@ -147,6 +147,46 @@ hold_add (StwTransaction *transaction,
   return TRUE;
 }
 
+/* Another time; what it is about and why stay as they are. */
+static gboolean
+hold_move (StwTransaction *transaction,
+           StwCommand *command,
+           JsonObject **ret_result,
+           gpointer data,
+           GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  const char *kind = get_kind (command);
+  const StwHoldRow row = {
+    .id = stw_command_get_int (command, "id", 0),
+    .company = command->company,
+    .kind = kind,
+    .weekly = stw_command_get_boolean (command, "weekly", FALSE),
+    .from_at = stw_command_get_int (command, "from_at", 0),
+    .to_at = stw_command_get_int (command, "to_at", 0),
+    .days = stw_command_get_int (command, "days", 0),
+    .from_minute = stw_command_get_int (command, "from_minute", 0),
+    .to_minute = stw_command_get_int (command, "to_minute", 0),
+  };
+
+  if (!check_times (&row, stw_transaction_get_now (transaction), error) ||
+      !stw_hold_move (db, &row, error))
+    return FALSE;
+  if (stw_db_get_changes (db) == 0)
+    return refuse (error,
+                   STW_COMMAND_ERROR_NOT_FOUND,
+                   "This company has no such window or silence, or it has ended already.");
+  stw_transaction_change (transaction, "hold", row.id, row.company);
+  return stw_transaction_audit (transaction,
+                                command->actor,
+                                row.company,
+                                command->name,
+                                row.kind,
+                                row.id,
+                                command->arguments,
+                                error);
+}
+
 static gboolean
 hold_end (StwTransaction *transaction,
           StwCommand *command,
@@ -288,8 +328,10 @@ hold_release (StwTransaction *transaction,
 
 static const StwCommandRule commands[] = {
   { "window.add", STW_PERMISSION_HOLD, hold_add },
+  { "window.move", STW_PERMISSION_HOLD, hold_move },
   { "window.remove", STW_PERMISSION_HOLD, hold_end },
   { "silence.add", STW_PERMISSION_HOLD, hold_add },
+  { "silence.move", STW_PERMISSION_HOLD, hold_move },
   { "silence.end", STW_PERMISSION_HOLD, hold_end },
   { STW_COMMAND_HOLD_RELEASE, STW_PERMISSION_ENGINE, hold_release },
 };

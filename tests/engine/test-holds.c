@@ -236,6 +236,34 @@ a_weekly_window_keeps_the_companys_clock_when_summer_begins (void)
 }
 
 static void
+a_moved_window_holds_at_its_other_time (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  g_autofree char *later =
+    g_strdup_printf ("{'id':1,'from_at':%" G_GINT64_FORMAT ",'to_at':%" G_GINT64_FORMAT "}",
+                     MONDAY + 2 * STW_HOUR,
+                     MONDAY + 3 * STW_HOUR);
+  g_autofree char *back =
+    g_strdup_printf ("{'id':1,'from_at':%" G_GINT64_FORMAT ",'to_at':%" G_GINT64_FORMAT "}",
+                     MONDAY,
+                     MONDAY + STW_HOUR);
+
+  add_window (desk, MONDAY, MONDAY + STW_HOUR);
+  change (desk, "window.move", "%s", later);
+  fire (desk, "web-01", "High CPU");
+  g_assert_cmpint (count_incidents (desk), ==, 1);
+  change (desk, "window.move", "%s", back);
+  fire (desk, "web-02", "Disk full");
+  g_assert_cmpint (count_incidents (desk), ==, 1);
+  refused (desk, "window.move", STW_COMMAND_ERROR_INVALID, "{'id':1,'from_at':9,'to_at':8}");
+  refused (desk,
+           "window.move",
+           STW_COMMAND_ERROR_NOT_FOUND,
+           "{'id':1,'weekly':true,'days':1,'from_minute':1,'to_minute':2}");
+  desk_check (desk);
+}
+
+static void
 a_removed_window_lets_go_of_what_it_held (void)
 {
   g_autoptr (Desk) desk = new_desk ();
@@ -374,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/holds/security", security_is_held_back_only_by_what_names_it);
   g_test_add_func ("/engine/holds/weekly",
                    a_weekly_window_keeps_the_companys_clock_when_summer_begins);
+  g_test_add_func ("/engine/holds/moved", a_moved_window_holds_at_its_other_time);
   g_test_add_func ("/engine/holds/removed", a_removed_window_lets_go_of_what_it_held);
   g_test_add_func ("/engine/holds/silence",
                    a_silence_is_about_what_it_names_and_ends_when_a_person_says_so);

@@ -417,6 +417,93 @@ test_a_window_is_ended_from_the_strip (Desk *desk, gconstpointer data)
 }
 
 static void
+press (GtkWidget *widget, guint keyval, GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, modifiers, &handled);
+    }
+}
+
+/* The arrows move it, with Ctrl its end, and both together are one thing to take back. */
+static void
+test_a_window_is_moved_along_the_strip (Desk *desk, gconstpointer data)
+{
+  GtkWidget *bar =
+    find_tooltip (desk->page, "Maintenance: The patches of every month, Mon, 1:00 to 2:00");
+  GtkWidget *strip = gtk_widget_get_parent (bar);
+
+  g_assert_true (gtk_widget_grab_focus (bar));
+  press (strip, GDK_KEY_Left, 0);
+  press (strip, GDK_KEY_Left, 0);
+  press (strip, GDK_KEY_Right, GDK_CONTROL_MASK);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (bar),
+                   ==,
+                   "Maintenance: The patches of every month, Mon, 0:30 to 1:45");
+  WAIT_FOR (shows (desk->page, "Maintenance · Mon, 0:30 to 1:45"));
+  g_assert_nonnull (gtk_widget_get_focus_child (strip));
+  stw_session_undo (desk->session);
+  WAIT_FOR (shows (desk->page, "Maintenance · Mon, 1:00 to 2:00"));
+}
+
+/* "days from to" of a weekly one, and the times of one that is not. */
+static char *
+move (const char *hold, int begin_by, int end_by)
+{
+  g_autoptr (JsonNode) node = json_from_string (hold, NULL);
+  g_autoptr (JsonObject) moved = stw_week_move (json_node_get_object (node), begin_by, end_by);
+
+  if (moved == NULL)
+    return g_strdup ("no");
+  if (!json_object_get_boolean_member (moved, "weekly"))
+    return g_strdup_printf ("%d to %d",
+                            (int) json_object_get_int_member (moved, "from_at"),
+                            (int) json_object_get_int_member (moved, "to_at"));
+  return g_strdup_printf ("%d %d to %d",
+                          (int) json_object_get_int_member (moved, "days"),
+                          (int) json_object_get_int_member (moved, "from_minute"),
+                          (int) json_object_get_int_member (moved, "to_minute"));
+}
+
+static void
+test_a_window_goes_past_midnight_and_round_the_week (void)
+{
+  static const struct
+  {
+    const char *hold;
+    int begin_by;
+    int end_by;
+    const char *moved;
+  } moves[] = {
+    { "{'weekly':true,'days':3,'from_minute':1320,'to_minute':120}", 15, 15, "3 1335 to 135" },
+    { "{'weekly':true,'days':3,'from_minute':1320,'to_minute':120}", 120, 120, "6 0 to 240" },
+    { "{'weekly':true,'days':65,'from_minute':0,'to_minute':60}", -15, -15, "96 1425 to 45" },
+    { "{'weekly':true,'days':64,'from_minute':1380,'to_minute':60}", 60, 60, "1 0 to 120" },
+    { "{'weekly':true,'days':1,'from_minute':60,'to_minute':120}", 0, 15, "1 60 to 135" },
+    { "{'weekly':true,'days':1,'from_minute':60,'to_minute':120}", 45, 0, "1 105 to 120" },
+    { "{'weekly':true,'days':1,'from_minute':60,'to_minute':120}", 60, 0, "no" },
+    { "{'weekly':true,'days':1,'from_minute':60,'to_minute':120}", 0, 1440, "no" },
+    { "{'weekly':false,'from_at':60000,'to_at':3660000}", 15, 15, "960000 to 4560000" },
+    { "{'weekly':false,'from_at':60000,'to_at':3660000}", 0, -50, "no" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    {
+      g_autofree char *hold = g_strdelimit (g_strdup (moves[i].hold), "'", '"');
+      g_autofree char *moved = move (hold, moves[i].begin_by, moves[i].end_by);
+
+      g_test_message ("%s", hold);
+      g_assert_cmpstr (moved, ==, moves[i].moved);
+    }
+}
+
+static void
 test_a_client_leaves_by_its_name_and_stays (Desk *desk, gconstpointer data)
 {
   AdwMessageDialog *dialog;
@@ -504,6 +591,7 @@ static const struct
   { "/app/company/a page fits a telephone", test_a_company_page_fits_a_telephone },
   { "/app/company/a window is ended and taken back", test_a_window_is_ended_and_taken_back },
   { "/app/company/a window is ended from the strip", test_a_window_is_ended_from_the_strip },
+  { "/app/company/a window is moved along the strip", test_a_window_is_moved_along_the_strip },
   { "/app/company/a client leaves by its name and stays",
     test_a_client_leaves_by_its_name_and_stays },
   { "/app/companies/a table is imported after it was seen",
@@ -530,6 +618,8 @@ main (int argc, char **argv)
                    test_windows_stand_where_they_are_in_the_week);
   g_test_add_func ("/app/week/a day of another length is as wide as any",
                    test_a_day_of_another_length_is_as_wide_as_any);
+  g_test_add_func ("/app/week/a window goes past midnight and round the week",
+                   test_a_window_goes_past_midnight_and_round_the_week);
   g_test_add_func ("/app/setup/days are told in words", test_days_are_told_in_words);
   g_test_add_func ("/app/setup/a weekly window is written as it is shown",
                    test_a_weekly_window_is_written_as_it_is_shown);

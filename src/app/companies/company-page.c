@@ -127,6 +127,26 @@ bar_cb (StwCompanyPage *self, guint hold)
 }
 
 static void
+moved_cb (StwCompanyPage *self, JsonObject *hold, JsonObject *moved)
+{
+  g_autofree char *name = g_strdup_printf ("%s.move", json_object_get_string_member (hold, "kind"));
+  StwCommand *command = stw_command_new (name, "desk", self->company);
+  StwCommand *undo = stw_command_new (name, "desk", self->company);
+  g_autofree char *when = stw_hold_row_describe (moved, stw_clock_now (NULL));
+  g_autofree char *title = NULL;
+
+  /* The members of a hold are the arguments that move it. */
+  json_object_unref (command->arguments);
+  command->arguments = json_object_ref (moved);
+  json_object_unref (undo->arguments);
+  undo->arguments = json_object_ref (hold);
+  /* Translators: why something is held back, and when it now is */
+  title =
+    g_strdup_printf (_ ("“%s” is now %s"), json_object_get_string_member (hold, "reason"), when);
+  stw_session_give_with_undo (self->session, command, title, undo);
+}
+
+static void
 show_facts (StwCompanyPage *self, StwCompanyFacts *facts)
 {
   const StwCompanyRows rows = { GTK_WIDGET (self),
@@ -336,6 +356,7 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, holds);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, week);
   gtk_widget_class_bind_template_callback (widget_class, bar_cb);
+  gtk_widget_class_bind_template_callback (widget_class, moved_cb);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, correlation);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, use);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, assignment);

@@ -8,6 +8,11 @@
 
 #define MINUTES_AN_HOUR 60
 #define MAX_BARS 200
+#define MINUTES_A_DAY (24 * MINUTES_AN_HOUR)
+#define MS_A_MINUTE G_GINT64_CONSTANT (60000)
+/* The shortest that can be seen and taken hold of, in minutes. */
+#define SHORTEST 15
+#define DAYS_A_WEEK 7
 
 typedef struct
 {
@@ -167,4 +172,69 @@ stw_week_lay_out (JsonArray *holds, GDateTime *begin, guint n_days)
         find_lane (&before, g_array_index (bars, StwWeekBar, i).from);
     }
   return bars;
+}
+
+static gboolean
+move_once (JsonObject *hold, int begin_by, int end_by)
+{
+  gint64 from = json_object_get_int_member (hold, "from_at") + begin_by * MS_A_MINUTE;
+  gint64 to = json_object_get_int_member (hold, "to_at") + end_by * MS_A_MINUTE;
+
+  json_object_set_int_member (hold, "from_at", from);
+  json_object_set_int_member (hold, "to_at", to);
+  return to - from >= SHORTEST * MS_A_MINUTE;
+}
+
+/* Each day a later one, round the week. */
+static gint64
+shift_days (gint64 days, int by)
+{
+  int shift = ((by % DAYS_A_WEEK) + DAYS_A_WEEK) % DAYS_A_WEEK;
+
+  return ((days << shift) | (days >> (DAYS_A_WEEK - shift))) & ((1 << DAYS_A_WEEK) - 1);
+}
+
+static gboolean
+move_weekly (JsonObject *hold, int begin_by, int end_by)
+{
+  int from = (int) json_object_get_int_member (hold, "from_minute");
+  int length = (int) json_object_get_int_member (hold, "to_minute") - from;
+  int day;
+
+  length += (length <= 0 ? MINUTES_A_DAY : 0) + end_by - begin_by;
+  from += begin_by;
+  day = (from >= 0 ? from : from - (MINUTES_A_DAY - 1)) / MINUTES_A_DAY;
+  from -= day * MINUTES_A_DAY;
+  json_object_set_int_member (hold, "from_minute", from);
+  json_object_set_int_member (hold, "to_minute", (from + length) % MINUTES_A_DAY);
+  json_object_set_int_member (hold,
+                              "days",
+                              shift_days (json_object_get_int_member (hold, "days"), day));
+  return length >= SHORTEST && length <= MINUTES_A_DAY;
+}
+
+/**
+ * stw_week_move:
+ * @hold: with the members of the commands that add it
+ * @begin_by: how many minutes later it is to begin
+ * @end_by: how many minutes later it is to end
+ *
+ * Returns: (transfer full) (nullable): the same at the other time; %NULL when it would be shorter
+ *   than a quarter of an hour, or a weekly one longer than a day
+ */
+JsonObject *
+stw_week_move (JsonObject *hold, int begin_by, int end_by)
+{
+  g_autoptr (JsonObject) moved = json_object_new ();
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *node;
+  gboolean fits;
+
+  json_object_iter_init (&iter, hold);
+  while (json_object_iter_next (&iter, &member, &node))
+    json_object_set_member (moved, member, json_node_copy (node));
+  fits = json_object_get_boolean_member (hold, "weekly") ? move_weekly (moved, begin_by, end_by)
+                                                         : move_once (moved, begin_by, end_by);
+  return fits ? g_steal_pointer (&moved) : NULL;
 }

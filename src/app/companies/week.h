@@ -25,5 +25,6 @@ typedef struct
 
 GDateTime *stw_week_begin (const char *timezone, gint64 now);
 GArray *stw_week_lay_out (JsonArray *holds, GDateTime *begin, guint n_days);
+JsonObject *stw_week_move (JsonObject *hold, int begin_by, int end_by);
 
 G_END_DECLS

@@ -220,7 +220,7 @@ get_secrets (StwChannelsPage *self, GError **error)
   if (self->secrets == NULL)
     self->secrets = engine != NULL
                       ? stw_secrets_ref (stw_engine_get_secrets (engine))
-                      : stw_engine_open_secrets (stw_desk_client_get_folder (client), error);
+                      : stw_engine_open_secrets (stw_desk_client_get_folder (client), NULL, error);
   return self->secrets;
 }
 
