@@ -5,6 +5,7 @@
 
 #include "app/companies/add-company.h"
 #include "app/companies/company-page.h"
+#include "app/companies/guide-window.h"
 #include "app/companies/hold-row.h"
 #include "app/companies/import-dialog.h"
 #include "app/companies/refusal-words.h"
@@ -503,6 +504,38 @@ test_a_window_goes_past_midnight_and_round_the_week (void)
     }
 }
 
+static GtkWidget *
+find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
+/* The key itself was shown once: its beginning is left, and rotating. */
+static void
+test_a_source_tells_how_it_is_connected (Desk *desk, gconstpointer data)
+{
+  GtkWidget *window;
+
+  g_signal_emit_by_name (find_tooltip (desk->page, "How to connect Default"), "clicked");
+  window = find_window (STW_TYPE_GUIDE_WINDOW);
+  g_assert_nonnull (window);
+  WAIT_FOR (shows (window, "# In a terminal"));
+  g_assert_nonnull (find_button (window, "Rotate…"));
+  g_assert_null (find_button (window, "Send a _Test Alert"));
+  tell_width (window);
+  g_assert_cmpint (ui_measure (window), <=, NARROW);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_a_client_leaves_by_its_name_and_stays (Desk *desk, gconstpointer data)
 {
@@ -590,6 +623,7 @@ static const struct
 } on_a_desk[] = {
   { "/app/company/a page fits a telephone", test_a_company_page_fits_a_telephone },
   { "/app/company/a window is ended and taken back", test_a_window_is_ended_and_taken_back },
+  { "/app/company/a source tells how it is connected", test_a_source_tells_how_it_is_connected },
   { "/app/company/a window is ended from the strip", test_a_window_is_ended_from_the_strip },
   { "/app/company/a window is moved along the strip", test_a_window_is_moved_along_the_strip },
   { "/app/company/a client leaves by its name and stays",

@@ -160,12 +160,14 @@ test_any_text_becomes_sound_markup (void)
     }
 }
 
+static const StwHelpDoor door = { .url = URL };
+
 static void
 test_every_view_has_an_article_in_every_language (void)
 {
   static const char *const views[] = { "overview", "incidents", "alerts", "companies" };
-  g_autoptr (GPtrArray) in_english = stw_help_articles_new (english, URL);
-  g_autoptr (GPtrArray) in_german = stw_help_articles_new (german, URL);
+  g_autoptr (GPtrArray) in_english = stw_help_articles_new (english, &door);
+  g_autoptr (GPtrArray) in_german = stw_help_articles_new (german, &door);
 
   g_assert_cmpuint (in_english->len, ==, in_german->len);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
@@ -210,7 +212,7 @@ test_links_between_articles_lead_somewhere (void)
 
   for (guint language = 0; language < G_N_ELEMENTS (languages); language++)
     {
-      g_autoptr (GPtrArray) articles = stw_help_articles_new (languages[language], URL);
+      g_autoptr (GPtrArray) articles = stw_help_articles_new (languages[language], &door);
 
       for (guint i = 0; i < articles->len; i++)
         assert_links_lead_somewhere (articles, g_ptr_array_index (articles, i));
@@ -220,7 +222,7 @@ test_links_between_articles_lead_somewhere (void)
 static void
 test_every_sender_has_a_guide_with_the_address (void)
 {
-  g_autoptr (GPtrArray) articles = stw_help_articles_new (english, URL);
+  g_autoptr (GPtrArray) articles = stw_help_articles_new (english, &door);
   g_autoptr (StwSenders) senders = stw_senders_new_builtin (NULL);
   const StwHelpArticle *guide = stw_help_articles_find (articles, "connect-zabbix");
 
@@ -233,9 +235,20 @@ test_every_sender_has_a_guide_with_the_address (void)
 }
 
 static void
+test_a_guide_tells_how_the_key_of_the_open_company_begins (void)
+{
+  const StwHelpDoor known = { URL, "stw_Abc123", "Northwind" };
+  g_autoptr (GPtrArray) articles = stw_help_articles_new (english, &known);
+  const StwHelpArticle *guide = stw_help_articles_find (articles, "connect-zabbix");
+
+  g_assert_nonnull (strstr (guide->plain, "stw_Abc123…"));
+  g_assert_null (strstr (guide->plain, "THE-KEY"));
+}
+
+static void
 test_titles_are_found_before_texts (void)
 {
-  g_autoptr (GPtrArray) articles = stw_help_articles_new (english, URL);
+  g_autoptr (GPtrArray) articles = stw_help_articles_new (english, &door);
   g_autoptr (GPtrArray) found = stw_help_articles_search (articles, "GRAFANA  alerting");
   g_autoptr (GPtrArray) none = stw_help_articles_search (articles, "grafana zebra");
   g_autoptr (GPtrArray) router = stw_help_articles_search (articles, "router");
@@ -251,7 +264,7 @@ test_titles_are_found_before_texts (void)
 static void
 test_an_excerpt_shows_the_word (void)
 {
-  g_autoptr (GPtrArray) articles = stw_help_articles_new (english, URL);
+  g_autoptr (GPtrArray) articles = stw_help_articles_new (english, &door);
   const StwHelpArticle *article = stw_help_articles_find (articles, "door-answers");
   g_autofree char *excerpt = stw_help_article_dup_excerpt (article, "retry-after");
 
@@ -304,6 +317,8 @@ main (int argc, char **argv)
                    test_links_between_articles_lead_somewhere);
   g_test_add_func ("/app/help/every sender has a guide with the address",
                    test_every_sender_has_a_guide_with_the_address);
+  g_test_add_func ("/app/help/a guide tells how the key of the open company begins",
+                   test_a_guide_tells_how_the_key_of_the_open_company_begins);
   g_test_add_func ("/app/help/titles are found before texts", test_titles_are_found_before_texts);
   g_test_add_func ("/app/help/an article of the desk is read like the others",
                    test_an_article_of_the_desk_is_read_like_the_others);

@@ -9,6 +9,7 @@
 
 #include "app/companies/deed.h"
 #include "app/companies/depends-dialog.h"
+#include "app/companies/guide-window.h"
 #include "app/companies/refusal-words.h"
 #include "app/companies/rotate-dialog.h"
 #include "app/companies/section.h"
@@ -95,6 +96,12 @@ rotate_cb (GtkButton *button, Subject *subject)
                             get_text (subject->thing, "name"));
 }
 
+static void
+guide_cb (GtkButton *button, Subject *subject)
+{
+  stw_guide_window_show (subject->page, subject->session, subject->company, subject->thing);
+}
+
 static char *
 describe_delivery (JsonObject *source, gint64 now)
 {
@@ -125,6 +132,7 @@ stw_company_rows_new_source (JsonObject *source, gpointer data)
   g_autofree char *heard = describe_delivery (source, now);
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *how = NULL;
   GtkWidget *row;
 
   if (get_moment (source, "revoked_at") != 0 || (ends != 0 && ends <= now))
@@ -146,6 +154,13 @@ stw_company_rows_new_source (JsonObject *source, gpointer data)
     add_tag (row, C_ ("source", "Asked by Steward"), "severity-low");
   if (prefix == NULL)
     return row;
+  /* Translators: %s is a source of a client */
+  how = g_strdup_printf (_ ("How to connect %s"), get_text (source, "name"));
+  connect_button (stw_section_button_new (row, "insert-link-symbolic", how),
+                  "clicked",
+                  G_CALLBACK (guide_cb),
+                  rows,
+                  source);
   /* Translators: %s is a source of a client */
   name = g_strdup_printf (_ ("Rotate the key of %s"), get_text (source, "name"));
   connect_button (stw_section_button_new (row, _ ("Rotate…"), name),

@@ -36,6 +36,8 @@ struct _StwConnectPage
   GtkWidget *test;         /* (unowned) */
   StwCopyRow *url_row;     /* (unowned) */
   StwCopyRow *key_row;     /* (unowned) */
+  AdwActionRow *left_row;  /* (unowned) in place of a key that was left once */
+  AdwPreferencesGroup *needs; /* (unowned) */
   StwCopyRow *secret_row;  /* (unowned) */
   GtkDropDown *sender;     /* (unowned) */
   GtkLabel *setup;         /* (unowned) */
@@ -296,6 +298,8 @@ stw_connect_page_class_init (StwConnectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, test);
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, url_row);
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, key_row);
+  gtk_widget_class_bind_template_child (widget_class, StwConnectPage, left_row);
+  gtk_widget_class_bind_template_child (widget_class, StwConnectPage, needs);
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, secret_row);
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, sender);
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, setup);
@@ -320,6 +324,18 @@ stw_connect_page_init (StwConnectPage *self)
   list_senders (self);
 }
 
+static void
+begin (StwConnectPage *self, StwDeskClient *client, gint64 company)
+{
+  StwEngine *engine = stw_desk_client_get_engine (client);
+  g_autofree char *fingerprint = engine != NULL ? stw_engine_dup_fingerprint (engine) : NULL;
+
+  self->client = g_object_ref (client);
+  self->company = company;
+  self->self_made = fingerprint != NULL;
+  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+}
+
 /**
  * stw_connect_page_start:
  * @company: whose alerts it waits for
@@ -331,18 +347,43 @@ stw_connect_page_start (StwConnectPage *self,
                         gint64 company,
                         const StwNewAccess *access)
 {
-  StwEngine *engine = stw_desk_client_get_engine (client);
-  g_autofree char *fingerprint = engine != NULL ? stw_engine_dup_fingerprint (engine) : NULL;
-
   g_return_if_fail (STW_IS_CONNECT_PAGE (self) && self->client == NULL);
 
-  self->client = g_object_ref (client);
-  self->company = company;
   self->access = (StwNewAccess){ g_strdup (access->key), g_strdup (access->secret) };
-  self->self_made = fingerprint != NULL;
   stw_copy_row_set_text (self->key_row, access->key);
   if (access->secret != NULL)
     stw_copy_row_set_text (self->secret_row, access->secret);
   gtk_widget_set_visible (GTK_WIDGET (self->secret_row), access->secret != NULL);
-  self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+  begin (self, client, company);
+}
+
+/**
+ * stw_connect_page_guide:
+ * @company: whose alerts it waits for
+ * @prefix: how the key begins, which is all that is known of it
+ *
+ * The same for a source that is there already: its key was shown once, so that it stands in what is
+ * to be entered by its beginning, and no test alert can be sent with it.
+ */
+void
+stw_connect_page_guide (StwConnectPage *self,
+                        StwDeskClient *client,
+                        gint64 company,
+                        const char *prefix)
+{
+  g_return_if_fail (STW_IS_CONNECT_PAGE (self) && self->client == NULL);
+
+  self->access.key = g_strconcat (prefix, "…", NULL);
+  adw_action_row_set_subtitle (self->left_row, self->access.key);
+  gtk_widget_show (GTK_WIDGET (self->left_row));
+  gtk_widget_hide (GTK_WIDGET (self->key_row));
+  gtk_widget_hide (self->test);
+  adw_preferences_group_set_description (self->needs,
+                                         _ ("The key was shown when it was made, and Steward keeps "
+                                            "no more than its beginning. When nobody has it any "
+                                            "more, rotate it."));
+  gtk_label_set_label (self->waiting_text,
+                       _ ("Copy the configuration below into the client’s monitoring tool, and "
+                          "complete the key."));
+  begin (self, client, company);
 }

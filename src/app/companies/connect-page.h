@@ -21,5 +21,9 @@ void stw_connect_page_start (StwConnectPage *self,
                              StwDeskClient *client,
                              gint64 company,
                              const StwNewAccess *access);
+void stw_connect_page_guide (StwConnectPage *self,
+                             StwDeskClient *client,
+                             gint64 company,
+                             const char *prefix);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "app/companies/sender-setup.h"
 #include "app/widgets/markdown.h"
 #include "base/ids.h"
+#include "base/text.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -131,8 +132,29 @@ write_entry (const StwSender *sender, const StwSetupDoor *door)
   return g_strdup (g_strstrip (repeats ? text + strlen (sender->setup) : text));
 }
 
+/* Steward keeps a key's beginning alone: the rest is where somebody wrote it down. */
 static char *
-write_guide (const StwSender *sender, const StwSetupDoor *door, const char *entry)
+write_about_key (const StwHelpDoor *door)
+{
+  g_autofree char *company = door->key != NULL ? stw_markdown_escape (door->company) : NULL;
+
+  if (company == NULL)
+    return g_strdup (_ ("Put the company’s key in the place of `THE-KEY`. It is shown when "
+                        "the company is added. Choose a company at the top of the sidebar, and its "
+                        "key stands here by its beginning."));
+  /* Translators: how a key begins, and a client */
+  return g_strdup_printf (_ ("Put the key that begins with `%s` in its place, all of it. It is %s’s, "
+                             "and was shown when it was made. When nobody has it any more, rotate "
+                             "it on the company’s page: the old one stays good for a while."),
+                          door->key,
+                          company);
+}
+
+static char *
+write_guide (const StwSender *sender,
+             const StwSetupDoor *door,
+             const char *entry,
+             const char *about_key)
 {
   StwSetupVerdict signing = stw_sender_setup_judge_signing (sender, door);
   StwSetupVerdict reach = stw_sender_setup_judge_reach (sender, door);
@@ -142,10 +164,7 @@ write_guide (const StwSender *sender, const StwSetupDoor *door, const char *entr
 
   g_string_append_printf (text, "# %s\n\n%s\n\n", title, setup);
   g_string_append_printf (text, "## %s\n\n~~~~\n%s\n~~~~\n\n", _ ("What to Enter"), entry);
-  g_string_append_printf (text,
-                          "%s\n\n",
-                          _ ("Put the company’s key in the place of `THE-KEY`. It is shown when "
-                             "the company is added."));
+  g_string_append_printf (text, "%s\n\n", about_key);
   g_string_append_printf (text, "## %s\n\n", _ ("What to Know"));
   g_string_append_printf (text, "- %s\n- %s\n\n", signing.sentence, reach.sentence);
   g_string_append (text,
@@ -166,13 +185,15 @@ compare_titles (gconstpointer a, gconstpointer b)
 
 /* What is said in every guide would be found in every guide: it is not searched. */
 static StwHelpArticle *
-guide_new (const StwSender *sender, const char *url)
+guide_new (const StwSender *sender, const StwHelpDoor *help)
 {
+  g_autofree char *begins = help->key != NULL ? g_strconcat (help->key, "…", NULL) : NULL;
   /* Translators: stands for a company's key, in an example */
-  const StwSetupDoor door = { url, _ ("THE-KEY"), NULL };
+  const StwSetupDoor door = { help->url, stw_text_or (begins, _ ("THE-KEY")), NULL };
+  g_autofree char *about_key = write_about_key (help);
   g_autofree char *name = g_strconcat ("connect-", sender->name, NULL);
   g_autofree char *entry = write_entry (sender, &door);
-  g_autofree char *text = write_guide (sender, &door, entry);
+  g_autofree char *text = write_guide (sender, &door, entry, about_key);
   StwHelpArticle *self = article_new (name, _ ("Connect a Sender"), text);
 
   g_free (self->plain);
@@ -182,7 +203,7 @@ guide_new (const StwSender *sender, const char *url)
 }
 
 static void
-append_guides (GPtrArray *self, const char *url)
+append_guides (GPtrArray *self, const StwHelpDoor *door)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (StwSenders) senders = stw_senders_new_builtin (&error);
@@ -195,7 +216,7 @@ append_guides (GPtrArray *self, const char *url)
       g_ptr_array_add (sorted, (gpointer) stw_senders_get (senders, i));
   g_ptr_array_sort (sorted, compare_titles);
   for (guint i = 0; i < sorted->len; i++)
-    g_ptr_array_add (self, guide_new (g_ptr_array_index (sorted, i), url));
+    g_ptr_array_add (self, guide_new (g_ptr_array_index (sorted, i), door));
 }
 
 /**
@@ -220,12 +241,12 @@ stw_help_article_new_own (StwArticle *article)
  * stw_help_articles_new:
  * @languages: (array zero-terminated=1): the reader's, the dearest first; English is the last
  *   without being named
- * @url: the door's, for what senders are told
+ * @door: what senders are told
  *
  * Returns: (transfer full) (element-type StwHelpArticle): all there is, in the order to list it
  */
 GPtrArray *
-stw_help_articles_new (const char *const *languages, const char *url)
+stw_help_articles_new (const char *const *languages, const StwHelpDoor *door)
 {
   GPtrArray *self = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_help_article_unref);
 
@@ -236,7 +257,7 @@ stw_help_articles_new (const char *const *languages, const char *url)
       if (text != NULL)
         g_ptr_array_add (self, article_new (written[i].name, _ (written[i].section), text));
     }
-  append_guides (self, url);
+  append_guides (self, door);
   return self;
 }
 

@@ -24,9 +24,24 @@ typedef struct
   StwArticle *own;
 } StwHelpArticle;
 
+/**
+ * StwHelpDoor:
+ * @url: the door's
+ * @key: (nullable): how the key of the company that is open begins
+ * @company: (nullable): what that company is called
+ *
+ * What the guides tell a sender.
+ */
+typedef struct
+{
+  const char *url;
+  const char *key;
+  const char *company;
+} StwHelpDoor;
+
 void stw_help_article_unref (StwHelpArticle *self);
 
-GPtrArray *stw_help_articles_new (const char *const *languages, const char *url);
+GPtrArray *stw_help_articles_new (const char *const *languages, const StwHelpDoor *door);
 StwHelpArticle *stw_help_article_new_own (StwArticle *article);
 StwHelpArticle *stw_help_articles_find (GPtrArray *self, const char *name);
 GPtrArray *stw_help_articles_search (GPtrArray *self, const char *text);

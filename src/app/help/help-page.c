@@ -18,6 +18,8 @@
 #include "app/widgets/toast.h"
 #include "base/ids.h"
 #include "base/text.h"
+#include "desk/company-store.h"
+#include "desk/source-store.h"
 #include "intake/door.h"
 
 #include <glib/gi18n.h>
@@ -51,6 +53,7 @@ struct _StwHelpPage
   GArray *found;             /* (owned) (nullable) of gint64: what the search found of @own */
   StwHelpArticle *shown;     /* (owned) (nullable) */
   char *wanted;              /* (owned) (nullable) what to open once it is read */
+  char *url;                 /* (owned) of the door */
   gboolean searching;
 };
 
@@ -365,10 +368,91 @@ refresh (GArray *changes, gpointer data)
     stw_live_done (self->live);
 }
 
+/* Whose key the guides tell, and how it begins. */
+typedef struct
+{
+  char *company; /* (owned) (nullable) */
+  char *key;     /* (owned) (nullable) */
+} Key;
+
+static void
+key_free (Key *key)
+{
+  g_free (key->company);
+  g_free (key->key);
+  g_free (key);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Key, key_free)
+
+/* The newest that is good. */
+static gpointer
+read_key (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 company = *(gint64 *) data;
+  g_autoptr (StwCompany) row = stw_company_load (db, company, error);
+  g_autoptr (JsonArray) sources = row != NULL ? stw_source_list (db, company, error) : NULL;
+  Key *key;
+
+  if (sources == NULL)
+    return NULL;
+  key = g_new0 (Key, 1);
+  key->company = g_strdup (row->name);
+  for (guint i = 0; i < json_array_get_length (sources); i++)
+    {
+      JsonObject *source = json_array_get_object_element (sources, i);
+      const char *prefix = json_object_get_string_member_with_default (source, "prefix", NULL);
+
+      if (prefix != NULL &&
+          json_object_get_string_member_with_default (source, "revoked_at", NULL) == NULL &&
+          json_object_get_string_member_with_default (source, "expires_at", NULL) == NULL)
+        stw_set_str (&key->key, prefix);
+    }
+  return key;
+}
+
+/* @key: (nullable): for all companies, or one without a key */
+static void
+tell_key (StwHelpPage *self, const Key *key)
+{
+  const StwHelpDoor door = { self->url,
+                             key != NULL ? key->key : NULL,
+                             key != NULL ? key->company : NULL };
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->articles);
+
+  self->articles = stw_help_articles_new (g_get_language_names (), &door);
+  show_news (self);
+  list_articles (self);
+  select_shown (self);
+}
+
+static void
+key_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwHelpPage) self = data;
+  g_autoptr (Key) key = stw_reader_run_finish (result, NULL);
+
+  if (self->live != NULL && stw_session_get_company (self->session) != 0)
+    tell_key (self, key);
+}
+
 static void
 company_cb (StwHelpPage *self)
 {
+  gint64 company = stw_session_get_company (self->session);
+
   stw_live_refresh (self->live);
+  if (company == 0)
+    tell_key (self, NULL);
+  else
+    stw_desk_client_read_async (stw_session_get_client (self->session),
+                                read_key,
+                                g_memdup2 (&company, sizeof company),
+                                g_free,
+                                (GDestroyNotify) key_free,
+                                NULL,
+                                key_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -560,6 +644,7 @@ stw_help_page_finalize (GObject *object)
   g_clear_pointer (&self->found, g_array_unref);
   g_ptr_array_unref (self->own);
   g_free (self->wanted);
+  g_free (self->url);
   G_OBJECT_CLASS (stw_help_page_parent_class)->finalize (object);
 }
 
@@ -643,10 +728,11 @@ stw_help_page_new (StwSession *session)
   StwHelpPage *self = g_object_new (STW_TYPE_HELP_PAGE, NULL);
   StwEngine *engine = stw_desk_client_get_engine (stw_session_get_client (session));
   g_autofree char *door = engine != NULL ? stw_engine_dup_url (engine) : NULL;
-  g_autofree char *url = g_strconcat (stw_text_or (door, USUAL_DOOR), STW_DOOR_PATH, NULL);
 
   self->session = g_object_ref (session);
-  self->articles = stw_help_articles_new (g_get_language_names (), url);
+  self->url = g_strconcat (stw_text_or (door, USUAL_DOOR), STW_DOOR_PATH, NULL);
+  self->articles =
+    stw_help_articles_new (g_get_language_names (), &(StwHelpDoor){ .url = self->url });
   stw_article_editor_set_session (self->editor, session);
   list_articles (self);
   show_article (self, find_article (self, FIRST_ARTICLE));
@@ -657,6 +743,8 @@ stw_help_page_new (StwSession *session)
                            G_CALLBACK (company_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  if (stw_session_get_company (session) != 0)
+    company_cb (self);
   return GTK_WIDGET (self);
 }
 
