@@ -234,3 +234,27 @@ stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error)
     }
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
+
+/**
+ * stw_asset_drop:
+ *
+ * Takes an asset away that somebody added by hand; one that an alert, an incident or another asset
+ * names by now stays, and is critical no more.
+ */
+gboolean
+stw_asset_drop (StwDb *db, gint64 company, gint64 asset, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "DELETE FROM asset WHERE id = ?1 AND company_id = ?2 AND "
+                     "NOT EXISTS (SELECT 1 FROM alert WHERE asset_id = ?1) AND "
+                     "NOT EXISTS (SELECT 1 FROM incident WHERE asset_id = ?1) AND "
+                     "NOT EXISTS (SELECT 1 FROM asset_dependency WHERE ?1 IN (asset_id, on_id))",
+                     STW_INT (asset),
+                     STW_INT (company)) &&
+         stw_db_run (db,
+                     error,
+                     "UPDATE asset SET critical = 0 WHERE id = ?1 AND company_id = ?2",
+                     STW_INT (asset),
+                     STW_INT (company));
+}

@@ -41,6 +41,7 @@ gboolean stw_asset_set_critical (StwTransaction *transaction,
                                  gboolean critical,
                                  GError **error);
 
+gboolean stw_asset_drop (StwDb *db, gint64 company, gint64 asset, GError **error);
 JsonArray *stw_asset_list (StwDb *db, gint64 company, gint64 limit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwKnownAsset, stw_known_asset_free)

@@ -246,3 +246,13 @@ stw_access_get_hash (StwDb *db, gint64 key, guint8 hash[STW_KEY_HASH_SIZE], GErr
   memcpy (hash, bytes, size);
   return TRUE;
 }
+
+/**
+ * stw_company_drop:
+ * @id: a company of which there is nothing but itself, see stw_company_data_is_empty()
+ */
+gboolean
+stw_company_drop (StwDb *db, gint64 id, GError **error)
+{
+  return stw_db_run (db, error, "DELETE FROM company WHERE id = ?1", STW_INT (id));
+}

@@ -32,6 +32,7 @@ typedef struct
 
 void stw_company_free (StwCompany *company);
 StwCompany *stw_company_load (StwDb *db, gint64 id, GError **error);
+gboolean stw_company_drop (StwDb *db, gint64 id, GError **error);
 gboolean stw_company_insert (StwDb *db, StwCompany *company, GError **error);
 gboolean stw_company_write (StwDb *db, const StwCompany *company, GError **error);
 GPtrArray *stw_company_list (StwDb *db, GError **error);

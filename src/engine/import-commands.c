@@ -14,6 +14,7 @@
 #include "desk/company-store.h"
 #include "desk/contact-store.h"
 #include "engine/engine-commands.h"
+#include "engine/import-undo.h"
 #include "engine/permit.h"
 #include "triage/asset-name.h"
 
@@ -41,6 +42,7 @@ typedef struct
   const StwCommand *command;   /* (unowned) */
   guint counts[N_OUTCOMES];
   JsonArray *lines; /* (unowned) */
+  JsonArray *steps; /* (unowned) what takes it back */
 } Import;
 
 static gboolean
@@ -67,19 +69,33 @@ new_command (const Import *import, const char *name, gint64 company)
   return stw_command_new_within (import->command, name, company);
 }
 
-/* Gives one of the commands that there are anyway. */
+/* Gives one of the commands that there are anyway. @ret_id: (out) (nullable): the number that it
+ * answers under @member */
 static gboolean
-give (Import *import, StwCommand *taken, GError **error)
+give (Import *import, StwCommand *taken, const char *member, gint64 *ret_id, GError **error)
 {
   g_autoptr (StwCommand) command = taken;
   g_autoptr (JsonObject) result = NULL;
 
-  return stw_permit_run_within (import->transaction,
-                                command,
-                                import->parts->commands,
-                                import->parts,
-                                &result,
-                                error);
+  if (!stw_permit_run_within (import->transaction,
+                              command,
+                              import->parts->commands,
+                              import->parts,
+                              &result,
+                              error))
+    return FALSE;
+  if (ret_id != NULL)
+    *ret_id = json_object_get_int_member (result, member);
+  return TRUE;
+}
+
+static gboolean
+note (Import *import, const StwImportStep *step, GError **error)
+{
+  return stw_import_undo_add (import->steps,
+                              stw_transaction_get_db (import->transaction),
+                              step,
+                              error);
 }
 
 static gboolean
@@ -161,12 +177,40 @@ is_same_company (const StwCompany *company, const StwCommand *command)
          stw_command_get_int (command, "burst", company->burst) == company->burst;
 }
 
+/* The arguments that make it again what it is. */
+static JsonObject *
+describe_company (const StwCompany *company)
+{
+  JsonObject *arguments = json_object_new ();
+
+  json_object_set_string_member (arguments, "timezone", company->timezone);
+  json_object_set_string_member (arguments, "strategy", stw_strategy_to_word (company->strategy));
+  json_object_set_int_member (arguments, "window_ms", company->window_ms);
+  json_object_set_int_member (arguments, "rate_per_minute", company->rate_per_minute);
+  json_object_set_int_member (arguments, "burst", company->burst);
+  return arguments;
+}
+
+static gboolean
+add_company (Import *import, const char *name, StwCommand *command, GError **error)
+{
+  StwImportStep step = { .table = "company" };
+
+  json_object_set_string_member (command->arguments, "name", name);
+  json_object_set_boolean_member (command->arguments, "without_source", TRUE);
+  if (!give (import, command, "company", &step.id, error))
+    return FALSE;
+  step.company = step.id;
+  return note (import, &step, error);
+}
+
 static gboolean
 import_company (Import *import, JsonObject *row, Outcome *ret_outcome, GError **error)
 {
   StwDb *db = stw_transaction_get_db (import->transaction);
   g_autoptr (StwCommand) command = NULL;
   g_autoptr (StwCompany) company = NULL;
+  StwImportStep step = { .table = "company", .command = "company.update" };
   gint64 id;
 
   if (!find_company (import, get_text (row, "name"), &id, error))
@@ -174,18 +218,20 @@ import_company (Import *import, JsonObject *row, Outcome *ret_outcome, GError **
   command = new_command (import, id == 0 ? "company.add" : "company.update", id);
   if (!take_settings (row, command, error))
     return FALSE;
+  *ret_outcome = ADDED;
   if (id == 0)
-    {
-      *ret_outcome = ADDED;
-      json_object_set_string_member (command->arguments, "name", get_text (row, "name"));
-      json_object_set_boolean_member (command->arguments, "without_source", TRUE);
-      return give (import, g_steal_pointer (&command), error);
-    }
+    return add_company (import, get_text (row, "name"), g_steal_pointer (&command), error);
   company = stw_company_load (db, id, error);
   if (company == NULL)
     return FALSE;
   *ret_outcome = is_same_company (company, command) ? SAME : CHANGED;
-  return *ret_outcome == SAME || give (import, g_steal_pointer (&command), error);
+  if (*ret_outcome == SAME)
+    return TRUE;
+  if (!give (import, g_steal_pointer (&command), NULL, NULL, error))
+    return FALSE;
+  step.company = step.id = id;
+  step.arguments = describe_company (company);
+  return note (import, &step, error);
 }
 
 /* A contact is known by its name; of two of the same name the first is meant. */
@@ -226,6 +272,27 @@ merge_contact (JsonObject *row, JsonObject *known, StwCommand *command)
   return same;
 }
 
+/* @known: (nullable): as it stands, which the command changes; %NULL when it adds one */
+static gboolean
+write_contact (Import *import, JsonObject *known, StwCommand *taken, GError **error)
+{
+  g_autoptr (StwCommand) command = taken;
+  g_autoptr (StwCommand) back = new_command (import, command->name, command->company);
+  StwImportStep step = { .company = command->company, .table = "contact" };
+
+  if (known == NULL)
+    return give (import, g_steal_pointer (&command), "id", &step.id, error) &&
+           note (import, &step, error);
+  step.id = stw_command_get_int (command, "id", 0);
+  step.command = "contact.update";
+  merge_contact (known, NULL, back);
+  json_object_set_int_member (back->arguments, "id", step.id);
+  if (!give (import, g_steal_pointer (&command), NULL, NULL, error))
+    return FALSE;
+  step.arguments = json_object_ref (back->arguments);
+  return note (import, &step, error);
+}
+
 static gboolean
 import_contact (Import *import, JsonObject *row, Outcome *ret_outcome, GError **error)
 {
@@ -245,7 +312,7 @@ import_contact (Import *import, JsonObject *row, Outcome *ret_outcome, GError **
   if (known != NULL && stw_id_parse (STW_ID_CONTACT, get_text (known, "id"), &id))
     json_object_set_int_member (command->arguments, "id", id);
   *ret_outcome = merge_contact (row, known, command) ? SAME : known != NULL ? CHANGED : ADDED;
-  return *ret_outcome == SAME || give (import, g_steal_pointer (&command), error);
+  return *ret_outcome == SAME || write_contact (import, known, g_steal_pointer (&command), error);
 }
 
 static gboolean
@@ -261,14 +328,30 @@ parse_critical (const char *text, gboolean *ret_critical)
   return *ret_critical || g_strv_contains (no, word);
 }
 
-static gboolean
-set_critical (Import *import, gint64 company, gint64 asset, gboolean critical, GError **error)
+static StwCommand *
+new_critical (const Import *import, gint64 company, gint64 asset, gboolean critical)
 {
   StwCommand *command = new_command (import, "asset.set-critical", company);
 
   json_object_set_int_member (command->arguments, "asset", asset);
   json_object_set_boolean_member (command->arguments, "critical", critical);
-  return give (import, command, error);
+  return command;
+}
+
+/* What was there already gets back what it was; what was added goes. */
+static gboolean
+note_asset (Import *import, gint64 company, gint64 asset, const gboolean *was, GError **error)
+{
+  StwImportStep step = { .company = company, .table = "asset", .id = asset };
+  g_autoptr (StwCommand) back = NULL;
+
+  if (was != NULL)
+    {
+      back = new_critical (import, company, asset, *was);
+      step.command = "asset.set-critical";
+      step.arguments = json_object_ref (back->arguments);
+    }
+  return note (import, &step, error);
 }
 
 /* Alerts that name the asset later find it, as they find those that alerts made. */
@@ -301,6 +384,7 @@ import_asset (Import *import, JsonObject *row, Outcome *ret_outcome, GError **er
   const char *word = get_text (row, "critical");
   const StwKnownAsset *asset;
   gboolean critical = FALSE;
+  gboolean was;
   gint64 company;
   gint64 id;
 
@@ -311,12 +395,17 @@ import_asset (Import *import, JsonObject *row, Outcome *ret_outcome, GError **er
   asset = resolve (import, company, get_text (row, "name"), ret_outcome, error);
   if (asset == NULL)
     return FALSE;
-  if (word == NULL || asset->critical == critical)
-    return TRUE;
   id = asset->id;
-  if (*ret_outcome == SAME)
-    *ret_outcome = CHANGED;
-  return set_critical (import, company, id, critical, error);
+  was = asset->critical;
+  if (word != NULL && was != critical)
+    {
+      if (*ret_outcome == SAME)
+        *ret_outcome = CHANGED;
+      if (!give (import, new_critical (import, company, id, critical), NULL, NULL, error))
+        return FALSE;
+    }
+  return *ret_outcome == SAME ||
+         note_asset (import, company, id, *ret_outcome == CHANGED ? &was : NULL, error);
 }
 
 static const struct
@@ -463,7 +552,12 @@ import_run (StwTransaction *transaction,
             GError **error)
 {
   g_autoptr (JsonArray) lines = json_array_new ();
-  Import import = { .parts = data, .transaction = transaction, .command = command, .lines = lines };
+  g_autoptr (JsonArray) steps = json_array_new ();
+  Import import = { .parts = data,
+                    .transaction = transaction,
+                    .command = command,
+                    .lines = lines,
+                    .steps = steps };
   JsonArray *rows = get_array (command, "rows");
   gboolean dry_run = stw_command_get_boolean (command, "dry_run", TRUE);
   guint kind;
@@ -477,6 +571,8 @@ import_run (StwTransaction *transaction,
     return FALSE;
   stw_memory_clear (import.parts->memory);
   *ret_result = make_result (&import);
+  if (!dry_run)
+    stw_import_undo_offer (steps, ret_result);
   return dry_run ? stw_transaction_undo (transaction, error)
                  : stw_transaction_release (transaction, error);
 }

@@ -31,6 +31,7 @@
 #include "engine/heartbeat-commands.h"
 #include "engine/hold-commands.h"
 #include "engine/import-commands.h"
+#include "engine/import-undo.h"
 #include "engine/job-commands.h"
 #include "engine/leave-commands.h"
 #include "engine/mapping-commands.h"
@@ -69,7 +70,7 @@ stw_rules_list (void)
     stw_due_commands,          stw_person_commands,     stw_team_commands,
     stw_sla_commands,          stw_escalation_commands, stw_schedule_commands,
     stw_override_commands,     stw_sign_in_commands,    stw_data_commands,
-    stw_calendar_commands,     stw_drill_commands,
+    stw_calendar_commands,     stw_drill_commands,      stw_import_undo_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

@@ -11,6 +11,7 @@
 #include "desk/incident-store.h"
 #include "desk/undo-store.h"
 #include "engine/engine-commands.h"
+#include "engine/import-commands.h"
 #include "engine/permit.h"
 
 #include <string.h>
@@ -48,6 +49,7 @@ static const struct
   { "company.apply", "company.restore" },
   { "tier.save", "tier.restore" },
   { "tier.remove", "tier.restore" },
+  { STW_COMMAND_IMPORT, "import.restore" },
   { "article.save", "article.restore" },
   { "article.remove", "article.restore" },
   { "sla-policy.save", "sla-policy.save" },

@@ -100,6 +100,33 @@ stw_company_data_get_tables (guint *ret_n_tables)
   return tables;
 }
 
+/**
+ * stw_company_data_is_empty:
+ * @ret_empty: (out): whether nothing is known of a client but itself, and that it was added
+ *
+ * Returns: whether it could be looked for
+ */
+gboolean
+stw_company_data_is_empty (StwDb *db, gint64 company, gboolean *ret_empty, GError **error)
+{
+  const StwDbValue value = STW_INT (company);
+
+  *ret_empty = TRUE;
+  for (guint i = 0; *ret_empty && i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autoptr (StwRows) rows = NULL;
+
+      if (tables[i].rows == NULL || g_str_equal (tables[i].table, "audit") ||
+          g_str_equal (tables[i].table, "company"))
+        continue;
+      rows = stw_db_query_values (db, tables[i].rows, &value, 1, error);
+      *ret_empty = !stw_rows_next (rows, error);
+      if (*ret_empty && !stw_rows_succeeded (rows))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 count (JsonObject *counts, const char *kind, gint64 n)
 {

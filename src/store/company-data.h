@@ -23,6 +23,7 @@ typedef struct
 } StwCompanyTable;
 
 const StwCompanyTable *stw_company_data_get_tables (guint *ret_n_tables);
+gboolean stw_company_data_is_empty (StwDb *db, gint64 company, gboolean *ret_empty, GError **error);
 gboolean stw_company_data_remove (StwTransaction *transaction,
                                   gint64 company,
                                   JsonObject *counts,

@@ -192,6 +192,64 @@ a_table_that_says_too_little_is_not_taken (void)
     }
 }
 
+static char *
+dup_all (Desk *desk)
+{
+  return desk_text (
+    desk,
+    "SELECT (SELECT json_group_array (json_array (id, name, timezone, burst)) FROM company) || "
+    "(SELECT json_group_array (json_array (id, name, role, phone, mail)) FROM contact) || "
+    "(SELECT json_group_array (json_array (id, name, critical)) FROM asset)");
+}
+
+/* What was added goes, what was changed is as it was, and the next import begins from there. */
+static void
+an_import_is_taken_back (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  static const struct
+  {
+    const char *kind;
+    const char *table;
+  } imports[] = {
+    { "companies", "name,time zone,burst\nOne,Europe/Berlin,7\nFour,Asia/Tokyo,8\n" },
+    { "contacts", "name,company,phone\nAnna,One,123\nBert,One,456\n" },
+    { "assets", "name,company,critical\nweb-01,One,yes\nweb-02,One,yes\nweb-03,One,no\n" },
+  };
+
+  desk_add_company (desk, "One");
+  json_object_unref (import (desk, "contacts", 1, FALSE, "name,role\nAnna,Boss\n"));
+  json_object_unref (import (desk, "assets", 1, FALSE, "name\nweb-01\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (imports); i++)
+    {
+      g_autofree char *before = dup_all (desk);
+      g_autofree char *after = NULL;
+      g_autofree char *back = NULL;
+
+      json_object_unref (import (desk, imports[i].kind, 0, FALSE, imports[i].table));
+      after = dup_all (desk);
+      g_assert_cmpstr (after, !=, before);
+      desk_act (desk, "incident.undo", "{}");
+      back = dup_all (desk);
+      g_assert_cmpstr (back, ==, before);
+    }
+  desk_check (desk);
+}
+
+static void
+what_was_used_since_is_not_taken_back (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GError) error = NULL;
+
+  json_object_unref (import (desk, "companies", 0, FALSE, "name\nOne\nTwo\n"));
+  json_object_unref (desk_command (desk, "eve", "contact.add", 2, &error, "{'name':'Zoe'}"));
+  g_assert_no_error (error);
+  g_assert_null (desk_command (desk, "desk", "incident.undo", 0, &error, "{}"));
+  g_assert_error (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_REFUSED);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM company"), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,5 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/assets", an_imported_asset_is_the_one_that_alerts_name);
   g_test_add_func ("/import/refused", what_is_refused_says_its_line_and_why);
   g_test_add_func ("/import/tables", a_table_that_says_too_little_is_not_taken);
+  g_test_add_func ("/import/undo", an_import_is_taken_back);
+  g_test_add_func ("/import/used", what_was_used_since_is_not_taken_back);
   return g_test_run ();
 }

@@ -528,7 +528,7 @@ test_a_source_tells_how_it_is_connected (Desk *desk, gconstpointer data)
   g_signal_emit_by_name (find_tooltip (desk->page, "How to connect Default"), "clicked");
   window = find_window (STW_TYPE_GUIDE_WINDOW);
   g_assert_nonnull (window);
-  WAIT_FOR (shows (window, "# In a terminal"));
+  WAIT_FOR (shows (window, "stw_"));
   g_assert_nonnull (find_button (window, "Rotate…"));
   g_assert_null (find_button (window, "Send a _Test Alert"));
   tell_width (window);

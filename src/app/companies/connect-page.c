@@ -28,22 +28,22 @@ struct _StwConnectPage
 {
   GtkBox parent_instance;
 
-  GtkWidget *waiting;      /* (unowned) */
-  GtkStack *waiting_icon;  /* (unowned) */
-  GtkLabel *waiting_title; /* (unowned) */
-  GtkLabel *waiting_text;  /* (unowned) */
-  GtkLabel *test_text;     /* (unowned) */
-  GtkWidget *test;         /* (unowned) */
-  StwCopyRow *url_row;     /* (unowned) */
-  StwCopyRow *key_row;     /* (unowned) */
-  AdwActionRow *left_row;  /* (unowned) in place of a key that was left once */
+  GtkWidget *waiting;         /* (unowned) */
+  GtkStack *waiting_icon;     /* (unowned) */
+  GtkLabel *waiting_title;    /* (unowned) */
+  GtkLabel *waiting_text;     /* (unowned) */
+  GtkLabel *test_text;        /* (unowned) */
+  GtkWidget *test;            /* (unowned) */
+  StwCopyRow *url_row;        /* (unowned) */
+  StwCopyRow *key_row;        /* (unowned) */
+  AdwActionRow *left_row;     /* (unowned) in place of a key that was left once */
   AdwPreferencesGroup *needs; /* (unowned) */
-  StwCopyRow *secret_row;  /* (unowned) */
-  GtkDropDown *sender;     /* (unowned) */
-  GtkLabel *setup;         /* (unowned) */
-  AdwActionRow *signing;   /* (unowned) */
-  AdwActionRow *reach;     /* (unowned) */
-  AdwActionRow *trust;     /* (unowned) */
+  StwCopyRow *secret_row;     /* (unowned) */
+  GtkDropDown *sender;        /* (unowned) */
+  GtkLabel *setup;            /* (unowned) */
+  AdwActionRow *signing;      /* (unowned) */
+  AdwActionRow *reach;        /* (unowned) */
+  AdwActionRow *trust;        /* (unowned) */
 
   StwDeskClient *client;     /* (owned) (nullable) until it starts */
   StwSenders *senders;       /* (owned) */

@@ -15,7 +15,7 @@
 
 #define WIDTH 640
 #define HEIGHT 640
-#define CLAMP 560
+#define FORM_WIDTH 560
 #define MARGIN 18
 
 struct _StwGuideWindow
@@ -85,7 +85,7 @@ new_scroller (GtkWidget *page)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
 
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), CLAMP);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), FORM_WIDTH);
   adw_clamp_set_child (ADW_CLAMP (clamp), page);
   gtk_widget_set_margin_top (clamp, MARGIN);
   gtk_widget_set_margin_bottom (clamp, MARGIN);

@@ -276,7 +276,8 @@ imported_cb (JsonObject *result, const GError *error, gpointer data)
   Import *import = data;
   g_autofree char *counts = error == NULL ? describe_counts (result) : NULL;
 
-  stw_toast (import->page, error != NULL ? error->message : counts);
+  if (error != NULL || !stw_session_offer_undo (import->session, counts, result))
+    stw_toast (import->page, error != NULL ? error->message : counts);
   import_unref (import);
 }
 

@@ -143,11 +143,12 @@ write_about_key (const StwHelpDoor *door)
                         "the company is added. Choose a company at the top of the sidebar, and its "
                         "key stands here by its beginning."));
   /* Translators: how a key begins, and a client */
-  return g_strdup_printf (_ ("Put the key that begins with `%s` in its place, all of it. It is %s’s, "
-                             "and was shown when it was made. When nobody has it any more, rotate "
-                             "it on the company’s page: the old one stays good for a while."),
-                          door->key,
-                          company);
+  return g_strdup_printf (
+    _ ("Put the key that begins with `%s` in its place, all of it. It is %s’s, "
+       "and was shown when it was made. When nobody has it any more, rotate "
+       "it on the company’s page: the old one stays good for a while."),
+    door->key,
+    company);
 }
 
 static char *
