@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "desk/incident-store.h"
 #include "desk/company-store.h"
+#include "engine/chain-commands.h"
 #include "engine/rules.h"
 #include "store/backup.h"
 #include "store/checkup.h"
@@ -41,6 +42,8 @@ static const struct
   { STW_COMMAND_ADMIT, 0, { "gate" }, 1 },
   { STW_COMMAND_WAKE_DUE, 0, { "snooze" }, 1 },
   { STW_COMMAND_TRAY_REPLAY, 0, { "mapping" }, 1 },
+  /* Once a day; it knows itself whether that was today. */
+  { STW_COMMAND_TELL_CHAIN, HOUR_S, { "setting" }, 1 },
   { STW_COMMAND_DEPART, HOUR_S, { "departure" }, 0 },
 };
 

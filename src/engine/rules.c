@@ -23,6 +23,7 @@
 #include "desk/sla/sla-store.h"
 #include "engine/assigner.h"
 #include "engine/bulk-commands.h"
+#include "engine/chain-commands.h"
 #include "engine/channel-commands.h"
 #include "engine/data-commands.h"
 #include "engine/dependency-commands.h"
@@ -71,6 +72,7 @@ stw_rules_list (void)
     stw_sla_commands,          stw_escalation_commands, stw_schedule_commands,
     stw_override_commands,     stw_sign_in_commands,    stw_data_commands,
     stw_calendar_commands,     stw_drill_commands,      stw_import_undo_commands,
+    stw_chain_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

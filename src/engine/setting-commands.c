@@ -76,6 +76,28 @@ is_web_address (const char *value)
          g_uri_get_userinfo (uri) == NULL;
 }
 
+/* One address: a name, "@" and where it is. */
+static gboolean
+is_mail_address (const char *value)
+{
+  const char *at = strchr (value, '@');
+
+  if (at == NULL || at == value || at[1] == '\0' || strchr (at + 1, '@') != NULL ||
+      strlen (value) > MAX_NAME_BYTES || !g_utf8_validate (value, -1, NULL))
+    return FALSE;
+  for (const char *letter = value; *letter != '\0'; letter++)
+    if (g_ascii_iscntrl (*letter) || strchr (" ,;<>\"", *letter) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* Only forgetting it, which does it anew. */
+static gboolean
+is_nothing (const char *value)
+{
+  return FALSE;
+}
+
 static gboolean
 is_switch (const char *value)
 {
@@ -111,6 +133,19 @@ static const StwSettingKind kinds[] = {
     "no",
     is_switch,
     "Whether Steward makes its certificate itself is yes or no." },
+  { STW_SETTING_AUDIT_MAIL,
+    NULL,
+    is_mail_address,
+    "This wants one address such as audit@example.com." },
+  { STW_SETTING_AUDIT_SYSLOG, "no", is_switch, "Whether the system's log is told is yes or no." },
+  { STW_SETTING_AUDIT_MAIL_TOLD,
+    NULL,
+    is_nothing,
+    "Steward sets this itself; it can be forgotten." },
+  { STW_SETTING_AUDIT_SYSLOG_TOLD,
+    NULL,
+    is_nothing,
+    "Steward sets this itself; it can be forgotten." },
 };
 
 /**

@@ -24,6 +24,11 @@ G_BEGIN_DECLS
 /* Where e-mail is handed in, and what the last test of it brought, JSON. */
 #define STW_SETTING_CHANNEL_SMTP "channel.smtp"
 #define STW_SETTING_CHANNEL_SMTP_RESULT "channel.smtp.result"
+/* Where the end of the audit's chain is told once a day, and when it was last told there. */
+#define STW_SETTING_AUDIT_MAIL "audit.mail"
+#define STW_SETTING_AUDIT_MAIL_TOLD "audit.mail.told"
+#define STW_SETTING_AUDIT_SYSLOG "audit.syslog"
+#define STW_SETTING_AUDIT_SYSLOG_TOLD "audit.syslog.told"
 /* "yes" when people must sign in; the seal beside the database says it, too. */
 #define STW_SETTING_LOCKED "desk.locked"
 /* After how many minutes without use a window locks. */

@@ -40,6 +40,7 @@ static const struct
   { N_ ("The Views"), "oncall" },
   { N_ ("The Views"), "audit" },
   { N_ ("The Views"), "companies" },
+  { N_ ("The Views"), "company-administrators" },
   { N_ ("The Views"), "fewer-incidents" },
   { N_ ("The Views"), "notifications" },
   { N_ ("The Views"), "settings" },

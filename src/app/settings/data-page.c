@@ -8,10 +8,14 @@
 #include "app/settings/data-page.h"
 
 #include "app/audit/chain.h"
+#include "app/settings/setting-form.h"
+#include "app/settings/setting-row.h"
+#include "app/settings/setting-switch.h"
 #include "app/tiers/apply-window.h"
 #include "app/widgets/copy-row.h"
 #include "app/widgets/work-row.h"
 #include "app/words.h"
+#include "engine/chain-commands.h"
 #include "engine/data-commands.h"
 #include "store/backup.h"
 #include "store/export.h"
@@ -28,6 +32,7 @@ struct _StwDataPage
   StwWorkRow *export;  /* (unowned) */
   StwCopyRow *restore; /* (unowned) */
   StwWorkRow *verify;  /* (unowned) */
+  StwCopyRow *told;    /* (unowned) */
 
   StwSession *session;       /* (owned) (nullable) until it is built */
   GCancellable *cancellable; /* (owned) */
@@ -98,6 +103,24 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer data)
   adw_action_row_set_subtitle (self->size, text);
 }
 
+static gpointer
+read_told (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return stw_chain_dup_told (db);
+}
+
+static void
+told_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwDataPage) self = data;
+  g_autofree char *text = stw_reader_run_finish (result, NULL);
+
+  if (text == NULL)
+    return;
+  stw_copy_row_set_text (self->told, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->told), *text != '\0');
+}
+
 static void
 look (StwDataPage *self)
 {
@@ -118,6 +141,14 @@ look (StwDataPage *self)
                               g_free,
                               self->cancellable,
                               backups_cb,
+                              g_object_ref (self));
+  stw_desk_client_read_async (stw_session_get_client (self->session),
+                              read_told,
+                              NULL,
+                              NULL,
+                              g_free,
+                              self->cancellable,
+                              told_cb,
                               g_object_ref (self));
 }
 
@@ -272,6 +303,8 @@ stw_data_page_class_init (StwDataPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = stw_data_page_finalize;
   widget_class->map = stw_data_page_map;
   g_type_ensure (STW_TYPE_COPY_ROW);
+  g_type_ensure (STW_TYPE_SETTING_ROW);
+  g_type_ensure (STW_TYPE_SETTING_SWITCH);
   g_type_ensure (STW_TYPE_WORK_ROW);
   gtk_widget_class_set_template_from_resource (
     widget_class,
@@ -282,6 +315,7 @@ stw_data_page_class_init (StwDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwDataPage, export);
   gtk_widget_class_bind_template_child (widget_class, StwDataPage, restore);
   gtk_widget_class_bind_template_child (widget_class, StwDataPage, verify);
+  gtk_widget_class_bind_template_child (widget_class, StwDataPage, told);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_up_cb);
   gtk_widget_class_bind_template_callback (widget_class, backed_up_cb);
@@ -314,6 +348,7 @@ stw_data_page_new (StwSession *session)
   self->session = g_object_ref (session);
   quoted = g_shell_quote (get_folder (self));
   command = g_strdup_printf ("stewardctl --data-dir %s restore FILE", quoted);
+  stw_setting_form_attach (GTK_WIDGET (self), session);
   stw_copy_row_set_text (self->folder, get_folder (self));
   stw_copy_row_set_text (self->restore, command);
   /* The engine that owns the folder makes the backups in it. */
