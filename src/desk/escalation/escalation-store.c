@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
+#include "desk/company-store.h"
 #include "desk/escalation/policy-json.h"
 #include "model/enums.h"
 
@@ -325,12 +326,17 @@ choice_set (StwTransaction *transaction,
   StwDb *db = stw_transaction_get_db (transaction);
   StwEscalationChoice choice;
   g_autoptr (StwEscalationPolicy) policy = NULL;
+  g_autoptr (StwCompany) company = NULL;
   StwDbValue severity;
 
   if (!read_choice (command, &choice, error))
     return FALSE;
   policy = stw_escalation_policy_load (db, choice.policy, error);
   if (policy == NULL)
+    return FALSE;
+  if (choice.company != 0)
+    company = stw_company_load (db, choice.company, error);
+  if (choice.company != 0 && company == NULL)
     return FALSE;
   severity = choice.severity >= 0 ? STW_INT (choice.severity) : STW_NULL;
   if (!stw_db_run (db,
