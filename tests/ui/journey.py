@@ -66,6 +66,19 @@ def find(root, text, roles=None):
     return None
 
 
+def has_place(node):
+    """Whether the node has a place in its window: what is not shown yet does nothing when it is pressed."""
+    return ask(lambda: node.get_extents(Atspi.CoordType.WINDOW).width, 0) > 1
+
+
+def press(root, text):
+    """Presses the button that is seen: views that are hidden have buttons of the same name."""
+    def look():
+        return next((node for node in walk(root) if text in name_of(node) and
+                     ask(node.get_role_name, None) in BUTTON and has_place(node)), None)
+    Atspi.Action.do_action(wait_for(text, look), 0)
+
+
 def application(pid):
     desktop = Atspi.get_desktop(0)
     # What is kept of it is renewed by signals, which come only to a main loop.

@@ -14,8 +14,9 @@ import tempfile
 
 # Before gi: it takes what is for the program out of the environment.
 from help import press as press_keys
-from journey import BUTTON, FOR_THE_PROGRAM, application, ask, find, name_of, post_when_known, type_into, wait_for, walk
-from mapping import is_sensitive, press
+from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, name_of, post_when_known, press, type_into,
+                     wait_for, walk)
+from mapping import is_sensitive
 
 from gi.repository import Atspi
 

@@ -13,24 +13,13 @@ import sys
 import tempfile
 
 # Before gi: it takes what is for the program out of the environment.
-from journey import BUTTON, FOR_THE_PROGRAM, application, ask, find, post_when_known, type_into, wait_for, walk
+from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, post_when_known, press, type_into, wait_for,
+                     walk)
 
 from gi.repository import Atspi
 
 MESSAGE = {"vendor": "Kettle & Co", "device name": "boiler-3", "level": 3,
            "fault": {"code": "E17", "text": "Pressure is low in the second circuit"}}
-
-
-def has_place(node):
-    """Whether the node has a place in its window: what is not shown yet does nothing when it is pressed."""
-    return ask(lambda: node.get_extents(Atspi.CoordType.WINDOW).width, 0) > 1
-
-
-def press(root, name):
-    def look():
-        button = find(root, name, BUTTON)
-        return button if button is not None and has_place(button) else None
-    Atspi.Action.do_action(wait_for(name, look), 0)
 
 
 def is_sensitive(node):

@@ -12,23 +12,9 @@ import sys
 import tempfile
 
 # Before gi: it takes what is for the program out of the environment.
-from journey import BUTTON, FOR_THE_PROGRAM, application, ask, find, type_into, wait_for, walk
+from journey import BUTTON, FOR_THE_PROGRAM, application, find, press, type_into, wait_for
 
 from gi.repository import Atspi
-
-
-def has_place(node):
-    """Whether the node has a place in its window: what is not shown yet does nothing when it is pressed."""
-    return ask(lambda: node.get_extents(Atspi.CoordType.WINDOW).width, 0) > 1
-
-
-def press(root, name):
-    def look():
-        for node in walk(root):
-            if name in (ask(node.get_name, None) or "") and ask(node.get_role_name, None) in BUTTON and has_place(node):
-                return node
-        return None
-    Atspi.Action.do_action(wait_for(name, look), 0)
 
 
 def main():

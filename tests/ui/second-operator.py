@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from journey import BUTTON, FOR_THE_PROGRAM, Atspi, act, application, find, type_into, wait_for
+from journey import FOR_THE_PROGRAM, Atspi, act, application, find, press, type_into, wait_for
 
 PASSWORD = "correct horse battery"
 
@@ -43,11 +43,6 @@ def enrol(stewardctl, folder, person):
         if program.returncode:
             sys.exit(f"not ok: {person} cannot enrol")
     return seed
-
-
-def press(app, name):
-    button = wait_for(name, lambda: find(app, name, BUTTON))
-    Atspi.Action.do_action(button, 0)
 
 
 def sign_in(app, name, typed):
