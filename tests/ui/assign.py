@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-from journey import Atspi, find, meet, post_when_known, press, wait_for
+from journey import Atspi, find, meet, post_when_known, press, wait_for, wait_for_engine
 
 
 def select(row):
@@ -34,7 +34,7 @@ def main():
         return json.loads(answer.stdout or "{}") if answer.returncode == 0 else None
 
     def part(app):
-        wait_for("the empty list", lambda: find(app, "Nothing Is Open"))
+        wait_for_engine(folder)
         company = control("company", "add", "--name", "Northwind Logistics")
         control("person", "add", "--name", "Tom Weber", "--role", "technician", "--skills", "network=5")
         control("person", "add", "--name", "Amina Yusuf", "--role", "technician", "--skills", "linux=4,aws=2")

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-from journey import find, meet, name_of, post_when_known, wait_for, walk
+from journey import find, meet, name_of, post_when_known, wait_for, wait_for_engine, walk
 
 # Tables whose times an incident's clocks and its escalation are worked out from.
 TIMED = ("person", "incident", "alert", "timeline", "clock_event", "clock_mark", "escalation", "message")
@@ -56,7 +56,7 @@ def main():
         return json.loads(answer.stdout or "{}") if answer.returncode == 0 else None
 
     def open_incident(app):
-        wait_for("the empty list", lambda: find(app, "Nothing Is Open"))
+        wait_for_engine(folder)
         company = control("company", "add", "--name", "Northwind Logistics")
         control("person", "add", "--name", "Tom Weber", "--role", "technician")
         control("person", "add", "--name", "Ada Ruiz", "--role", "administrator")

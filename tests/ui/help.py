@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 from journey import (Atspi, BUTTON, FOR_THE_PROGRAM, act, application, ask, find, name_of, type_into, wait_for,
-                     walk)
+                     wait_for_engine, walk)
 
 SEARCH = "Search help"
 HEADING = ("heading",)
@@ -83,7 +83,8 @@ def main():
     try:
         Atspi.init()
         app = wait_for("the program", lambda: application(window.pid))
-        wait_for("the engine", lambda: subprocess.run(
+        wait_for_engine(folder)
+        wait_for("the company", lambda: subprocess.run(
             [stewardctl, "--data-dir", folder, "company", "add", "--name", "Northwind Logistics"],
             capture_output=True, check=False).returncode == 0)
         wait_for("the list", lambda: find(app, "Nothing Is Open"))

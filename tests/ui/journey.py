@@ -107,6 +107,11 @@ def meet(command, part, environment=None):
         sys.exit(failed)
 
 
+def wait_for_engine(folder):
+    """A command that comes before the window opens the desk by itself, and stands in the window's way."""
+    wait_for("the engine", lambda: os.path.exists(os.path.join(folder, "engine.socket")))
+
+
 def frame_of(app):
     return wait_for("the window", lambda: find(app, "Steward", ("frame",)))
 

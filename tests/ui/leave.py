@@ -15,7 +15,7 @@ import tempfile
 # Before gi: it takes what is for the program out of the environment.
 from help import press as press_keys
 from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, name_of, post_when_known, press, type_into,
-                     wait_for, walk)
+                     wait_for, wait_for_engine, walk)
 from mapping import is_sensitive
 
 from gi.repository import Atspi
@@ -79,7 +79,8 @@ def main():
     try:
         Atspi.init()
         app = wait_for("the program", lambda: application(window.pid))
-        answer = wait_for("the engine", lambda: run(stewardctl, folder, "company", "add", "--name", CLIENT))
+        wait_for_engine(folder)
+        answer = wait_for("the company", lambda: run(stewardctl, folder, "company", "add", "--name", CLIENT))
         company = json.loads(answer)
         wait_for("the door", lambda: post_when_known(company["webhook_url"], company["api_key"], ALERT))
         incident = wait_for("the incident", lambda: json.loads(run(stewardctl, folder, "incident", "list") or "[]"))[0]

@@ -14,7 +14,7 @@ import tempfile
 
 # Before gi: it takes what is for the program out of the environment.
 from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, post_when_known, press, type_into, wait_for,
-                     walk)
+                     wait_for_engine, walk)
 
 from gi.repository import Atspi
 
@@ -49,7 +49,8 @@ def main():
     try:
         Atspi.init()
         app = wait_for("the program", lambda: application(window.pid))
-        answer = wait_for("the engine", lambda: subprocess.run(
+        wait_for_engine(folder)
+        answer = wait_for("the company", lambda: subprocess.run(
             [stewardctl, "--data-dir", folder, "--json", "company", "add", "--name", "Northwind Logistics"],
             capture_output=True, text=True, check=False).stdout)
         company = json.loads(answer)

@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 # Before gi: it takes what is for the program out of the environment.
-from journey import BUTTON, FOR_THE_PROGRAM, application, find, press, type_into, wait_for
+from journey import BUTTON, FOR_THE_PROGRAM, application, find, press, type_into, wait_for, wait_for_engine
 
 from gi.repository import Atspi
 
@@ -32,7 +32,8 @@ def main():
     try:
         Atspi.init()
         app = wait_for("the program", lambda: application(window.pid))
-        wait_for("the engine", lambda: control("person", "add", "--name", "Ada Ruiz", "--role", "technician").returncode == 0)
+        wait_for_engine(folder)
+        control("person", "add", "--name", "Ada Ruiz", "--role", "technician")
         wait_for("the empty view", lambda: find(app, "Nobody Is on Call Yet"))
         control("person", "add", "--name", "Tom Weber", "--role", "technician")
         print("ok - without a schedule the view says what one is")

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from journey import FOR_THE_PROGRAM, Atspi, act, application, find, press, type_into, wait_for
+from journey import FOR_THE_PROGRAM, Atspi, act, application, find, press, type_into, wait_for, wait_for_engine
 
 PASSWORD = "correct horse battery"
 
@@ -65,7 +65,8 @@ def main():
     try:
         Atspi.init()
         app = wait_for("the program", lambda: application(window.pid))
-        wait_for("the engine", lambda: ctl(stewardctl, folder, "person", "add", "--name", "Ada", "--role",
+        wait_for_engine(folder)
+        wait_for("who is added", lambda: ctl(stewardctl, folder, "person", "add", "--name", "Ada", "--role",
                                            "administrator").stdout)
         ctl(stewardctl, folder, "person", "add", "--name", "Tom", "--role", "technician")
         ada = enrol(stewardctl, folder, "person-1")
