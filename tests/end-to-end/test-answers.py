@@ -142,7 +142,7 @@ class ForScripts(TestCase):
             with self.subTest(words):
                 done = subprocess.run(self.desk.command(*words, "--json"), env={**steward.environment(), **language},
                                       capture_output=True, timeout=60, check=True)
-                self.assertEqual(json.loads(done.stdout), self.desk.json(*words))
+                self.assertEqual(without_clocks(json.loads(done.stdout)), without_clocks(self.desk.json(*words)))
 
     def test_an_export_is_an_object_a_line_without_secrets(self):
         lines = [json.loads(line) for line in self.desk.run("export").stdout.splitlines()]
@@ -229,7 +229,7 @@ class WhatIsWrittenWrong(TestCase):
     def test_every_command_says_what_it_cannot_do_without(self):
         """Nothing at all, or one word too many, is never a failure of the program itself."""
         for command in self.commands():
-            if command in ("serve", "restore", "backup", "export", "job release"):
+            if command in ("serve", "restore", "backup", "export", "job release", "bench response"):
                 continue
             for more in ([], ["nonsense", "more", "much more"]):
                 with self.subTest(f"{command} {more}"):
@@ -451,6 +451,11 @@ class ADemonstration(unittest.TestCase):
             demo.stdout.close()
             demo.stderr.close()
             self.assertFalse(os.path.exists(folder))
+
+
+def without_clocks(answer):
+    """What runs on between two looks is left out."""
+    return {key: value for key, value in answer.items() if key != "sla"} if isinstance(answer, dict) else answer
 
 
 def german():
