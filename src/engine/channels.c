@@ -10,6 +10,7 @@
 #include "engine/channels.h"
 
 #include "engine/mail-channel.h"
+#include "model/permission.h"
 #include "store/setting.h"
 
 #include <glib/gi18n.h>
@@ -237,6 +238,55 @@ stw_channels_tell (StwTransaction *transaction,
       ++*ret_n_messages;
     }
   return TRUE;
+}
+
+static GPtrArray *
+list_administrators (StwDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_recipient_free);
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT id, name, mail FROM person "
+                                           "WHERE left_at IS NULL AND role = ?1 ORDER BY id",
+                                           STW_INT (STW_ROLE_ADMINISTRATOR));
+
+  while (stw_rows_next (rows, error))
+    {
+      StwRecipient *recipient = g_new0 (StwRecipient, 1);
+
+      recipient->person = stw_rows_get_int (rows, 0);
+      recipient->name = g_strdup (stw_rows_get_text (rows, 1));
+      recipient->mail = g_strdup (stw_rows_get_text (rows, 2));
+      g_ptr_array_add (list, recipient);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_channels_tell_administrators:
+ *
+ * Tells everybody who may mend it.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+stw_channels_tell_administrators (StwTransaction *transaction, const StwNews *news, GError **error)
+{
+  g_autoptr (GPtrArray) recipients =
+               list_administrators (stw_transaction_get_db (transaction), error);
+
+  for (guint i = 0; recipients != NULL && i < recipients->len; i++)
+    {
+      guint n_messages;
+
+      if (!stw_channels_tell (transaction,
+                              g_ptr_array_index (recipients, i),
+                              news,
+                              &n_messages,
+                              error))
+        return FALSE;
+    }
+  return recipients != NULL;
 }
 
 /**

@@ -60,6 +60,9 @@ gboolean stw_channels_tell (StwTransaction *transaction,
                             guint *ret_n_messages,
                             GError **error);
 
+gboolean
+stw_channels_tell_administrators (StwTransaction *transaction, const StwNews *news, GError **error);
+
 void stw_outgoing_work_free (StwOutgoingWork *work);
 StwCommand *stw_outgoing_work_run (const StwOutgoingWork *work,
                                    char **ret_again,

@@ -8,6 +8,7 @@
 
 #include "engine/engine.h"
 
+#include "engine/calendar-reader.h"
 #include "engine/control.h"
 #include "engine/door-settings.h"
 #include "engine/due-watch.h"
@@ -45,6 +46,7 @@ struct _StwEngine
   StwControl *control;           /* (owned) engine thread */
   StwHousekeeping *housekeeping; /* (owned) engine thread */
   StwPuller *puller;             /* (owned) engine thread */
+  StwCalendarReader *calendars;  /* (owned) engine thread */
   StwHeartbeatWatch *heartbeats; /* (owned) engine thread */
   StwDueWatch *due;              /* (owned) engine thread */
   StwJobRunner *job_runner;      /* (owned) engine thread */
@@ -205,6 +207,7 @@ start_parts (StwEngine *self, const StwEngineOptions *options, GError **error)
   if (self->housekeeping == NULL)
     return FALSE;
   self->puller = stw_puller_new (self, self->reception);
+  self->calendars = stw_calendar_reader_new (self);
   self->heartbeats = stw_heartbeat_watch_new (self);
   self->due = stw_due_watch_new (self, error);
   if (self->due == NULL)
@@ -219,6 +222,7 @@ stop_parts (StwEngine *self)
   g_clear_pointer (&self->job_runner, stw_job_runner_free);
   g_clear_pointer (&self->due, stw_due_watch_free);
   g_clear_pointer (&self->heartbeats, stw_heartbeat_watch_free);
+  g_clear_pointer (&self->calendars, stw_calendar_reader_free);
   g_clear_pointer (&self->puller, stw_puller_free);
   g_clear_pointer (&self->housekeeping, stw_housekeeping_free);
   g_clear_pointer (&self->control, stw_control_free);
@@ -334,9 +338,9 @@ drained_cb (gpointer data)
   StwEngine *self = data;
 
   if (!stw_reception_is_idle (self->reception) || !stw_job_runner_is_idle (self->job_runner) ||
-      !stw_puller_is_idle (self->puller) || !stw_heartbeat_watch_is_idle (self->heartbeats) ||
-      !stw_due_watch_is_idle (self->due) || !stw_housekeeping_is_idle (self->housekeeping) ||
-      stw_ledger_get_backlog (self->ledger) > 0)
+      !stw_puller_is_idle (self->puller) || !stw_calendar_reader_is_idle (self->calendars) ||
+      !stw_heartbeat_watch_is_idle (self->heartbeats) || !stw_due_watch_is_idle (self->due) ||
+      !stw_housekeeping_is_idle (self->housekeeping) || stw_ledger_get_backlog (self->ledger) > 0)
     return G_SOURCE_CONTINUE;
   g_main_loop_quit (self->loop);
   return G_SOURCE_REMOVE;
@@ -353,6 +357,7 @@ drain_cb (gpointer data)
     return G_SOURCE_REMOVE;
   stw_reception_drain (self->reception);
   stw_puller_stop (self->puller);
+  stw_calendar_reader_stop (self->calendars);
   stw_heartbeat_watch_stop (self->heartbeats);
   stw_due_watch_stop (self->due);
   stw_job_runner_stop (self->job_runner);

@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "desk/oncall/gaps.h"
 #include "engine/channels.h"
-#include "model/permission.h"
 
 #include <glib/gi18n.h>
 
@@ -91,29 +90,6 @@ stw_gap_watch_next (StwTransaction *transaction,
   return TRUE;
 }
 
-/* Everybody who may mend it. */
-static GPtrArray *
-list_recipients (StwDb *db, GError **error)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_recipient_free);
-  g_autoptr (StwRows) rows = stw_db_query (db,
-                                           error,
-                                           "SELECT id, name, mail FROM person "
-                                           "WHERE left_at IS NULL AND role = ?1 ORDER BY id",
-                                           STW_INT (STW_ROLE_ADMINISTRATOR));
-
-  while (stw_rows_next (rows, error))
-    {
-      StwRecipient *recipient = g_new0 (StwRecipient, 1);
-
-      recipient->person = stw_rows_get_int (rows, 0);
-      recipient->name = g_strdup (stw_rows_get_text (rows, 1));
-      recipient->mail = g_strdup (stw_rows_get_text (rows, 2));
-      g_ptr_array_add (list, recipient);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
-}
-
 static gboolean
 tell (StwTransaction *transaction,
       const StwSchedule *schedule,
@@ -121,7 +97,6 @@ tell (StwTransaction *transaction,
       const StwOncallShift *gap,
       GError **error)
 {
-  g_autoptr (GPtrArray) recipients = list_recipients (stw_transaction_get_db (transaction), error);
   g_autofree char *when = stw_gap_dup_words (zone, gap->from, gap->to);
   /* Translators: a stretch of time, such as Sunday 22 November, 0:00 to 8:00 */
   g_autofree char *subject = g_strdup_printf (_ ("Nobody is on call %s"), when);
@@ -133,18 +108,8 @@ tell (StwTransaction *transaction,
                      when);
   const StwNews news = { .purpose = "gap", .subject = subject, .body = body };
 
-  for (guint i = 0; recipients != NULL && i < recipients->len; i++)
-    {
-      guint n_messages;
-
-      if (!stw_channels_tell (transaction,
-                              g_ptr_array_index (recipients, i),
-                              &news,
-                              &n_messages,
-                              error))
-        return FALSE;
-    }
-  return recipients != NULL && stw_gap_note_told (transaction, schedule->id, gap, error);
+  return stw_channels_tell_administrators (transaction, &news, error) &&
+         stw_gap_note_told (transaction, schedule->id, gap, error);
 }
 
 /**

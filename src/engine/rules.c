@@ -23,6 +23,7 @@
 #include "desk/sla/sla-store.h"
 #include "engine/assigner.h"
 #include "engine/bulk-commands.h"
+#include "engine/calendar-news.h"
 #include "engine/chain-commands.h"
 #include "engine/channel-commands.h"
 #include "engine/data-commands.h"
@@ -58,21 +59,21 @@ GPtrArray *
 stw_rules_list (void)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands,      stw_incident_commands,   stw_engine_commands,
-    stw_rule_commands,         stw_hold_commands,       stw_job_commands,
-    stw_mapping_commands,      stw_tray_commands,       stw_gate_commands,
-    stw_dependency_commands,   stw_pull_commands,       stw_heartbeat_commands,
-    stw_own_incident_commands, stw_snooze_commands,     stw_work_commands,
-    stw_timer_commands,        stw_note_commands,       stw_filter_commands,
-    stw_bulk_commands,         stw_contact_commands,    stw_link_commands,
-    stw_article_commands,      stw_undo_commands,       stw_notification_commands,
-    stw_leave_commands,        stw_setting_commands,    stw_import_commands,
-    stw_tier_commands,         stw_channel_commands,    stw_assignment_commands,
-    stw_due_commands,          stw_person_commands,     stw_team_commands,
-    stw_sla_commands,          stw_escalation_commands, stw_schedule_commands,
-    stw_override_commands,     stw_sign_in_commands,    stw_data_commands,
-    stw_calendar_commands,     stw_drill_commands,      stw_import_undo_commands,
-    stw_chain_commands,
+    stw_company_commands,      stw_incident_commands,     stw_engine_commands,
+    stw_rule_commands,         stw_hold_commands,         stw_job_commands,
+    stw_mapping_commands,      stw_tray_commands,         stw_gate_commands,
+    stw_dependency_commands,   stw_pull_commands,         stw_heartbeat_commands,
+    stw_own_incident_commands, stw_snooze_commands,       stw_work_commands,
+    stw_timer_commands,        stw_note_commands,         stw_filter_commands,
+    stw_bulk_commands,         stw_contact_commands,      stw_link_commands,
+    stw_article_commands,      stw_undo_commands,         stw_notification_commands,
+    stw_leave_commands,        stw_setting_commands,      stw_import_commands,
+    stw_tier_commands,         stw_channel_commands,      stw_assignment_commands,
+    stw_due_commands,          stw_person_commands,       stw_team_commands,
+    stw_sla_commands,          stw_escalation_commands,   stw_schedule_commands,
+    stw_override_commands,     stw_sign_in_commands,      stw_data_commands,
+    stw_calendar_commands,     stw_drill_commands,        stw_import_undo_commands,
+    stw_chain_commands,        stw_subscription_commands, stw_calendar_news_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

@@ -11,6 +11,7 @@
 
 #include "desk/incident-commands-private.h"
 #include "desk/oncall/calendar.h"
+#include "desk/oncall/subscription-store.h"
 
 #define MAX_NAME_BYTES 200
 
@@ -32,61 +33,6 @@ record (StwTransaction *transaction, const StwCommand *command, gint64 schedule,
                                 schedule,
                                 detail,
                                 error);
-}
-
-static gint64
-find_person (StwDb *db, const char *text)
-{
-  g_autoptr (JsonNode) node = NULL;
-
-  if (text == NULL || *text == '\0')
-    return 0;
-  node = json_node_init_string (json_node_alloc (), text);
-  return stw_schedule_who_member (node, db);
-}
-
-/* One event: whose it is by its attendee's address or its title, unless the calendar is one
- * person's. */
-static gboolean
-add_span (StwDb *db, gint64 calendar, gint64 person, JsonObject *event, GError **error)
-{
-  const char *who = json_object_get_string_member_with_default (event, "who", "");
-  const char *mail = json_object_get_string_member_with_default (event, "mail", NULL);
-  gint64 from = json_object_get_int_member_with_default (event, "from", 0);
-  gint64 to = json_object_get_int_member_with_default (event, "to", 0);
-  g_autofree char *name = g_strndup (who, MAX_NAME_BYTES);
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-
-  if (from >= to)
-    return TRUE;
-  if (person == 0)
-    person = find_person (db, mail);
-  if (person == 0)
-    person = find_person (db, who);
-  return stw_db_run (
-    db,
-    error,
-    "INSERT INTO subscription_span (subscription_id, who, person_id, from_at, to_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5)",
-    STW_INT (calendar),
-    STW_TEXT (valid),
-    STW_INT_OR_NULL (person),
-    STW_INT (from),
-    STW_INT (to));
-}
-
-static gboolean
-add_spans (StwDb *db, gint64 calendar, gint64 person, JsonArray *events, GError **error)
-{
-  for (guint i = 0; i < json_array_get_length (events); i++)
-    {
-      JsonNode *node = json_array_get_element (events, i);
-
-      if (JSON_NODE_HOLDS_OBJECT (node) &&
-          !add_span (db, calendar, person, json_node_get_object (node), error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -135,7 +81,7 @@ calendar_import (StwTransaction *transaction,
                       STW_INT (stw_command_get_boolean (command, "overrides", FALSE)),
                       STW_INT_OR_NULL (person),
                       STW_INT (stw_transaction_get_now (transaction))) ||
-      !add_spans (db, calendar, person, events, error) ||
+      !stw_subscription_write_events (db, calendar, events, error) ||
       !stw_db_number (db,
                       &n_unknown,
                       error,

@@ -644,13 +644,8 @@ stw_calendar_read (const char *text,
   return g_steal_pointer (&calendar);
 }
 
-/**
- * stw_calendar_event_to_json:
- *
- * Returns: (transfer full): the event as the command "schedule.import-calendar" takes it
- */
-JsonObject *
-stw_calendar_event_to_json (const StwCalendarEvent *event)
+static JsonObject *
+event_to_json (const StwCalendarEvent *event)
 {
   JsonObject *object = json_object_new ();
 
@@ -660,4 +655,40 @@ stw_calendar_event_to_json (const StwCalendarEvent *event)
   json_object_set_int_member (object, "from", event->from);
   json_object_set_int_member (object, "to", event->to);
   return object;
+}
+
+/**
+ * stw_calendar_read_events:
+ * @text: an iCalendar object
+ * @length: its bytes
+ * @zone: the reader's own
+ * @now: UTC milliseconds
+ * @error: #StwCalendarError
+ *
+ * Returns: (transfer full): what takes place from the day before @now on for a year, as the command
+ *   "schedule.import-calendar" takes it
+ */
+JsonArray *
+stw_calendar_read_events (const char *text,
+                          gsize length,
+                          GTimeZone *zone,
+                          gint64 now,
+                          GError **error)
+{
+  gint64 from = now - STW_DAY;
+  g_autoptr (StwCalendar) calendar =
+               stw_calendar_read (text, length, zone, from, from + 366 * STW_DAY, error);
+  JsonArray *events;
+
+  if (calendar == NULL)
+    return NULL;
+  events = json_array_new ();
+  for (guint i = 0; i < calendar->events->len; i++)
+    {
+      const StwCalendarEvent *event = g_ptr_array_index (calendar->events, i);
+
+      if (!event->cancelled)
+        json_array_add_object_element (events, event_to_json (event));
+    }
+  return events;
 }

@@ -70,7 +70,11 @@ StwCalendar *stw_calendar_read (const char *text,
                                 gint64 from,
                                 gint64 to,
                                 GError **error);
-JsonObject *stw_calendar_event_to_json (const StwCalendarEvent *event);
+JsonArray *stw_calendar_read_events (const char *text,
+                                     gsize length,
+                                     GTimeZone *zone,
+                                     gint64 now,
+                                     GError **error);
 void stw_calendar_free (StwCalendar *calendar);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwCalendar, stw_calendar_free)

@@ -92,6 +92,7 @@ GHashTable *stw_schedule_read_names (StwDb *db, GError **error);
 const StwCommandRule *stw_schedule_commands (guint *ret_n_rules);
 const StwCommandRule *stw_calendar_commands (guint *ret_n_rules);
 const StwCommandRule *stw_override_commands (guint *ret_n_rules);
+const StwCommandRule *stw_subscription_commands (guint *ret_n_rules);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwSchedule, stw_schedule_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwOverride, stw_override_free)

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "desk/oncall/schedule-store.h"
+
+G_BEGIN_DECLS
+
+/* How often an address is read. */
+#define STW_SUBSCRIPTION_EACH (15 * STW_MINUTE)
+
+/**
+ * StwSubscription:
+ * @id: its number
+ * @schedule: whose absences or overrides its events are
+ * @name: what people call it
+ * @timezone: of the schedule
+ * @etag: (nullable): of the newest copy; %NULL to be given all of it, which happens once a day, so
+ *   that its events reach a year ahead again
+ * @copy: (nullable): the events of its last good copy, JSON
+ * @held: (nullable): those of a newer copy that a person is to look at; empty once one said that it
+ *   does not count
+ * @problem: (nullable): why its last reading failed
+ *
+ * A calendar elsewhere.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 schedule;
+  char *name;     /* (owned) */
+  char *timezone; /* (owned) */
+  char *etag;     /* (owned) */
+  char *copy;     /* (owned) */
+  char *held;     /* (owned) */
+  char *problem;  /* (owned) */
+} StwSubscription;
+
+void stw_subscription_free (StwSubscription *subscription);
+StwSubscription *stw_subscription_load (StwDb *db, gint64 id, gint64 now, GError **error);
+GPtrArray *stw_subscription_list_due (StwDb *db, gint64 now, gint64 *ret_next, GError **error);
+JsonArray *stw_subscription_describe (StwDb *db, GError **error);
+char *stw_subscription_dup_secret_name (gint64 id);
+
+gboolean stw_subscription_write_events (StwDb *db, gint64 id, JsonArray *events, GError **error);
+gboolean stw_subscription_take (StwDb *db, gint64 id, const char *copy, gint64 now, GError **error);
+gboolean stw_subscription_hold (StwDb *db, gint64 id, const char *copy, GError **error);
+gboolean stw_subscription_note_read (StwDb *db,
+                                     gint64 id,
+                                     const char *etag,
+                                     const char *problem,
+                                     gint64 now,
+                                     GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwSubscription, stw_subscription_free)
+
+G_END_DECLS
