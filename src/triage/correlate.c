@@ -300,6 +300,20 @@ ensure_trace (StwCorrelator *self, gint64 number)
   return trace != NULL ? trace : run_index_add_trace (&self->index, number);
 }
 
+/* Where a repeat is whose run is remembered no more. Of an incident that is not either nobody knows
+ * any more whether a person touched it, so it stays as it is. */
+static Trace *
+find_pin (StwCorrelator *self, gint64 number)
+{
+  Trace *trace = run_index_find_trace (&self->index, number);
+
+  if (trace != NULL)
+    return trace;
+  trace = run_index_add_trace (&self->index, number);
+  trace->sealed = TRUE;
+  return trace;
+}
+
 static Run *
 start_run (StwCorrelator *self, guint64 cell, const StwOccurrence *occurrence, gboolean late)
 {
@@ -310,7 +324,7 @@ start_run (StwCorrelator *self, guint64 cell, const StwOccurrence *occurrence, g
   run = run_index_add_run (&self->index, cell, keys, occurrence->time);
   if (occurrence->incident != 0)
     {
-      run->pin = ensure_trace (self, occurrence->incident);
+      run->pin = find_pin (self, occurrence->incident);
       /* The cap counts from there, also when the runs of then are forgotten. */
       if (occurrence->began != 0)
         run->since = MIN (run->since, occurrence->began);
