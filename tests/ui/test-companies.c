@@ -448,6 +448,7 @@ test_a_window_is_moved_along_the_strip (Desk *desk, gconstpointer data)
                    ==,
                    "Maintenance: The patches of every month, Mon, 0:30 to 1:45");
   WAIT_FOR (shows (desk->page, "Maintenance · Mon, 0:30 to 1:45"));
+  g_assert_true (gtk_widget_get_parent (gtk_root_get_focus (GTK_ROOT (desk->window))) == strip);
   stw_session_undo (desk->session);
   WAIT_FOR (shows (desk->page, "Maintenance · Mon, 1:00 to 2:00"));
 }

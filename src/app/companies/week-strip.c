@@ -215,6 +215,16 @@ focus_beside (StwWeekStrip *self, guint index, int by)
     gtk_widget_grab_focus (g_ptr_array_index (self->buttons, index + (guint) by));
 }
 
+/* A window that is not in front has no focus children, but still knows what has its focus. */
+static gboolean
+find_focused_bar (StwWeekStrip *self, guint *ret_index)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && g_ptr_array_find (self->buttons, focus, ret_index);
+}
+
 /* Left and right move the bar in time, with Ctrl its end; up and down go from bar to bar. */
 static gboolean
 key_cb (GtkEventControllerKey *keys,
@@ -223,12 +233,11 @@ key_cb (GtkEventControllerKey *keys,
         GdkModifierType modifiers,
         StwWeekStrip *self)
 {
-  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
   int by = keyval == GDK_KEY_Right || keyval == GDK_KEY_Down ? 1 : -1;
   gboolean resizes = (modifiers & GDK_CONTROL_MASK) != 0;
   guint index;
 
-  if (focus == NULL || !g_ptr_array_find (self->buttons, focus, &index))
+  if (!find_focused_bar (self, &index))
     return GDK_EVENT_PROPAGATE;
   if (keyval == GDK_KEY_Up || keyval == GDK_KEY_Down)
     focus_beside (self, index, by);
@@ -365,11 +374,9 @@ get_number (StwWeekStrip *self, guint bar)
 static gint64
 find_focus (StwWeekStrip *self)
 {
-  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
   guint index;
 
-  return focus != NULL && g_ptr_array_find (self->buttons, focus, &index) ? get_number (self, index)
-                                                                          : 0;
+  return find_focused_bar (self, &index) ? get_number (self, index) : 0;
 }
 
 static void
