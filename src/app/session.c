@@ -9,6 +9,7 @@
 
 #include "app/failure.h"
 #include "base/text.h"
+#include "store/change-feed.h"
 #include "store/setting.h"
 
 struct _StwSession
@@ -152,12 +153,8 @@ load_names (StwSession *self)
 static void
 changed_cb (StwDeskClient *client, GArray *changes, StwSession *self)
 {
-  for (guint i = 0; i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "setting"))
-      {
-        load_names (self);
-        return;
-      }
+  if (stw_changes_concern (changes, "setting"))
+    load_names (self);
 }
 
 /* @undo is (transfer full). */

@@ -109,9 +109,8 @@ incident_candidates (StwCli *cli)
   g_autoptr (JsonArray) list = NULL;
   gint64 id;
 
-  if (stw_cli_get_n_arguments (cli) != 1 ||
-      !stw_id_parse (STW_ID_INCIDENT, stw_cli_get_arguments (cli)[0], &id))
-    return stw_cli_usage (cli, "incident candidates wants an id such as INC-12");
+  if (!stw_cli_take_only_id (cli, STW_ID_INCIDENT, &id))
+    return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   incident = db != NULL ? stw_incident_load (db, id, &error) : NULL;
   list = incident != NULL ? list_candidates (db, incident, &error) : NULL;
@@ -220,9 +219,8 @@ shift_read (StwCli *cli)
   gint64 person;
   gint64 id;
 
-  if (stw_cli_get_n_arguments (cli) != 1 ||
-      !stw_id_parse (STW_ID_HAND_OVER, stw_cli_get_arguments (cli)[0], &id))
-    return stw_cli_usage (cli, "shift read wants an id such as shift-1");
+  if (!stw_cli_take_only_id (cli, STW_ID_HAND_OVER, &id))
+    return STW_EXIT_USAGE;
   if (!take_person (cli, "person", &person, &error))
     return stw_cli_fail (cli, error);
   command = stw_command_new ("shift.read", "desk", 0);

@@ -151,6 +151,28 @@ stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id
 }
 
 /**
+ * stw_cli_take_only_id:
+ * @kind: what it is to be
+ * @ret_id: (out): its number
+ *
+ * Takes the only argument of a command.
+ *
+ * Returns: whether it can be gone on; %FALSE after saying what is wrong
+ */
+gboolean
+stw_cli_take_only_id (StwCli *cli, StwIdKind kind, gint64 *ret_id)
+{
+  g_autofree char *example = NULL;
+
+  if (stw_cli_get_n_arguments (cli) == 1 &&
+      stw_id_parse (kind, stw_cli_get_arguments (cli)[0], ret_id))
+    return TRUE;
+  example = stw_id_format (kind, 1);
+  stw_cli_usage (cli, "%s wants an id such as %s", cli->command->name, example);
+  return FALSE;
+}
+
+/**
  * stw_cli_want_id:
  *
  * Like stw_cli_take_id(), for an option that must be given.

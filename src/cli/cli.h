@@ -88,6 +88,7 @@ char *stw_cli_read_secret (void);
 char *stw_cli_read_bounded (const char *path, gsize most, gsize *ret_length, GError **error);
 JsonNode *stw_cli_read_input (const char *path, GError **error);
 JsonObject *stw_cli_read_object (StwCli *cli, const char *given);
+gboolean stw_cli_take_only_id (StwCli *cli, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_want_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_take_settings (StwCli *cli, JsonObject *arguments);

@@ -171,9 +171,8 @@ incident_show (StwCli *cli)
   g_autoptr (JsonObject) object = NULL;
   gint64 id;
 
-  if (stw_cli_get_n_arguments (cli) != 1 ||
-      !stw_id_parse (STW_ID_INCIDENT, stw_cli_get_arguments (cli)[0], &id))
-    return stw_cli_usage (cli, "incident show wants an id such as INC-12");
+  if (!stw_cli_take_only_id (cli, STW_ID_INCIDENT, &id))
+    return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   incident = db != NULL ? stw_incident_load (db, id, &error) : NULL;
   object = incident != NULL ? stw_incident_to_json_whole (db, incident, &error) : NULL;
@@ -400,9 +399,8 @@ filter_delete (StwCli *cli)
   StwCommand *command;
   gint64 id;
 
-  if (stw_cli_get_n_arguments (cli) != 1 ||
-      !stw_id_parse (STW_ID_FILTER, stw_cli_get_arguments (cli)[0], &id))
-    return stw_cli_usage (cli, "filter delete wants an id such as filter-1");
+  if (!stw_cli_take_only_id (cli, STW_ID_FILTER, &id))
+    return STW_EXIT_USAGE;
   command = stw_command_new ("filter.delete", "desk", 0);
   json_object_set_int_member (command->arguments, "id", id);
   return stw_cli_command (cli, command, &result, &error) ? STW_EXIT_DONE

@@ -141,9 +141,8 @@ tray_show (StwCli *cli)
   g_autofree char *body = NULL;
   gint64 id;
 
-  if (stw_cli_get_n_arguments (cli) != 1 ||
-      !stw_id_parse (STW_ID_PAYLOAD, stw_cli_get_arguments (cli)[0], &id))
-    return stw_cli_usage (cli, "tray show wants an id such as payload-7");
+  if (!stw_cli_take_only_id (cli, STW_ID_PAYLOAD, &id))
+    return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
   message = db != NULL ? stw_tray_load (db, id, &error) : NULL;
   if (message == NULL || (stw_cli_must_sign_in (cli) && !note_opened (cli, id, &error)))

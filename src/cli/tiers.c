@@ -62,8 +62,8 @@ tier_remove (StwCli *cli)
   StwCommand *command;
   gint64 tier;
 
-  if (stw_cli_get_n_arguments (cli) != 1 || !stw_id_parse (STW_ID_TIER, arguments[0], &tier))
-    return stw_cli_usage (cli, "tier remove wants an id such as tier-1");
+  if (!stw_cli_take_only_id (cli, STW_ID_TIER, &tier))
+    return STW_EXIT_USAGE;
   command = stw_command_new ("tier.remove", "desk", 0);
   json_object_set_int_member (command->arguments, "tier", tier);
   return stw_cli_run (cli, command);

@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "base/timestamp.h"
 #include "desk/csv.h"
+#include "store/numbers.h"
 
 #include <string.h>
 
@@ -72,8 +73,7 @@ stw_audit_view_is_refusal (const StwAuditView *entry)
 GArray *
 stw_audit_list (StwDb *db, const StwAuditQuery *query, gint64 most, GError **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows = stw_db_query (
+  return stw_db_numbers (
     db,
     error,
     "SELECT a.seq FROM audit a LEFT JOIN company c ON c.id = a.company_id "
@@ -87,14 +87,6 @@ stw_audit_list (StwDb *db, const StwAuditQuery *query, gint64 most, GError **err
     STW_INT (query->refused),
     STW_TEXT (query->text != NULL ? query->text : ""),
     STW_INT (most));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 seq = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (numbers, seq);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
 }
 
 static JsonObject *

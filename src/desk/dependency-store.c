@@ -8,6 +8,7 @@
 #include "desk/dependency-store.h"
 
 #include "model/alert.h"
+#include "store/numbers.h"
 
 #define OUTAGE_COLUMNS                                                                             \
   "SELECT a.id, a.asset_id, a.incident_id, a.held_by, a.severity, a.category, a.signature, "       \
@@ -98,8 +99,7 @@ stw_dependency_list_incidents_behind (StwDb *db,
                                       gint64 since,
                                       GError **error)
 {
-  g_autoptr (GArray) incidents = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows = stw_db_query (
+  return stw_db_numbers (
     db,
     error,
     "WITH RECURSIVE behind (id) AS (SELECT asset_id FROM asset_dependency WHERE on_id = ?2 "
@@ -117,14 +117,6 @@ stw_dependency_list_incidents_behind (StwDb *db,
     STW_INT (but),
     STW_INT (since),
     STW_TEXT (STW_CATEGORY_SECURITY));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 incident = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (incidents, incident);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&incidents) : NULL;
 }
 
 /**

@@ -7,6 +7,8 @@
 
 #include "desk/hold-store.h"
 
+#include "store/numbers.h"
+
 /**
  * stw_hold_foreach:
  * @over_before: UTC milliseconds; those that were over or removed by then are left out, 0 for none
@@ -79,23 +81,13 @@ stw_hold_get_company (StwDb *db, gint64 id, gint64 *ret_company, GError **error)
 GArray *
 stw_hold_list_windows (StwDb *db, gint64 after, gint64 limit, GError **error)
 {
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows =
-               stw_db_query (db,
-                             error,
-                             "SELECT id FROM hold WHERE id > ?1 AND kind = ?2 AND matcher IS NULL "
-                             "ORDER BY id LIMIT ?3",
-                             STW_INT (after),
-                             STW_TEXT (STW_HOLD_WINDOW),
-                             STW_INT (limit));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 id = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (list, id);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+  return stw_db_numbers (db,
+                         error,
+                         "SELECT id FROM hold WHERE id > ?1 AND kind = ?2 AND matcher IS NULL "
+                         "ORDER BY id LIMIT ?3",
+                         STW_INT (after),
+                         STW_TEXT (STW_HOLD_WINDOW),
+                         STW_INT (limit));
 }
 
 /**

@@ -16,6 +16,7 @@
 #include "desk/incident-store-private.h"
 #include "desk/sla/sla-json.h"
 #include "desk/timeline-store.h"
+#include "store/numbers.h"
 
 #include <string.h>
 
@@ -257,25 +258,17 @@ stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **
       ? stw_search_quote_in (filter->text, filter->company != 0 ? &one : filter->scope)
       : NULL;
   StwDbValue values[STW_INCIDENT_PAGE_VALUES];
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows = NULL;
   guint narrowed = find_narrowed (filter, words);
 
   make_values (filter, companies, words, values);
   if (!find_assignee (db, filter, &values[ASSIGNEE_VALUE], error))
     return NULL;
-  rows = stw_db_query_values (db,
-                              pages[narrowed].sql[filter->order],
-                              values,
-                              pages[narrowed].n_values,
-                              error);
-  while (stw_rows_next (rows, error))
-    {
-      gint64 number = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (numbers, number);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
+  return stw_rows_list_numbers (stw_db_query_values (db,
+                                                     pages[narrowed].sql[filter->order],
+                                                     values,
+                                                     pages[narrowed].n_values,
+                                                     error),
+                                error);
 }
 
 /**
@@ -316,22 +309,13 @@ stw_incident_list (StwDb *db, const StwIncidentFilter *filter, GError **error)
 GArray *
 stw_incident_list_open_numbers (StwDb *db, gint64 after, gint64 limit, GError **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows = stw_db_query (
+  return stw_db_numbers (
     db,
     error,
     "SELECT id FROM incident WHERE id > ?1 AND status < 4 AND merged_into IS NULL "
     "ORDER BY id LIMIT ?2",
     STW_INT (after),
     STW_INT (limit));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 number = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (numbers, number);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "base/timestamp.h"
 #include "desk/timeline-store.h"
+#include "store/numbers.h"
 
 #define COLUMNS                                                                                    \
   "m.id, m.company_id, m.incident_id, m.person_id, p.name, m.channel, m.address, m.purpose, "      \
@@ -225,31 +226,22 @@ stw_outgoing_settle (StwTransaction *transaction,
 gboolean
 stw_outgoing_settle_lost (StwTransaction *transaction, const char *job_kind, GError **error)
 {
-  g_autoptr (GArray) lost = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows =
-               stw_db_query (stw_transaction_get_db (transaction),
-                             error,
-                             "SELECT m.id FROM job j JOIN message m ON m.id = json_extract "
-                             "(j.payload, '$.message') WHERE j.state = 'unknown' AND j.kind = ?1 "
-                             "AND m.state = 'queued'",
-                             STW_TEXT (job_kind));
+  g_autoptr (GArray) lost =
+               stw_db_numbers (stw_transaction_get_db (transaction),
+                               error,
+                               "SELECT m.id FROM job j JOIN message m ON m.id = json_extract "
+                               "(j.payload, '$.message') WHERE j.state = 'unknown' AND j.kind = ?1 "
+                               "AND m.state = 'queued'",
+                               STW_TEXT (job_kind));
 
-  while (stw_rows_next (rows, error))
-    {
-      gint64 id = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (lost, id);
-    }
-  if (!stw_rows_succeeded (rows))
-    return FALSE;
-  for (guint i = 0; i < lost->len; i++)
+  for (guint i = 0; lost != NULL && i < lost->len; i++)
     if (!stw_outgoing_settle (transaction,
                               g_array_index (lost, gint64, i),
                               STW_OUTGOING_UNKNOWN,
                               "Steward ended while it was on its way.",
                               error))
       return FALSE;
-  return TRUE;
+  return lost != NULL;
 }
 
 static JsonObject *

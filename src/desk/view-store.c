@@ -10,6 +10,7 @@
 
 #include "desk/hold-store.h"
 #include "desk/incident-store.h"
+#include "store/numbers.h"
 
 #define ALERT_VIEW_COLUMNS                                                                         \
   "SELECT a.id, a.incident_id, i.title, c.name, a.asset, a.signature, a.message, a.tool_source, "  \
@@ -54,21 +55,6 @@ stw_company_view_free (StwCompanyView *company)
   g_free (company->tier);
   g_free (company->last_sender);
   g_free (company);
-}
-
-static GArray *
-read_numbers (StwRows *taken, GError **error)
-{
-  g_autoptr (StwRows) rows = taken;
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 number = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (numbers, number);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
 }
 
 /* Reads every row by @read into an array that frees them by @free_row. */
@@ -118,21 +104,19 @@ narrows (const StwAlertQuery *query)
 static GArray *
 list_narrowed (StwDb *db, const StwAlertQuery *query, GError **error)
 {
-  return read_numbers (
-    stw_db_query (db,
-                  error,
-                  "SELECT id FROM alert WHERE id > (SELECT MAX(id) FROM alert) - ?6 "
-                  "AND (?1 = 0 OR company_id = ?1) AND severity >= ?2 "
-                  "AND (?3 IS NULL OR tool_source = ?3) AND CASE ?4 WHEN 1 THEN is_open = 1 "
-                  "WHEN 2 THEN is_open = 0 WHEN 3 THEN incident_id IS NOT NULL "
-                  "WHEN 4 THEN held_by IS NOT NULL ELSE 1 = 1 END ORDER BY id DESC LIMIT ?5",
-                  STW_INT (query->company),
-                  STW_INT (query->severity),
-                  STW_TEXT (query->tool),
-                  STW_INT (query->where),
-                  STW_INT (query->limit),
-                  STW_INT (NARROWED_WITHIN)),
-    error);
+  return stw_db_numbers (db,
+                         error,
+                         "SELECT id FROM alert WHERE id > (SELECT MAX(id) FROM alert) - ?6 "
+                         "AND (?1 = 0 OR company_id = ?1) AND severity >= ?2 "
+                         "AND (?3 IS NULL OR tool_source = ?3) AND CASE ?4 WHEN 1 THEN is_open = 1 "
+                         "WHEN 2 THEN is_open = 0 WHEN 3 THEN incident_id IS NOT NULL "
+                         "WHEN 4 THEN held_by IS NOT NULL ELSE 1 = 1 END ORDER BY id DESC LIMIT ?5",
+                         STW_INT (query->company),
+                         STW_INT (query->severity),
+                         STW_TEXT (query->tool),
+                         STW_INT (query->where),
+                         STW_INT (query->limit),
+                         STW_INT (NARROWED_WITHIN));
 }
 
 /**
@@ -147,18 +131,15 @@ stw_view_list_alerts (StwDb *db, const StwAlertQuery *query, GError **error)
   if (narrows (query))
     return list_narrowed (db, query, error);
   if (query->company != 0)
-    return read_numbers (stw_db_query (db,
-                                       error,
-                                       "SELECT id FROM alert WHERE company_id = ?1 "
-                                       "ORDER BY id DESC LIMIT ?2",
-                                       STW_INT (query->company),
-                                       STW_INT (query->limit)),
-                         error);
-  return read_numbers (stw_db_query (db,
-                                     error,
-                                     "SELECT id FROM alert ORDER BY id DESC LIMIT ?1",
-                                     STW_INT (query->limit)),
-                       error);
+    return stw_db_numbers (db,
+                           error,
+                           "SELECT id FROM alert WHERE company_id = ?1 ORDER BY id DESC LIMIT ?2",
+                           STW_INT (query->company),
+                           STW_INT (query->limit));
+  return stw_db_numbers (db,
+                         error,
+                         "SELECT id FROM alert ORDER BY id DESC LIMIT ?1",
+                         STW_INT (query->limit));
 }
 
 static gpointer

@@ -16,6 +16,7 @@
 #include "desk/oncall/subscription-store.h"
 #include "engine/calendar-news.h"
 #include "net/http-client.h"
+#include "store/change-feed.h"
 
 #include <string.h>
 
@@ -349,12 +350,8 @@ load (StwCalendarReader *self)
 static void
 changed_cb (GArray *changes, gpointer data)
 {
-  for (guint i = 0; i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "subscription"))
-      {
-        load (data);
-        return;
-      }
+  if (stw_changes_concern (changes, "subscription"))
+    load (data);
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "desk/escalation/escalation-store.h"
 #include "desk/sla/sla-book.h"
+#include "store/numbers.h"
 
 struct _StwEscalationBook
 {
@@ -22,19 +23,10 @@ struct _StwEscalationBook
 static gboolean
 load_policies (StwEscalationBook *self, StwDb *db, GError **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows =
-               stw_db_query (db, error, "SELECT 0 UNION ALL SELECT id FROM escalation_policy");
+  g_autoptr (GArray) numbers =
+               stw_db_numbers (db, error, "SELECT 0 UNION ALL SELECT id FROM escalation_policy");
 
-  while (stw_rows_next (rows, error))
-    {
-      gint64 number = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (numbers, number);
-    }
-  if (!stw_rows_succeeded (rows))
-    return FALSE;
-  for (guint i = 0; i < numbers->len; i++)
+  for (guint i = 0; numbers != NULL && i < numbers->len; i++)
     {
       gint64 number = g_array_index (numbers, gint64, i);
       StwEscalationPolicy *policy = stw_escalation_policy_load (db, number, error);
@@ -43,7 +35,7 @@ load_policies (StwEscalationBook *self, StwDb *db, GError **error)
         return FALSE;
       g_hash_table_insert (self->policies, g_memdup2 (&number, sizeof number), policy);
     }
-  return TRUE;
+  return numbers != NULL;
 }
 
 /**

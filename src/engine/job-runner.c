@@ -16,6 +16,7 @@
 #include "engine/leave-commands.h"
 #include "engine/leave-jobs.h"
 #include "net/http-client.h"
+#include "store/change-feed.h"
 
 #include <string.h>
 
@@ -541,12 +542,8 @@ claim (StwJobRunner *self)
 static void
 changed_cb (GArray *changes, gpointer data)
 {
-  for (guint i = 0; i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "job"))
-      {
-        claim (data);
-        return;
-      }
+  if (stw_changes_concern (changes, "job"))
+    claim (data);
 }
 
 /**

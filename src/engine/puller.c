@@ -15,6 +15,7 @@
 #include "engine/rules.h"
 #include "intake/pull.h"
 #include "net/http-client.h"
+#include "store/change-feed.h"
 
 #define MAX_ANSWER (16 * 1024 * 1024)
 #define REQUEST_TIMEOUT_S 20
@@ -406,12 +407,8 @@ load (StwPuller *self)
 static void
 changed_cb (GArray *changes, gpointer data)
 {
-  for (guint i = 0; i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "source"))
-      {
-        load (data);
-        return;
-      }
+  if (stw_changes_concern (changes, "source"))
+    load (data);
 }
 
 /**

@@ -56,3 +56,19 @@ stw_change_feed_read (StwDb *db, gint64 since, gint64 *ret_newest, GError **erro
   *ret_newest = newest;
   return g_steal_pointer (&changes);
 }
+
+/**
+ * stw_changes_concern:
+ * @changes: (nullable) (element-type StwChange): what changed, %NULL when everything may have
+ * @entity: what is watched
+ *
+ * Returns: whether one of them is about a row of that kind
+ */
+gboolean
+stw_changes_concern (const GArray *changes, const char *entity)
+{
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    if (g_str_equal (g_array_index (changes, StwChange, i).entity, entity))
+      return TRUE;
+  return changes == NULL;
+}

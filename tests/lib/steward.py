@@ -7,6 +7,7 @@ import hmac
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -45,6 +46,24 @@ def wait_until(condition, what):
             return answer
         time.sleep(0.05)
     raise AssertionError(f"within {PATIENCE_S} s: {what}")
+
+
+def run_on(text, *command):
+    """What `stewardctl` answers about a file that holds `text`."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        return subprocess.run([STEWARDCTL, *command, file.name, "--json"], capture_output=True, text=True, check=False,
+                              timeout=20)
+
+
+def compare(folder, command):
+    """How many of the public cases in that fixture folder come out right, and how many there are: its own check
+    scores them."""
+    report = subprocess.run([sys.executable, os.path.join(shared("fixtures", folder), "compare.py"), "--run",
+                             STEWARDCTL + " " + command + " {} --json"], capture_output=True, text=True, check=False)
+    print(report.stdout, file=sys.stderr)
+    return tuple(map(int, re.search(r"passed (\d+) of (\d+)", report.stdout).groups()))
 
 
 def free_port():

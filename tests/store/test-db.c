@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/db.h"
 
+#include "store/change-feed.h"
 #include "store/checkpointer.h"
+#include "store/numbers.h"
 
 #include "desk.h"
 #include "scratch.h"
@@ -148,6 +150,41 @@ the_log_is_emptied_beside_the_writer (void)
 }
 
 static void
+the_numbers_of_rows_are_listed (void)
+{
+  g_autoptr (Scratch) folder = scratch_new ();
+  g_autoptr (StwDb) db = desk_open (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) numbers = stw_db_numbers (db,
+                                               &error,
+                                               "SELECT ?1 UNION ALL SELECT ?2",
+                                               STW_INT (7),
+                                               STW_INT (G_MAXINT64));
+  g_autoptr (GArray) none = stw_db_numbers (db, &error, "SELECT 1 WHERE 1 = 0");
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (numbers->len, ==, 2);
+  g_assert_cmpint (g_array_index (numbers, gint64, 0), ==, 7);
+  g_assert_cmpint (g_array_index (numbers, gint64, 1), ==, G_MAXINT64);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_null (stw_db_numbers (db, &error, "SELECT id FROM nowhere"));
+  g_assert_nonnull (error);
+}
+
+static void
+changes_concern_what_they_name (void)
+{
+  const StwChange change = { .entity = g_intern_static_string ("asset"), .id = 1, .company = 2 };
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (StwChange));
+
+  g_assert_false (stw_changes_concern (changes, "asset"));
+  g_array_append_val (changes, change);
+  g_assert_true (stw_changes_concern (changes, "asset"));
+  g_assert_false (stw_changes_concern (changes, "incident"));
+  g_assert_true (stw_changes_concern (NULL, "incident"));
+}
+
+static void
 stopping_does_not_wait_for_the_pause (void)
 {
   g_autoptr (Scratch) folder = scratch_new ();
@@ -165,6 +202,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/db/nested", a_statement_may_run_inside_itself);
   g_test_add_func ("/store/db/errors", errors_say_what_kind_they_are);
   g_test_add_func ("/store/db/cancel", a_long_statement_can_be_cancelled);
+  g_test_add_func ("/store/db/numbers", the_numbers_of_rows_are_listed);
+  g_test_add_func ("/store/db/changes", changes_concern_what_they_name);
   g_test_add_func ("/store/db/checkpoint", the_log_is_emptied_beside_the_writer);
   g_test_add_func ("/store/db/checkpoint-stop", stopping_does_not_wait_for_the_pause);
   return g_test_run ();

@@ -14,6 +14,7 @@
 #include "desk/incident-store.h"
 #include "engine/escalation.h"
 #include "model/permission.h"
+#include "store/numbers.h"
 
 #define MAX_INCIDENTS 50
 
@@ -55,18 +56,11 @@ add_target (StwDb *db, JsonArray *targets, StwWhom whom, gint64 who)
 static gboolean
 add_targets (StwDb *db, JsonArray *targets, StwWhom whom, StwRows *taken, GError **error)
 {
-  g_autoptr (StwRows) rows = taken;
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) numbers = stw_rows_list_numbers (taken, error);
 
-  while (stw_rows_next (rows, error))
-    {
-      gint64 number = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (numbers, number);
-    }
-  for (guint i = 0; i < numbers->len; i++)
+  for (guint i = 0; numbers != NULL && i < numbers->len; i++)
     add_target (db, targets, whom, g_array_index (numbers, gint64, i));
-  return stw_rows_succeeded (rows);
+  return numbers != NULL;
 }
 
 static JsonArray *

@@ -11,6 +11,7 @@
 #include "app/settings/setting-row.h"
 #include "app/widgets/named-groups.h"
 #include "app/widgets/toast.h"
+#include "store/change-feed.h"
 #include "store/setting.h"
 #include "store/transaction.h"
 
@@ -130,12 +131,8 @@ changed_cb (StwFirstStart *self)
 static void
 desk_changed_cb (StwDeskClient *client, GArray *changes, StwFirstStart *self)
 {
-  for (guint i = 0; i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "company"))
-      {
-        end (self);
-        return;
-      }
+  if (stw_changes_concern (changes, "company"))
+    end (self);
 }
 
 static void

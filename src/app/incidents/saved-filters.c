@@ -12,6 +12,7 @@
 #include "app/widgets/live.h"
 #include "base/ids.h"
 #include "desk/filter-store.h"
+#include "store/change-feed.h"
 
 #include <glib/gi18n.h>
 
@@ -265,21 +266,12 @@ list_cb (GObject *source, GAsyncResult *result, gpointer data)
   stw_live_done (self->live);
 }
 
-static gboolean
-concerns_filters (GArray *changes)
-{
-  for (guint i = 0; changes != NULL && i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "filter"))
-      return TRUE;
-  return changes == NULL;
-}
-
 static void
 refresh (GArray *changes, gpointer data)
 {
   StwSavedFilters *self = data;
 
-  if (!concerns_filters (changes))
+  if (!stw_changes_concern (changes, "filter"))
     {
       stw_live_done (self->live);
       return;

@@ -11,6 +11,7 @@
 
 #include "base/ids.h"
 #include "desk/article-store.h"
+#include "store/change-feed.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -96,12 +97,8 @@ ask (StwSuggestions *self)
 static void
 changed_cb (StwDeskClient *client, GArray *changes, StwSuggestions *self)
 {
-  for (guint i = 0; i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "article"))
-      {
-        ask (self);
-        return;
-      }
+  if (stw_changes_concern (changes, "article"))
+    ask (self);
 }
 
 static void

@@ -49,10 +49,9 @@ struct _StwOncallPage
   StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
-  guint minute_source;
-  StwRoster *roster;        /* (owned) (nullable) */
-  GPtrArray *override_rows; /* (owned) unowned children */
-  gint64 schedule;          /* which one is looked at, 0 for the first */
+  StwRoster *roster;         /* (owned) (nullable) */
+  GPtrArray *override_rows;  /* (owned) unowned children */
+  gint64 schedule;           /* which one is looked at, 0 for the first */
   int first_day;
   int days;
   StwOncallShift first_gap; /* of the next two weeks, where there is one */
@@ -342,13 +341,6 @@ look_again (StwOncallPage *self)
     stw_live_refresh (self->live);
 }
 
-static gboolean
-minute_cb (gpointer data)
-{
-  look_again (data);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 schedule_chosen_cb (StwOncallPage *self)
 {
@@ -604,7 +596,6 @@ stw_oncall_page_dispose (GObject *object)
   StwOncallPage *self = STW_ONCALL_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->minute_source, g_source_remove);
   g_clear_pointer (&self->live, stw_live_free);
   g_clear_pointer (&self->roster, stw_roster_free);
   g_clear_pointer (&self->override_rows, g_ptr_array_unref);
@@ -728,6 +719,6 @@ stw_oncall_page_new (StwSession *session)
 
   self->session = g_object_ref (session);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
-  self->minute_source = g_timeout_add_seconds (EACH_S, minute_cb, self);
+  stw_live_refresh_every (self->live, EACH_S);
   return GTK_WIDGET (self);
 }

@@ -53,7 +53,6 @@ struct _StwOverviewPage
   StwLive *live;             /* (owned) */
   GCancellable *cancellable; /* (owned) */
   guint pause_source;
-  guint minute_source;
 };
 
 G_DEFINE_FINAL_TYPE (StwOverviewPage, stw_overview_page, ADW_TYPE_BIN)
@@ -401,13 +400,6 @@ look_again (StwOverviewPage *self)
     stw_live_refresh (self->live);
 }
 
-static gboolean
-minute_cb (gpointer data)
-{
-  look_again (data);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 stw_overview_page_dispose (GObject *object)
 {
@@ -415,7 +407,6 @@ stw_overview_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->pause_source, g_source_remove);
-  g_clear_handle_id (&self->minute_source, g_source_remove);
   g_clear_pointer (&self->live, stw_live_free);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
@@ -481,6 +472,6 @@ stw_overview_page_new (StwSession *session)
                            self,
                            G_CONNECT_SWAPPED);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
-  self->minute_source = g_timeout_add_seconds (EACH_S, minute_cb, self);
+  stw_live_refresh_every (self->live, EACH_S);
   return GTK_WIDGET (self);
 }

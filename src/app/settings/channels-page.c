@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "engine/mail-channel.h"
+#include "store/change-feed.h"
 #include "store/folder.h"
 #include "store/setting.h"
 
@@ -181,21 +182,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   reading_free (reading);
 }
 
-static gboolean
-concerns (const GArray *changes)
-{
-  for (guint i = 0; changes != NULL && i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "channel"))
-      return TRUE;
-  return changes == NULL;
-}
-
 static void
 refresh (GArray *changes, gpointer data)
 {
   StwChannelsPage *self = data;
 
-  if (!concerns (changes))
+  if (!stw_changes_concern (changes, "channel"))
     {
       stw_live_done (self->live);
       return;

@@ -13,6 +13,7 @@
 #include "app/widgets/live.h"
 #include "base/text.h"
 #include "engine/setting-commands.h"
+#include "store/change-feed.h"
 #include "store/setting.h"
 
 #include <glib/gi18n.h>
@@ -165,23 +166,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   stw_live_done (form->live);
 }
 
-static gboolean
-has_settings (GArray *changes)
-{
-  if (changes == NULL)
-    return TRUE;
-  for (guint i = 0; i < changes->len; i++)
-    if (g_str_equal (g_array_index (changes, StwChange, i).entity, "setting"))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 refresh (GArray *changes, gpointer data)
 {
   Form *form = data;
 
-  if (!has_settings (changes))
+  if (!stw_changes_concern (changes, "setting"))
     {
       stw_live_done (form->live);
       return;

@@ -21,6 +21,7 @@ struct _StwLive
   gpointer data;
   GArray *changes; /* (owned) of StwChange, gathered since the last reading */
   guint source;
+  guint pulse;    /* reads anew as time passes */
   gint64 told_at; /* monotonic, microseconds */
   gboolean reading;
   gboolean stale;      /* something changed since the last reading began */
@@ -107,6 +108,7 @@ stw_live_free (StwLive *self)
   g_signal_handlers_disconnect_by_data (self->client, self);
   g_signal_handlers_disconnect_by_data (self->widget, self);
   g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_handle_id (&self->pulse, g_source_remove);
   g_array_unref (self->changes);
   g_object_unref (self->client);
   g_free (self);
@@ -125,6 +127,25 @@ stw_live_refresh (StwLive *self)
     return;
   g_clear_handle_id (&self->source, g_source_remove);
   tell_cb (self);
+}
+
+static gboolean
+pulse_cb (gpointer data)
+{
+  stw_live_refresh (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * stw_live_refresh_every:
+ *
+ * Reads everything anew every so many seconds: times pass also where nothing happens.
+ */
+void
+stw_live_refresh_every (StwLive *self, guint seconds)
+{
+  g_clear_handle_id (&self->pulse, g_source_remove);
+  self->pulse = g_timeout_add_seconds (seconds, pulse_cb, self);
 }
 
 /**

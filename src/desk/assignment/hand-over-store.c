@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "base/timestamp.h"
+#include "store/numbers.h"
 
 #define MAX_ROWS 100
 
@@ -126,19 +127,10 @@ stw_hand_over_list (StwDb *db, gint64 unread_of, GError **error)
 GArray *
 stw_hand_over_list_incidents (StwDb *db, gint64 person, GError **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows = stw_db_query (
+  return stw_db_numbers (
     db,
     error,
     "SELECT id FROM incident WHERE assignee_id = ?1 AND status < 4 AND merged_into IS NULL "
     "ORDER BY id",
     STW_INT (person));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 number = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (numbers, number);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
 }

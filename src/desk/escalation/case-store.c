@@ -9,6 +9,7 @@
 #include "desk/escalation/case-store.h"
 
 #include "store/command-rule.h"
+#include "store/numbers.h"
 
 /**
  * stw_escalation_case_free:
@@ -157,22 +158,13 @@ stw_escalation_case_forget (StwDb *db, gint64 incident, GError **error)
 GArray *
 stw_escalation_case_list (StwDb *db, gint64 after, gint64 limit, GError **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows = stw_db_query (
+  return stw_db_numbers (
     db,
     error,
     "SELECT i.id FROM incident i WHERE i.id > ?1 AND (i.status < 4 OR EXISTS (SELECT 1 FROM "
     "escalation e WHERE e.incident_id = i.id)) ORDER BY i.id LIMIT ?2",
     STW_INT (after),
     STW_INT (limit));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 number = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (numbers, number);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&numbers) : NULL;
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "desk/oncall/schedule-store.h"
 
 #include "desk/oncall/plan-json.h"
+#include "store/numbers.h"
 
 #include <string.h>
 
@@ -95,21 +96,12 @@ stw_schedule_list (StwDb *db, GError **error)
 GArray *
 stw_schedule_list_numbers (StwDb *db, gint64 after, gint64 limit, GError **error)
 {
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows = stw_db_query (db,
-                                           error,
-                                           "SELECT id FROM schedule WHERE id > ?1 ORDER BY id "
-                                           "LIMIT ?2",
-                                           STW_INT (after),
-                                           STW_INT (limit));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 id = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (list, id);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+  return stw_db_numbers (db,
+                         error,
+                         "SELECT id FROM schedule WHERE id > ?1 ORDER BY id "
+                         "LIMIT ?2",
+                         STW_INT (after),
+                         STW_INT (limit));
 }
 
 /**

@@ -56,89 +56,86 @@ set_json (JsonObject *object, StwRows *rows, int column)
     json_object_set_member (object, stw_rows_get_name (rows, column), g_steal_pointer (&node));
 }
 
+typedef void (*FillFunc) (JsonObject *object, StwRows *rows);
+
+/* An object for each row. */
 static JsonArray *
-list_skills (StwDb *db, gint64 person, GError **error)
+list_rows (StwRows *taken, FillFunc fill, GError **error)
 {
   g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (StwRows) rows = stw_db_query (db,
-                                           error,
-                                           "SELECT skill, level FROM person_skill "
-                                           "WHERE person_id = ?1 ORDER BY level DESC, skill",
-                                           STW_INT (person));
+  g_autoptr (StwRows) rows = taken;
 
   while (stw_rows_next (rows, error))
     {
       JsonObject *object = json_object_new ();
 
-      set_text (object, rows, 0);
-      json_object_set_int_member (object, "level", stw_rows_get_int (rows, 1));
+      fill (object, rows);
       json_array_add_object_element (list, object);
     }
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
-static JsonArray *
-list_grants (StwDb *db, gint64 person, GError **error)
+static void
+fill_skill (JsonObject *object, StwRows *rows)
 {
-  g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (StwRows) rows =
-               stw_db_query (db,
-                             error,
-                             "SELECT g.company_id, g.role, c.name FROM person_grant g "
-                             "JOIN company c ON c.id = g.company_id WHERE g.person_id = ?1 "
-                             "ORDER BY c.name_key",
-                             STW_INT (person));
-
-  while (stw_rows_next (rows, error))
-    {
-      JsonObject *object = json_object_new ();
-
-      set_id (object, "company", STW_ID_COMPANY, stw_rows_get_int (rows, 0));
-      set_role (object, rows, 1);
-      set_text (object, rows, 2);
-      json_array_add_object_element (list, object);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+  set_text (object, rows, 0);
+  json_object_set_int_member (object, "level", stw_rows_get_int (rows, 1));
 }
 
-static JsonArray *
-list_absences (StwDb *db, gint64 person, GError **error)
+static void
+fill_grant (JsonObject *object, StwRows *rows)
 {
-  g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (StwRows) rows =
-               stw_db_query (db,
-                             error,
-                             "SELECT id, from_at, to_at, note FROM absence WHERE person_id = ?1 "
-                             "ORDER BY from_at",
-                             STW_INT (person));
-
-  while (stw_rows_next (rows, error))
-    {
-      JsonObject *object = json_object_new ();
-
-      set_id (object, "id", STW_ID_ABSENCE, stw_rows_get_int (rows, 0));
-      set_time (object, rows, 1);
-      set_time (object, rows, 2);
-      set_text (object, rows, 3);
-      json_array_add_object_element (list, object);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+  set_id (object, "company", STW_ID_COMPANY, stw_rows_get_int (rows, 0));
+  set_role (object, rows, 1);
+  set_text (object, rows, 2);
 }
 
-typedef JsonArray *(*ListFunc) (StwDb *db, gint64 person, GError **error);
+static void
+fill_absence (JsonObject *object, StwRows *rows)
+{
+  set_id (object, "id", STW_ID_ABSENCE, stw_rows_get_int (rows, 0));
+  set_time (object, rows, 1);
+  set_time (object, rows, 2);
+  set_text (object, rows, 3);
+}
+
+static void
+fill_member (JsonObject *object, StwRows *rows)
+{
+  set_id (object, "id", STW_ID_PERSON, stw_rows_get_int (rows, 0));
+  set_text (object, rows, 1);
+}
+
+static void
+fill_attempt (JsonObject *object, StwRows *rows)
+{
+  set_time (object, rows, 0);
+  for (int i = 1; i < 4; i++)
+    set_text (object, rows, i);
+}
+
+/* What a person has several of; ?1 is the person. */
+static const struct
+{
+  const char *member;
+  const char *sql;
+  FillFunc fill;
+} parts[] = {
+  { "skills",
+    "SELECT skill, level FROM person_skill WHERE person_id = ?1 ORDER BY level DESC, skill",
+    fill_skill },
+  { "grants",
+    "SELECT g.company_id, g.role, c.name FROM person_grant g "
+    "JOIN company c ON c.id = g.company_id WHERE g.person_id = ?1 ORDER BY c.name_key",
+    fill_grant },
+  { "absences",
+    "SELECT id, from_at, to_at, note FROM absence WHERE person_id = ?1 ORDER BY from_at",
+    fill_absence },
+};
 
 static JsonObject *
 describe (StwDb *db, StwRows *rows, GError **error)
 {
-  static const struct
-  {
-    const char *member;
-    ListFunc list;
-  } parts[] = {
-    { "skills", list_skills },
-    { "grants", list_grants },
-    { "absences", list_absences },
-  };
   g_autoptr (JsonObject) object = json_object_new ();
   gint64 id = stw_rows_get_int (rows, 0);
 
@@ -159,7 +156,9 @@ describe (StwDb *db, StwRows *rows, GError **error)
   set_time (object, rows, 14);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      JsonArray *list = parts[i].list (db, id, error);
+      JsonArray *list = list_rows (stw_db_query_values (db, parts[i].sql, &STW_INT (id), 1, error),
+                                   parts[i].fill,
+                                   error);
 
       if (list == NULL)
         return NULL;
@@ -203,24 +202,14 @@ stw_person_list (StwDb *db, GError **error)
 static JsonArray *
 list_members (StwDb *db, gint64 team, GError **error)
 {
-  g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (StwRows) rows =
-               stw_db_query (db,
-                             error,
-                             "SELECT p.id, p.name FROM team_member m "
-                             "JOIN person p ON p.id = m.person_id WHERE m.team_id = ?1 "
-                             "ORDER BY p.name_key",
-                             STW_INT (team));
-
-  while (stw_rows_next (rows, error))
-    {
-      JsonObject *object = json_object_new ();
-
-      set_id (object, "id", STW_ID_PERSON, stw_rows_get_int (rows, 0));
-      set_text (object, rows, 1);
-      json_array_add_object_element (list, object);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+  return list_rows (stw_db_query (db,
+                                  error,
+                                  "SELECT p.id, p.name FROM team_member m "
+                                  "JOIN person p ON p.id = m.person_id WHERE m.team_id = ?1 "
+                                  "ORDER BY p.name_key",
+                                  STW_INT (team)),
+                    fill_member,
+                    error);
 }
 
 /**
@@ -260,23 +249,12 @@ stw_team_list (StwDb *db, GError **error)
 JsonArray *
 stw_sign_in_list (StwDb *db, gint64 limit, GError **error)
 {
-  g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (StwRows) rows =
-               stw_db_query (db,
-                             error,
-                             "SELECT s.at, p.name AS person, s.origin, s.outcome FROM sign_in s "
-                             "LEFT JOIN person p ON p.id = s.person_id "
-                             "ORDER BY s.id DESC LIMIT ?1",
-                             STW_INT (limit));
-
-  while (stw_rows_next (rows, error))
-    {
-      JsonObject *object = json_object_new ();
-
-      set_time (object, rows, 0);
-      for (int i = 1; i < 4; i++)
-        set_text (object, rows, i);
-      json_array_add_object_element (list, object);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+  return list_rows (stw_db_query (db,
+                                  error,
+                                  "SELECT s.at, p.name AS person, s.origin, s.outcome "
+                                  "FROM sign_in s LEFT JOIN person p ON p.id = s.person_id "
+                                  "ORDER BY s.id DESC LIMIT ?1",
+                                  STW_INT (limit)),
+                    fill_attempt,
+                    error);
 }

@@ -8,6 +8,8 @@
 
 #include "desk/sla/clock-store.h"
 
+#include "store/numbers.h"
+
 #include <string.h>
 
 /* What a status means for a clock. */
@@ -239,8 +241,7 @@ stw_clock_hold (StwTransaction *transaction,
 GArray *
 stw_clock_list_to_hold (StwDb *db, gint64 company, gboolean held, gint64 limit, GError **error)
 {
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StwRows) rows = stw_db_query (
+  return stw_db_numbers (
     db,
     error,
     "SELECT i.id FROM incident i WHERE i.company_id = ?1 AND (?2 = 0 OR (i.status < 4 AND "
@@ -253,14 +254,6 @@ stw_clock_list_to_hold (StwDb *db, gint64 company, gboolean held, gint64 limit, 
     STW_INT (STW_SLA_RESOLUTION),
     STW_INT (STW_PAUSE_MAINTENANCE),
     STW_INT (limit));
-
-  while (stw_rows_next (rows, error))
-    {
-      gint64 id = stw_rows_get_int (rows, 0);
-
-      g_array_append_val (list, id);
-    }
-  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**
