@@ -26,7 +26,8 @@
   "AND a.do_not_page = 0), "                                                                       \
   "EXISTS (SELECT 1 FROM notification_read r WHERE r.timeline_id = e.id) "                         \
   "FROM timeline e JOIN incident i ON i.id = e.incident_id JOIN company c ON c.id = i.company_id " \
-  "WHERE e.actor = 'engine' AND e.kind IN ('opened', 'admitted', 'reopen', 'woken', 'escalated') "
+  "WHERE e.actor = 'engine' AND e.kind IN ('opened', 'admitted', 'reopen', 'woken', 'escalated', " \
+  "'warning-told', 'breach-told') "
 
 /**
  * stw_notification_copy:
@@ -60,11 +61,20 @@ stw_notification_free (StwNotification *notification)
 static StwNotificationKind
 parse_kind (const char *kind)
 {
-  if (g_str_equal (kind, "reopen"))
-    return STW_NOTIFICATION_REOPENED;
-  if (g_str_equal (kind, "escalated"))
-    return STW_NOTIFICATION_ESCALATED;
-  return g_str_equal (kind, "woken") ? STW_NOTIFICATION_WOKEN : STW_NOTIFICATION_OPENED;
+  static const struct
+  {
+    const char *timeline;
+    StwNotificationKind kind;
+  } known[] = {
+    { "reopen", STW_NOTIFICATION_REOPENED },     { "woken", STW_NOTIFICATION_WOKEN },
+    { "escalated", STW_NOTIFICATION_ESCALATED }, { "warning-told", STW_NOTIFICATION_WARNED },
+    { "breach-told", STW_NOTIFICATION_MISSED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (kind, known[i].timeline))
+      return known[i].kind;
+  return STW_NOTIFICATION_OPENED;
 }
 
 static StwNotification *
@@ -142,10 +152,9 @@ static JsonObject *
 describe (const StwNotification *notification)
 {
   static const char *const kinds[] = {
-    [STW_NOTIFICATION_OPENED] = "opened",
-    [STW_NOTIFICATION_REOPENED] = "reopened",
-    [STW_NOTIFICATION_WOKEN] = "woken",
-    [STW_NOTIFICATION_ESCALATED] = "escalated",
+    [STW_NOTIFICATION_OPENED] = "opened", [STW_NOTIFICATION_REOPENED] = "reopened",
+    [STW_NOTIFICATION_WOKEN] = "woken",   [STW_NOTIFICATION_ESCALATED] = "escalated",
+    [STW_NOTIFICATION_WARNED] = "warned", [STW_NOTIFICATION_MISSED] = "missed",
   };
   JsonObject *object = json_object_new ();
   g_autofree char *incident = stw_id_format (STW_ID_INCIDENT, notification->incident);

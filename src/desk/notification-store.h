@@ -17,6 +17,8 @@ typedef enum
   STW_NOTIFICATION_REOPENED,
   STW_NOTIFICATION_WOKEN,     /* it was put off until now */
   STW_NOTIFICATION_ESCALATED, /* nobody answered so far */
+  STW_NOTIFICATION_WARNED,    /* what was promised for it runs out */
+  STW_NOTIFICATION_MISSED,    /* what was promised for it was missed */
 } StwNotificationKind;
 
 /**

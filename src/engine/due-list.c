@@ -20,6 +20,7 @@
 #include "engine/engine-commands.h"
 #include "engine/escalation.h"
 #include "engine/gap-watch.h"
+#include "engine/sla-watch.h"
 
 /* What one command reads at the start, and does. */
 #define LOAD_BATCH 500
@@ -90,7 +91,7 @@ static const StwDueKind kinds[] = {
     load_book,
     free_book,
     stw_sla_due_next,
-    stw_sla_due_run },
+    stw_sla_watch_run },
   { "schedule",
     { "person", NULL },
     stw_schedule_list_numbers,

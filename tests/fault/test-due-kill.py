@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Many promises are missed while the program is off, and it is ended by kill -9 while it tells of them, again and
-again: each is told once, in the order of time."""
+again: each is told once, in the order of time, and so does whoever is to hear of it."""
 
 import os
 import random
@@ -46,6 +46,10 @@ class WhatIsDueIsToldOnce(unittest.TestCase):
         kills = 0
         with steward.Desk() as desk:
             desk.add_company("Contoso")
+            # Who is to hear of it; the mail server is never there, so that each message stays a job.
+            desk.run("person", "add", "--name", "Tom", "--role", "technician", "--mail", "tom@msp.example")
+            desk.run("channel", "set", "smtp", "--host", "127.0.0.1", "--port", "9", "--security", "none",
+                     "--from", "desk@msp.example")
             fill(desk)
             while count(desk) < INCIDENTS:
                 desk.serve()
@@ -65,6 +69,14 @@ class WhatIsDueIsToldOnce(unittest.TestCase):
                 "SELECT m.at FROM timeline t JOIN clock_mark m ON m.incident_id = t.incident_id "
                 "WHERE t.kind = 'sla-breach' ORDER BY t.id")]
             self.assertEqual(order, sorted(order))
+            for channel in ("bell", "desktop", "mail"):
+                messages = desk.query("SELECT incident_id, COUNT(*) FROM message WHERE purpose = 'breach' AND "
+                                      f"channel = '{channel}' GROUP BY 1")
+                self.assertEqual(len(messages), INCIDENTS)
+                self.assertEqual({times for _, times in messages}, {1})
+            self.assertEqual(desk.query("SELECT COUNT(*) FROM timeline WHERE kind = 'breach-told'"), [(INCIDENTS,)])
+            jobs = desk.query("SELECT COUNT(*), COUNT(DISTINCT key) FROM job WHERE kind = 'message.send'")
+            self.assertEqual(jobs, [(INCIDENTS, INCIDENTS)])
             desk.run("audit", "verify")
 
 

@@ -49,6 +49,8 @@ static const struct
   { "message", "mail-send-symbolic", NULL, NULL, NULL },
   { "told", "alarm-symbolic", NULL, NULL, NULL },
   { "escalated", "alarm-symbolic", "severity-high", NULL, NULL },
+  { "warning-told", "alarm-symbolic", "severity-medium", NULL, NULL },
+  { "breach-told", "alarm-symbolic", "severity-high", NULL, NULL },
   { "escalation-passed", "alarm-symbolic", "severity-medium", NULL, NULL },
   { "escalation-resumed", "alarm-symbolic", "severity-high", NULL, NULL },
   { "escalation-exhausted", "alarm-symbolic", "severity-critical", NULL, NULL },

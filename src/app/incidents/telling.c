@@ -61,6 +61,29 @@ describe_escalated (JsonObject *detail)
   return g_strdup_printf (_ ("Nobody answered, so Steward told %s"), get_text (detail, "to"));
 }
 
+/* Where nobody can be reached the window alone tells of it. */
+static char *
+describe_warning (JsonObject *detail)
+{
+  const char *to = get_text (detail, "to");
+
+  if (*to == '\0')
+    return g_strdup (_ ("The promised time runs out: told in this window"));
+  /* Translators: %s are names of people */
+  return g_strdup_printf (_ ("The promised time runs out, so Steward told %s"), to);
+}
+
+static char *
+describe_breach (JsonObject *detail)
+{
+  const char *to = get_text (detail, "to");
+
+  if (*to == '\0')
+    return g_strdup (_ ("The promise was missed: told in this window"));
+  /* Translators: %s are names of people */
+  return g_strdup_printf (_ ("The promise was missed, so Steward told %s"), to);
+}
+
 static char *
 describe_passed (JsonObject *detail)
 {
@@ -89,6 +112,8 @@ static const struct
   { "message", describe_message },
   { "told", describe_told },
   { "escalated", describe_escalated },
+  { "warning-told", describe_warning },
+  { "breach-told", describe_breach },
   { "escalation-passed", describe_passed },
   { "escalation-resumed", describe_resumed },
   { "escalation-exhausted", describe_exhausted },

@@ -54,6 +54,8 @@ describe (const StwNotification *notification)
     [STW_NOTIFICATION_REOPENED] = N_ ("Reopened"),
     [STW_NOTIFICATION_WOKEN] = N_ ("Back from snooze"),
     [STW_NOTIFICATION_ESCALATED] = N_ ("Nobody answered"),
+    [STW_NOTIFICATION_WARNED] = N_ ("Soon due"),
+    [STW_NOTIFICATION_MISSED] = N_ ("Promise missed"),
   };
   g_autofree char *ago = stw_words_ago (notification->at, stw_clock_now (NULL));
 

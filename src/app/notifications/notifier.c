@@ -111,6 +111,12 @@ make_title (const StwNotification *incident)
     case STW_NOTIFICATION_ESCALATED:
       /* Translators: the title of an incident */
       return g_strdup_printf (_ ("Nobody Answered: %s"), incident->title);
+    case STW_NOTIFICATION_WARNED:
+      /* Translators: the title of an incident whose promised time runs out */
+      return g_strdup_printf (_ ("Soon Due: %s"), incident->title);
+    case STW_NOTIFICATION_MISSED:
+      /* Translators: the title of an incident */
+      return g_strdup_printf (_ ("Promise Missed: %s"), incident->title);
     case STW_NOTIFICATION_OPENED:
     default:
       return g_strdup (incident->title);

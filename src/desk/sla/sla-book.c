@@ -78,7 +78,8 @@ load_policies (StwSlaBook *self, StwDb *db, GError **error)
   g_autoptr (StwRows) rows = stw_db_query (db,
                                            error,
                                            "SELECT id, name, warn_percent, pause_waiting, "
-                                           "pause_maintenance, is_default FROM sla_policy");
+                                           "pause_maintenance, is_default, tell_warning, "
+                                           "tell_breach FROM sla_policy");
 
   while (stw_rows_next (rows, error))
     {
@@ -90,6 +91,7 @@ load_policies (StwSlaBook *self, StwDb *db, GError **error)
         .warn_percent = (int) stw_rows_get_int (rows, 2),
         .pause_waiting = stw_rows_get_int (rows, 3) != 0,
         .pause_maintenance = stw_rows_get_int (rows, 4) != 0,
+        .tells = { stw_rows_get_int (rows, 6) != 0, stw_rows_get_int (rows, 7) != 0 },
       };
       if (stw_rows_get_int (rows, 5) != 0)
         self->usual = entry->policy.id;

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * StwSlaPolicy:
  * @warn_percent: the share of a target at which its end is told, 0 for never
+ * @tells: whether people are told of it, by what it is
  *
  * How clocks are read.
  */
@@ -18,6 +19,7 @@ typedef struct
   int warn_percent;
   gboolean pause_waiting;
   gboolean pause_maintenance;
+  gboolean tells[STW_N_CLOCK_MARKS];
 } StwSlaPolicy;
 
 /**

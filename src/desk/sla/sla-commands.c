@@ -139,6 +139,12 @@ check_name (const StwCommand *command, GError **error)
 static gboolean
 check_policy (StwDb *db, const StwCommand *command, GError **error)
 {
+  static const char *const switches[] = {
+    "pause_waiting",
+    "pause_maintenance",
+    "tell_warning",
+    "tell_breach",
+  };
   gint64 percent = stw_command_get_int (command, "warn_percent", 80);
 
   if (!check_name (command, error) || !check_targets (db, command, error))
@@ -148,14 +154,11 @@ check_policy (StwDb *db, const StwCommand *command, GError **error)
                                STW_COMMAND_ERROR_INVALID,
                                "A warning comes at 1 to 99 percent of the target; 0 is for none.");
   json_object_set_int_member (command->arguments, "warn_percent", percent);
-  json_object_set_boolean_member (
-    command->arguments,
-    "pause_waiting",
-    json_object_get_boolean_member_with_default (command->arguments, "pause_waiting", TRUE));
-  json_object_set_boolean_member (
-    command->arguments,
-    "pause_maintenance",
-    json_object_get_boolean_member_with_default (command->arguments, "pause_maintenance", TRUE));
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    json_object_set_boolean_member (
+      command->arguments,
+      switches[i],
+      json_object_get_boolean_member_with_default (command->arguments, switches[i], TRUE));
   return TRUE;
 }
 

@@ -91,37 +91,35 @@ stw_sla_due_next (StwTransaction *transaction,
 }
 
 static gboolean
-tell (StwTransaction *transaction,
+note (StwTransaction *transaction,
       const StwSlaIncident *incident,
-      StwSlaClock clock,
-      StwClockMark mark,
-      gint64 at,
+      const StwSlaNews *news,
       GError **error)
 {
   g_autoptr (JsonObject) detail = json_object_new ();
-  g_autofree char *due = stw_timestamp_format (at);
+  g_autofree char *due = stw_timestamp_format (news->at);
 
-  json_object_set_string_member (detail, "clock", stw_sla_clock_to_word (clock));
+  json_object_set_string_member (detail, "clock", stw_sla_clock_to_word (news->clock));
   json_object_set_string_member (detail, "due", due);
   stw_transaction_change (transaction, "incident", incident->id, incident->company);
   return stw_clock_set_mark (stw_transaction_get_db (transaction),
                              incident->id,
                              incident->company,
-                             clock,
-                             mark,
-                             at,
+                             news->clock,
+                             news->mark,
+                             news->at,
                              error) &&
          stw_timeline_add (transaction,
                            incident->id,
                            incident->company,
-                           kinds[mark],
+                           kinds[news->mark],
                            "engine",
                            detail,
                            error) &&
          stw_transaction_audit (transaction,
                                 "engine",
                                 incident->company,
-                                kinds[mark],
+                                kinds[news->mark],
                                 "incident",
                                 incident->id,
                                 detail,
@@ -130,33 +128,44 @@ tell (StwTransaction *transaction,
 
 /**
  * stw_sla_due_run:
- * @memory: a #StwSlaBook
+ * @ret_news: (element-type StwSlaNews): an array of the caller, to which is added what people are
+ *   to be told, as the policy says
  *
- * Tells of each clock of the incident what is due by now and was not told.
+ * Notes of each clock of the incident what is due by now and was not noted.
  */
 gboolean
-stw_sla_due_run (StwTransaction *transaction, gpointer memory, gint64 incident, GError **error)
+stw_sla_due_run (StwTransaction *transaction,
+                 const StwSlaBook *book,
+                 gint64 incident,
+                 GArray *ret_news,
+                 GError **error)
 {
   gint64 now = stw_transaction_get_now (transaction);
   StwSlaIncident loaded;
   Untold untold[STW_N_SLA_CLOCKS];
+  StwSlaTerms terms;
 
   if (!stw_sla_incident_load (stw_transaction_get_db (transaction), incident, &loaded, error) ||
-      !load_untold (transaction, memory, &loaded, untold, error))
+      !load_untold (transaction, book, &loaded, untold, error))
     return FALSE;
+  terms = stw_sla_book_find (book, loaded.policy, loaded.severity);
   for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
     for (guint mark = 0; mark < STW_N_CLOCK_MARKS; mark++)
       {
         gint64 at = untold[clock].at[mark];
-
         /* What is missed is told at the due instant. */
-        if (at <= now && !tell (transaction,
-                                &loaded,
-                                (StwSlaClock) clock,
-                                (StwClockMark) mark,
-                                mark == STW_CLOCK_MARK_BREACH ? at - 1 : at,
-                                error))
+        const StwSlaNews news = {
+          (StwSlaClock) clock,
+          (StwClockMark) mark,
+          mark == STW_CLOCK_MARK_BREACH ? at - 1 : at,
+        };
+
+        if (at > now)
+          continue;
+        if (!note (transaction, &loaded, &news, error))
           return FALSE;
+        if (terms.policy != NULL && terms.policy->tells[mark])
+          g_array_append_val (ret_news, news);
       }
   return TRUE;
 }

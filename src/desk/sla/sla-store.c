@@ -77,6 +77,8 @@ describe_policy (StwDb *db, StwRows *rows, GError **error)
   json_object_set_int_member (policy, "warn_percent", stw_rows_get_int (rows, 2));
   json_object_set_boolean_member (policy, "pause_waiting", stw_rows_get_int (rows, 3) != 0);
   json_object_set_boolean_member (policy, "pause_maintenance", stw_rows_get_int (rows, 4) != 0);
+  json_object_set_boolean_member (policy, "tell_warning", stw_rows_get_int (rows, 7) != 0);
+  json_object_set_boolean_member (policy, "tell_breach", stw_rows_get_int (rows, 8) != 0);
   json_object_set_boolean_member (policy, "default", stw_rows_get_int (rows, 5) != 0);
   json_object_set_int_member (policy, "companies", stw_rows_get_int (rows, 6));
   json_object_set_object_member (policy, "targets", targets);
@@ -91,7 +93,8 @@ list_policies (StwDb *db, gint64 policy, GError **error)
     db,
     error,
     "SELECT id, name, warn_percent, pause_waiting, pause_maintenance, "
-    "is_default, (SELECT COUNT(*) FROM company WHERE sla_policy_id = p.id) "
+    "is_default, (SELECT COUNT(*) FROM company WHERE sla_policy_id = p.id), tell_warning, "
+    "tell_breach "
     "FROM sla_policy p WHERE ?1 = 0 OR id = ?1 ORDER BY name_key",
     STW_INT (policy));
 
@@ -110,7 +113,7 @@ list_policies (StwDb *db, gint64 policy, GError **error)
  * stw_sla_policy_list:
  *
  * Returns: (transfer full): `[{"id","name","warn_percent","pause_waiting","pause_maintenance",
- *   "default","companies","targets":{"critical":{"response_minutes","resolution_minutes",
+ *   "tell_warning","tell_breach","default","companies","targets":{"critical":{"response_minutes","resolution_minutes",
  *   "calendar"},…}}]`, by name; companies counts those that have chosen it
  */
 JsonArray *
@@ -222,16 +225,20 @@ stw_sla_policy_save (StwTransaction *transaction,
   if (!stw_db_run (db,
                    error,
                    "INSERT INTO sla_policy (id, name, name_key, warn_percent, pause_waiting, "
-                   "pause_maintenance, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                   "pause_maintenance, created_at, tell_warning, tell_breach) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
                    "ON CONFLICT (id) DO UPDATE SET name = ?2, name_key = ?3, warn_percent = ?4, "
-                   "pause_waiting = ?5, pause_maintenance = ?6",
+                   "pause_waiting = ?5, pause_maintenance = ?6, tell_warning = ?8, "
+                   "tell_breach = ?9",
                    STW_INT_OR_NULL (policy),
                    STW_TEXT (name),
                    STW_TEXT (key),
                    STW_INT (json_object_get_int_member (values, "warn_percent")),
                    STW_INT (json_object_get_boolean_member (values, "pause_waiting")),
                    STW_INT (json_object_get_boolean_member (values, "pause_maintenance")),
-                   STW_INT (stw_transaction_get_now (transaction))))
+                   STW_INT (stw_transaction_get_now (transaction)),
+                   STW_INT (json_object_get_boolean_member (values, "tell_warning")),
+                   STW_INT (json_object_get_boolean_member (values, "tell_breach"))))
     return FALSE;
   *ret_policy = policy != 0 ? policy : stw_db_get_last_id (db);
   return save_targets (db, *ret_policy, json_object_get_object_member (values, "targets"), error) &&
