@@ -160,6 +160,19 @@ read_age_to (JsonNode *node, StwIncidentFilter *filter)
   return read_number (node, MAX_AGE, &filter->created_from);
 }
 
+/* A moment, where an age would move on with time. */
+static gboolean
+read_since (JsonNode *node, StwIncidentFilter *filter)
+{
+  return read_number (node, G_MAXINT64, &filter->created_since);
+}
+
+static gboolean
+read_figure (JsonNode *node, StwIncidentFilter *filter)
+{
+  return stw_figure_from_word (get_string (node), &filter->figure);
+}
+
 static const char *const orders[STW_N_ORDERS] = {
   [STW_ORDER_URGENT] = "urgent",
   [STW_ORDER_NEWEST] = "newest",
@@ -197,6 +210,11 @@ static const struct
   { "priority_to", read_priority_to, "a whole number from 0 on" },
   { "age_from_ms", read_age_from, "the least age in milliseconds" },
   { "age_to_ms", read_age_to, "the highest age in milliseconds" },
+  { "since", read_since, "when the first was opened, in UTC milliseconds" },
+  { "figure",
+    read_figure,
+    "one of all, answered-in-time, answered-late, answered, resolved-in-time, resolved-late and "
+    "resolved" },
   { "text", read_text, "at most 500 bytes" },
   { "order", read_order, "urgent, newest or oldest" },
 };
@@ -214,7 +232,7 @@ read_member (const char *name, JsonNode *node, StwIncidentFilter *filter, GError
  * stw_incident_filter_from_json:
  * @object:
  * `{"company","status","severity","snoozed","assignee","priority_from","priority_to","age_from_ms",
- *   "age_to_ms","text","order"}`, each of which may be missing
+ *   "age_to_ms","since","figure","text","order"}`, each of which may be missing
  * @now: UTC milliseconds, from which ages count
  * @ret_filter: (out caller-allocates): its text is @object's
  *
@@ -236,6 +254,7 @@ stw_incident_filter_from_json (JsonObject *object,
     filter.created_to = now - filter.created_to + 1;
   if (filter.created_from != 0)
     filter.created_from = now - filter.created_from;
+  filter.figure_at = now;
   *ret_filter = filter;
   return TRUE;
 }

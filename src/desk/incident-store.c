@@ -207,6 +207,12 @@ find_assignee (StwDb *db, const StwIncidentFilter *filter, StwDbValue *ret_value
   return TRUE;
 }
 
+static gint64
+get_created_from (const StwIncidentFilter *filter)
+{
+  return MAX (filter->created_from, filter->created_since);
+}
+
 /* The place of the assignee among what every page is given. */
 #define ASSIGNEE_VALUE 10
 
@@ -226,16 +232,51 @@ make_values (const StwIncidentFilter *filter,
     STW_INT (filter->statuses != 0 ? filter->statuses : STW_BIT (STW_INCIDENT_PENDING) - 1),
     STW_INT (filter->severities != 0 ? filter->severities : STW_BIT (STW_N_SEVERITIES) - 1),
     filter->snoozed == STW_SNOOZED_ANY ? STW_NULL : STW_INT (filter->snoozed == STW_SNOOZED_ONLY),
-    STW_INT (filter->created_from),
+    STW_INT (get_created_from (filter)),
     STW_INT (filter->created_to != 0 ? filter->created_to : G_MAXINT64),
     STW_TEXT (companies),
-    STW_INT (filter->limit != 0 ? filter->limit : -1),
+    /* What a figure leaves out is not seen by the query. */
+    STW_INT (filter->limit != 0 && filter->figure == STW_FIGURE_NONE ? filter->limit : -1),
     STW_NULL,
     STW_INT (filter->company),
     STW_TEXT (words),
   };
 
   memcpy (values, made, sizeof made);
+}
+
+/* The incidents behind the filter's figure; *@ret_set is %NULL when it asks for none. */
+static gboolean
+find_figure (StwDb *db,
+             const StwIncidentFilter *filter,
+             gint64 assignee,
+             GHashTable **ret_set,
+             GError **error)
+{
+  const StwFiguresQuery query = {
+    .company = filter->company,
+    .technician = assignee,
+    .from = get_created_from (filter),
+    .to = filter->created_to,
+  };
+
+  *ret_set = NULL;
+  if (filter->figure == STW_FIGURE_NONE)
+    return TRUE;
+  *ret_set = stw_figures_list (db, &query, filter->figure, filter->figure_at, error);
+  return *ret_set != NULL;
+}
+
+/* Leaves what is behind the figure, as far as the page goes. */
+static void
+keep_behind (GArray *numbers, GHashTable *behind, gint64 limit)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < numbers->len && (limit == 0 || kept < limit); i++)
+    if (g_hash_table_contains (behind, &g_array_index (numbers, gint64, i)))
+      g_array_index (numbers, gint64, kept++) = g_array_index (numbers, gint64, i);
+  g_array_set_size (numbers, kept);
 }
 
 /**
@@ -259,16 +300,22 @@ stw_incident_list_numbers (StwDb *db, const StwIncidentFilter *filter, GError **
       : NULL;
   StwDbValue values[STW_INCIDENT_PAGE_VALUES];
   guint narrowed = find_narrowed (filter, words);
+  g_autoptr (GHashTable) behind = NULL;
+  GArray *numbers;
 
   make_values (filter, companies, words, values);
-  if (!find_assignee (db, filter, &values[ASSIGNEE_VALUE], error))
+  if (!find_assignee (db, filter, &values[ASSIGNEE_VALUE], error) ||
+      !find_figure (db, filter, MAX (filter->assignee, 0), &behind, error))
     return NULL;
-  return stw_rows_list_numbers (stw_db_query_values (db,
-                                                     pages[narrowed].sql[filter->order],
-                                                     values,
-                                                     pages[narrowed].n_values,
-                                                     error),
-                                error);
+  numbers = stw_rows_list_numbers (stw_db_query_values (db,
+                                                        pages[narrowed].sql[filter->order],
+                                                        values,
+                                                        pages[narrowed].n_values,
+                                                        error),
+                                   error);
+  if (numbers != NULL && behind != NULL)
+    keep_behind (numbers, behind, filter->limit);
+  return numbers;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "desk/sla/figures-store.h"
 #include "desk/sla/sla-book.h"
 #include "model/enums.h"
 #include "store/command-rule.h"
@@ -102,10 +103,13 @@ typedef struct
   gint64 assignee; /* a person's number, or one of STW_ASSIGNEE_… */
   gint64 reader;   /* who is signed in, for STW_ASSIGNEE_SELF; 0 for nobody */
   gint64 priority_from;
-  gint64 priority_to;  /* 0 for no end */
-  gint64 created_from; /* UTC milliseconds */
-  gint64 created_to;   /* UTC milliseconds, 0 for no end */
-  const char *text;    /* (nullable) words of its title or of its alerts */
+  gint64 priority_to;   /* 0 for no end */
+  gint64 created_from;  /* UTC milliseconds */
+  gint64 created_to;    /* UTC milliseconds, 0 for no end */
+  gint64 created_since; /* UTC milliseconds, beside the others */
+  StwFigure figure;     /* those behind it alone, */
+  gint64 figure_at;     /* as it was then, in UTC milliseconds */
+  const char *text;     /* (nullable) words of its title or of its alerts */
   StwIncidentOrder order;
   gint64 after_priority; /* the last incident of the page before, */
   gint64 after;          /* or 0 for the first page */

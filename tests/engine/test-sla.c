@@ -5,6 +5,7 @@
 #include "desk-fixture.h"
 
 #include "base/timestamp.h"
+#include "desk/filter-store.h"
 #include "desk/sla/figures-store.h"
 #include "desk/sla/sla-json.h"
 #include "desk/sla/sla-store.h"
@@ -247,6 +248,153 @@ test_figures_come_from_the_same_intervals (void)
                     1);
 }
 
+static gint64
+count_of (JsonObject *figures, StwFigure figure)
+{
+  static const char *const times[] = { "time_to_acknowledge", "time_to_resolve" };
+  static const char *const members[] = { "met", "missed" };
+  guint clock = figure > STW_FIGURE_ANSWERED;
+  guint which = (figure - 1) % 3;
+  JsonObject *sla = json_object_get_object_member (figures, "sla");
+
+  if (figure == STW_FIGURE_NONE)
+    return json_object_get_int_member (figures, "incidents");
+  if (which == 2)
+    return json_object_get_int_member (json_object_get_object_member (figures, times[clock]),
+                                       "count");
+  return json_object_get_int_member (
+    json_object_get_object_member (sla, stw_sla_clock_to_word ((StwSlaClock) clock)),
+    members[which]);
+}
+
+/* The list of incidents shows exactly as many as each figure says. */
+static void
+check_lists (Desk *desk, const StwFiguresQuery *query)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) figures = stw_figures_load (desk->db, query, desk->now, &error);
+
+  g_assert_no_error (error);
+  for (guint figure = 0; figure < STW_N_FIGURES; figure++)
+    {
+      StwIncidentFilter filter = {
+        .company = query->company,
+        .assignee = query->technician,
+        .created_since = query->from,
+        .figure = (StwFigure) figure,
+        .figure_at = desk->now,
+      };
+      g_autoptr (GArray) listed = stw_incident_list_numbers (desk->db, &filter, &error);
+      g_autoptr (GArray) first = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (listed->len, ==, count_of (figures, (StwFigure) figure));
+      /* A page of it is as long as was asked for. */
+      filter.limit = 2;
+      first = stw_incident_list_numbers (desk->db, &filter, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (first->len, ==, MIN (listed->len, 2));
+    }
+}
+
+/* Incidents of two clients whom two technicians answer and resolve early, late or never. */
+static void
+live (Desk *desk, GRand *chance, gint64 incident)
+{
+  static const char *const acts[] = {
+    "acknowledge", "start", "wait", "resolve", "close", "reopen", "merge",
+  };
+
+  for (guint n = (guint) g_rand_int_range (chance, 0, 5); n > 0; n--)
+    {
+      const char *act = acts[g_rand_int_range (chance, 0, G_N_ELEMENTS (acts))];
+      g_autofree char *name = g_strdup_printf ("incident.%s", act);
+      g_autoptr (GError) refused = NULL;
+      g_autoptr (JsonObject) result = NULL;
+
+      desk->now += g_rand_int_range (chance, 1, 200) * STW_MINUTE;
+      /* Much of it does not fit; what is refused changes nothing. */
+      result = desk_command (desk,
+                             "desk",
+                             name,
+                             0,
+                             &refused,
+                             "{'incident':%" G_GINT64_FORMAT ",'into':1,'reason':'the client'}",
+                             incident);
+    }
+}
+
+static void
+test_the_list_has_exactly_the_incidents_behind_a_figure (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  g_autoptr (GRand) chance = g_rand_new_with_seed (g_test_rand_int ());
+  gint64 start = desk->now;
+  StwFiguresQuery query = { 0 };
+
+  desk_add_company (desk, "Beta");
+  desk_act (desk, "person.add", "{'name':'Tom','role':'technician'}");
+  desk_act (desk, "person.add", "{'name':'Lena','role':'technician'}");
+  for (guint i = 1; i <= 40; i++)
+    {
+      g_autofree char *asset = g_strdup_printf ("host-%u", i);
+
+      g_free (desk_post (desk,
+                         &(Message){ .company = 1 + i % 2,
+                                     .source = 1 + i % 2,
+                                     .asset = asset,
+                                     .signature = asset }));
+      if (i % 3 != 0)
+        desk_act (desk, "incident.assign", "{'incident':%u,'person':%u}", i, 1 + i % 3 % 2);
+      live (desk, chance, i);
+    }
+  check_lists (desk, &query);
+  query.company = 2;
+  check_lists (desk, &query);
+  query.technician = 1;
+  check_lists (desk, &query);
+  query.company = 0;
+  query.from = start + (desk->now - start) / 2;
+  check_lists (desk, &query);
+  desk_check (desk);
+}
+
+static void
+test_a_figure_is_a_filter_that_can_be_saved (void)
+{
+  static const char *const fine[] = {
+    "{\"figure\":\"answered-late\",\"since\":1700000000000}",
+    "{\"figure\":\"all\"}",
+  };
+  static const char *const wrong[] = {
+    "{\"figure\":\"cats\"}",
+    "{\"figure\":7}",
+    "{\"since\":-1}",
+    "{\"since\":\"yesterday\"}",
+  };
+  StwIncidentFilter filter;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fine); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (fine[i], NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (
+        stw_incident_filter_from_json (json_node_get_object (node), 5000, &filter, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (filter.figure_at, ==, 5000);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (wrong[i], NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (
+        stw_incident_filter_from_json (json_node_get_object (node), 5000, &filter, &error));
+      g_assert_error (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_INVALID);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -258,5 +406,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sla/in-use", test_what_is_in_use_is_not_removed);
   g_test_add_func ("/sla/nonsense", test_nonsense_is_refused);
   g_test_add_func ("/sla/figures", test_figures_come_from_the_same_intervals);
+  g_test_add_func ("/sla/behind", test_the_list_has_exactly_the_incidents_behind_a_figure);
+  g_test_add_func ("/sla/filter", test_a_figure_is_a_filter_that_can_be_saved);
   return g_test_run ();
 }

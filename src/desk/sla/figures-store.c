@@ -32,6 +32,8 @@ typedef struct
 {
   StwSlaBook *book; /* (owned) */
   gint64 now;
+  StwFigure figure;   /* whose incidents are listed */
+  GHashTable *listed; /* (owned) (nullable) their numbers; %NULL while figures are counted */
   gboolean by_week;
   StwFigures *total;       /* (owned) */
   GHashTable *companies;   /* (owned) number -> StwFigures */
@@ -52,6 +54,7 @@ static void
 walk_clear (Walk *walk)
 {
   g_clear_pointer (&walk->book, stw_sla_book_free);
+  g_clear_pointer (&walk->listed, g_hash_table_unref);
   g_clear_pointer (&walk->total, stw_figures_free);
   g_clear_pointer (&walk->companies, g_hash_table_unref);
   g_clear_pointer (&walk->technicians, g_hash_table_unref);
@@ -119,6 +122,55 @@ get_calendar_time (const GArray *recorded)
   return stopped >= 0 ? stopped - started : -1;
 }
 
+/* What an incident counts as, by one of its clocks. */
+enum
+{
+  ASPECT_MET = 1 << 0,
+  ASPECT_MISSED = 1 << 1,
+  ASPECT_TIMED = 1 << 2,
+};
+
+/* The one place that says which incidents are behind which figure. */
+static const struct
+{
+  const char *word;
+  StwSlaClock clock;
+  guint aspect;
+} behind[STW_N_FIGURES] = {
+  [STW_FIGURE_NONE] = { "all", STW_SLA_RESPONSE, 0 },
+  [STW_FIGURE_ANSWERED_IN_TIME] = { "answered-in-time", STW_SLA_RESPONSE, ASPECT_MET },
+  [STW_FIGURE_ANSWERED_LATE] = { "answered-late", STW_SLA_RESPONSE, ASPECT_MISSED },
+  [STW_FIGURE_ANSWERED] = { "answered", STW_SLA_RESPONSE, ASPECT_TIMED },
+  [STW_FIGURE_RESOLVED_IN_TIME] = { "resolved-in-time", STW_SLA_RESOLUTION, ASPECT_MET },
+  [STW_FIGURE_RESOLVED_LATE] = { "resolved-late", STW_SLA_RESOLUTION, ASPECT_MISSED },
+  [STW_FIGURE_RESOLVED] = { "resolved", STW_SLA_RESOLUTION, ASPECT_TIMED },
+};
+
+/* What resolves by itself was answered by nobody. */
+static gboolean
+is_timed (const Incident *incident, StwSlaClock clock)
+{
+  return clock != STW_SLA_RESPONSE || incident->answered;
+}
+
+static guint
+judge (const Incident *incident, StwSlaClock clock, const StwSlaStanding *standing)
+{
+  gboolean stopped = standing->reading.state == STW_SLA_STATE_STOPPED;
+  guint aspects = 0;
+
+  if (!standing->exists)
+    return 0;
+  if (stopped && is_timed (incident, clock))
+    aspects |= ASPECT_TIMED;
+  /* What runs and is not due yet is neither. */
+  if (standing->reading.breached_at != STW_SLA_NEVER)
+    aspects |= ASPECT_MISSED;
+  else if (stopped)
+    aspects |= ASPECT_MET;
+  return aspects;
+}
+
 static void
 add_clock (StwFigures *figures,
            const Incident *incident,
@@ -126,20 +178,14 @@ add_clock (StwFigures *figures,
            const StwSlaStanding *standing)
 {
   gint64 calendar_time = get_calendar_time (incident->recorded[clock]);
-  /* What resolves by itself was answered by nobody. */
-  gboolean timed = clock != STW_SLA_RESPONSE || incident->answered;
+  guint aspects = judge (incident, clock, standing);
 
-  if (timed && calendar_time >= 0)
+  if (is_timed (incident, clock) && calendar_time >= 0)
     g_array_append_val (figures->calendar[clock], calendar_time);
-  if (!standing->exists)
-    return;
-  if (timed && standing->reading.state == STW_SLA_STATE_STOPPED)
+  if ((aspects & ASPECT_TIMED) != 0)
     g_array_append_val (figures->elapsed[clock], standing->reading.elapsed);
-  /* What runs and is not due yet is neither. */
-  if (standing->reading.breached_at != STW_SLA_NEVER)
-    figures->missed[clock]++;
-  else if (standing->reading.state == STW_SLA_STATE_STOPPED)
-    figures->met[clock]++;
+  figures->missed[clock] += (aspects & ASPECT_MISSED) != 0;
+  figures->met[clock] += (aspects & ASPECT_MET) != 0;
 }
 
 static void
@@ -153,6 +199,18 @@ add_incident (StwFigures *figures,
     add_clock (figures, incident, (StwSlaClock) clock, &standings[clock]);
 }
 
+static void
+list_incident (Walk *walk,
+               const Incident *incident,
+               const StwSlaStanding standings[STW_N_SLA_CLOCKS])
+{
+  StwSlaClock clock = behind[walk->figure].clock;
+
+  if (walk->figure == STW_FIGURE_NONE ||
+      (judge (incident, clock, &standings[clock]) & behind[walk->figure].aspect) != 0)
+    g_hash_table_add (walk->listed, g_memdup2 (&incident->sla.id, sizeof incident->sla.id));
+}
+
 /* All events of an incident were read. */
 static void
 finish (Walk *walk, Incident *incident)
@@ -162,6 +220,11 @@ finish (Walk *walk, Incident *incident)
   if (incident->sla.id == 0)
     return;
   stw_sla_book_read_recorded (walk->book, &incident->sla, incident->recorded, walk->now, standings);
+  if (walk->listed != NULL)
+    {
+      list_incident (walk, incident, standings);
+      return;
+    }
   add_incident (walk->total, incident, standings);
   add_incident (get_group (walk->companies, incident->sla.company), incident, standings);
   add_incident (get_group (walk->periods, get_period (walk, incident->created_at)),
@@ -201,10 +264,12 @@ walk_rows (Walk *walk, StwDb *db, const StwFiguresQuery *query, GError **error)
     "FROM incident i JOIN company c ON c.id = i.company_id "
     "LEFT JOIN clock_event e ON e.incident_id = i.id "
     "WHERE i.merged_into IS NULL AND i.status < 6 AND (?1 = 0 OR i.company_id = ?1) "
-    "AND i.created_at >= ?2 AND i.created_at < ?3 ORDER BY i.id, e.clock, e.at, e.id",
+    "AND i.created_at >= ?2 AND i.created_at < ?3 AND (?4 = 0 OR i.assignee_id = ?4) "
+    "ORDER BY i.id, e.clock, e.at, e.id",
     STW_INT (query->company),
     STW_INT (query->from),
-    STW_INT (query->to != 0 ? query->to : G_MAXINT64));
+    STW_INT (query->to != 0 ? query->to : G_MAXINT64),
+    STW_INT (query->technician));
 
   for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
     incident.recorded[clock] = g_array_new (FALSE, FALSE, sizeof (StwRecordedEvent));
@@ -392,6 +457,61 @@ is_by_week (StwDb *db,
     return FALSE;
   *ret_by_week = (query->to != 0 ? query->to : now) - from <= LONGEST_BY_WEEK;
   return TRUE;
+}
+
+/**
+ * stw_figure_to_word:
+ *
+ * Returns: (transfer none): the word that stands in a filter
+ */
+const char *
+stw_figure_to_word (StwFigure figure)
+{
+  g_return_val_if_fail ((guint) figure < STW_N_FIGURES, "all");
+
+  return behind[figure].word;
+}
+
+/**
+ * stw_figure_from_word:
+ *
+ * Returns: whether there is such a figure
+ */
+gboolean
+stw_figure_from_word (const char *word, StwFigure *ret_figure)
+{
+  for (guint i = 0; i < STW_N_FIGURES; i++)
+    if (g_strcmp0 (behind[i].word, word) == 0)
+      {
+        *ret_figure = (StwFigure) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * stw_figures_list:
+ * @now: UTC milliseconds
+ *
+ * Returns: (transfer full) (element-type gint64): the numbers of the incidents behind a figure, as
+ *   a set: as many as stw_figures_load() counts for the same question at the same moment
+ */
+GHashTable *
+stw_figures_list (StwDb *db,
+                  const StwFiguresQuery *query,
+                  StwFigure figure,
+                  gint64 now,
+                  GError **error)
+{
+  g_auto (Walk) walk = { .now = now, .figure = figure };
+
+  g_return_val_if_fail ((guint) figure < STW_N_FIGURES, NULL);
+
+  walk.book = stw_sla_book_load (db, error);
+  walk.listed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (walk.book == NULL || !walk_rows (&walk, db, query, error))
+    return NULL;
+  return g_steal_pointer (&walk.listed);
 }
 
 /**
