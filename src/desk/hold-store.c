@@ -75,16 +75,15 @@ stw_hold_get_company (StwDb *db, gint64 id, gint64 *ret_company, GError **error)
  * stw_hold_list_windows:
  * @after: the number after which they begin
  *
- * Returns: (transfer full) (element-type gint64): at most @limit maintenance windows for everything
- *   of a company, also those that are over
+ * Returns: (transfer full) (element-type gint64): at most @limit maintenance windows, also those
+ *   that are over
  */
 GArray *
 stw_hold_list_windows (StwDb *db, gint64 after, gint64 limit, GError **error)
 {
   return stw_db_numbers (db,
                          error,
-                         "SELECT id FROM hold WHERE id > ?1 AND kind = ?2 AND matcher IS NULL "
-                         "ORDER BY id LIMIT ?3",
+                         "SELECT id FROM hold WHERE id > ?1 AND kind = ?2 ORDER BY id LIMIT ?3",
                          STW_INT (after),
                          STW_TEXT (STW_HOLD_WINDOW),
                          STW_INT (limit));
@@ -212,21 +211,32 @@ stw_held_alert_free (StwHeldAlert *held)
   g_free (held);
 }
 
+/* What a matcher asks of an alert, with the sender's severity. */
+#define MATCHED_COLUMNS                                                                            \
+  "asset, signature, message, tool_source, dedup_key, COALESCE(severity_before, severity)"
+
+static StwAlert *
+read_alert (StwRows *rows, int column)
+{
+  const StwAlert alert = {
+    .asset = (char *) stw_rows_get_text (rows, column),
+    .signature = (char *) stw_rows_get_text (rows, column + 1),
+    .message = (char *) stw_rows_get_text (rows, column + 2),
+    .tool_source = (char *) stw_rows_get_text (rows, column + 3),
+    .dedup_key = (char *) stw_rows_get_text (rows, column + 4),
+    .severity = (StwSeverity) stw_rows_get_int (rows, column + 5),
+    .state = STW_ALERT_FIRING,
+  };
+
+  return stw_alert_copy (&alert);
+}
+
 static StwHeldAlert *
 read_held (StwRows *rows)
 {
-  const StwAlert alert = {
-    .asset = (char *) stw_rows_get_text (rows, 2),
-    .signature = (char *) stw_rows_get_text (rows, 3),
-    .message = (char *) stw_rows_get_text (rows, 4),
-    .tool_source = (char *) stw_rows_get_text (rows, 5),
-    .dedup_key = (char *) stw_rows_get_text (rows, 6),
-    .severity = (StwSeverity) stw_rows_get_int (rows, 7),
-    .state = STW_ALERT_FIRING,
-  };
   StwHeldAlert *held = g_new0 (StwHeldAlert, 1);
 
-  held->alert = stw_alert_copy (&alert);
+  held->alert = read_alert (rows, 2);
   held->episode = (StwEpisode){
     .alert = stw_rows_get_int (rows, 0),
     .source = stw_rows_get_int (rows, 1),
@@ -281,13 +291,34 @@ stw_hold_list_alerts (StwDb *db, gint64 hold, gint64 most, GError **error)
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT id, source_id, asset, signature, message, tool_source, dedup_key, "
-    "COALESCE(severity_before, severity), severity, count, event_at, last_received_at, undone "
+    "SELECT id, source_id, " MATCHED_COLUMNS
+    ", severity, count, event_at, last_received_at, undone "
     "FROM alert WHERE held_by = ?1 AND incident_id IS NULL AND is_open = 1 ORDER BY id LIMIT ?2",
     STW_INT (hold),
     STW_INT (most));
 
   while (stw_rows_next (rows, error))
     g_ptr_array_add (list, read_held (rows));
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_hold_list_alerts_of:
+ *
+ * Returns: (transfer full) (element-type StwAlert): all alerts of an incident, as a matcher is
+ * asked about them
+ */
+GPtrArray *
+stw_hold_list_alerts_of (StwDb *db, gint64 incident, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_alert_free);
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT " MATCHED_COLUMNS " FROM alert WHERE incident_id = ?1",
+                             STW_INT (incident));
+
+  while (stw_rows_next (rows, error))
+    g_ptr_array_add (list, read_alert (rows, 0));
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }

@@ -77,6 +77,7 @@ typedef struct
 } StwHolding;
 
 GArray *stw_hold_list_holding (StwDb *db, GError **error);
+GPtrArray *stw_hold_list_alerts_of (StwDb *db, gint64 incident, GError **error);
 GPtrArray *stw_hold_list_alerts (StwDb *db, gint64 hold, gint64 most, GError **error);
 
 G_END_DECLS

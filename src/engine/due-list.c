@@ -106,6 +106,13 @@ static const StwDueKind kinds[] = {
     NULL,
     stw_due_maintenance_next,
     stw_due_maintenance_run },
+  { "incident",
+    { NULL },
+    stw_due_maintenance_list_incidents,
+    NULL,
+    NULL,
+    stw_due_maintenance_next_incident,
+    stw_due_maintenance_run_incident },
 };
 
 #define N_KINDS G_N_ELEMENTS (kinds)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* While everything of a client is in maintenance, the clocks of its incidents stand still, where
- * its policy says so. That a window began or ended is written to the clocks when it happens, so
- * what was is not changed by who removes a window later. On the ledger thread. */
+/* While an incident is in maintenance its clocks stand still, where its policy says so: while a
+ * window is open for everything of its client, or windows are for each of its alerts. That a window
+ * began or ended for it is written to its clocks when it happens, so what was is not changed by who
+ * removes a window later. Two kinds of what falls due: windows, which begin and end, and incidents,
+ * which come and get alerts while one is open. On the ledger thread. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -9,67 +11,125 @@
 
 #include "engine/due-maintenance.h"
 
-#include "base/wall-clock.h"
-#include "desk/company-store.h"
 #include "desk/hold-store.h"
 #include "desk/sla/clock-store.h"
 #include "engine/due-heap.h"
-#include "triage/window.h"
+#include "engine/holds.h"
 
-/* A company's windows for everything. */
-typedef struct
+/* Does what has to be done about an incident whose clocks are not as its windows say; returns
+ * whether to go on. */
+typedef gboolean (*DifferenceFunc) (const StwClockHold *hold, gpointer data, GError **error);
+
+static gboolean
+is_covered (StwDb *db,
+            const StwHolds *windows,
+            gint64 incident,
+            gint64 now,
+            gboolean *ret_covered,
+            GError **error)
 {
-  GTimeZone *zone; /* (unowned) */
-  gint64 now;
-  gboolean open;
-  gint64 next; /* when one of them begins or ends */
-} Look;
+  g_autoptr (GPtrArray) alerts = NULL;
 
-static void
-look_cb (const StwHoldRow *row, gpointer data)
-{
-  Look *look = data;
-  const StwWindow window = {
-    .weekly = row->weekly,
-    .from = row->from_at,
-    .to = row->to_at,
-    .days = (guint) row->days,
-    .from_minute = (guint) row->from_minute,
-    .to_minute = (guint) row->to_minute,
-  };
-
-  if (!g_str_equal (row->kind, STW_HOLD_WINDOW) || row->matcher != NULL || row->removed_at != 0)
-    return;
-  look->open = look->open || stw_window_is_open (&window, look->zone, look->now, NULL);
-  look->next = MIN (look->next, stw_window_get_next (&window, look->zone, look->now));
+  *ret_covered = stw_holds_cover (windows, NULL, now);
+  if (*ret_covered || !stw_holds_is_any_open (windows, now))
+    return TRUE;
+  alerts = stw_hold_list_alerts_of (db, incident, error);
+  *ret_covered = alerts != NULL && stw_holds_cover (windows, alerts, now);
+  return alerts != NULL;
 }
 
-/* @ret_company: whose window it is, 0 for none any more. */
+/* Looks at the incidents of a company, or at one of them. What is over is not held any more, and
+ * is let go when its window ends. */
 static gboolean
-look_at (StwTransaction *transaction,
-         gint64 hold,
-         gint64 *ret_company,
-         Look *ret_look,
-         GError **error)
+find_differences (StwTransaction *transaction,
+                  const StwHolds *windows,
+                  gint64 company,
+                  gint64 incident,
+                  DifferenceFunc func,
+                  gpointer data,
+                  GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
-  g_autoptr (StwCompany) company = NULL;
-  g_autoptr (GTimeZone) zone = NULL;
+  gint64 now = stw_transaction_get_now (transaction);
+  g_autoptr (GArray) list = stw_clock_list_holds (db, company, incident, error);
 
-  if (!stw_hold_get_company (db, hold, ret_company, error))
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const StwClockHold *hold = &g_array_index (list, StwClockHold, i);
+      gboolean covered;
+
+      if (!is_covered (db, windows, hold->incident, now, &covered, error))
+        return FALSE;
+      if (hold->is_held != (covered && (hold->is_open || hold->is_held)) &&
+          !func (hold, data, error))
+        return FALSE;
+    }
+  return list != NULL;
+}
+
+static StwHolds *
+load_windows (StwTransaction *transaction, gint64 company, GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (StwCompany) row = stw_company_load (db, company, error);
+
+  return row != NULL
+           ? stw_holds_load_windows (db, row, stw_transaction_get_now (transaction), error)
+           : NULL;
+}
+
+static gboolean
+count_cb (const StwClockHold *hold, gpointer data, GError **error)
+{
+  ++*(guint *) data;
+  return TRUE;
+}
+
+typedef struct
+{
+  StwTransaction *transaction;
+  gint64 company;
+} Change;
+
+static gboolean
+change_cb (const StwClockHold *hold, gpointer data, GError **error)
+{
+  const Change *change = data;
+
+  return stw_clock_hold (change->transaction,
+                         hold->incident,
+                         change->company,
+                         !hold->is_held,
+                         error);
+}
+
+/* @ret_due: now when some clock is not as the windows say, else when one begins or ends. */
+static gboolean
+find_next (StwTransaction *transaction,
+           gint64 company,
+           gint64 incident,
+           gint64 *ret_due,
+           GError **error)
+{
+  gint64 now = stw_transaction_get_now (transaction);
+  g_autoptr (StwHolds) windows = load_windows (transaction, company, error);
+  guint n_different = 0;
+
+  if (windows == NULL ||
+      !find_differences (transaction, windows, company, incident, count_cb, &n_different, error))
     return FALSE;
-  company = stw_company_load (db, *ret_company, error);
-  if (company == NULL)
-    return FALSE;
-  zone = stw_wall_clock_zone (company->timezone);
-  if (zone == NULL)
-    zone = g_time_zone_new_utc ();
-  *ret_look = (Look){
-    .zone = zone,
-    .now = stw_transaction_get_now (transaction),
-    .next = STW_DUE_NEVER,
-  };
-  return stw_hold_foreach (db, company->id, ret_look->now, look_cb, ret_look, error);
+  *ret_due = n_different > 0 ? now : stw_holds_get_next (windows, now);
+  return TRUE;
+}
+
+static gboolean
+follow (StwTransaction *transaction, gint64 company, gint64 incident, GError **error)
+{
+  g_autoptr (StwHolds) windows = load_windows (transaction, company, error);
+  Change change = { transaction, company };
+
+  return windows != NULL &&
+         find_differences (transaction, windows, company, incident, change_cb, &change, error);
 }
 
 /**
@@ -85,18 +145,10 @@ stw_due_maintenance_next (StwTransaction *transaction,
                           gint64 *ret_due,
                           GError **error)
 {
-  g_autoptr (GArray) differing = NULL;
   gint64 company;
-  Look look;
 
-  if (!look_at (transaction, hold, &company, &look, error))
-    return FALSE;
-  differing =
-    stw_clock_list_to_hold (stw_transaction_get_db (transaction), company, look.open, 1, error);
-  if (differing == NULL)
-    return FALSE;
-  *ret_due = differing->len > 0 ? look.now : look.next;
-  return TRUE;
+  return stw_hold_get_company (stw_transaction_get_db (transaction), hold, &company, error) &&
+         find_next (transaction, company, 0, ret_due, error);
 }
 
 /**
@@ -108,23 +160,78 @@ stw_due_maintenance_next (StwTransaction *transaction,
 gboolean
 stw_due_maintenance_run (StwTransaction *transaction, gpointer memory, gint64 hold, GError **error)
 {
-  g_autoptr (GArray) differing = NULL;
   gint64 company;
-  Look look;
 
-  if (!look_at (transaction, hold, &company, &look, error))
+  return stw_hold_get_company (stw_transaction_get_db (transaction), hold, &company, error) &&
+         follow (transaction, company, 0, error);
+}
+
+/* The company of an incident, 0 while none of its windows matters. */
+static gboolean
+find_company (StwTransaction *transaction, gint64 incident, gint64 *ret_company, GError **error)
+{
+  return stw_db_number (stw_transaction_get_db (transaction),
+                        ret_company,
+                        error,
+                        "SELECT COALESCE((SELECT i.company_id FROM incident i WHERE i.id = ?1 AND "
+                        "EXISTS (SELECT 1 FROM hold h WHERE h.company_id = i.company_id AND "
+                        "h.kind = 'window' AND h.removed_at IS NULL AND "
+                        "(h.weekly = 1 OR (h.from_at <= ?2 AND h.to_at > ?2)))), 0)",
+                        STW_INT (incident),
+                        STW_INT (stw_transaction_get_now (transaction)));
+}
+
+/**
+ * stw_due_maintenance_list_incidents:
+ *
+ * Returns: (transfer full) (element-type gint64): nothing, as the windows look at all incidents at
+ *   the start
+ */
+GArray *
+stw_due_maintenance_list_incidents (StwDb *db, gint64 after, gint64 limit, GError **error)
+{
+  return g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/**
+ * stw_due_maintenance_next_incident:
+ * @ret_due: (out): now when the incident came into maintenance, or an alert took it out of it; the
+ *   windows tell of the rest
+ */
+gboolean
+stw_due_maintenance_next_incident (StwTransaction *transaction,
+                                   gpointer memory,
+                                   gint64 incident,
+                                   gint64 *ret_due,
+                                   GError **error)
+{
+  gint64 company;
+
+  *ret_due = STW_DUE_NEVER;
+  if (!find_company (transaction, incident, &company, error))
     return FALSE;
-  differing = stw_clock_list_to_hold (stw_transaction_get_db (transaction),
-                                      company,
-                                      look.open,
-                                      G_MAXINT64,
-                                      error);
-  for (guint i = 0; differing != NULL && i < differing->len; i++)
-    if (!stw_clock_hold (transaction,
-                         g_array_index (differing, gint64, i),
-                         company,
-                         look.open,
-                         error))
-      return FALSE;
-  return differing != NULL;
+  if (company == 0)
+    return TRUE;
+  if (!find_next (transaction, company, incident, ret_due, error))
+    return FALSE;
+  if (*ret_due > stw_transaction_get_now (transaction))
+    *ret_due = STW_DUE_NEVER;
+  return TRUE;
+}
+
+/**
+ * stw_due_maintenance_run_incident:
+ *
+ * Holds the clocks of an incident, or lets them run on.
+ */
+gboolean
+stw_due_maintenance_run_incident (StwTransaction *transaction,
+                                  gpointer memory,
+                                  gint64 incident,
+                                  GError **error)
+{
+  gint64 company;
+
+  return find_company (transaction, incident, &company, error) &&
+         (company == 0 || follow (transaction, company, incident, error));
 }

@@ -13,4 +13,15 @@ gboolean stw_due_maintenance_next (StwTransaction *transaction,
 gboolean
 stw_due_maintenance_run (StwTransaction *transaction, gpointer memory, gint64 hold, GError **error);
 
+GArray *stw_due_maintenance_list_incidents (StwDb *db, gint64 after, gint64 limit, GError **error);
+gboolean stw_due_maintenance_next_incident (StwTransaction *transaction,
+                                            gpointer memory,
+                                            gint64 incident,
+                                            gint64 *ret_due,
+                                            GError **error);
+gboolean stw_due_maintenance_run_incident (StwTransaction *transaction,
+                                           gpointer memory,
+                                           gint64 incident,
+                                           GError **error);
+
 G_END_DECLS

@@ -71,6 +71,18 @@ get_zone (const char *name)
   return zone != NULL ? zone : g_time_zone_new_utc ();
 }
 
+static StwHolds *
+load (StwDb *db, const StwCompany *company, gint64 now, StwHoldRowFunc add, GError **error)
+{
+  g_autoptr (StwHolds) self = g_new0 (StwHolds, 1);
+
+  self->zone = get_zone (company->timezone);
+  self->holds = g_array_new (FALSE, FALSE, sizeof (Hold));
+  g_array_set_clear_func (self->holds, hold_clear);
+  return stw_hold_foreach (db, company->id, now, add, self->holds, error) ? g_steal_pointer (&self)
+                                                                          : NULL;
+}
+
 /**
  * stw_holds_load:
  * @company: whose they are
@@ -81,14 +93,27 @@ get_zone (const char *name)
 StwHolds *
 stw_holds_load (StwDb *db, const StwCompany *company, gint64 now, GError **error)
 {
-  g_autoptr (StwHolds) self = g_new0 (StwHolds, 1);
+  return load (db, company, now, load_cb, error);
+}
 
-  self->zone = get_zone (company->timezone);
-  self->holds = g_array_new (FALSE, FALSE, sizeof (Hold));
-  g_array_set_clear_func (self->holds, hold_clear);
-  return stw_hold_foreach (db, company->id, now, load_cb, self->holds, error)
-           ? g_steal_pointer (&self)
-           : NULL;
+static void
+load_window_cb (const StwHoldRow *row, gpointer data)
+{
+  if (g_str_equal (row->kind, STW_HOLD_WINDOW))
+    load_cb (row, data);
+}
+
+/**
+ * stw_holds_load_windows:
+ * @company: whose they are
+ * @now: UTC milliseconds; what is over by then is left out
+ *
+ * Returns: (transfer full): a company's maintenance windows alone
+ */
+StwHolds *
+stw_holds_load_windows (StwDb *db, const StwCompany *company, gint64 now, GError **error)
+{
+  return load (db, company, now, load_window_cb, error);
 }
 
 /**
@@ -174,6 +199,72 @@ stw_holds_get_end_of_all (const StwHolds *self, gint64 now)
         end = MAX (end, until);
     }
   return end;
+}
+
+/**
+ * stw_holds_is_any_open:
+ * @now: UTC milliseconds
+ *
+ * Returns: whether any of them holds something back now
+ */
+gboolean
+stw_holds_is_any_open (const StwHolds *self, gint64 now)
+{
+  for (guint i = 0; i < self->holds->len; i++)
+    if (stw_window_is_open (&g_array_index (self->holds, Hold, i).window, self->zone, now, NULL))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_covered (const StwHolds *self, const StwAlert *alert, gint64 now)
+{
+  for (guint i = 0; i < self->holds->len; i++)
+    {
+      const Hold *hold = &g_array_index (self->holds, Hold, i);
+
+      if (hold->matcher != NULL && stw_window_is_open (&hold->window, self->zone, now, NULL) &&
+          stw_matcher_matches (hold->matcher, alert))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * stw_holds_cover:
+ * @alerts: (nullable) (element-type StwAlert): all that an incident has, %NULL when nobody has
+ *   looked
+ * @now: UTC milliseconds
+ *
+ * Returns: whether an incident is in maintenance: everything is, or each of its alerts
+ */
+gboolean
+stw_holds_cover (const StwHolds *self, const GPtrArray *alerts, gint64 now)
+{
+  if (stw_holds_get_end_of_all (self, now) != 0)
+    return TRUE;
+  for (guint i = 0; alerts != NULL && i < alerts->len; i++)
+    if (!is_covered (self, g_ptr_array_index (alerts, i), now))
+      return FALSE;
+  return alerts != NULL && alerts->len > 0;
+}
+
+/**
+ * stw_holds_get_next:
+ * @now: UTC milliseconds
+ *
+ * Returns: when one of them begins or ends next, %G_MAXINT64 when none does
+ */
+gint64
+stw_holds_get_next (const StwHolds *self, gint64 now)
+{
+  gint64 next = G_MAXINT64;
+
+  for (guint i = 0; i < self->holds->len; i++)
+    next =
+      MIN (next,
+           stw_window_get_next (&g_array_index (self->holds, Hold, i).window, self->zone, now));
+  return next;
 }
 
 static const char *const day_words[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };

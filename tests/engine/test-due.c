@@ -247,6 +247,126 @@ test_maintenance_holds_both_clocks_until_it_is_over (void)
 }
 
 static void
+add_window (Desk *desk, const char *matcher, gint64 from, gint64 to)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = desk_command (desk,
+                                                "desk",
+                                                "window.add",
+                                                1,
+                                                &error,
+                                                "{'reason':'work'%s,'from_at':%" G_GINT64_FORMAT
+                                                ",'to_at':%" G_GINT64_FORMAT "}",
+                                                matcher,
+                                                from,
+                                                to);
+
+  g_assert_no_error (error);
+}
+
+/* Whether a maintenance window holds an incident's clocks. */
+static gboolean
+is_held (Desk *desk, gint64 incident)
+{
+  return desk_number (desk,
+                      "SELECT COALESCE((SELECT type = 1 FROM clock_event WHERE reason = 2 AND "
+                      "clock = 1 AND incident_id = %" G_GINT64_FORMAT
+                      " ORDER BY id DESC LIMIT 1), 0)",
+                      incident) != 0;
+}
+
+static void
+test_maintenance_of_an_asset_holds_its_incidents_alone (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+
+  fire (desk, "web-1");
+  desk->now = start + 20 * STW_MINUTE;
+  fire (desk, "db-1");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, 2);
+  add_window (desk,
+              ",'match':{'asset':{'is':['web-1']}}",
+              start + 22 * STW_MINUTE,
+              start + 82 * STW_MINUTE);
+  run_due (desk, "{'incident':[1,2],'hold':[1]}");
+  g_assert_false (is_held (desk, 1));
+  desk->now = start + 22 * STW_MINUTE;
+  run_due (desk, "{}");
+  g_assert_true (is_held (desk, 1));
+  g_assert_false (is_held (desk, 2));
+  run_due (desk, "{'incident':[1,2]}");
+  desk->now = start + 51 * STW_MINUTE;
+  run_due (desk, "{}");
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT group_concat (incident_id) FROM timeline WHERE kind = "
+                                "'sla-breach'"),
+                   ==,
+                   2);
+  desk->now = start + 82 * STW_MINUTE;
+  run_due (desk, "{}");
+  g_assert_false (is_held (desk, 1));
+  /* 22 of 24 minutes had passed until the warning. */
+  run_due (desk, "{'incident':[1,2]}");
+  g_assert_cmpint (count (desk, "sla-warning"), ==, 0);
+  desk->now = start + 84 * STW_MINUTE;
+  run_due (desk, "{}");
+  g_assert_cmpint (count (desk, "sla-warning"), ==, 1);
+  desk_check (desk);
+}
+
+static void
+test_an_alert_from_elsewhere_takes_an_incident_out_of_maintenance (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+
+  fire (desk, "web-1");
+  add_window (desk, ",'match':{'asset':{'is':['web-1']}}", start, start + STW_HOUR);
+  run_due (desk, "{'hold':[1],'incident':[1]}");
+  g_assert_true (is_held (desk, 1));
+  desk->now = start + 20 * STW_MINUTE;
+  fire (desk, "db-1");
+  desk_act (desk, "incident.merge", "{'incident':2,'into':1}");
+  run_due (desk, "{'incident':[1,2]}");
+  g_assert_false (is_held (desk, 1));
+}
+
+static void
+test_what_is_opened_within_a_window_is_held_at_once (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+
+  add_window (desk, "", start, start + STW_HOUR);
+  run_due (desk, "{'hold':[1]}");
+  {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonObject) result = desk_command (desk,
+                                                  "desk",
+                                                  "incident.add",
+                                                  1,
+                                                  &error,
+                                                  "{'title':'By hand','severity':'high'}");
+
+    g_assert_no_error (error);
+  }
+  run_due (desk, "{'incident':[1]}");
+  g_assert_true (is_held (desk, 1));
+  /* Who ends the window early lets the clocks run on. */
+  desk->now = start + 10 * STW_MINUTE;
+  {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonObject) result =
+                 desk_command (desk, "desk", "window.remove", 1, &error, "{'id':1}");
+
+    g_assert_no_error (error);
+  }
+  run_due (desk, "{'hold':[1]}");
+  g_assert_false (is_held (desk, 1));
+}
+
+static void
 test_an_incident_that_is_gone_is_due_no_more (void)
 {
   g_autoptr (Desk) desk = new_desk ();
@@ -269,6 +389,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/due/severity", test_another_severity_is_another_promise);
   g_test_add_func ("/due/many", test_many_at_once_are_all_told);
   g_test_add_func ("/due/maintenance", test_maintenance_holds_both_clocks_until_it_is_over);
+  g_test_add_func ("/due/maintenance-of-one",
+                   test_maintenance_of_an_asset_holds_its_incidents_alone);
+  g_test_add_func ("/due/maintenance-left",
+                   test_an_alert_from_elsewhere_takes_an_incident_out_of_maintenance);
+  g_test_add_func ("/due/maintenance-new", test_what_is_opened_within_a_window_is_held_at_once);
   g_test_add_func ("/due/gone", test_an_incident_that_is_gone_is_due_no_more);
   return g_test_run ();
 }

@@ -231,29 +231,41 @@ stw_clock_hold (StwTransaction *transaction,
 }
 
 /**
- * stw_clock_list_to_hold:
- * @held: whether the company is in maintenance
- * @limit: at most so many
+ * stw_clock_list_holds:
+ * @incident: this one alone, 0 for all
  *
- * Returns: (transfer full) (element-type gint64): open incidents of the company that are not held
- *   although it is; or any that are held although it is not
+ * Returns: (transfer full) (element-type StwClockHold): the incidents of a company that are open,
+ * or whose clocks a maintenance window has held
  */
 GArray *
-stw_clock_list_to_hold (StwDb *db, gint64 company, gboolean held, gint64 limit, GError **error)
+stw_clock_list_holds (StwDb *db, gint64 company, gint64 incident, GError **error)
 {
-  return stw_db_numbers (
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (StwClockHold));
+  g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT i.id FROM incident i WHERE i.company_id = ?1 AND (?2 = 0 OR (i.status < 4 AND "
-    "i.merged_into IS NULL)) AND ?2 != COALESCE((SELECT e.type = ?3 FROM clock_event e "
-    "WHERE e.incident_id = i.id AND e.clock = ?4 AND e.reason = ?5 ORDER BY e.id DESC LIMIT 1), 0) "
-    "ORDER BY i.id LIMIT ?6",
+    "SELECT i.id, i.status < 4 AND i.merged_into IS NULL, COALESCE((SELECT e.type = ?3 "
+    "FROM clock_event e WHERE e.incident_id = i.id AND e.clock = ?4 AND e.reason = ?5 "
+    "ORDER BY e.id DESC LIMIT 1), 0) FROM incident i WHERE i.company_id = ?1 "
+    "AND (?2 = 0 OR i.id = ?2) AND (i.status < 4 OR i.id IN (SELECT h.incident_id "
+    "FROM clock_event h WHERE h.company_id = ?1 AND h.reason = ?5)) ORDER BY i.id",
     STW_INT (company),
-    STW_INT (held ? 1 : 0),
+    STW_INT (incident),
     STW_INT (STW_SLA_EVENT_PAUSE),
     STW_INT (STW_SLA_RESOLUTION),
-    STW_INT (STW_PAUSE_MAINTENANCE),
-    STW_INT (limit));
+    STW_INT (STW_PAUSE_MAINTENANCE));
+
+  while (stw_rows_next (rows, error))
+    {
+      const StwClockHold hold = {
+        .incident = stw_rows_get_int (rows, 0),
+        .is_open = stw_rows_get_int (rows, 1) != 0,
+        .is_held = stw_rows_get_int (rows, 2) != 0,
+      };
+
+      g_array_append_val (list, hold);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
 /**

@@ -35,6 +35,20 @@ typedef enum
 
 #define STW_N_CLOCK_MARKS (STW_CLOCK_MARK_BREACH + 1)
 
+/**
+ * StwClockHold:
+ * @is_open: whether somebody still has to do something about it
+ * @is_held: whether its clocks stand still for a maintenance window
+ *
+ * How an incident stands to maintenance.
+ */
+typedef struct
+{
+  gint64 incident;
+  gboolean is_open;
+  gboolean is_held;
+} StwClockHold;
+
 const char *stw_sla_clock_to_word (StwSlaClock clock);
 
 gboolean
@@ -48,8 +62,7 @@ gboolean stw_clock_hold (StwTransaction *transaction,
                          gint64 company,
                          gboolean held,
                          GError **error);
-GArray *
-stw_clock_list_to_hold (StwDb *db, gint64 company, gboolean held, gint64 limit, GError **error);
+GArray *stw_clock_list_holds (StwDb *db, gint64 company, gint64 incident, GError **error);
 void stw_clock_add_row (StwRows *rows, int column, GArray *recorded[STW_N_SLA_CLOCKS]);
 gboolean
 stw_clock_load (StwDb *db, gint64 incident, GArray *ret_recorded[STW_N_SLA_CLOCKS], GError **error);
