@@ -64,7 +64,7 @@ sign_in_list (StwCli *cli)
   if (!stw_cli_get_limit (cli, &limit))
     return STW_EXIT_USAGE;
   db = stw_cli_open_database (cli, &error);
-  rows = db != NULL ? stw_sign_in_list (db, limit, &error) : NULL;
+  rows = db != NULL ? stw_sign_in_list (db, 0, limit, &error) : NULL;
   if (rows == NULL)
     return stw_cli_fail (cli, error);
   stw_cli_print_list (cli, rows, columns, G_N_ELEMENTS (columns));
@@ -246,6 +246,61 @@ person_leave (StwCli *cli)
 }
 
 static gboolean
+take_grant (StwCli *cli, JsonObject *arguments)
+{
+  const char *role = stw_cli_get_option (cli, "role");
+  gint64 company;
+
+  if (!stw_cli_take_id (cli, "company", STW_ID_COMPANY, &company))
+    return FALSE;
+  if (company == 0 || role == NULL)
+    {
+      stw_cli_usage (cli, "person grant wants --company and --role");
+      return FALSE;
+    }
+  json_object_set_int_member (arguments, "company", company);
+  json_object_set_string_member (arguments, "role", *role != '\0' ? role : NULL);
+  return TRUE;
+}
+
+static int
+person_grant (StwCli *cli)
+{
+  return run_for_person (cli, "person.grant", take_grant);
+}
+
+/* An empty file name takes the picture away. */
+static gboolean
+take_picture (StwCli *cli, JsonObject *arguments)
+{
+  const char *path = stw_cli_get_option (cli, "file");
+  g_autofree char *bytes = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  if (path == NULL)
+    {
+      stw_cli_usage (cli, "person picture wants --file");
+      return FALSE;
+    }
+  if (*path != '\0' && !g_file_get_contents (path, &bytes, &size, &error))
+    {
+      stw_cli_usage (cli, "%s", error->message);
+      return FALSE;
+    }
+  text = bytes != NULL ? g_base64_encode ((const guchar *) bytes, size) : NULL;
+  json_object_set_string_member (arguments, "picture", text);
+  return TRUE;
+}
+
+static int
+person_picture (StwCli *cli)
+{
+  return run_for_person (cli, "person.set-picture", take_picture);
+}
+
+static gboolean
 take_status (StwCli *cli, JsonObject *arguments)
 {
   gint64 until;
@@ -373,6 +428,17 @@ static const StwCliOption person_options[] = {
   { NULL, NULL, NULL },
 };
 
+static const StwCliOption grant_options[] = {
+  { "company", "ID", N_ ("for which company") },
+  { "role", "ROLE", N_ ("as for person add; empty for none there") },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption picture_options[] = {
+  { "file", "FILE", N_ ("a PNG of at most 256 pixels a side; empty for none") },
+  { NULL, NULL, NULL },
+};
+
 static const StwCliOption status_options[] = {
   { "status", "WORD", N_ ("available, busy or away") },
   { "until", "TIME", N_ ("until when; for good") },
@@ -402,6 +468,12 @@ static const StwCliCommand commands[] = {
   { "person add", NULL, N_ ("add somebody to the desk"), person_options, person_add },
   { "person set", "ID", N_ ("change what is given of somebody"), person_options, person_set },
   { "person leave", "ID", N_ ("take somebody from the desk"), no_options, person_leave },
+  { "person grant",
+    "ID",
+    N_ ("give somebody a role for one company"),
+    grant_options,
+    person_grant },
+  { "person picture", "ID", N_ ("keep somebody's picture"), picture_options, person_picture },
   { "person status",
     "ID",
     N_ ("say whether somebody is available"),

@@ -279,16 +279,57 @@ person_invite (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
-static int
-person_reset (StwCli *cli)
+/* A command about the person that the command line names. Returns (nullable). */
+static StwCommand *
+new_person_command (StwCli *cli, const char *name)
 {
-  g_autoptr (StwCommand) command = stw_command_new ("person.reset-sign-in", "desk", 0);
+  g_autoptr (StwCommand) command = stw_command_new (name, "desk", 0);
   gint64 person;
 
   if (stw_cli_get_n_arguments (cli) != 1 ||
       !stw_id_parse (STW_ID_PERSON, stw_cli_get_arguments (cli)[0], &person))
-    return stw_cli_usage (cli, "An id is missing, as the lists show it");
+    {
+      stw_cli_usage (cli, "An id is missing, as the lists show it");
+      return NULL;
+    }
   json_object_set_int_member (command->arguments, "person", person);
+  return g_steal_pointer (&command);
+}
+
+static int
+run_for_person (StwCli *cli, const char *name)
+{
+  StwCommand *command = new_person_command (cli, name);
+
+  return command != NULL ? stw_cli_run (cli, command) : STW_EXIT_USAGE;
+}
+
+static int
+person_uninvite (StwCli *cli)
+{
+  return run_for_person (cli, "person.withdraw-invitation");
+}
+
+static int
+person_sign_out (StwCli *cli)
+{
+  return run_for_person (cli, "person.sign-out");
+}
+
+/* Where people sign in, it takes a code of one's own. */
+static int
+person_reset (StwCli *cli)
+{
+  g_autoptr (StwCommand) command = new_person_command (cli, "person.reset-sign-in");
+  g_autoptr (StwCommand) confirm = stw_command_new ("session.confirm", "desk", 0);
+  g_autoptr (JsonObject) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (command == NULL || (stw_cli_must_sign_in (cli) && !take_line (cli, confirm, "code")))
+    return STW_EXIT_USAGE;
+  if (stw_cli_must_sign_in (cli) &&
+      !stw_cli_command (cli, g_steal_pointer (&confirm), &result, &error))
+    return stw_cli_fail (cli, error);
   return stw_cli_run (cli, g_steal_pointer (&command));
 }
 
@@ -325,9 +366,15 @@ static const StwCliCommand commands[] = {
   { "person invite", "ID", N_ ("invite somebody to enrol; shown once"), no_options, person_invite },
   { "person reset-sign-in",
     "ID",
-    N_ ("forget somebody's password and app; invite them anew"),
+    N_ ("forget somebody's password and app; standard input, where people sign in: your own code"),
     no_options,
     person_reset },
+  { "person uninvite", "ID", N_ ("take an invitation back"), no_options, person_uninvite },
+  { "person sign-out",
+    "ID",
+    N_ ("end all of somebody's sessions, wherever they are signed in"),
+    no_options,
+    person_sign_out },
 };
 
 /**

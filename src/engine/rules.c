@@ -59,21 +59,22 @@ GPtrArray *
 stw_rules_list (void)
 {
   static const StwCommandRule *(*const tables[]) (guint *) = {
-    stw_company_commands,      stw_incident_commands,     stw_engine_commands,
-    stw_rule_commands,         stw_hold_commands,         stw_job_commands,
-    stw_mapping_commands,      stw_tray_commands,         stw_gate_commands,
-    stw_dependency_commands,   stw_pull_commands,         stw_heartbeat_commands,
-    stw_own_incident_commands, stw_snooze_commands,       stw_work_commands,
-    stw_timer_commands,        stw_note_commands,         stw_filter_commands,
-    stw_bulk_commands,         stw_contact_commands,      stw_link_commands,
-    stw_article_commands,      stw_undo_commands,         stw_notification_commands,
-    stw_leave_commands,        stw_setting_commands,      stw_import_commands,
-    stw_tier_commands,         stw_channel_commands,      stw_assignment_commands,
-    stw_due_commands,          stw_person_commands,       stw_team_commands,
-    stw_sla_commands,          stw_escalation_commands,   stw_schedule_commands,
-    stw_override_commands,     stw_sign_in_commands,      stw_data_commands,
-    stw_calendar_commands,     stw_drill_commands,        stw_import_undo_commands,
-    stw_chain_commands,        stw_subscription_commands, stw_calendar_news_commands,
+    stw_company_commands,      stw_incident_commands,      stw_engine_commands,
+    stw_rule_commands,         stw_hold_commands,          stw_job_commands,
+    stw_mapping_commands,      stw_tray_commands,          stw_gate_commands,
+    stw_dependency_commands,   stw_pull_commands,          stw_heartbeat_commands,
+    stw_own_incident_commands, stw_snooze_commands,        stw_work_commands,
+    stw_timer_commands,        stw_note_commands,          stw_filter_commands,
+    stw_bulk_commands,         stw_contact_commands,       stw_link_commands,
+    stw_article_commands,      stw_undo_commands,          stw_notification_commands,
+    stw_leave_commands,        stw_setting_commands,       stw_import_commands,
+    stw_tier_commands,         stw_channel_commands,       stw_assignment_commands,
+    stw_due_commands,          stw_person_commands,        stw_grant_commands,
+    stw_picture_commands,      stw_team_commands,          stw_sla_commands,
+    stw_escalation_commands,   stw_schedule_commands,      stw_override_commands,
+    stw_sign_in_commands,      stw_data_commands,          stw_calendar_commands,
+    stw_drill_commands,        stw_import_undo_commands,   stw_chain_commands,
+    stw_subscription_commands, stw_calendar_news_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 
@@ -263,6 +264,16 @@ note_opened (StwRules *self,
   return TRUE;
 }
 
+/* Whether what was taken back is a command of that kind; the answer names it. */
+static gboolean
+took_back (JsonObject *result, const char *prefix)
+{
+  const char *command =
+    result != NULL ? json_object_get_string_member_with_default (result, "command", NULL) : NULL;
+
+  return command != NULL && g_str_has_prefix (command, prefix);
+}
+
 /* What the ledger thread remembers follows what a person changed. */
 static gboolean
 follow (StwRules *self,
@@ -275,6 +286,8 @@ follow (StwRules *self,
 
   if (g_str_has_prefix (command->name, "person."))
     return stw_sign_in_seal_anew (&self->parts, transaction, error);
+  if (took_back (result, "person.") && !stw_sign_in_seal_anew (&self->parts, transaction, error))
+    return FALSE;
   if (is_beside (command))
     return TRUE;
   if (g_str_equal (command->name, "key.revoke") &&

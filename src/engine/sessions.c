@@ -12,6 +12,9 @@
 
 #define TOKEN_BYTES 32
 
+/* Who confirmed that it is still them does what they confirmed it for at once. */
+#define CONFIRMED_FOR (2 * STW_MINUTE)
+
 /* Not used for so long, or so old, a session is over. A window locks earlier by itself, as it is
  * set. */
 static const struct
@@ -37,7 +40,8 @@ typedef struct
 struct _StwSessions
 {
   GMutex lock;
-  GHashTable *table; /* (owned) (mutex lock) hash of a token -> Session (owned) */
+  GHashTable *table;     /* (owned) (mutex lock) hash of a token -> Session (owned) */
+  GHashTable *confirmed; /* (owned) (mutex lock) person (owned) -> until when (owned) */
 };
 
 static void
@@ -61,6 +65,7 @@ stw_sessions_new (void)
 
   g_mutex_init (&self->lock);
   self->table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, session_free);
+  self->confirmed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   return self;
 }
 
@@ -70,6 +75,7 @@ sessions_clear (gpointer data)
   StwSessions *self = data;
 
   g_hash_table_unref (self->table);
+  g_hash_table_unref (self->confirmed);
   g_mutex_clear (&self->lock);
 }
 
@@ -200,4 +206,35 @@ stw_sessions_close_all (StwSessions *sessions, gint64 person)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sessions->lock);
 
   g_hash_table_foreach_remove (sessions->table, is_of, &person);
+}
+
+/**
+ * stw_sessions_confirm:
+ * @person: who has just shown again that it is them
+ */
+void
+stw_sessions_confirm (StwSessions *sessions, gint64 person)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sessions->lock);
+  gint64 until = stw_clock_monotonic () + CONFIRMED_FOR;
+
+  g_hash_table_replace (sessions->confirmed,
+                        g_memdup2 (&person, sizeof person),
+                        g_memdup2 (&until, sizeof until));
+}
+
+/**
+ * stw_sessions_take_confirmation:
+ *
+ * Returns: whether they confirmed it just now; it serves once
+ */
+gboolean
+stw_sessions_take_confirmation (StwSessions *sessions, gint64 person)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sessions->lock);
+  const gint64 *until = g_hash_table_lookup (sessions->confirmed, &person);
+  gboolean confirmed = until != NULL && *until >= stw_clock_monotonic ();
+
+  g_hash_table_remove (sessions->confirmed, &person);
+  return confirmed;
 }

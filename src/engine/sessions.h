@@ -19,5 +19,7 @@ gboolean stw_sessions_find (StwSessions *sessions,
                             char **ret_name);
 void stw_sessions_close (StwSessions *sessions, const char *token);
 void stw_sessions_close_all (StwSessions *sessions, gint64 person);
+void stw_sessions_confirm (StwSessions *sessions, gint64 person);
+gboolean stw_sessions_take_confirmation (StwSessions *sessions, gint64 person);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "desk/people/credential-store.h"
 #include "desk/people/person-store.h"
+#include "desk/people/standing.h"
 #include "store/setting.h"
 
 /* A desk with so many people at it locks. */
@@ -102,7 +103,7 @@ use_proof (StwTransaction *transaction,
                                                      error);
 }
 
-/* Answers `{"done"}`: whether the person is signed in. */
+/* Answers `{"done"}`: whether the person is who they say. */
 static gboolean
 record (StwTransaction *transaction,
         StwCommand *command,
@@ -112,11 +113,12 @@ record (StwTransaction *transaction,
 {
   gint64 person = stw_command_get_int (command, "person", 0);
   const char *outcome = stw_command_get_text (command, "outcome");
-  gboolean done = g_str_equal (outcome, "done");
+  gboolean proved = g_str_equal (outcome, "done") || g_str_equal (outcome, "confirmed");
+  gboolean done = proved;
 
-  if (done && !use_proof (transaction, command, &done, error))
+  if (proved && !use_proof (transaction, command, &done, error))
     return FALSE;
-  if (!done && g_str_equal (outcome, "done"))
+  if (proved && !done)
     outcome = "used-code";
   *ret_result = json_object_new ();
   json_object_set_boolean_member (*ret_result, "done", done);
@@ -224,7 +226,14 @@ reset (StwTransaction *transaction,
   g_autoptr (StwPerson) person = stw_person_load (db, id, error);
   g_autofree char *administrators = NULL;
 
-  if (person == NULL || !stw_person_forget_credential (db, id, error))
+  if (person == NULL)
+    return FALSE;
+  if (stw_seal_is_set (parts->seal) &&
+      !stw_sessions_take_confirmation (parts->sessions, command->operator))
+    return refuse (error,
+                   STW_COMMAND_ERROR_NOT_PERMITTED,
+                   "Confirm this with a code of your own app first.");
+  if (!stw_person_forget_credential (db, id, error))
     return FALSE;
   administrators = stw_credential_describe_administrators (db, error);
   if (administrators == NULL)
@@ -237,8 +246,47 @@ reset (StwTransaction *transaction,
   return audit (transaction, command, id, NULL, NULL, error);
 }
 
+static gboolean
+withdraw (StwTransaction *transaction,
+          StwCommand *command,
+          JsonObject **ret_result,
+          gpointer data,
+          GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  gint64 id = stw_command_get_int (command, "person", 0);
+  g_autoptr (StwPerson) person = stw_person_load (db, id, error);
+  gboolean withdrawn = FALSE;
+
+  if (person == NULL || !stw_invitation_withdraw (db, id, &withdrawn, error))
+    return FALSE;
+  if (!withdrawn)
+    return refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "Nobody waits with such an invitation.");
+  return audit (transaction, command, id, NULL, NULL, error);
+}
+
+/* Wherever they are signed in, they are not any more. */
+static gboolean
+sign_out (StwTransaction *transaction,
+          StwCommand *command,
+          JsonObject **ret_result,
+          gpointer data,
+          GError **error)
+{
+  const StwEngineParts *parts = data;
+  gint64 id = stw_command_get_int (command, "person", command->operator);
+
+  if (!stw_person_check_own (transaction, command, id, error) ||
+      !audit (transaction, command, id, NULL, NULL, error))
+    return FALSE;
+  stw_sessions_close_all (parts->sessions, id);
+  return TRUE;
+}
+
 static const StwCommandRule rules[] = {
   { "person.invite", STW_PERMISSION_PEOPLE, invite },
+  { "person.withdraw-invitation", STW_PERMISSION_PEOPLE, withdraw },
+  { "person.sign-out", STW_PERMISSION_OWN, sign_out },
   { "person.reset-sign-in", STW_PERMISSION_PEOPLE, reset },
   { STW_COMMAND_SIGN_IN_RECORD, STW_PERMISSION_ENGINE, record },
   { STW_COMMAND_SIGN_IN_ENROL, STW_PERMISSION_ENGINE, enrol },

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Signing in: "session.open", "session.enrol-begin", "session.enrol", "session.end-lock",
- * "session.state" and "session.close". They are asked like commands, but no rule runs them: proofs
- * are checked in a worker, because a password costs time by intent and the keyring may take its
- * own; then one of the engine's commands writes what came of it. A table says what each does. */
+ * "session.confirm", "session.state" and "session.close". They are asked like commands, but no rule
+ * runs them: proofs are checked in a worker, because a password costs time by intent and the
+ * keyring may take its own; then one of the engine's commands writes what came of it. A table says
+ * what each does. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -330,6 +331,52 @@ open_finish (Attempt *attempt, JsonObject *result)
   open_session (attempt);
 }
 
+/* Who is signed in shows once more that it is them: before what nobody may do who merely found the
+ * window open. */
+static gboolean
+confirm_work (Attempt *attempt, StwDb *db, GError **error)
+{
+  g_auto (StwCredential) credential = { 0 };
+  g_autoptr (GError) failure = NULL;
+
+  if (attempt->command->operator== 0)
+    return refuse (error, STW_COMMAND_ERROR_NOT_SIGNED_IN, "Sign in first.");
+  json_object_set_string_member (attempt->command->arguments, "name", attempt->command->actor);
+  if (!stw_credential_find (db, attempt->command->actor, &credential, error) ||
+      !begin_attempt (attempt, db, credential.person, error))
+    return FALSE;
+  attempt->person = attempt->command->operator;
+  record_outcome (attempt, "confirmed");
+  if (credential.person == attempt->person && check_proof (attempt, db, &credential, &failure))
+    return TRUE;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  json_object_set_string_member (attempt->record->arguments, "outcome", "wrong-code");
+  return refuse (&attempt->failure,
+                 STW_COMMAND_ERROR_NOT_PERMITTED,
+                 "This is not the code that your app shows now.") ||
+         TRUE;
+}
+
+static void
+confirm_finish (Attempt *attempt, JsonObject *result)
+{
+  if (attempt->failure != NULL)
+    return;
+  if (!json_object_get_boolean_member (result, "done"))
+    {
+      refuse (&attempt->failure,
+              STW_COMMAND_ERROR_NOT_PERMITTED,
+              "This code was used already. Wait for the next one.");
+      return;
+    }
+  forgive (attempt);
+  stw_sessions_confirm (attempt->self->sessions, attempt->person);
+}
+
 static gboolean
 is_sealed (Attempt *attempt)
 {
@@ -579,6 +626,7 @@ static const Deed deeds[] = {
   { PREFIX "enrol-begin", begin_work, NULL },
   { PREFIX "enrol", enrol_work, enrol_finish },
   { PREFIX "end-lock", end_lock_work, end_lock_finish },
+  { PREFIX "confirm", confirm_work, confirm_finish },
   { PREFIX "state", state_work, NULL },
   /* The token has ended before it comes here. */
   { PREFIX "close", state_work, NULL },

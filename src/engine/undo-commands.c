@@ -66,6 +66,16 @@ static const struct
   { "override.take", "override.restore" },
   { "override.ask-swap", "override.restore" },
   { "override.answer-swap", "override.restore" },
+  { "person.add", "person.leave" },
+  { "person.update", "person.update" },
+  { "person.grant", "person.grant" },
+  { "person.set-status", "person.set-status" },
+  { "person.set-picture", "person.set-picture" },
+  { "person.add-absence", "person.remove-absence" },
+  { "person.remove-absence", "person.restore-absence" },
+  { "team.add", "team.remove" },
+  { "team.update", "team.update" },
+  { "team.remove", "team.restore" },
 };
 
 static const char *

@@ -60,6 +60,10 @@ class SignIn(unittest.TestCase):
     def now(self, seed):
         return code(seed, int(time.time()) // 30)
 
+    def next(self, seed):
+        """The code of the step to come, which counts already."""
+        return code(seed, int(time.time()) // 30 + 1)
+
     def lock(self):
         """Ada and Tom can sign in, and Tom is signed in."""
         ada, recovery = self.enrol("--person", "person-1", early=1)
@@ -192,16 +196,69 @@ class SignIn(unittest.TestCase):
         self.assertEqual(rows, [(1, "stewardctl")])
 
     def test_a_reset_ends_what_was_signed_in(self):
-        ada, _, _ = self.lock()
+        ada, _, recovery = self.lock()
         tom_session = {name: open(os.path.join(self.runtime, "steward", name)).read()
                        for name in os.listdir(os.path.join(self.runtime, "steward"))}
         self.sign_in("ada", self.now(ada))
-        self.desk.run("person", "reset-sign-in", "person-2")
-        self.desk.run("person", "reset-sign-in", "person-1", status=REFUSED)
+        self.desk.run("person", "reset-sign-in", "person-2", typed=self.next(ada) + "\n")
+        self.desk.run("person", "reset-sign-in", "person-1", typed=recovery[0] + "\n", status=REFUSED)
         for name, token in tom_session.items():
             with open(os.path.join(self.runtime, "steward", name), "w", encoding="ascii") as file:
                 file.write(token)
         self.desk.run("company", "list", status=NOT_PERMITTED)
+
+    def test_to_reset_another_ones_sign_in_takes_a_code_of_ones_own(self):
+        ada, tom, _ = self.lock()
+        self.desk.run("sign-out")
+        used = self.now(ada)
+        self.sign_in("ada", used)
+        for typed in ("000000", used, code(tom, int(time.time()) // 30)):
+            self.desk.run("person", "reset-sign-in", "person-2", typed=f"{typed}\n", status=NOT_PERMITTED)
+        self.assertEqual(self.desk.query("SELECT COUNT(*) FROM credential")[0][0], 2)
+        self.desk.run("person", "reset-sign-in", "person-2", typed=self.next(ada) + "\n")
+        self.assertEqual(self.desk.query("SELECT COUNT(*) FROM credential")[0][0], 1)
+        outcomes = [row[0] for row in self.desk.query("SELECT outcome FROM sign_in ORDER BY id")]
+        self.assertEqual(outcomes[-4:], ["wrong-code", "wrong-code", "wrong-code", "confirmed"])
+
+    def test_a_confirmation_serves_once_and_its_giver_alone(self):
+        ada, tom, _ = self.lock()
+        self.desk.run("sign-out")
+        self.sign_in("ada", self.now(ada))
+        reset = {"command": "person.reset-sign-in", "company": 0, "arguments": {"person": 2}}
+        session = self.session()
+        self.assertIn("own app", self.desk.ask({**reset, "session": session})["error"])
+        confirm = {"command": "session.confirm", "company": 0, "arguments": {"code": self.next(ada)}}
+        self.assertIn("Sign in", self.desk.ask(confirm)["error"])
+        self.desk.ask({**confirm, "session": session})
+        self.sign_in("tom", self.now(tom))
+        self.assertIn("error", self.desk.ask({**reset, "session": self.session()}))
+        self.assertNotIn("error", self.desk.ask({**reset, "session": session}))
+        self.assertIn("own app", self.desk.ask({**reset, "arguments": {"person": 3}, "session": session})["error"])
+
+    def session(self):
+        """The token of who is signed in on the command line."""
+        folder = os.path.join(self.runtime, "steward")
+        with open(os.path.join(folder, os.listdir(folder)[0]), encoding="ascii") as file:
+            return file.read()
+
+    def test_signing_somebody_out_ends_every_session_of_theirs_and_no_other(self):
+        ada, tom, _ = self.lock()
+        self.sign_in("tom", self.now(tom))
+        toms = self.session()
+        self.sign_in("ada", self.now(ada))
+        self.desk.run("person", "sign-out", "person-2")
+        self.desk.run("company", "list")
+        self.assertNotIn("person-2", str(self.desk.ask({"command": "session.state", "session": toms})))
+        self.sign_in("tom", self.next(tom))
+        self.desk.run("person", "sign-out", "person-1", status=NOT_PERMITTED)
+        self.desk.run("person", "sign-out", "person-2")
+        self.desk.run("company", "list", status=NOT_PERMITTED)
+
+    def test_an_invitation_that_was_taken_back_opens_nothing(self):
+        token = self.desk.json("person", "invite", "person-3")["invitation"]
+        self.desk.run("person", "uninvite", "person-3")
+        self.enrol("--invitation", token, status=NOT_PERMITTED)
+        self.desk.run("person", "uninvite", "person-3", status=REFUSED)
 
     def test_a_client_cannot_choose_who_it_is(self):
         self.lock()

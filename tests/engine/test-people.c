@@ -5,6 +5,8 @@
 
 #include "desk/people/person-store.h"
 
+#include <string.h>
+
 static gint64
 add (Desk *desk, const char *arguments)
 {
@@ -236,6 +238,202 @@ teams_have_names_of_their_own_and_people_who_are_there (void)
   desk_refuse (desk, "team.remove", STW_COMMAND_ERROR_NOT_FOUND, "{'team':1}");
 }
 
+static void
+what_was_changed_of_a_person_can_be_taken_back (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  add (desk,
+       "{'name':'Ann','role':'technician','skills':[{'skill':'linux','level':4}],"
+       "'grants':[{'company':1,'role':'viewer'}]}");
+  desk_act (desk,
+            "person.update",
+            "{'person':1,'name':'Anna','role':null,'phone':'7','skills':[],'grants':[],"
+            "'hours':{'mon':[['09:00','17:00']]}}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM person_skill"), ==, 0);
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM person WHERE name = 'Ann' AND role = 1 "
+                                "AND phone IS NULL AND hours = '\"always\"'"),
+                   ==,
+                   1);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM person_skill WHERE skill = 'linux' "
+                                "AND level = 4"),
+                   ==,
+                   1);
+  g_assert_cmpint (desk_number (desk, "SELECT role FROM person_grant WHERE company_id = 1"),
+                   ==,
+                   STW_ROLE_VIEWER);
+}
+
+static void
+a_status_and_an_absence_can_be_taken_back (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  add (desk, "{'name':'Ann'}");
+  desk_act (desk, "person.set-status", "{'person':1,'status':'busy','until':77}");
+  desk_act (desk, "person.set-status", "{'person':1,'status':'away'}");
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM person WHERE status = 1 "
+                                "AND status_until = 77"),
+                   ==,
+                   1);
+  desk_act (desk, "person.add-absence", "{'person':1,'from_at':10,'to_at':20,'note':'Holiday'}");
+  desk_act (desk, "person.remove-absence", "{'id':1}");
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM absence WHERE from_at = 10 AND to_at = 20 "
+                                "AND note = 'Holiday'"),
+                   ==,
+                   1);
+  desk_act (desk, "incident.undo", "{}");
+  desk_refuse (desk, "person.remove-absence", STW_COMMAND_ERROR_NOT_FOUND, "{'id':1}");
+}
+
+static void
+who_was_added_by_mistake_is_gone_from_the_desk_again (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (JsonArray) list = NULL;
+
+  add (desk, "{'name':'Ann','grants':[]}");
+  desk_act (desk, "incident.undo", "{}");
+  list = stw_person_list (desk->db, NULL);
+  g_assert_cmpuint (json_array_get_length (list), ==, 0);
+}
+
+static void
+a_role_for_one_company_is_given_and_taken_alone (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (JsonArray) list = NULL;
+  JsonObject *grant;
+
+  desk_add_company (desk, "Acme");
+  desk_add_company (desk, "Birch");
+  add (desk, "{'name':'Ann','grants':[{'company':1,'role':'viewer'}]}");
+  desk_act (desk, "person.grant", "{'person':1,'company':2,'role':'company-administrator'}");
+  g_assert_cmpint (
+    desk_number (desk,
+                 "SELECT COUNT(*) FROM audit WHERE action = 'person.grant' AND company_id = 2 "
+                 "AND detail ->> '$.after.role' = 'company-administrator'"),
+    ==,
+    1);
+  list = stw_company_grant_list (desk->db, 2, NULL);
+  g_assert_cmpuint (json_array_get_length (list), ==, 1);
+  grant = get_person (list, 0);
+  g_assert_cmpstr (json_object_get_string_member (grant, "name"), ==, "Ann");
+  g_assert_cmpstr (json_object_get_string_member (grant, "role"), ==, "company-administrator");
+  desk_act (desk, "person.grant", "{'person':1,'company':2,'role':null}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM person_grant"), ==, 1);
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk, "SELECT role FROM person_grant WHERE company_id = 2"),
+                   ==,
+                   STW_ROLE_COMPANY_ADMINISTRATOR);
+  desk_refuse (desk,
+               "person.grant",
+               STW_COMMAND_ERROR_INVALID,
+               "{'person':1,'company':2,'role':'root'}");
+  desk_refuse (desk,
+               "person.grant",
+               STW_COMMAND_ERROR_NOT_FOUND,
+               "{'person':1,'company':9,'role':'viewer'}");
+  desk_refuse (desk,
+               "person.grant",
+               STW_COMMAND_ERROR_NOT_FOUND,
+               "{'person':9,'company':1,'role':'viewer'}");
+}
+
+static void
+who_has_a_role_for_one_company_hands_it_to_nobody (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  add (desk, "{'name':'Ann','grants':[{'company':1,'role':'administrator'}]}");
+  add (desk, "{'name':'Bob'}");
+  desk->operator= 1;
+  desk_refuse (desk,
+               "person.grant",
+               STW_COMMAND_ERROR_NOT_PERMITTED,
+               "{'person':2,'company':1,'role':'viewer'}");
+  desk->operator= 0;
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM person_grant"), ==, 1);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM audit WHERE action = 'refused'"),
+                   ==,
+                   1);
+}
+
+/* The head of a PNG of that size, and some bytes. */
+static char *
+make_png (guint8 width, gsize size)
+{
+  const guint8 head[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n',  0, 0, 0, 13,
+                          'I',  'H', 'D', 'R', 0,    0,    0,    width, 0, 0, 0, 9 };
+  g_autofree guint8 *bytes = g_malloc0 (size);
+
+  memcpy (bytes, head, MIN (size, sizeof head));
+  return g_base64_encode (bytes, size);
+}
+
+static void
+a_picture_is_a_small_png_or_none (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *good = make_png (112, 200);
+  g_autofree char *flat = make_png (0, 200);
+  g_autofree char *short_one = make_png (112, 20);
+  g_autofree char *large = make_png (112, STW_PICTURE_MOST_BYTES + 1);
+  const char *const wrong[] = { "", "AAAA", "no base64 !", flat, short_one, large };
+  g_autoptr (JsonArray) list = NULL;
+
+  add (desk, "{'name':'Ann'}");
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    desk_refuse (desk,
+                 "person.set-picture",
+                 STW_COMMAND_ERROR_INVALID,
+                 "{'person':1,'picture':'%s'}",
+                 wrong[i]);
+  desk_act (desk, "person.set-picture", "{'person':1,'picture':'%s'}", good);
+  list = stw_person_list (desk->db, NULL);
+  g_assert_true (stw_person_add_pictures (desk->db, list, NULL));
+  g_assert_cmpstr (json_object_get_string_member (get_person (list, 0), "picture"), ==, good);
+  desk_act (desk, "person.set-picture", "{'person':1}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(avatar) FROM person"), ==, 0);
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(avatar) FROM person"), ==, 1);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM audit WHERE action = 'person.set-picture' "
+                                "AND length(detail) > 100"),
+                   ==,
+                   0);
+}
+
+static void
+a_team_comes_back_under_its_own_number (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  add (desk, "{'name':'Ann'}");
+  desk_act (desk, "team.add", "{'name':'Night','members':[1]}");
+  desk_act (desk, "team.update", "{'team':1,'name':'Day','members':[]}");
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM team JOIN team_member ON team_id = id "
+                                "WHERE name = 'Night'"),
+                   ==,
+                   1);
+  desk_act (desk, "team.remove", "{'team':1}");
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk, "SELECT id FROM team WHERE name = 'Night'"), ==, 1);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM team_member"), ==, 1);
+  desk_refuse (desk, "team.restore", STW_COMMAND_ERROR_NOT_PERMITTED, "{'team':7,'name':'X'}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +447,14 @@ main (int argc, char **argv)
   g_test_add_func ("/people/last-administrator", the_last_administrator_who_can_sign_in_stays_one);
   g_test_add_func ("/people/own-things", own_things_are_ones_own_or_an_administrators);
   g_test_add_func ("/people/teams", teams_have_names_of_their_own_and_people_who_are_there);
+  g_test_add_func ("/people/taken-back", what_was_changed_of_a_person_can_be_taken_back);
+  g_test_add_func ("/people/status-taken-back", a_status_and_an_absence_can_be_taken_back);
+  g_test_add_func ("/people/added-taken-back",
+                   who_was_added_by_mistake_is_gone_from_the_desk_again);
+  g_test_add_func ("/people/grant", a_role_for_one_company_is_given_and_taken_alone);
+  g_test_add_func ("/people/grant-not-handed-on",
+                   who_has_a_role_for_one_company_hands_it_to_nobody);
+  g_test_add_func ("/people/picture", a_picture_is_a_small_png_or_none);
+  g_test_add_func ("/people/team-taken-back", a_team_comes_back_under_its_own_number);
   return g_test_run ();
 }

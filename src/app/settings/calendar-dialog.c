@@ -10,24 +10,11 @@
 
 #include "app/companies/zones.h"
 #include "app/incidents/question.h"
-#include "desk/sla/hours-json.h"
+#include "app/settings/hours-rows.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-static const struct
-{
-  const char *member;
-  const char *title;
-} weekdays[] = {
-  { "mon", N_ ("Monday") },   { "tue", N_ ("Tuesday") }, { "wed", N_ ("Wednesday") },
-  { "thu", N_ ("Thursday") }, { "fri", N_ ("Friday") },  { "sat", N_ ("Saturday") },
-  { "sun", N_ ("Sunday") },
-};
-
-#define N_WEEKDAYS G_N_ELEMENTS (weekdays)
-#define FIRST_OF_WEEKEND 5
-#define USUAL_HOURS "09:00-17:00"
 #define FORM_HEIGHT 380
 
 typedef struct
@@ -37,7 +24,7 @@ typedef struct
   AdwMessageDialog *question;
   GtkEditable *name;
   AdwComboRow *zone;
-  GtkEditable *hours[N_WEEKDAYS];
+  StwHoursRows *hours; /* (owned) */
 } Form;
 
 static void
@@ -47,105 +34,16 @@ form_free (gpointer data)
 
   g_object_unref (form->session);
   g_clear_pointer (&form->before, json_object_unref);
+  stw_hours_rows_free (form->hours);
   g_free (form);
-}
-
-/* "09:00-12:00, 13:00-17:00" as [["09:00","12:00"],["13:00","17:00"]]. */
-static JsonArray *
-read_openings (const char *text)
-{
-  JsonArray *openings = json_array_new ();
-  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      g_auto (GStrv) times = NULL;
-      JsonArray *opening;
-
-      if (*g_strstrip (parts[i]) == '\0')
-        continue;
-      times = g_strsplit (parts[i], "-", -1);
-      opening = json_array_new ();
-      for (guint j = 0; times[j] != NULL; j++)
-        json_array_add_string_element (opening, g_strstrip (times[j]));
-      json_array_add_array_element (openings, opening);
-    }
-  return openings;
-}
-
-static JsonNode *
-read_week (const Form *form)
-{
-  JsonObject *week = json_object_new ();
-
-  for (guint day = 0; day < N_WEEKDAYS; day++)
-    json_object_set_array_member (week,
-                                  weekdays[day].member,
-                                  read_openings (gtk_editable_get_text (form->hours[day])));
-  return json_node_init_object (json_node_alloc (), week);
-}
-
-/* Whether all that was typed is hours; what is not is marked. */
-static gboolean
-check_hours (const Form *form)
-{
-  gboolean fine = TRUE;
-
-  for (guint day = 0; day < N_WEEKDAYS; day++)
-    {
-      JsonObject *week = json_object_new ();
-      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), week);
-      g_autoptr (StwBusinessHours) hours = NULL;
-
-      json_object_set_array_member (week,
-                                    weekdays[day].member,
-                                    read_openings (gtk_editable_get_text (form->hours[day])));
-      json_object_unref (week);
-      hours = stw_hours_from_json (NULL, node, NULL, NULL);
-      if (hours != NULL)
-        gtk_widget_remove_css_class (GTK_WIDGET (form->hours[day]), "error");
-      else
-        gtk_widget_add_css_class (GTK_WIDGET (form->hours[day]), "error");
-      fine = fine && hours != NULL;
-    }
-  return fine;
 }
 
 static void
 typed_cb (Form *form)
 {
   stw_question_set_ready (form->question,
-                          check_hours (form) && *gtk_editable_get_text (form->name) != '\0');
-}
-
-/* What is open on a weekday, as it is typed. */
-static char *
-describe_day (JsonObject *calendar, guint day)
-{
-  JsonNode *hours = calendar != NULL ? json_object_get_member (calendar, "hours") : NULL;
-  JsonObject *week =
-    hours != NULL && JSON_NODE_HOLDS_OBJECT (hours) ? json_node_get_object (hours) : NULL;
-  GString *text = g_string_new (NULL);
-  JsonArray *openings;
-
-  if (calendar == NULL)
-    return g_string_free (g_string_append (text, day < FIRST_OF_WEEKEND ? USUAL_HOURS : ""), FALSE);
-  if (week == NULL)
-    return g_string_free (g_string_append (text, "00:00-24:00"), FALSE);
-  openings = json_object_has_member (week, weekdays[day].member)
-               ? json_object_get_array_member (week, weekdays[day].member)
-               : NULL;
-  for (guint i = 0; openings != NULL && i < json_array_get_length (openings); i++)
-    {
-      JsonArray *opening = json_array_get_array_element (openings, i);
-
-      g_string_append_printf (text,
-                              "%s%s-%s",
-                              i > 0 ? ", " : "",
-                              json_array_get_string_element (opening, 0),
-                              json_array_get_string_element (opening, 1));
-    }
-  return g_string_free (text, FALSE);
+                          stw_hours_rows_check (form->hours) &&
+                            *gtk_editable_get_text (form->name) != '\0');
 }
 
 static GtkEditable *
@@ -199,7 +97,7 @@ answered_cb (gpointer data)
     }
   json_object_set_string_member (arguments, "name", gtk_editable_get_text (form->name));
   json_object_set_string_member (arguments, "timezone", gtk_string_object_get_string (zone));
-  json_object_set_member (arguments, "hours", read_week (form));
+  json_object_set_member (arguments, "hours", stw_hours_rows_read (form->hours));
   /* Translators: %s is the name of a calendar */
   said = g_strdup_printf (_ ("Saved “%s”"), gtk_editable_get_text (form->name));
   stw_session_give (form->session, command, said);
@@ -234,12 +132,11 @@ stw_calendar_dialog_show (GtkWidget *page, StwSession *session, JsonObject *cale
                   _ ("Name"),
                   calendar != NULL ? json_object_get_string_member (calendar, "name") : "");
   append_zone (form, list);
-  for (guint day = 0; day < N_WEEKDAYS; day++)
-    {
-      g_autofree char *text = describe_day (calendar, day);
-
-      form->hours[day] = append_entry (form, list, _ (weekdays[day].title), text);
-    }
+  form->hours =
+    stw_hours_rows_new (list,
+                        calendar != NULL ? json_object_get_member (calendar, "hours") : NULL,
+                        G_CALLBACK (typed_cb),
+                        form);
   typed_cb (form);
   stw_question_ask (form->question, fields, answered_cb, form, form_free);
 }

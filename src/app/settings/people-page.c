@@ -9,25 +9,21 @@
 #include "app/settings/people-page.h"
 
 #include "app/companies/section.h"
-#include "app/incidents/question.h"
 #include "app/settings/person-dialog.h"
+#include "app/settings/person-rows.h"
+#include "app/settings/person-window.h"
+#include "app/settings/picture.h"
 #include "app/settings/setting-form.h"
 #include "app/settings/setting-row.h"
-#include "app/sign-in/enrol-window.h"
 #include "app/widgets/live.h"
 #include "app/widgets/named-groups.h"
-#include "app/words.h"
-#include "base/clock.h"
 #include "base/ids.h"
-#include "base/timestamp.h"
-#include "desk/people/credential-store.h"
 #include "desk/people/person-store.h"
 
 #include <glib/gi18n.h>
 
-#define INVITATION_DAYS 7
-#define INVITATION_BYTES 24
 #define HISTORY_ROWS 10
+#define AVATAR_SIZE 32
 
 struct _StwPeoplePage
 {
@@ -72,8 +68,9 @@ read_all (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   Reading *reading = g_new0 (Reading, 1);
 
   reading->people = stw_person_list (db, error);
-  reading->teams = reading->people != NULL ? stw_team_list (db, error) : NULL;
-  reading->history = reading->teams != NULL ? stw_sign_in_list (db, HISTORY_ROWS, error) : NULL;
+  if (reading->people != NULL && stw_person_add_pictures (db, reading->people, error))
+    reading->teams = stw_team_list (db, error);
+  reading->history = reading->teams != NULL ? stw_sign_in_list (db, 0, HISTORY_ROWS, error) : NULL;
   if (reading->history != NULL)
     return reading;
   reading_free (reading);
@@ -132,249 +129,56 @@ add_button (StwPeoplePage *self,
                          0);
 }
 
-static void
-change_person_cb (GtkButton *button, Subject *subject)
-{
-  stw_person_dialog_show (GTK_WIDGET (subject->page), subject->page->session, subject->thing);
-}
-
-static void
-enrol_cb (GtkButton *button, Subject *subject)
-{
-  stw_enrol_window_show (GTK_WIDGET (subject->page),
-                         stw_session_get_client (subject->page->session),
-                         get_id (STW_ID_PERSON, subject->thing),
-                         NULL);
-}
-
-/* An invitation on its way to be shown, and then to be copied. */
-typedef struct
-{
-  StwPeoplePage *page; /* (owned) */
-  char *token;         /* (owned) */
-  char *name;          /* (owned) */
-} Invitation;
-
-static void
-invitation_free (gpointer data)
-{
-  Invitation *invitation = data;
-
-  g_object_unref (invitation->page);
-  g_free (invitation->token);
-  g_free (invitation->name);
-  g_free (invitation);
-}
-
-static void
-copy_invitation_cb (gpointer data)
-{
-  Invitation *invitation = data;
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (invitation->page)),
-                          invitation->token);
-}
-
-static void
-show_invitation (Invitation *invitation)
-{
-  GtkWidget *text = gtk_label_new (invitation->token);
-  AdwMessageDialog *question;
-  /* Translators: %s is a person */
-  g_autofree char *body =
-    g_strdup_printf (_ ("Give this to %s, who enters it at the lock of the desk. It serves once, "
-                        "for 7 days, and is shown only now."),
-                     invitation->name);
-
-  question =
-    stw_question_new (GTK_WIDGET (invitation->page), _ ("Invitation"), body, C_ ("action", "Copy"));
-  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_CHAR);
-  gtk_widget_add_css_class (text, "monospace");
-  stw_question_set_ready (question, TRUE);
-  stw_question_ask (question, text, copy_invitation_cb, invitation, invitation_free);
-}
-
-static void
-invited_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  Invitation *invitation = data;
-
-  if (error == NULL)
-    {
-      show_invitation (invitation);
-      return;
-    }
-  if (invitation->page->session != NULL)
-    stw_session_refuse (invitation->page->session, error);
-  invitation_free (invitation);
-}
-
-static void
-invite_cb (GtkButton *button, Subject *subject)
-{
-  Invitation *invitation = g_new0 (Invitation, 1);
-  StwCommand *command = stw_command_new ("person.invite", "desk", 0);
-  g_autofree char *hash = NULL;
-
-  invitation->page = g_object_ref (subject->page);
-  invitation->token = stw_random_token (INVITATION_BYTES);
-  invitation->name = g_strdup (get_text (subject->thing, "name"));
-  hash = stw_invitation_hash (invitation->token);
-  json_object_set_int_member (command->arguments, "person", get_id (STW_ID_PERSON, subject->thing));
-  json_object_set_string_member (command->arguments, "hash", hash);
-  json_object_set_int_member (command->arguments,
-                              "expires_at",
-                              stw_clock_now (NULL) + INVITATION_DAYS * STW_DAY);
-  stw_desk_client_submit (stw_session_get_client (subject->page->session),
-                          command,
-                          invited_cb,
-                          invitation);
-}
-
-/* A command about one thing that is asked about first. */
-typedef struct
-{
-  StwSession *session; /* (owned) */
-  StwCommand *command; /* (owned) (nullable) until it is given */
-} Removal;
-
-static void
-removal_free (gpointer data)
-{
-  Removal *removal = data;
-
-  g_object_unref (removal->session);
-  g_clear_pointer (&removal->command, stw_command_free);
-  g_free (removal);
-}
-
-static void
-removal_cb (gpointer data)
-{
-  Removal *removal = data;
-
-  stw_session_give (removal->session, g_steal_pointer (&removal->command), NULL);
-}
-
-static void
-ask_removal (Subject *subject,
-             const char *name,
-             const char *member,
-             StwIdKind kind,
-             const char *body,
-             const char *verb)
-{
-  /* Translators: %s is a person or a team */
-  g_autofree char *heading =
-    g_strdup_printf (_ ("Remove “%s”?"), get_text (subject->thing, "name"));
-  AdwMessageDialog *question = stw_question_new (GTK_WIDGET (subject->page), heading, body, verb);
-  Removal *removal = g_new0 (Removal, 1);
-
-  removal->session = g_object_ref (subject->page->session);
-  removal->command = stw_command_new (name, "desk", 0);
-  json_object_set_int_member (removal->command->arguments, member, get_id (kind, subject->thing));
-  stw_question_set_destructive (question);
-  stw_question_set_ready (question, TRUE);
-  stw_question_ask (question, NULL, removal_cb, removal, removal_free);
-}
-
-static void
-leave_cb (GtkButton *button, Subject *subject)
-{
-  ask_removal (subject,
-               "person.leave",
-               "person",
-               STW_ID_PERSON,
-               _ ("They cannot sign in any more and are told nothing. What they did stays in the "
-                  "past under their name."),
-               C_ ("action", "Remove"));
-}
-
+/* The role, the companies, the skills and the status, as far as there are any. */
 static char *
 describe_person (JsonObject *person)
 {
-  JsonArray *skills = json_object_get_array_member (person, "skills");
-  GString *text = g_string_new (NULL);
+  g_autofree char *skills = stw_person_describe_skills (person);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   StwRole role;
   guint n_grants = json_array_get_length (json_object_get_array_member (person, "grants"));
 
   if (stw_role_from_word (get_text (person, "role"), &role))
-    g_string_append (text, _ (stw_role_get_title (role)));
+    g_ptr_array_add (parts, g_strdup (_ (stw_role_get_title (role))));
   if (n_grants > 0)
-    {
-      /* Translators: companies for which somebody has a role of its own */
-      g_autofree char *grants =
-        g_strdup_printf (ngettext ("%u company", "%u companies", n_grants), n_grants);
-
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", grants);
-    }
-  for (guint i = 0; i < json_array_get_length (skills); i++)
-    {
-      JsonObject *skill = json_array_get_object_element (skills, i);
-
-      g_string_append_printf (text,
-                              "%s%s %d",
-                              i > 0 ? ", " : " · ",
-                              get_text (skill, "skill"),
-                              (int) json_object_get_int_member (skill, "level"));
-    }
+    /* Translators: companies for which somebody has a role of its own */
+    g_ptr_array_add (parts,
+                     g_strdup_printf (ngettext ("%u company", "%u companies", n_grants), n_grants));
+  if (*skills != '\0')
+    g_ptr_array_add (parts, g_steal_pointer (&skills));
   if (json_object_get_boolean_member (person, "can_sign_in"))
-    g_string_append_printf (text, " · %s", _ ("signs in"));
+    g_ptr_array_add (parts, g_strdup (_ ("signs in")));
   else if (get_text (person, "invited_until") != NULL)
-    g_string_append_printf (text, " · %s", _ ("invited"));
-  return g_string_free (text, FALSE);
+    g_ptr_array_add (parts, g_strdup (_ ("invited")));
+  g_ptr_array_add (parts, stw_person_describe_status (person));
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **) parts->pdata);
 }
 
-static const char *
-get_status_icon (JsonObject *person)
+static void
+open_person_cb (AdwActionRow *row, Subject *subject)
 {
-  StwPersonStatus status = STW_PERSON_AVAILABLE;
-
-  stw_person_status_from_word (get_text (person, "status"), &status);
-  return status == STW_PERSON_AVAILABLE ? "avatar-default-symbolic"
-         : status == STW_PERSON_BUSY    ? "user-busy-symbolic"
-                                        : "user-away-symbolic";
+  stw_person_window_show (GTK_WIDGET (subject->page),
+                          subject->page->session,
+                          get_id (STW_ID_PERSON, subject->thing));
 }
 
 static GtkWidget *
 new_person_row (JsonObject *person, gpointer data)
 {
   StwPeoplePage *self = data;
-  const char *name = get_text (person, "name");
   g_autofree char *about = describe_person (person);
-  GtkWidget *row = stw_section_row_new (name, about, get_status_icon (person));
-  gboolean locked = stw_desk_client_must_sign_in (stw_session_get_client (self->session));
+  GtkWidget *row = stw_section_row_new (get_text (person, "name"), about, NULL);
+  GtkWidget *avatar = adw_avatar_new (AVATAR_SIZE, get_text (person, "name"), TRUE);
+  Subject *subject = g_new (Subject, 1);
 
-  if (!json_object_get_boolean_member (person, "can_sign_in") && !locked)
-    /* Translators: %s is a person */
-    add_button (self,
-                row,
-                "dialog-password-symbolic",
-                g_strdup_printf (_ ("Set Up the Sign-In of %s…"), name),
-                person,
-                G_CALLBACK (enrol_cb));
-  /* Translators: %s is a person */
-  add_button (self,
-              row,
-              "mail-send-symbolic",
-              g_strdup_printf (_ ("Invite %s…"), name),
-              person,
-              G_CALLBACK (invite_cb));
-  /* Translators: %s is a person or a team */
-  add_button (self,
-              row,
-              "document-edit-symbolic",
-              g_strdup_printf (_ ("Change “%s”…"), name),
-              person,
-              G_CALLBACK (change_person_cb));
-  add_button (self,
-              row,
-              "edit-delete-symbolic",
-              g_strdup_printf (_ ("Remove “%s”…"), name),
-              person,
-              G_CALLBACK (leave_cb));
+  stw_picture_show (ADW_AVATAR (avatar), get_text (person, "picture"));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  *subject = (Subject){ self, json_object_ref (person) };
+  g_signal_connect_data (row, "activated", G_CALLBACK (open_person_cb), subject, subject_free, 0);
   return row;
 }
 
@@ -390,12 +194,12 @@ change_team_cb (GtkButton *button, Subject *subject)
 static void
 remove_team_cb (GtkButton *button, Subject *subject)
 {
-  ask_removal (subject,
-               "team.remove",
-               "team",
-               STW_ID_TEAM,
-               _ ("Its members stay at the desk."),
-               C_ ("action", "Remove"));
+  StwCommand *command = stw_command_new ("team.remove", "desk", 0);
+  /* Translators: %s is a team */
+  g_autofree char *said = g_strdup_printf (_ ("Removed “%s”"), get_text (subject->thing, "name"));
+
+  json_object_set_int_member (command->arguments, "team", get_id (STW_ID_TEAM, subject->thing));
+  stw_session_give (subject->page->session, command, said);
 }
 
 static GtkWidget *
@@ -422,52 +226,10 @@ new_team_row (JsonObject *team, gpointer data)
   add_button (self,
               row,
               "edit-delete-symbolic",
-              g_strdup_printf (_ ("Remove “%s”…"), name),
+              g_strdup_printf (_ ("Remove “%s”"), name),
               team,
               G_CALLBACK (remove_team_cb));
   return row;
-}
-
-/* What became of an attempt, in words. */
-static const char *
-get_outcome (const char *word)
-{
-  static const struct
-  {
-    const char *word;
-    const char *title;
-  } outcomes[] = {
-    { "done", N_ ("Signed in") },
-    { "wrong-password", N_ ("Wrong password") },
-    { "wrong-code", N_ ("Wrong code") },
-    { "used-code", N_ ("A code that was used before") },
-    { "unknown-name", N_ ("Nobody of that name") },
-    { "not-here", N_ ("No role for the whole desk") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
-    if (g_strcmp0 (outcomes[i].word, word) == 0)
-      return _ (outcomes[i].title);
-  return word;
-}
-
-static GtkWidget *
-new_history_row (JsonObject *attempt, gpointer data)
-{
-  const char *person = get_text (attempt, "person");
-  g_autofree char *title = NULL;
-  g_autofree char *about = NULL;
-  g_autofree char *when = NULL;
-  gint64 at = 0;
-
-  stw_timestamp_parse (get_text (attempt, "at"), &at);
-  when = stw_words_moment (at, stw_clock_now (NULL));
-  /* Translators: who tried to sign in, and what became of it */
-  title = g_strdup_printf (_ ("%s: %s"),
-                           person != NULL ? person : _ ("Somebody"),
-                           get_outcome (get_text (attempt, "outcome")));
-  about = g_strdup_printf ("%s · %s", when, get_text (attempt, "origin"));
-  return stw_section_row_new (title, about, NULL);
 }
 
 static void
@@ -514,7 +276,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       stw_section_show (self->history,
                         reading->history,
                         _ ("Nobody has signed in yet."),
-                        new_history_row,
+                        stw_person_rows_new_history,
                         self);
       reading_free (reading);
     }

@@ -374,6 +374,24 @@ stw_invitation_use (StwTransaction *transaction, gint64 person, gboolean *ret_us
 }
 
 /**
+ * stw_invitation_withdraw:
+ * @ret_withdrawn: (out): whether there was one that had not been used
+ *
+ * The person's invitation counts no more.
+ */
+gboolean
+stw_invitation_withdraw (StwDb *db, gint64 person, gboolean *ret_withdrawn, GError **error)
+{
+  if (!stw_db_run (db,
+                   error,
+                   "DELETE FROM invitation WHERE person_id = ?1 AND used_at IS NULL",
+                   STW_INT (person)))
+    return FALSE;
+  *ret_withdrawn = stw_db_get_changes (db) > 0;
+  return TRUE;
+}
+
+/**
  * stw_sign_in_note:
  * @person: who tried, 0 when nobody has the name
  * @outcome: "done", or why not
@@ -413,15 +431,16 @@ stw_sign_in_count_failures (StwDb *db,
                             gint64 *ret_last,
                             GError **error)
 {
-  g_autoptr (StwRows) rows =
-               stw_db_query (db,
-                             error,
-                             "SELECT COUNT(*), COALESCE(MAX(at), 0) FROM sign_in "
-                             "WHERE person_id IS ?1 AND at > ?2 AND outcome <> 'done' "
-                             "AND id > (SELECT COALESCE(MAX(id), 0) FROM sign_in "
-                             "WHERE person_id IS ?1 AND outcome = 'done')",
-                             STW_INT_OR_NULL (person),
-                             STW_INT (since));
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT COUNT(*), COALESCE(MAX(at), 0) FROM sign_in "
+                                           "WHERE person_id IS ?1 AND at > ?2 "
+                                           "AND outcome NOT IN ('done', 'confirmed') "
+                                           "AND id > (SELECT COALESCE(MAX(id), 0) FROM sign_in "
+                                           "WHERE person_id IS ?1 "
+                                           "AND outcome IN ('done', 'confirmed'))",
+                                           STW_INT_OR_NULL (person),
+                                           STW_INT (since));
 
   if (rows == NULL || !stw_rows_next (rows, error))
     return FALSE;

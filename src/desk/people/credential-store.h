@@ -62,6 +62,8 @@ gboolean
 stw_invitation_find (StwDb *db, const char *token, gint64 now, gint64 *ret_person, GError **error);
 gboolean
 stw_invitation_use (StwTransaction *transaction, gint64 person, gboolean *ret_used, GError **error);
+gboolean
+stw_invitation_withdraw (StwDb *db, gint64 person, gboolean *ret_withdrawn, GError **error);
 char *stw_invitation_hash (const char *token);
 
 gboolean stw_sign_in_note (StwTransaction *transaction,

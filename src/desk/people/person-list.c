@@ -91,6 +91,17 @@ fill_grant (JsonObject *object, StwRows *rows)
 }
 
 static void
+fill_company_grant (JsonObject *object, StwRows *rows)
+{
+  set_id (object, "person", STW_ID_PERSON, stw_rows_get_int (rows, 0));
+  set_text (object, rows, 1);
+  set_text (object, rows, 2);
+  set_role (object, rows, 3);
+  json_object_set_boolean_member (object, "can_sign_in", stw_rows_get_int (rows, 4) != 0);
+  set_time (object, rows, 5);
+}
+
+static void
 fill_absence (JsonObject *object, StwRows *rows)
 {
   set_id (object, "id", STW_ID_ABSENCE, stw_rows_get_int (rows, 0));
@@ -154,6 +165,7 @@ describe (StwDb *db, StwRows *rows, GError **error)
   json_object_set_boolean_member (object, "can_sign_in", stw_rows_get_int (rows, 12) != 0);
   set_time (object, rows, 13);
   set_time (object, rows, 14);
+  json_object_set_boolean_member (object, "has_picture", stw_rows_get_int (rows, 15) != 0);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       JsonArray *list = list_rows (stw_db_query_values (db, parts[i].sql, &STW_INT (id), 1, error),
@@ -185,7 +197,7 @@ stw_person_list (StwDb *db, GError **error)
     "(SELECT MAX(s.at) FROM sign_in s WHERE s.person_id = p.id AND s.outcome = 'done') "
     "AS last_sign_in, "
     "(SELECT MAX(i.expires_at) FROM invitation i WHERE i.person_id = p.id AND i.used_at IS NULL) "
-    "AS invited_until FROM person p LEFT JOIN credential c ON c.person_id = p.id "
+    "AS invited_until, p.avatar IS NOT NULL FROM person p LEFT JOIN credential c ON c.person_id = p.id "
     "WHERE p.left_at IS NULL ORDER BY p.name_key");
 
   while (stw_rows_next (rows, error))
@@ -197,6 +209,71 @@ stw_person_list (StwDb *db, GError **error)
       json_array_add_object_element (list, object);
     }
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+static gboolean
+add_picture (StwDb *db, JsonObject *person, GError **error)
+{
+  g_autoptr (StwRows) rows = NULL;
+  g_autofree char *text = NULL;
+  gconstpointer png;
+  gsize size;
+  gint64 id = 0;
+
+  stw_id_parse (STW_ID_PERSON, json_object_get_string_member (person, "id"), &id);
+  rows = stw_db_query (db,
+                       error,
+                       "SELECT avatar FROM person WHERE id = ?1 AND avatar IS NOT NULL",
+                       STW_INT (id));
+  if (!stw_rows_next (rows, error))
+    return stw_rows_succeeded (rows);
+  png = stw_rows_get_blob (rows, 0, &size);
+  text = g_base64_encode (png, size);
+  json_object_set_string_member (person, "picture", text);
+  return TRUE;
+}
+
+/**
+ * stw_person_add_pictures:
+ * @people: (inout): as stw_person_list() gives them
+ *
+ * Adds "picture" to who has one: a PNG in base64, for those who show it.
+ */
+gboolean
+stw_person_add_pictures (StwDb *db, JsonArray *people, GError **error)
+{
+  for (guint i = 0; i < json_array_get_length (people); i++)
+    {
+      JsonObject *person = json_array_get_object_element (people, i);
+
+      if (json_object_get_boolean_member (person, "has_picture") &&
+          !add_picture (db, person, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * stw_company_grant_list:
+ *
+ * Returns: (transfer full): `[{"person","name","mail","role","can_sign_in","invited_until"}]`, who
+ *   has a role for that company alone, by name
+ */
+JsonArray *
+stw_company_grant_list (StwDb *db, gint64 company, GError **error)
+{
+  return list_rows (
+    stw_db_query (db,
+                  error,
+                  "SELECT p.id, p.name, p.mail, g.role, c.seed_name IS NOT NULL, "
+                  "(SELECT MAX(i.expires_at) FROM invitation i "
+                  "WHERE i.person_id = p.id AND i.used_at IS NULL) AS invited_until "
+                  "FROM person_grant g JOIN person p ON p.id = g.person_id "
+                  "LEFT JOIN credential c ON c.person_id = p.id "
+                  "WHERE g.company_id = ?1 AND p.left_at IS NULL ORDER BY p.name_key",
+                  STW_INT (company)),
+    fill_company_grant,
+    error);
 }
 
 static JsonArray *
@@ -241,19 +318,21 @@ stw_team_list (StwDb *db, GError **error)
 
 /**
  * stw_sign_in_list:
+ * @person: whose, 0 for everybody's
  * @limit: at most so many
  *
  * Returns: (transfer full): `[{"at","person","origin","outcome"}]`, who signed in or tried to, the
  *   latest first
  */
 JsonArray *
-stw_sign_in_list (StwDb *db, gint64 limit, GError **error)
+stw_sign_in_list (StwDb *db, gint64 person, gint64 limit, GError **error)
 {
   return list_rows (stw_db_query (db,
                                   error,
                                   "SELECT s.at, p.name AS person, s.origin, s.outcome "
                                   "FROM sign_in s LEFT JOIN person p ON p.id = s.person_id "
-                                  "ORDER BY s.id DESC LIMIT ?1",
+                                  "WHERE ?1 = 0 OR s.person_id = ?1 ORDER BY s.id DESC LIMIT ?2",
+                                  STW_INT (person),
                                   STW_INT (limit)),
                     fill_attempt,
                     error);

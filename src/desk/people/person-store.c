@@ -236,6 +236,85 @@ write_grants (StwDb *db, gint64 id, JsonArray *grants, GError **error)
   return TRUE;
 }
 
+static JsonArray *
+read_skills (StwDb *db, gint64 id, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT skill, level FROM person_skill WHERE person_id = ?1 "
+                             "ORDER BY skill",
+                             STW_INT (id));
+
+  while (stw_rows_next (rows, error))
+    {
+      JsonObject *skill = json_object_new ();
+
+      json_object_set_string_member (skill, "skill", stw_rows_get_text (rows, 0));
+      json_object_set_int_member (skill, "level", stw_rows_get_int (rows, 1));
+      json_array_add_object_element (list, skill);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+static JsonArray *
+read_grants (StwDb *db, gint64 id, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT company_id, role FROM person_grant WHERE person_id = ?1 "
+                             "ORDER BY company_id",
+                             STW_INT (id));
+
+  while (stw_rows_next (rows, error))
+    {
+      gint64 role = stw_rows_get_int (rows, 1);
+      JsonObject *grant;
+
+      if (role < 0 || role >= STW_N_ROLES)
+        continue;
+      grant = json_object_new ();
+      json_object_set_int_member (grant, "company", stw_rows_get_int (rows, 0));
+      json_object_set_string_member (grant, "role", stw_role_to_word ((StwRole) role));
+      json_array_add_object_element (list, grant);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_person_read_lists:
+ * @given: what will be said anew
+ *
+ * Returns: (transfer full): "skills" and "grants" as they stand, each where @given has it, in the
+ *   form that a command takes
+ */
+JsonObject *
+stw_person_read_lists (StwDb *db, gint64 id, JsonObject *given, GError **error)
+{
+  static const struct
+  {
+    const char *member;
+    JsonArray *(*read) (StwDb *db, gint64 id, GError **error);
+  } lists[] = { { "skills", read_skills }, { "grants", read_grants } };
+  g_autoptr (JsonObject) found = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      JsonArray *list;
+
+      if (!json_object_has_member (given, lists[i].member))
+        continue;
+      list = lists[i].read (db, id, error);
+      if (list == NULL)
+        return NULL;
+      json_object_set_array_member (found, lists[i].member, list);
+    }
+  return g_steal_pointer (&found);
+}
+
 /**
  * stw_person_write_lists:
  * @given: what was checked before: "skills" and "grants", each said anew where it is there

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* Of somebody's picture. */
+#define STW_PICTURE_MOST_PIXELS 256
+#define STW_PICTURE_MOST_BYTES 65536
+
 typedef enum
 {
   STW_PERSON_AVAILABLE,
@@ -43,16 +47,21 @@ void stw_person_free (StwPerson *person);
 gboolean stw_person_find (StwDb *db, const char *name, gint64 *ret_id, GError **error);
 gboolean stw_person_insert (StwTransaction *transaction, StwPerson *person, GError **error);
 gboolean stw_person_write (StwDb *db, const StwPerson *person, GError **error);
+JsonObject *stw_person_read_lists (StwDb *db, gint64 id, JsonObject *given, GError **error);
 gboolean stw_person_write_lists (StwDb *db, gint64 id, JsonObject *given, GError **error);
 gboolean stw_person_leave (StwTransaction *transaction, gint64 id, GError **error);
 gboolean stw_person_forget_credential (StwDb *db, gint64 id, GError **error);
 const char *stw_person_status_to_word (StwPersonStatus status);
 gboolean stw_person_status_from_word (const char *word, StwPersonStatus *ret_status);
 JsonArray *stw_person_list (StwDb *db, GError **error);
+gboolean stw_person_add_pictures (StwDb *db, JsonArray *people, GError **error);
+JsonArray *stw_company_grant_list (StwDb *db, gint64 company, GError **error);
 JsonArray *stw_team_list (StwDb *db, GError **error);
-JsonArray *stw_sign_in_list (StwDb *db, gint64 limit, GError **error);
+JsonArray *stw_sign_in_list (StwDb *db, gint64 person, gint64 limit, GError **error);
 
 const StwCommandRule *stw_person_commands (guint *ret_n_rules);
+const StwCommandRule *stw_grant_commands (guint *ret_n_rules);
+const StwCommandRule *stw_picture_commands (guint *ret_n_rules);
 const StwCommandRule *stw_team_commands (guint *ret_n_rules);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwPerson, stw_person_free)

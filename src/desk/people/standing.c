@@ -8,6 +8,9 @@
 
 #include "desk/people/standing.h"
 
+#include "desk/incident-commands-private.h"
+#include "desk/people/person-store.h"
+
 static gboolean
 load_grants (StwDb *db, StwStanding *self, GError **error)
 {
@@ -116,4 +119,50 @@ stw_standing_may_somewhere (const StwStanding *standing, StwPermission permissio
     if (stw_permission_has (permission, g_array_index (standing->grants, StwGrant, i).role))
       return TRUE;
   return FALSE;
+}
+
+/**
+ * stw_standing_check_desk:
+ * @error: #STW_COMMAND_ERROR_NOT_PERMITTED when they may not, or only for some companies
+ *
+ * Returns: whether who gave the command may do this for the desk as a whole
+ */
+gboolean
+stw_standing_check_desk (StwTransaction *transaction,
+                         const StwCommand *command,
+                         StwPermission permission,
+                         GError **error)
+{
+  g_autoptr (StwStanding) standing = NULL;
+
+  if (command->operator== 0)
+    return TRUE;
+  standing = stw_standing_load (stw_transaction_get_db (transaction), command->operator, error);
+  if (standing == NULL)
+    return FALSE;
+  return stw_standing_may (standing, permission, 0) ||
+         stw_command_refuse (error,
+                             STW_COMMAND_ERROR_NOT_PERMITTED,
+                             stw_role_get_need (stw_permission_get_least_role (permission)));
+}
+
+/**
+ * stw_person_check_own:
+ * @person: whom a command is about
+ * @error: #STW_COMMAND_ERROR_NOT_PERMITTED when it is another one's
+ *
+ * Returns: whether it is given by the person, or by an administrator for them
+ */
+gboolean
+stw_person_check_own (StwTransaction *transaction,
+                      const StwCommand *command,
+                      gint64 person,
+                      GError **error)
+{
+  g_autoptr (StwPerson) target =
+               stw_person_load (stw_transaction_get_db (transaction), person, error);
+
+  if (target == NULL || command->operator== person)
+    return target != NULL;
+  return stw_standing_check_desk (transaction, command, STW_PERMISSION_PEOPLE, error);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/permission.h"
-#include "store/db.h"
+#include "store/command-rule.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +39,14 @@ StwStanding *stw_standing_load (StwDb *db, gint64 person, GError **error);
 void stw_standing_free (StwStanding *standing);
 gboolean stw_standing_may (const StwStanding *standing, StwPermission permission, gint64 company);
 gboolean stw_standing_may_somewhere (const StwStanding *standing, StwPermission permission);
+gboolean stw_standing_check_desk (StwTransaction *transaction,
+                                  const StwCommand *command,
+                                  StwPermission permission,
+                                  GError **error);
+gboolean stw_person_check_own (StwTransaction *transaction,
+                               const StwCommand *command,
+                               gint64 person,
+                               GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwStanding, stw_standing_free)
 

@@ -10,6 +10,7 @@
 
 #include "desk/incident-commands-private.h"
 #include "desk/people/person-read.h"
+#include "desk/undo-store.h"
 
 static gboolean
 record (StwTransaction *transaction, const StwCommand *command, gint64 team, GError **error)
@@ -78,19 +79,52 @@ write_name (StwDb *db, const StwCommand *command, gint64 team, GError **error)
   return FALSE;
 }
 
+/* Returns (transfer full) (nullable): the arguments that make the team as it stands. */
+static JsonObject *
+describe (StwDb *db, gint64 team, GError **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonArray *members = json_array_new ();
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT t.name, m.person_id FROM team t "
+                             "LEFT JOIN team_member m ON m.team_id = t.id WHERE t.id = ?1 "
+                             "ORDER BY m.person_id",
+                             STW_INT (team));
+
+  json_object_set_int_member (object, "team", team);
+  json_object_set_array_member (object, "members", members);
+  while (stw_rows_next (rows, error))
+    {
+      json_object_set_string_member (object, "name", stw_rows_get_text (rows, 0));
+      if (!stw_rows_is_null (rows, 1))
+        json_array_add_int_element (members, stw_rows_get_int (rows, 1));
+    }
+  if (!stw_rows_succeeded (rows))
+    return NULL;
+  if (json_object_has_member (object, "name"))
+    return g_steal_pointer (&object);
+  stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such team.");
+  return NULL;
+}
+
+/* @number: 0 for a new one */
 static gboolean
-team_add (StwTransaction *transaction,
-          StwCommand *command,
-          JsonObject **ret_result,
-          gpointer data,
-          GError **error)
+make_team (StwTransaction *transaction,
+           const StwCommand *command,
+           gint64 number,
+           JsonObject **ret_result,
+           GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
+  JsonObject *inverse;
   gint64 team;
 
   if (!stw_db_run (db,
                    error,
-                   "INSERT INTO team (name, name_key, created_at) VALUES ('', '', ?1)",
+                   "INSERT INTO team (id, name, name_key, created_at) VALUES (?1, '', '', ?2)",
+                   STW_INT_OR_NULL (number),
                    STW_INT (stw_transaction_get_now (transaction))))
     return FALSE;
   team = stw_db_get_last_id (db);
@@ -98,7 +132,35 @@ team_add (StwTransaction *transaction,
     return FALSE;
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "id", team);
+  inverse = json_object_new ();
+  json_object_set_int_member (inverse, "team", team);
+  stw_undo_offer (ret_result, inverse);
   return record (transaction, command, team, error);
+}
+
+static gboolean
+team_add (StwTransaction *transaction,
+          StwCommand *command,
+          JsonObject **ret_result,
+          gpointer data,
+          GError **error)
+{
+  return make_team (transaction, command, 0, ret_result, error);
+}
+
+/* Under its old number: steps of escalation name it by that. */
+static gboolean
+team_restore (StwTransaction *transaction,
+              StwCommand *command,
+              JsonObject **ret_result,
+              gpointer data,
+              GError **error)
+{
+  return make_team (transaction,
+                    command,
+                    stw_command_get_int (command, "team", 0),
+                    ret_result,
+                    error);
 }
 
 static gboolean
@@ -110,9 +172,13 @@ team_update (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 team = stw_command_get_int (command, "team", 0);
+  g_autoptr (JsonObject) former = describe (db, team, error);
 
-  return write_name (db, command, team, error) && write_members (db, command, team, error) &&
-         record (transaction, command, team, error);
+  if (former == NULL || !write_name (db, command, team, error) ||
+      !write_members (db, command, team, error))
+    return FALSE;
+  stw_undo_offer (ret_result, g_steal_pointer (&former));
+  return record (transaction, command, team, error);
 }
 
 static gboolean
@@ -124,11 +190,11 @@ team_remove (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 team = stw_command_get_int (command, "team", 0);
+  g_autoptr (JsonObject) former = describe (db, team, error);
 
-  if (!stw_db_run (db, error, "DELETE FROM team WHERE id = ?1", STW_INT (team)))
+  if (former == NULL || !stw_db_run (db, error, "DELETE FROM team WHERE id = ?1", STW_INT (team)))
     return FALSE;
-  if (stw_db_get_changes (db) == 0)
-    return stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such team.");
+  stw_undo_offer (ret_result, g_steal_pointer (&former));
   return record (transaction, command, team, error);
 }
 
@@ -136,6 +202,7 @@ static const StwCommandRule rules[] = {
   { "team.add", STW_PERMISSION_PEOPLE, team_add },
   { "team.update", STW_PERMISSION_PEOPLE, team_update },
   { "team.remove", STW_PERMISSION_PEOPLE, team_remove },
+  { "team.restore", STW_PERMISSION_ENGINE, team_restore },
 };
 
 /**

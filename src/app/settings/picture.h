@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/session.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+GBytes *stw_picture_make (GBytes *file, GError **error);
+void stw_picture_ask (GtkWidget *page, StwSession *session, gint64 person);
+void stw_picture_show (AdwAvatar *avatar, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The people in the window, on a real desk: one person, their days, their companies, an invitation,
+ * and a picture. */
+
+#include "config.h"
+
+#include "app/companies/section.h"
+#include "app/settings/availability-dialogs.h"
+#include "app/settings/grant-dialog.h"
+#include "app/settings/invitation.h"
+#include "app/settings/person-window.h"
+#include "app/settings/picture.h"
+#include "app/widgets/copy-row.h"
+#include "desk/people/person-store.h"
+#include "scratch.h"
+#include "ui.h"
+
+#include <string.h>
+
+typedef struct
+{
+  Scratch *scratch;      /* (owned) */
+  StwDeskClient *client; /* (owned) */
+  StwSession *session;   /* (owned) */
+  GtkWidget *parent;     /* (unowned) */
+  GtkWidget *window;     /* (unowned) (nullable) of the person, until they leave */
+  gint64 person;
+} Desk;
+
+static gint64
+add_person (Desk *desk, const char *name)
+{
+  StwCommand *command = stw_command_new ("person.add", "desk", 0);
+
+  json_object_set_string_member (command->arguments, "name", name);
+  json_object_set_string_member (command->arguments, "role", "technician");
+  return ui_give (desk->client, command, "id");
+}
+
+static void
+desk_set_up (Desk *desk, gconstpointer data)
+{
+  desk->scratch = scratch_new ();
+  desk->client = ui_open_desk (desk->scratch, NULL);
+  desk->session = stw_session_new (desk->client);
+  ui_add_company (desk->client, "Acme");
+  desk->person = add_person (desk, "Ann Carter");
+  desk->parent = gtk_window_new ();
+  desk->window = stw_person_window_show (desk->parent, desk->session, desk->person);
+}
+
+static void
+desk_tear_down (Desk *desk, gconstpointer data)
+{
+  if (desk->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (desk->window));
+  gtk_window_destroy (GTK_WINDOW (desk->parent));
+  g_object_unref (desk->session);
+  ui_close_desk (desk->client);
+  scratch_free (desk->scratch);
+}
+
+typedef gboolean (*MatchFunc) (GtkWidget *widget, const char *text);
+
+static GtkWidget *
+find (GtkWidget *widget, MatchFunc match, const char *text)
+{
+  if (match (widget, text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, match, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_row (GtkWidget *widget, const char *text)
+{
+  return ADW_IS_PREFERENCES_ROW (widget) && gtk_widget_get_child_visible (widget) &&
+         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), text) == 0;
+}
+
+static gboolean
+is_button (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_BUTTON (widget) &&
+         (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0 ||
+          g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0);
+}
+
+static GtkWidget *
+row (Desk *desk, const char *title)
+{
+  return find (desk->window, is_row, title);
+}
+
+static const char *
+subtitle (Desk *desk, const char *title)
+{
+  GtkWidget *found = row (desk, title);
+
+  return found != NULL ? adw_action_row_get_subtitle (ADW_ACTION_ROW (found)) : NULL;
+}
+
+static void
+press (Desk *desk, const char *name)
+{
+  GtkWidget *button = find (desk->window, is_button, name);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* The dialog that stands above the person. */
+static GtkWidget *
+get_dialog (Desk *desk)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) &&
+          gtk_window_get_transient_for (window) == GTK_WINDOW (desk->window))
+        found = GTK_WIDGET (window);
+    }
+  return found;
+}
+
+static void
+answer (Desk *desk, const char *response)
+{
+  GtkWidget *dialog = get_dialog (desk);
+
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+type_into (Desk *desk, const char *title, const char *text)
+{
+  GtkWidget *entry = find (get_dialog (desk), is_row, title);
+
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static gboolean
+is_ready (Desk *desk)
+{
+  return adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (get_dialog (desk)), "verb");
+}
+
+static void
+test_hours_are_typed_weekday_by_weekday (Desk *desk, gconstpointer data)
+{
+  WAIT_FOR (row (desk, "Working Hours") != NULL);
+  g_assert_true (g_str_has_prefix (subtitle (desk, "Working Hours"), "At any hour"));
+  press (desk, "Change Working Hours…");
+  type_into (desk, "Monday", "9 to 5");
+  g_assert_false (is_ready (desk));
+  for (guint i = 0; i < 5; i++)
+    {
+      const char *const days[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday" };
+
+      type_into (desk, days[i], "09:00-12:00, 13:00-17:00");
+    }
+  type_into (desk, "Saturday", "");
+  type_into (desk, "Sunday", "");
+  g_assert_true (is_ready (desk));
+  answer (desk, "verb");
+  WAIT_FOR (g_str_has_prefix (subtitle (desk, "Working Hours"),
+                              "Monday to Friday: 09:00-12:00, 13:00-17:00\n"));
+  gtk_widget_activate_action (desk->window, "person.undo", NULL);
+  WAIT_FOR (g_str_has_prefix (subtitle (desk, "Working Hours"), "At any hour"));
+}
+
+static void
+test_a_status_is_set_and_taken_back (Desk *desk, gconstpointer data)
+{
+  GtkWidget *choice;
+
+  WAIT_FOR (row (desk, "Available") != NULL);
+  press (desk, "Set Status…");
+  choice = find (get_dialog (desk), is_row, "Status");
+  g_assert_false (gtk_widget_get_sensitive (find (get_dialog (desk), is_row, "How Long")));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (choice), STW_PERSON_BUSY);
+  g_assert_true (gtk_widget_get_sensitive (find (get_dialog (desk), is_row, "How Long")));
+  answer (desk, "verb");
+  WAIT_FOR (row (desk, "Busy") != NULL);
+  gtk_widget_activate_action (desk->window, "person.undo", NULL);
+  WAIT_FOR (row (desk, "Available") != NULL);
+}
+
+static void
+test_an_absence_ends_after_it_begins (Desk *desk, gconstpointer data)
+{
+  WAIT_FOR (row (desk, "No absence is noted.") != NULL);
+  press (desk, "Add _Absence…");
+  type_into (desk, "From", "2030-05-02 08:00");
+  type_into (desk, "Until", "2030-05-02 07:00");
+  g_assert_false (is_ready (desk));
+  type_into (desk, "Until", "2030-05-09 18:00");
+  type_into (desk, "Note", "Holiday");
+  g_assert_true (is_ready (desk));
+  answer (desk, "verb");
+  WAIT_FOR (find (desk->window, is_button, "Remove Absence") != NULL);
+  press (desk, "Remove Absence");
+  WAIT_FOR (row (desk, "No absence is noted.") != NULL);
+  gtk_widget_activate_action (desk->window, "person.undo", NULL);
+  WAIT_FOR (find (desk->window, is_button, "Remove Absence") != NULL);
+}
+
+static void
+test_a_role_for_one_company_is_added_and_taken_away (Desk *desk, gconstpointer data)
+{
+  WAIT_FOR (row (desk, "None: the role for the whole desk is all there is.") != NULL);
+  press (desk, "Add _Company…");
+  answer (desk, "verb");
+  WAIT_FOR (g_strcmp0 (subtitle (desk, "Acme"), "Company Administrator") == 0);
+  press (desk, "Take the Role for Acme Away");
+  WAIT_FOR (row (desk, "Acme") == NULL);
+}
+
+static void
+test_an_invitation_is_shown_once_and_can_be_taken_back (Desk *desk, gconstpointer data)
+{
+  GtkWidget *code;
+
+  WAIT_FOR (row (desk, "Invitation") != NULL);
+  press (desk, "Invite…");
+  WAIT_FOR (get_dialog (desk) != NULL);
+  code = find (get_dialog (desk), is_row, "Code for the Lock of the Desk");
+  g_assert_true (STW_IS_COPY_ROW (code));
+  g_assert_cmpuint (strlen (adw_action_row_get_subtitle (ADW_ACTION_ROW (code))), ==, 32);
+  /* No door, no link. */
+  g_assert_null (find (get_dialog (desk), is_row, "Link for a Browser"));
+  gtk_window_destroy (GTK_WINDOW (get_dialog (desk)));
+  WAIT_FOR (row (desk, "Invited") != NULL);
+  g_assert_true (g_str_has_prefix (subtitle (desk, "Invited"), "Serves until"));
+  press (desk, "Take Back");
+  WAIT_FOR (row (desk, "Invited") == NULL);
+}
+
+static void
+test_who_leaves_takes_the_window_along (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GtkWidget) window = g_object_ref (desk->window);
+
+  WAIT_FOR (row (desk, "Working Hours") != NULL);
+  press (desk, "Remove Person…");
+  answer (desk, "verb");
+  WAIT_FOR (!gtk_widget_get_visible (window));
+  desk->window = NULL;
+}
+
+static void
+test_a_narrow_person_fits (Desk *desk, gconstpointer data)
+{
+  WAIT_FOR (row (desk, "Working Hours") != NULL);
+  g_assert_cmpint (ui_measure (desk->window), <=, NARROW);
+}
+
+static void
+test_an_address_says_who_can_open_it (void)
+{
+  static const struct
+  {
+    const char *link;
+    StwInvitationReach reach;
+  } cases[] = {
+    { NULL, STW_INVITATION_NO_ADDRESS },
+    { "http://127.0.0.1:8443/people/invitation?token=x", STW_INVITATION_THIS_COMPUTER },
+    { "http://[::1]:8443/people/invitation?token=x", STW_INVITATION_THIS_COMPUTER },
+    { "https://localhost/people/invitation?token=x", STW_INVITATION_THIS_COMPUTER },
+    { "https://0.0.0.0:8443/people/invitation?token=x", STW_INVITATION_THIS_COMPUTER },
+    { "http://desk.example.com/people/invitation?token=x", STW_INVITATION_OPEN_LINE },
+    { "https://desk.example.com/people/invitation?token=x", STW_INVITATION_REACHABLE },
+    { "https://192.0.2.7/people/invitation?token=x", STW_INVITATION_REACHABLE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (stw_invitation_get_reach (cases[i].link), ==, cases[i].reach);
+}
+
+/* A picture of that size, as some camera would write it. */
+static GBytes *
+make_file (int width, int height, const char *type)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+  char *bytes;
+  gsize size;
+
+  gdk_pixbuf_fill (pixbuf, 0x3584e4ff);
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, type, NULL, NULL));
+  return g_bytes_new_take (bytes, size);
+}
+
+static void
+test_any_picture_becomes_a_small_square (void)
+{
+  static const struct
+  {
+    int width;
+    int height;
+    const char *type;
+  } cases[] = {
+    { 800, 600, "jpeg" }, { 30, 90, "png" },   { 1, 1, "png" },
+    { 2000, 40, "png" },  { 112, 112, "png" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) file = make_file (cases[i].width, cases[i].height, cases[i].type);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) png = stw_picture_make (file, &error);
+      g_autoptr (GdkTexture) texture = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (g_bytes_get_size (png), <=, STW_PICTURE_MOST_BYTES);
+      texture = gdk_texture_new_from_bytes (png, NULL);
+      g_assert_cmpint (gdk_texture_get_width (texture), ==, 112);
+      g_assert_cmpint (gdk_texture_get_height (texture), ==, 112);
+    }
+}
+
+static void
+test_what_is_no_picture_is_refused (void)
+{
+  g_autoptr (GBytes) whole = make_file (64, 64, "png");
+  const char text[] = "%PDF-1.7 this is no picture";
+  GBytes *cases[] = {
+    g_bytes_new_static (text, sizeof text),
+    g_bytes_new (NULL, 0),
+    g_bytes_new_from_bytes (whole, 0, 40),
+    make_file (12001, 1, "png"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (stw_picture_make (cases[i], &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+      g_bytes_unref (g_steal_pointer (&cases[i]));
+    }
+}
+
+static void
+add (const char *path, void (*test) (Desk *desk, gconstpointer data))
+{
+  g_test_add (path, Desk, NULL, desk_set_up, test, desk_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!ui_init ())
+    return 0;
+  add ("/app/people/hours are typed weekday by weekday", test_hours_are_typed_weekday_by_weekday);
+  add ("/app/people/a status is set and taken back", test_a_status_is_set_and_taken_back);
+  add ("/app/people/an absence ends after it begins", test_an_absence_ends_after_it_begins);
+  add ("/app/people/a role for one company is added and taken away",
+       test_a_role_for_one_company_is_added_and_taken_away);
+  add ("/app/people/an invitation is shown once and can be taken back",
+       test_an_invitation_is_shown_once_and_can_be_taken_back);
+  add ("/app/people/who leaves takes the window along", test_who_leaves_takes_the_window_along);
+  add ("/app/people/a narrow person fits", test_a_narrow_person_fits);
+  g_test_add_func ("/app/people/an address says who can open it",
+                   test_an_address_says_who_can_open_it);
+  g_test_add_func ("/app/people/any picture becomes a small square",
+                   test_any_picture_becomes_a_small_square);
+  g_test_add_func ("/app/people/what is no picture is refused", test_what_is_no_picture_is_refused);
+  return g_test_run ();
+}
