@@ -6,8 +6,8 @@
 #include "config.h"
 
 #include "app/application.h"
-#include "app/build-tree.h"
 #include "app/resources.h"
+#include "base/build-tree.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>

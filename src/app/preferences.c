@@ -8,7 +8,7 @@
 
 #include "app/preferences.h"
 
-#include "app/build-tree.h"
+#include "base/build-tree.h"
 
 /**
  * stw_preferences_new:

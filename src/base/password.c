@@ -8,8 +8,12 @@
 
 #include "base/password.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
+
+#define GOOD_CHARACTERS 14
+#define STRONG_CHARACTERS 20
 
 /* 64 MiB and two passes, about a tenth of a second: above what OWASP asks of Argon2id (19 MiB, two
  * passes), and little enough that several people who sign in at once, or somebody who only tries,
@@ -38,21 +42,50 @@ stw_password_check (const char *password, const char *name, GError **error)
   g_return_val_if_fail (password != NULL && name != NULL, FALSE);
 
   if (strlen (password) > STW_PASSWORD_MOST_BYTES || !g_utf8_validate (password, -1, NULL))
-    sentence = "A password has at most 1,024 bytes.";
+    sentence = N_ ("A password has at most 1,024 bytes.");
   else if (g_utf8_strlen (password, -1) < STW_PASSWORD_LEAST_CHARACTERS)
-    sentence = "A password needs at least 10 characters.";
+    sentence = N_ ("A password needs at least 10 characters.");
   else
     {
       password_key = g_utf8_casefold (password, -1);
       name_key = g_utf8_casefold (name, -1);
       if (strstr (name_key, password_key) != NULL)
-        sentence = "Choose a password that is not your name.";
+        sentence = N_ ("Choose a password that is not your name.");
       sodium_memzero (password_key, strlen (password_key));
     }
   if (sentence == NULL)
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, sentence);
   return FALSE;
+}
+
+/**
+ * stw_password_get_strength:
+ * @password: one that stw_password_check() took
+ *
+ * By its length, in which a character that only repeats the one before it, or the one before that,
+ * counts for nothing.
+ *
+ * Returns: how good it is
+ */
+StwPasswordStrength
+stw_password_get_strength (const char *password)
+{
+  gunichar last[2] = { 0, 0 };
+  guint n_characters = 0;
+
+  for (const char *at = password; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar character = g_utf8_get_char (at);
+
+      if (character != last[0] && character != last[1])
+        n_characters++;
+      last[1] = last[0];
+      last[0] = character;
+    }
+  return n_characters < GOOD_CHARACTERS     ? STW_PASSWORD_FAIR
+         : n_characters < STRONG_CHARACTERS ? STW_PASSWORD_GOOD
+                                            : STW_PASSWORD_STRONG;
 }
 
 /**

@@ -7,6 +7,8 @@
 
 #include "cli/cli-private.h"
 
+#include "base/build-tree.h"
+
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <string.h>
@@ -119,12 +121,13 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GPtrArray) words = list_words (argc, argv);
+  g_autofree char *languages = stw_build_tree_find ("po");
   const struct rlimit no_core = { 0, 0 };
   const StwCliCommand *command;
   guint used;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (STW_GETTEXT_DOMAIN, STW_LOCALE_DIR);
+  bindtextdomain (STW_GETTEXT_DOMAIN, languages != NULL ? languages : STW_LOCALE_DIR);
   bind_textdomain_codeset (STW_GETTEXT_DOMAIN, "UTF-8");
   textdomain (STW_GETTEXT_DOMAIN);
   umask (0077);

@@ -11,6 +11,7 @@ import http.client
 import os
 import re
 import shutil
+import sqlite3
 import struct
 import subprocess
 import tempfile
@@ -75,7 +76,9 @@ class Browser:
         return self.send("POST", action, urllib.parse.urlencode({**self.fields(action), **values}))
 
 
-class Portal(unittest.TestCase):
+class Visitors(unittest.TestCase):
+    """A desk of its own for each class of tests: attempts from one network are counted."""
+
     @classmethod
     def setUpClass(cls):
         cls.runtime = tempfile.mkdtemp(prefix="steward-runtime-")
@@ -124,7 +127,7 @@ class Portal(unittest.TestCase):
         link = cls.invite(person)
         browser = Browser(cls.desk.port)
         assert browser.get(link).status == 200, browser.page
-        seed = re.search("<code>([A-Z2-7]+)</code>", browser.page).group(1)
+        seed = re.search('<code dir="ltr">([A-Z2-7]+)</code>', browser.page).group(1)
         answer = browser.fill("/people/invitation", password=password, again=password,
                               code=code(seed, int(time.time()) // 30 - 1))
         assert answer.status == 200, browser.page
@@ -135,12 +138,20 @@ class Portal(unittest.TestCase):
         self.desk.run("incident", "act", "resolve", incident)
         return incident
 
+    def enrol_somebody(self, name):
+        self.desk.json("person", "add", "--name", name, "--mail", f"{name.lower()}@contoso.example", "--grants",
+                       "company-1=company-administrator")
+        person = self.desk.query(f"SELECT id FROM person WHERE name = '{name}'")[0][0]
+        return self.enrol(f"person-{person}")
+
+
+class Portal(Visitors):
     def test_an_invitation_is_enrolled_with_a_code_and_shows_the_recovery_codes_once(self):
         link = self.invite("person-3")
         browser = Browser(self.desk.port)
         self.assertEqual(browser.get(link).status, 200)
         self.assertIn("<svg", browser.page)
-        seed = re.search("<code>([A-Z2-7]+)</code>", browser.page).group(1)
+        seed = re.search('<code dir="ltr">([A-Z2-7]+)</code>', browser.page).group(1)
         for bad, word in (({"password": PASSWORD, "again": "other", "code": code(seed)}, "differ"),
                           ({"password": "short", "again": "short", "code": code(seed)}, "password"),
                           ({"password": PASSWORD, "again": PASSWORD, "code": "000000"}, "code")):
@@ -149,9 +160,9 @@ class Portal(unittest.TestCase):
             self.assertIn(seed, browser.page)
             self.assertNotIn(PASSWORD, browser.page)
         browser.fill("/people/invitation", password=PASSWORD, again=PASSWORD, code=code(seed))
-        self.assertEqual(len(re.findall("<li><code>", browser.page)), 10)
+        self.assertEqual(len(re.findall('<li><code dir="ltr">', browser.page)), 10)
         browser.get("/people")
-        self.assertNotIn("<li><code>", browser.page)
+        self.assertNotIn('<li><code dir="ltr">', browser.page)
         self.assertIn("Your Incidents", browser.page)
 
     def test_an_invitation_serves_once_even_when_it_was_opened_twice(self):
@@ -163,7 +174,7 @@ class Portal(unittest.TestCase):
             browser.get(link)
         statuses = []
         for browser in browsers:
-            seed = re.search("<code>([A-Z2-7]+)</code>", browser.page).group(1)
+            seed = re.search('<code dir="ltr">([A-Z2-7]+)</code>', browser.page).group(1)
             statuses.append(browser.fill("/people/invitation", password=PASSWORD, again=PASSWORD,
                                          code=code(seed)).status)
         self.assertEqual(statuses, [200, 403])
@@ -193,12 +204,6 @@ class Portal(unittest.TestCase):
         self.assertIn("Your Incidents", browser.page)
         origins = self.desk.query("SELECT DISTINCT origin FROM sign_in")
         self.assertIn(("web",), [tuple(row) for row in origins])
-
-    def enrol_somebody(self, name):
-        self.desk.json("person", "add", "--name", name, "--mail", f"{name.lower()}@contoso.example", "--grants",
-                       "company-1=company-administrator")
-        person = self.desk.query(f"SELECT id FROM person WHERE name = '{name}'")[0][0]
-        return self.enrol(f"person-{person}")
 
     def test_signing_out_ends_the_session_and_not_only_the_cookie(self):
         browser, _, _ = self.enrol_somebody("Otto")
@@ -332,12 +337,135 @@ class Portal(unittest.TestCase):
             self.assertNotIn("style=", browser.page)
         self.assertIn("text/css", Browser(self.desk.port).get("/people/style.css").headers["Content-Type"])
 
+    def test_pages_are_in_the_readers_language(self):
+        stranger = Browser(self.desk.port)
+        answer = stranger.send("GET", "/people/sign-in", headers={"Accept-Language": "de-AT, en;q=0.5"})
+        self.assertIn('<html lang="de" dir="ltr">', stranger.page)
+        self.assertIn("Accept-Language", answer.headers["Vary"])
+        self.assertIn("Passwort", stranger.page)
+        stranger.send("GET", "/people/sign-in", headers={"Accept-Language": "ar"})
+        self.assertIn('<html lang="ar" dir="rtl">', stranger.page)
+        stranger.send("GET", "/people/sign-in", headers={"Accept-Language": "tlh, *;q=0.1"})
+        self.assertIn('<html lang="en" dir="ltr">', stranger.page)
+        self.assertIn("Password", stranger.page)
+
     def test_somebody_who_left_sees_nothing_more(self):
         browser, _, _ = self.enrol_somebody("Leo")
         person = self.desk.query("SELECT id FROM person WHERE name = 'Leo'")[0][0]
         self.desk.run("person", "leave", f"person-{person}")
         browser.get("/people")
         self.assertNotIn(self.mine, browser.page)
+
+
+class Thieves(Visitors):
+    """What somebody tries who wants another one's session."""
+
+    def test_a_session_cannot_be_planted_before_signing_in(self):
+        browser, seed, _ = self.enrol_somebody("Fay")
+        planted = "B" * 43
+        victim = Browser(self.desk.port)
+        victim.cookies = {"steward-session": planted, "steward-visitor": planted}
+        victim.get("/people/sign-in")
+        victim.fill("/people/sign-in", name="fay@contoso.example", password=PASSWORD, code=code(seed))
+        self.assertNotEqual(victim.cookies["steward-session"], planted)
+        thief = Browser(self.desk.port)
+        thief.cookies = {"steward-session": planted}
+        self.assertEqual(thief.get("/people").headers["Location"], "/people/sign-in")
+        thief.cookies = {"steward-visitor": planted, "steward-session": browser.cookies["steward-visitor"]}
+        self.assertEqual(thief.get("/people").headers["Location"], "/people/sign-in")
+
+    def test_a_new_sign_in_ends_the_session_before_it(self):
+        browser, seed, _ = self.enrol_somebody("Nea")
+        before = dict(browser.cookies)
+        browser.get("/people/sign-in")
+        proof = browser.get("/people") and browser.fields("/people/sign-out")["proof"]
+        body = urllib.parse.urlencode({"proof": proof, "name": "nea@contoso.example", "password": PASSWORD,
+                                       "code": code(seed)})
+        self.assertEqual(browser.send("POST", "/people/sign-in", body).status, 303)
+        old = Browser(self.desk.port)
+        old.cookies = before
+        self.assertEqual(old.get("/people").headers["Location"], "/people/sign-in")
+        self.assertEqual(browser.get("/people").status, 200)
+
+    def test_a_code_opens_one_session_and_not_a_second(self):
+        _, seed, _ = self.enrol_somebody("Ria")
+        statuses = []
+        typed = code(seed)
+        for _ in range(2):
+            browser = Browser(self.desk.port)
+            browser.get("/people/sign-in")
+            statuses.append(browser.fill("/people/sign-in", name="ria@contoso.example", password=PASSWORD,
+                                         code=typed).status)
+        self.assertEqual(statuses, [303, 403])
+
+    def test_guessing_at_one_name_is_stopped_even_with_the_right_password(self):
+        _, seed, _ = self.enrol_somebody("Gus")
+        for _ in range(5):
+            browser = Browser(self.desk.port)
+            browser.get("/people/sign-in")
+            browser.fill("/people/sign-in", name="gus@contoso.example", password="a wrong password", code="000000")
+            self.assertIn("is not right", browser.page)
+        browser.fill("/people/sign-in", name="gus@contoso.example", password=PASSWORD, code=code(seed))
+        self.assertIn("Too many attempts", browser.page)
+        browser.get("/people")
+        self.assertNotIn("Your Incidents", browser.page)
+
+
+class Ends(Visitors):
+    """What ends when the desk says so, and what is said when a form is not right."""
+
+    def test_an_invitation_that_ended_or_was_taken_back_shows_nothing(self):
+        for end in ("expire", "uninvite"):
+            link = self.invite("person-3")
+            if end == "uninvite":
+                self.desk.run("person", "uninvite", "person-3")
+            else:
+                with sqlite3.connect(os.path.join(self.desk.folder, "steward.db"), timeout=steward.PATIENCE_S) as database:
+                    database.execute("UPDATE invitation SET expires_at = 1 WHERE person_id = 3")
+                database.close()
+            browser = Browser(self.desk.port)
+            self.assertEqual(browser.get(link).status, 403, end)
+            self.assertNotIn("<code", browser.page)
+
+    def test_signing_somebody_out_at_the_desk_ends_the_browsers_session(self):
+        browser, _, _ = self.enrol_somebody("Oz")
+        self.assertEqual(browser.get("/people").status, 200)
+        person = self.desk.query("SELECT id FROM person WHERE name = 'Oz'")[0][0]
+        self.desk.run("person", "sign-out", f"person-{person}")
+        self.assertEqual(browser.get("/people").headers["Location"], "/people/sign-in")
+
+    def test_a_reset_sign_in_opens_nothing_with_what_was_known_before(self):
+        browser, seed, _ = self.enrol_somebody("Rex")
+        person = self.desk.query("SELECT id FROM person WHERE name = 'Rex'")[0][0]
+        self.desk.run("person", "reset-sign-in", f"person-{person}")
+        self.assertEqual(browser.get("/people").headers["Location"], "/people/sign-in")
+        browser.get("/people/sign-in")
+        self.assertEqual(browser.fill("/people/sign-in", name="rex@contoso.example", password=PASSWORD,
+                                      code=code(seed)).status, 403)
+
+    def test_whose_grant_is_taken_away_sees_nothing_more_at_once(self):
+        browser, _, _ = self.enrol_somebody("Gil")
+        browser.get("/people")
+        self.assertIn(self.mine, browser.page)
+        person = self.desk.query("SELECT id FROM person WHERE name = 'Gil'")[0][0]
+        self.desk.run("person", "grant", f"person-{person}", "--company", "company-1", "--role", "")
+        browser.get("/people")
+        self.assertNotIn(self.mine, browser.page)
+        self.assertEqual(browser.get(f"/people/incident?id={self.mine}").status, 404)
+
+    def test_what_was_wrong_is_said_at_its_field(self):
+        link = self.invite("person-3")
+        browser = Browser(self.desk.port)
+        browser.get(link)
+        for bad, field in (({"password": "short", "again": "short", "code": "1"}, "password"),
+                           ({"password": PASSWORD, "again": "other", "code": "1"}, "again"),
+                           ({"password": PASSWORD, "again": PASSWORD, "code": "000000"}, "code")):
+            self.assertEqual(browser.fill("/people/invitation", **bad).status, 422)
+            self.assertIn(f'<p role="alert"><a href="#{field}">', browser.page)
+            self.assertIn(f'id="{field}-problem"', browser.page)
+            self.assertEqual(browser.page.count('aria-invalid="true"'), 1)
+            self.assertRegex(browser.page, f'<input id="{field}"[^>]*aria-invalid="true"[^>]*'
+                                           f'aria-describedby="{field}-problem ')
 
 
 class Ways(unittest.TestCase):

@@ -53,46 +53,86 @@ is_past (gpointer key, gpointer value, gpointer data)
   return ((Enrolment *) value)->shown_until < stw_clock_monotonic ();
 }
 
-/* @problem: (nullable): why the last attempt came to nothing */
+enum
+{
+  FIELD_PASSWORD,
+  FIELD_AGAIN,
+  FIELD_CODE,
+};
+
+static const StwPortalField fields[] = {
+  [FIELD_PASSWORD] = { .name = "password",
+                       .label = N_ ("Password"),
+                       .hint = N_ ("At least 10 characters. A few words that nobody else would put "
+                                   "together are better than special characters."),
+                       .autocomplete = "new-password",
+                       .type = "password",
+                       .least = STW_PASSWORD_LEAST_CHARACTERS,
+                       .most = STW_PASSWORD_MOST_BYTES },
+  [FIELD_AGAIN] = { .name = "again",
+                    .label = N_ ("The same password again"),
+                    .autocomplete = "new-password",
+                    .type = "password",
+                    .most = STW_PASSWORD_MOST_BYTES },
+  [FIELD_CODE] = { .name = "code",
+                   .label = N_ ("The code that the app shows now"),
+                   .autocomplete = "one-time-code",
+                   .most = 10 },
+};
+
+/* What is wrong with which field. */
+typedef struct
+{
+  guint field;
+  const char *sentence; /* (nullable) NULL for nothing */
+} Problem;
+
+static void
+add_field (StwPortalVisit *visit, StwPage *page, guint field, const Problem *problem)
+{
+  stw_portal_visit_add_field (visit,
+                              page,
+                              &fields[field],
+                              NULL,
+                              problem->field == field ? problem->sentence : NULL);
+}
+
 static void
 show_form (StwPortalVisit *visit,
            guint status,
            const char *token,
            const Enrolment *enrolment,
-           const char *problem)
+           Problem problem)
 {
-  StwPage *page = stw_portal_visit_begin_page (visit, "Set up your access");
+  StwPage *page = stw_portal_visit_begin_page (visit, say (visit, N_ ("Set up your access")));
 
-  stw_page_add (page,
-                "<p>Hello %s. Choose a password, and connect an app that shows codes.</p>\n",
-                enrolment->name);
-  if (problem != NULL)
-    stw_page_add (page, "<p role=\"alert\">%s</p>\n", problem);
+  stw_page_add (page, "<p>");
+  /* Translators: %s is a person */
+  stw_page_add_text (
+    page,
+    say (visit, N_ ("Hello %s. Choose a password, and connect an app that shows codes.")),
+    enrolment->name);
+  stw_page_add (page, "</p>\n");
+  if (problem.sentence != NULL)
+    stw_portal_visit_add_problem (visit, page, fields[problem.field].name, problem.sentence);
   stw_portal_visit_begin_form (visit, page, STW_PORTAL_INVITATION);
   stw_page_add (page,
-                "<input type=\"hidden\" name=\"enrolment\" value=\"%s\">\n"
-                "<h2>1. Password</h2>\n"
-                "<label for=\"password\">Password, at least %d characters</label>\n"
-                "<input id=\"password\" name=\"password\" type=\"password\" minlength=\"%d\" "
-                "maxlength=\"%d\" autocomplete=\"new-password\" required>\n"
-                "<label for=\"again\">The same password again</label>\n"
-                "<input id=\"again\" name=\"again\" type=\"password\" maxlength=\"%d\" "
-                "autocomplete=\"new-password\" required>\n"
-                "<h2>2. App</h2>\n"
-                "<p>Scan this with an authenticator app, or type the key into it.</p>\n",
+                "<input type=\"hidden\" name=\"enrolment\" value=\"%s\">\n<h2>%s</h2>\n",
                 token,
-                STW_PASSWORD_LEAST_CHARACTERS,
-                STW_PASSWORD_LEAST_CHARACTERS,
-                STW_PASSWORD_MOST_BYTES,
-                STW_PASSWORD_MOST_BYTES);
-  stw_page_add_code (page, enrolment->address, "QR code of the key below");
+                say (visit, N_ ("1. Password")));
+  add_field (visit, page, FIELD_PASSWORD, &problem);
+  add_field (visit, page, FIELD_AGAIN, &problem);
   stw_page_add (page,
-                "<p>Key: <code>%s</code></p>\n"
-                "<label for=\"code\">The code that the app shows now</label>\n"
-                "<input id=\"code\" name=\"code\" inputmode=\"numeric\" "
-                "autocomplete=\"one-time-code\" maxlength=\"10\" required>\n"
-                "<button>Finish</button>\n</form>\n",
+                "<h2>%s</h2>\n<p>%s</p>\n",
+                say (visit, N_ ("2. App")),
+                say (visit, N_ ("Scan this with an authenticator app, or type the key into it.")));
+  stw_page_add_code (page, enrolment->address, say (visit, N_ ("QR code of the key below")));
+  stw_page_add (page,
+                "<p>%s <code dir=\"ltr\">%s</code></p>\n",
+                say (visit, N_ ("Key:")),
                 enrolment->seed);
+  add_field (visit, page, FIELD_CODE, &problem);
+  stw_page_add (page, "<button>%s</button>\n</form>\n", say (visit, N_ ("Finish")));
   stw_portal_visit_answer (visit, status, page);
 }
 
@@ -115,8 +155,8 @@ begun_cb (JsonObject *result, const GError *error, gpointer data)
     {
       stw_portal_visit_refuse (visit,
                                503,
-                               "Busy",
-                               "Many people are enrolling. Try again in 15 minutes.");
+                               N_ ("Busy"),
+                               N_ ("Many people are enrolling. Try again in 15 minutes."));
       return;
     }
   token = json_object_get_string_member (result, "enrolment");
@@ -126,7 +166,7 @@ begun_cb (JsonObject *result, const GError *error, gpointer data)
   enrolment->address = g_strdup (json_object_get_string_member (result, "address"));
   enrolment->shown_until = stw_clock_monotonic () + KEPT_TIME;
   g_hash_table_insert (portal->enrolments, g_strdup (token), enrolment);
-  show_form (visit, 200, token, enrolment, NULL);
+  show_form (visit, 200, token, enrolment, (Problem){ 0 });
 }
 
 /**
@@ -146,20 +186,40 @@ stw_portal_show_invitation (StwPortalVisit *visit)
   stw_engine_ask (visit->portal->engine, command, "web", begun_cb, visit);
 }
 
+static const char *
+describe_strength (StwPasswordStrength strength)
+{
+  static const char *const words[] = {
+    [STW_PASSWORD_FAIR] = N_ ("Your password will do. A longer one is better."),
+    [STW_PASSWORD_GOOD] = N_ ("Your password is good."),
+    [STW_PASSWORD_STRONG] = N_ ("Your password is very good."),
+  };
+
+  return words[strength];
+}
+
 static void
 show_recovery (StwPortalVisit *visit, JsonArray *codes)
 {
-  StwPage *page = stw_portal_visit_begin_page (visit, "Keep these codes");
+  StwPage *page = stw_portal_visit_begin_page (visit, say (visit, N_ ("Keep these codes")));
+  StwPasswordStrength strength =
+    stw_password_get_strength (stw_portal_visit_get_field (visit, fields[FIELD_PASSWORD].name));
 
   stw_page_add (page,
-                "<p>Your access is set up. If you lose your phone, each of these recovery codes "
-                "signs you in once in place of the app. They are shown now and never again: "
-                "print them, or write them down.</p>\n<ol class=\"codes\">\n");
+                "<p>%s %s</p>\n<p>%s</p>\n<ol class=\"codes\">\n",
+                say (visit, N_ ("Your access is set up.")),
+                stw_language_say (visit->language, describe_strength (strength)),
+                say (visit,
+                     N_ ("If you lose your phone, each of these recovery codes signs you in once "
+                         "in place of the app. They are shown now and never again: print them, or "
+                         "write them down.")));
   for (guint i = 0; i < json_array_get_length (codes); i++)
-    stw_page_add (page, "<li><code>%s</code></li>\n", json_array_get_string_element (codes, i));
+    stw_page_add (page,
+                  "<li><code dir=\"ltr\">%s</code></li>\n",
+                  json_array_get_string_element (codes, i));
   stw_page_add (page,
-                "</ol>\n<p><a class=\"button\" href=\"" STW_PORTAL_HOME
-                "\">Go to your incidents</a></p>\n");
+                "</ol>\n<p><a class=\"button\" href=\"" STW_PORTAL_HOME "\">%s</a></p>\n",
+                say (visit, N_ ("Go to your incidents")));
   stw_portal_visit_answer (visit, 200, page);
 }
 
@@ -179,9 +239,22 @@ enrolled_cb (JsonObject *result, const GError *error, gpointer data)
     }
   else if (enrolment != NULL &&
            g_error_matches (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_INVALID))
-    show_form (visit, 422, token, enrolment, error->message);
+    show_form (visit, 422, token, enrolment, (Problem){ FIELD_CODE, error->message });
   else
     stw_portal_fail (visit, error);
+}
+
+/* What can be said of the passwords without the desk. */
+static Problem
+check_passwords (StwPortalVisit *visit, const Enrolment *enrolment, GError **weak)
+{
+  const char *password = stw_portal_visit_get_field (visit, fields[FIELD_PASSWORD].name);
+
+  if (!stw_password_check (password, enrolment->name, weak))
+    return (Problem){ FIELD_PASSWORD, (*weak)->message };
+  if (!g_str_equal (password, stw_portal_visit_get_field (visit, fields[FIELD_AGAIN].name)))
+    return (Problem){ FIELD_AGAIN, N_ ("The two passwords differ. Type them once more.") };
+  return (Problem){ 0 };
 }
 
 /**
@@ -191,31 +264,33 @@ enrolled_cb (JsonObject *result, const GError *error, gpointer data)
 void
 stw_portal_enrol (StwPortalVisit *visit)
 {
-  static const char *const fields[] = { "enrolment", "password", "code" };
+  static const char *const arguments[] = { "enrolment", "password", "code" };
   const char *token = stw_portal_visit_get_field (visit, "enrolment");
   const Enrolment *enrolment = g_hash_table_lookup (visit->portal->enrolments, token);
+  g_autoptr (GError) weak = NULL;
+  Problem problem;
   StwCommand *command;
 
   if (enrolment == NULL)
     {
       stw_portal_visit_refuse (visit,
                                422,
-                               "Not done",
-                               "This took too long. Open the link of your invitation again.");
+                               N_ ("Not done"),
+                               N_ ("This took too long. Open the link of your invitation again."));
       return;
     }
-  if (g_strcmp0 (stw_portal_visit_get_field (visit, "password"),
-                 stw_portal_visit_get_field (visit, "again")) != 0)
+  problem = check_passwords (visit, enrolment, &weak);
+  if (problem.sentence != NULL)
     {
-      show_form (visit, 422, token, enrolment, "The two passwords differ. Type them once more.");
+      show_form (visit, 422, token, enrolment, problem);
       return;
     }
   if (!stw_portal_begin_proof (visit))
     return;
   command = stw_command_new ("session.enrol", "desk", 0);
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (arguments); i++)
     json_object_set_string_member (command->arguments,
-                                   fields[i],
-                                   stw_portal_visit_get_field (visit, fields[i]));
+                                   arguments[i],
+                                   stw_portal_visit_get_field (visit, arguments[i]));
   stw_engine_ask (visit->portal->engine, command, "web", enrolled_cb, visit);
 }

@@ -28,25 +28,28 @@ static const struct
   guint statuses;
   gboolean later; /* shown when it is asked for */
 } parts[] = {
-  { "Waiting for Your Answer", "Nothing waits for you.", BIT (STW_INCIDENT_RESOLVED), FALSE },
-  { "Open", "No incident is open.", OPEN, FALSE },
-  { "Closed", "No incident is closed.", BIT (STW_INCIDENT_CLOSED), TRUE },
+  { N_ ("Waiting for Your Answer"),
+    N_ ("Nothing waits for you."),
+    BIT (STW_INCIDENT_RESOLVED),
+    FALSE },
+  { N_ ("Open"), N_ ("No incident is open."), OPEN, FALSE },
+  { N_ ("Closed"), N_ ("No incident is closed."), BIT (STW_INCIDENT_CLOSED), TRUE },
 };
 
 static const char *const status_words[STW_N_INCIDENT_STATUSES] = {
-  [STW_INCIDENT_NEW] = "New",
-  [STW_INCIDENT_ACKNOWLEDGED] = "Being looked at",
-  [STW_INCIDENT_IN_PROGRESS] = "In progress",
-  [STW_INCIDENT_WAITING] = "Waiting",
-  [STW_INCIDENT_RESOLVED] = "Solved, waits for your answer",
-  [STW_INCIDENT_CLOSED] = "Closed",
+  [STW_INCIDENT_NEW] = N_ ("New"),
+  [STW_INCIDENT_ACKNOWLEDGED] = N_ ("Being looked at"),
+  [STW_INCIDENT_IN_PROGRESS] = N_ ("In progress"),
+  [STW_INCIDENT_WAITING] = N_ ("Waiting"),
+  [STW_INCIDENT_RESOLVED] = N_ ("Solved, waits for your answer"),
+  [STW_INCIDENT_CLOSED] = N_ ("Closed"),
   [STW_INCIDENT_PENDING] = "",
 };
 
 static const char *const severity_words[STW_N_SEVERITIES] = {
-  [STW_SEVERITY_INFO] = "Information",  [STW_SEVERITY_LOW] = "Low",
-  [STW_SEVERITY_MEDIUM] = "Medium",     [STW_SEVERITY_HIGH] = "High",
-  [STW_SEVERITY_CRITICAL] = "Critical",
+  [STW_SEVERITY_INFO] = N_ ("Information"),  [STW_SEVERITY_LOW] = N_ ("Low"),
+  [STW_SEVERITY_MEDIUM] = N_ ("Medium"),     [STW_SEVERITY_HIGH] = N_ ("High"),
+  [STW_SEVERITY_CRITICAL] = N_ ("Critical"),
 };
 
 /* What is to be read for a visit, and what was. */
@@ -125,36 +128,38 @@ begin_read (Reading *reading, GAsyncReadyCallback done)
 }
 
 static void
-add_row (StwPage *page, const StwPortalIncident *incident, GTimeZone *zone)
+add_row (StwPortalVisit *visit, StwPage *page, const StwPortalIncident *incident, GTimeZone *zone)
 {
   g_autofree char *id = stw_id_format (STW_ID_INCIDENT, incident->id);
 
   stw_page_add (page,
-                "<li><a href=\"" STW_PORTAL_INCIDENT "?id=%s\">%s</a>"
-                "<span class=\"facts\">%s · %s · %s · ",
+                "<li><a href=\"" STW_PORTAL_INCIDENT "?id=%s\" dir=\"auto\">%s</a>"
+                "<span class=\"facts\"><bdi>%s</bdi> · %s · %s · ",
                 id,
                 incident->title,
                 incident->company_name,
-                status_words[incident->status],
-                severity_words[incident->severity]);
+                stw_language_say (visit->language, status_words[incident->status]),
+                stw_language_say (visit->language, severity_words[incident->severity]));
   stw_page_add_time (page, incident->created_at, zone);
   stw_page_add (page, "</span></li>\n");
 }
 
 static void
-add_part (StwPage *page, guint part, GPtrArray *list, GTimeZone *zone)
+add_part (StwPortalVisit *visit, StwPage *page, guint part, GPtrArray *list, GTimeZone *zone)
 {
   guint n_shown = MIN (list->len, PAGE_ROWS);
 
-  stw_page_add (page, "<h2>%s</h2>\n", parts[part].title);
+  stw_page_add (page, "<h2>%s</h2>\n", stw_language_say (visit->language, parts[part].title));
   if (n_shown == 0)
     {
-      stw_page_add (page, "<p class=\"hint\">%s</p>\n", parts[part].none);
+      stw_page_add (page,
+                    "<p class=\"hint\">%s</p>\n",
+                    stw_language_say (visit->language, parts[part].none));
       return;
     }
   stw_page_add (page, "<ul class=\"incidents\">\n");
   for (guint i = 0; i < n_shown; i++)
-    add_row (page, g_ptr_array_index (list, i), zone);
+    add_row (visit, page, g_ptr_array_index (list, i), zone);
   stw_page_add (page, "</ul>\n");
   if (list->len > n_shown && parts[part].later)
     {
@@ -162,11 +167,16 @@ add_part (StwPage *page, guint part, GPtrArray *list, GTimeZone *zone)
       g_autofree char *id = stw_id_format (STW_ID_INCIDENT, last->id);
 
       stw_page_add (page,
-                    "<p><a href=\"" STW_PORTAL_HOME "?closed=yes&amp;before=%s\">Older</a></p>\n",
-                    id);
+                    "<p><a href=\"" STW_PORTAL_HOME "?closed=yes&amp;before=%s\">%s</a></p>\n",
+                    id,
+                    say (visit, N_ ("Older")));
     }
   else if (list->len > n_shown)
-    stw_page_add (page, "<p class=\"hint\">The newest %d are shown.</p>\n", PAGE_ROWS);
+    {
+      stw_page_add (page, "<p class=\"hint\">");
+      stw_page_add_text (page, say (visit, N_ ("The newest %d are shown.")), PAGE_ROWS);
+      stw_page_add (page, "</p>\n");
+    }
 }
 
 static void
@@ -174,6 +184,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Reading *reading = data;
   g_autoptr (GError) error = NULL;
+  StwPortalVisit *visit;
   StwPage *page;
 
   if (stw_reader_run_finish (result, &error) == NULL)
@@ -182,15 +193,17 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       reading_free (reading);
       return;
     }
-  page = stw_portal_visit_begin_page (reading->visit, "Your Incidents");
+  visit = reading->visit;
+  page = stw_portal_visit_begin_page (visit, say (visit, N_ ("Your Incidents")));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (reading->lists[i] != NULL)
-      add_part (page, i, reading->lists[i], reading->zone);
-  if (reading->closed)
-    stw_page_add (page, "<p><a href=\"" STW_PORTAL_HOME "\">Open incidents</a></p>\n");
-  else
-    stw_page_add (page, "<p><a href=\"" STW_PORTAL_HOME "?closed=yes\">Closed incidents</a></p>\n");
-  stw_portal_visit_answer (reading->visit, 200, page);
+      add_part (visit, page, i, reading->lists[i], reading->zone);
+  stw_page_add (page,
+                "<p><a href=\"" STW_PORTAL_HOME "%s\">%s</a></p>\n",
+                reading->closed ? "" : "?closed=yes",
+                reading->closed ? say (visit, N_ ("Open incidents"))
+                                : say (visit, N_ ("Closed incidents")));
+  stw_portal_visit_answer (visit, 200, page);
   reading_free (reading);
 }
 
@@ -212,23 +225,23 @@ stw_portal_show_list (StwPortalVisit *visit)
 }
 
 static void
-add_event (StwPage *page, const StwPortalEvent *event, GTimeZone *zone)
+add_event (StwPortalVisit *visit, StwPage *page, const StwPortalEvent *event, GTimeZone *zone)
 {
-  static const struct
-  {
-    const char *kind;
-    const char *word;
-  } words[] = { { "close", "accepted the solution" }, { "reopen", "said that it is not solved" } };
-  const char *word = "wrote";
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i].kind, event->kind))
-      word = words[i].word;
   stw_page_add (page, "<li><span class=\"facts\">");
   stw_page_add_time (page, event->at, zone);
-  stw_page_add (page, " · %s %s</span>", event->actor, word);
+  stw_page_add (page, " · ");
+  if (g_str_equal (event->kind, "close"))
+    /* Translators: %s is a person */
+    stw_page_add_text (page, say (visit, N_ ("%s accepted the solution")), event->actor);
+  else if (g_str_equal (event->kind, "reopen"))
+    /* Translators: %s is a person */
+    stw_page_add_text (page, say (visit, N_ ("%s said that it is not solved")), event->actor);
+  else
+    /* Translators: %s is a person */
+    stw_page_add_text (page, say (visit, N_ ("%s wrote")), event->actor);
+  stw_page_add (page, "</span>");
   if (event->text != NULL)
-    stw_page_add (page, "<p class=\"note\">%s</p>", event->text);
+    stw_page_add (page, "<p class=\"note\" dir=\"auto\">%s</p>", event->text);
   stw_page_add (page, "</li>\n");
 }
 
@@ -242,25 +255,28 @@ add_answer_form (StwPortalVisit *visit,
 
   if (!incident->may_answer || (!resolved && incident->status != STW_INCIDENT_CLOSED))
     return;
-  stw_page_add (page, "<h2>Your Answer</h2>\n");
+  stw_page_add (page, "<h2>%s</h2>\n", say (visit, N_ ("Your Answer")));
   if (resolved)
     {
       stw_portal_visit_begin_form (visit, page, STW_PORTAL_ANSWER);
       stw_page_add (page,
                     "<input type=\"hidden\" name=\"incident\" value=\"%s\">\n"
-                    "<button name=\"answer\" value=\"accept\">Accept the solution</button>\n"
+                    "<button name=\"answer\" value=\"accept\">%s</button>\n"
                     "</form>\n",
-                    id);
+                    id,
+                    say (visit, N_ ("Accept the solution")));
     }
   stw_portal_visit_begin_form (visit, page, STW_PORTAL_ANSWER);
-  stw_page_add (page,
-                "<input type=\"hidden\" name=\"incident\" value=\"%s\">\n"
-                "<label for=\"reason\">What is still wrong?</label>\n"
-                "<textarea id=\"reason\" name=\"reason\" rows=\"3\" maxlength=\"400\" required>"
-                "</textarea>\n"
-                "<button class=\"plain\" name=\"answer\" value=\"not-solved\">It is not solved"
-                "</button>\n</form>\n",
-                id);
+  stw_page_add (
+    page,
+    "<input type=\"hidden\" name=\"incident\" value=\"%s\">\n"
+    "<label for=\"reason\">%s</label>\n"
+    "<textarea id=\"reason\" name=\"reason\" rows=\"3\" maxlength=\"400\" required>"
+    "</textarea>\n"
+    "<button class=\"plain\" name=\"answer\" value=\"not-solved\">%s</button>\n</form>\n",
+    id,
+    say (visit, N_ ("What is still wrong?")),
+    say (visit, N_ ("It is not solved")));
 }
 
 static void
@@ -270,6 +286,7 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer data)
   const StwPortalIncident *incident;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
+  StwPortalVisit *visit;
   StwPage *page;
 
   incident = stw_reader_run_finish (result, &error);
@@ -280,31 +297,39 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   id = stw_id_format (STW_ID_INCIDENT, incident->id);
-  page = stw_portal_visit_begin_page (reading->visit, incident->title);
+  visit = reading->visit;
+  page = stw_portal_visit_begin_page (visit, incident->title);
   stw_page_add (page,
-                "<dl>\n<dt>Number</dt><dd>%s</dd>\n<dt>Company</dt><dd>%s</dd>\n"
-                "<dt>Status</dt><dd>%s</dd>\n<dt>Severity</dt><dd>%s</dd>\n<dt>Since</dt><dd>",
+                "<dl>\n<dt>%s</dt><dd><bdi>%s</bdi></dd>\n<dt>%s</dt><dd><bdi>%s</bdi></dd>\n"
+                "<dt>%s</dt><dd>%s</dd>\n<dt>%s</dt><dd>%s</dd>\n<dt>%s</dt><dd>",
+                say (visit, N_ ("Number")),
                 id,
+                say (visit, N_ ("Company")),
                 incident->company_name,
-                status_words[incident->status],
-                severity_words[incident->severity]);
+                say (visit, N_ ("Status")),
+                stw_language_say (visit->language, status_words[incident->status]),
+                say (visit, N_ ("Severity")),
+                stw_language_say (visit->language, severity_words[incident->severity]),
+                say (visit, N_ ("Since")));
   stw_page_add_time (page, incident->created_at, reading->zone);
   if (incident->resolved_at != 0)
     {
-      stw_page_add (page, "</dd>\n<dt>Solved</dt><dd>");
+      stw_page_add (page, "</dd>\n<dt>%s</dt><dd>", say (visit, N_ ("Solved")));
       stw_page_add_time (page, incident->resolved_at, reading->zone);
     }
-  stw_page_add (page, "</dd>\n</dl>\n<h2>What Happened</h2>\n");
-  stw_page_add (page,
-                incident->story->len > 0
-                  ? "<ol class=\"story\">\n"
-                  : "<p class=\"hint\">Nobody has written to you yet.</p>\n");
+  stw_page_add (page, "</dd>\n</dl>\n<h2>%s</h2>\n", say (visit, N_ ("What Happened")));
+  if (incident->story->len > 0)
+    stw_page_add (page, "<ol class=\"story\">\n");
+  else
+    stw_page_add (page,
+                  "<p class=\"hint\">%s</p>\n",
+                  say (visit, N_ ("Nobody has written to you yet.")));
   for (guint i = 0; i < incident->story->len; i++)
-    add_event (page, g_ptr_array_index (incident->story, i), reading->zone);
+    add_event (visit, page, g_ptr_array_index (incident->story, i), reading->zone);
   if (incident->story->len > 0)
     stw_page_add (page, "</ol>\n");
-  add_answer_form (reading->visit, page, incident, id);
-  stw_portal_visit_answer (reading->visit, 200, page);
+  add_answer_form (visit, page, incident, id);
+  stw_portal_visit_answer (visit, 200, page);
   reading_free (reading);
 }
 
@@ -320,7 +345,7 @@ read_incident (StwPortalVisit *visit, const char *id, GAsyncReadyCallback done)
       return;
     }
   reading_free (reading);
-  stw_portal_visit_refuse (visit, 404, "Not found", "There is no such incident.");
+  stw_portal_visit_refuse (visit, 404, N_ ("Not found"), N_ ("There is no such incident."));
 }
 
 /**
@@ -396,8 +421,8 @@ stw_portal_take_answer (StwPortalVisit *visit)
     {
       stw_portal_visit_refuse (visit,
                                422,
-                               "Not done",
-                               "Say what is still wrong, then send it again.");
+                               N_ ("Not done"),
+                               N_ ("Say what is still wrong, then send it again."));
       return;
     }
   read_incident (visit, stw_portal_visit_get_field (visit, "incident"), found_cb);

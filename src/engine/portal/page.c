@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A page of the portal. All text comes in through stw_page_add(), which escapes it: there is no
- * other way, so nobody's words can become markup. Any thread. */
+/* A page of the portal. All text comes in through stw_page_add() and stw_page_add_text(), which
+ * escape it: there is no other way, so nobody's words can become markup, a translator's neither.
+ * Any thread. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -19,21 +20,24 @@ struct _StwPage
 
 /**
  * stw_page_new:
- * @title: what the page is about
+ * @language: what it is written in
+ * @title: what the page is about, in that
  *
  * Returns: (transfer full): a page without anything but its head
  */
 StwPage *
-stw_page_new (const char *title)
+stw_page_new (const StwLanguage *language, const char *title)
 {
   StwPage *self = g_new0 (StwPage, 1);
 
   self->text = g_string_new (NULL);
   stw_page_add (self,
-                "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 "<title>%s – Steward</title>\n"
                 "<link rel=\"stylesheet\" href=\"/people/style.css\">\n</head>\n<body>\n",
+                stw_language_get_tag (language),
+                stw_language_is_right_to_left (language) ? "rtl" : "ltr",
                 title);
   return self;
 }
@@ -58,6 +62,24 @@ stw_page_add (StwPage *page, const char *markup, ...)
 }
 
 /**
+ * stw_page_add_text:
+ * @format: text, translated or not, and so is what is put in
+ *
+ * Goes on with a page by what is text alone.
+ */
+void
+stw_page_add_text (StwPage *page, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  stw_page_add (page, "%s", text);
+}
+
+/**
  * stw_page_add_time:
  * @at: UTC milliseconds
  * @zone: where the reader is
@@ -72,7 +94,10 @@ stw_page_add_time (StwPage *page, gint64 at, GTimeZone *zone)
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
   g_autofree char *shown = local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M %Z") : NULL;
 
-  stw_page_add (page, "<time datetime=\"%s\">%s</time>", exact, shown != NULL ? shown : exact);
+  stw_page_add (page,
+                "<time datetime=\"%s\" dir=\"ltr\">%s</time>",
+                exact,
+                shown != NULL ? shown : exact);
 }
 
 /**

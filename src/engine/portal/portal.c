@@ -70,17 +70,17 @@ handle (StwHttpExchange *exchange, gpointer data)
     stw_portal_visit_refuse (
       visit,
       403,
-      "Not encrypted",
-      "Others could read along on this connection. Open this page with https://, "
-      "or ask who runs Steward for such an address.");
+      N_ ("Not encrypted"),
+      N_ ("Others could read along on this connection. Open this page with https://, "
+          "or ask who runs Steward for such an address."));
   else if (entry->address->signed_in && visit->person == 0)
     stw_portal_visit_redirect (visit, STW_PORTAL_SIGN_IN);
   else if (is_post && !stw_portal_visit_read_form (visit))
     stw_portal_visit_refuse (visit,
                              403,
-                             "Not sent",
-                             "This form is not from this page any more. Load the page again, then "
-                             "fill it in once more.");
+                             N_ ("Not sent"),
+                             N_ ("This form is not from this page any more. Load the page again, "
+                                 "then fill it in once more."));
   else
     entry->address->run (visit);
 }
@@ -151,16 +151,16 @@ stw_portal_begin_proof (StwPortalVisit *visit)
       stw_portal_visit_refuse (
         visit,
         429,
-        "Too many attempts",
-        "Too many attempts came from here. Wait 15 minutes, then try again.");
+        N_ ("Too many attempts"),
+        N_ ("Too many attempts came from here. Wait 15 minutes, then try again."));
       return FALSE;
     }
   if (self->n_proofs >= MAX_PROOFS_AT_ONCE)
     {
       stw_portal_visit_refuse (visit,
                                503,
-                               "Busy",
-                               "Others are signing in just now. Try again in a few seconds.");
+                               N_ ("Busy"),
+                               N_ ("Others are signing in just now. Try again in a few seconds."));
       return FALSE;
     }
   self->n_proofs++;
@@ -196,14 +196,14 @@ stw_portal_fail (StwPortalVisit *visit, const GError *error)
 
   if (error->domain == STW_COMMAND_ERROR && (guint) error->code < G_N_ELEMENTS (statuses))
     {
-      stw_portal_visit_refuse (visit, statuses[error->code], "Not done", error->message);
+      stw_portal_visit_refuse (visit, statuses[error->code], N_ ("Not done"), error->message);
       return;
     }
   g_message ("A page could not be shown: %s", error->message);
   stw_portal_visit_refuse (visit,
                            503,
-                           "Not done",
-                           "Steward cannot do this at the moment. Try again in some minutes.");
+                           N_ ("Not done"),
+                           N_ ("Steward cannot do this at the moment. Try again in some minutes."));
 }
 
 /**
@@ -220,6 +220,7 @@ stw_portal_new (StwEngine *engine)
 
   self->engine = engine;
   self->sessions = stw_sessions_ref (stw_engine_get_sessions (engine));
+  self->languages = stw_languages_new (bindtextdomain (STW_GETTEXT_DOMAIN, NULL));
   self->enrolments = stw_portal_make_enrolments ();
   self->attempts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   crypto_auth_hmacsha256_keygen (self->key);
@@ -239,6 +240,7 @@ stw_portal_free (StwPortal *self)
   if (self == NULL)
     return;
   sodium_memzero (self->key, sizeof self->key);
+  stw_languages_free (self->languages);
   g_hash_table_unref (self->enrolments);
   g_hash_table_unref (self->attempts);
   stw_sessions_unref (self->sessions);

@@ -7,31 +7,46 @@
 
 #include "engine/portal/portal-private.h"
 
+#include "base/password.h"
 #include "store/command-rule.h"
 
-/* @problem: (nullable): why the last attempt came to nothing */
+static const StwPortalField fields[] = {
+  { .name = "name",
+    .label = N_ ("Name or e-mail address"),
+    .autocomplete = "username",
+    .most = 200 },
+  { .name = "password",
+    .label = N_ ("Password"),
+    .autocomplete = "current-password",
+    .type = "password",
+    .most = STW_PASSWORD_MOST_BYTES },
+  { .name = "code",
+    .label = N_ ("Code of your app, or a recovery code"),
+    .autocomplete = "one-time-code",
+    .most = 40 },
+};
+
+/* @problem: (nullable): why the last attempt came to nothing; which of the fields is wrong is
+ * nobody's to know */
 static void
 show_form (StwPortalVisit *visit, guint status, const char *problem)
 {
-  StwPage *page = stw_portal_visit_begin_page (visit, "Sign in");
+  StwPage *page = stw_portal_visit_begin_page (visit, say (visit, N_ ("Sign in")));
 
   if (problem != NULL)
-    stw_page_add (page, "<p role=\"alert\">%s</p>\n", problem);
+    stw_portal_visit_add_problem (visit, page, NULL, problem);
   stw_portal_visit_begin_form (visit, page, STW_PORTAL_SIGN_IN);
-  stw_page_add (page,
-                "<label for=\"name\">Name or e-mail address</label>\n"
-                "<input id=\"name\" name=\"name\" value=\"%s\" autocomplete=\"username\" "
-                "autocapitalize=\"none\" maxlength=\"200\" required>\n"
-                "<label for=\"password\">Password</label>\n"
-                "<input id=\"password\" name=\"password\" type=\"password\" "
-                "autocomplete=\"current-password\" maxlength=\"1024\" required>\n"
-                "<label for=\"code\">Code of your app, or a recovery code</label>\n"
-                "<input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" "
-                "autocapitalize=\"characters\" maxlength=\"40\" required>\n"
-                "<button>Sign in</button>\n</form>\n"
-                "<p class=\"hint\">No access yet? Ask who looks after your systems for an "
-                "invitation.</p>\n",
-                stw_portal_visit_get_field (visit, "name"));
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    stw_portal_visit_add_field (visit,
+                                page,
+                                &fields[i],
+                                i == 0 ? stw_portal_visit_get_field (visit, fields[i].name) : NULL,
+                                NULL);
+  stw_page_add (
+    page,
+    "<button>%s</button>\n</form>\n<p class=\"hint\">%s</p>\n",
+    say (visit, N_ ("Sign in")),
+    say (visit, N_ ("No access yet? Ask who looks after your systems for an invitation.")));
   stw_portal_visit_answer (visit, status, page);
 }
 
@@ -75,7 +90,6 @@ signed_in_cb (JsonObject *result, const GError *error, gpointer data)
 void
 stw_portal_sign_in (StwPortalVisit *visit)
 {
-  static const char *const fields[] = { "name", "password", "code" };
   StwCommand *command;
 
   if (!stw_portal_begin_proof (visit))
@@ -83,8 +97,8 @@ stw_portal_sign_in (StwPortalVisit *visit)
   command = stw_command_new ("session.open", "desk", 0);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     json_object_set_string_member (command->arguments,
-                                   fields[i],
-                                   stw_portal_visit_get_field (visit, fields[i]));
+                                   fields[i].name,
+                                   stw_portal_visit_get_field (visit, fields[i].name));
   stw_engine_ask (visit->portal->engine, command, "web", signed_in_cb, visit);
 }
 

@@ -80,6 +80,9 @@ stw_portal_visit_new (StwPortal *portal, StwHttpExchange *exchange)
   self->exchange = exchange;
   self->origin = g_intern_static_string ("web");
   self->encrypted = stw_http_exchange_get_secrecy (exchange) == STW_HTTP_ENCRYPTED;
+  self->language =
+    stw_languages_choose (portal->languages,
+                          stw_http_exchange_get_header (exchange, "Accept-Language", 0));
   portal->n_visits++;
   if (session != NULL &&
       stw_sessions_find (portal->sessions, session, "web", &self->person, &self->name))
@@ -212,22 +215,25 @@ stw_portal_visit_give_session (StwPortalVisit *visit, JsonObject *answer)
 
 /**
  * stw_portal_visit_begin_page:
+ * @title: in the visitor's language, or a client's own words
  *
  * Returns: (transfer full): a page with its heading, in its main part
  */
 StwPage *
 stw_portal_visit_begin_page (StwPortalVisit *visit, const char *title)
 {
-  StwPage *page = stw_page_new (title);
+  StwPage *page = stw_page_new (visit->language, title);
 
   stw_page_add (page, "<header><a href=\"" STW_PORTAL_HOME "\">Steward</a>");
   if (visit->person != 0)
     {
-      stw_page_add (page, "<span class=\"who\">%s</span>", visit->name);
+      stw_page_add (page, "<span class=\"who\" dir=\"auto\">%s</span>", visit->name);
       stw_portal_visit_begin_form (visit, page, STW_PORTAL_SIGN_OUT);
-      stw_page_add (page, "<button class=\"plain\">Sign out</button></form>");
+      stw_page_add (page,
+                    "<button class=\"plain\">%s</button></form>",
+                    say (visit, N_ ("Sign out")));
     }
-  stw_page_add (page, "</header>\n<main>\n<h1>%s</h1>\n", title);
+  stw_page_add (page, "</header>\n<main>\n<h1 dir=\"auto\">%s</h1>\n", title);
   return page;
 }
 
@@ -250,6 +256,80 @@ stw_portal_visit_begin_form (StwPortalVisit *visit, StwPage *page, const char *a
                 proof);
 }
 
+/**
+ * stw_portal_visit_add_problem:
+ * @field: (nullable): the name of the field that is not right, where it is one
+ * @problem: why the last attempt came to nothing, as gettext knows it
+ *
+ * Says it at the head of a form; from there it leads to the field.
+ */
+void
+stw_portal_visit_add_problem (StwPortalVisit *visit,
+                              StwPage *page,
+                              const char *field,
+                              const char *problem)
+{
+  const char *sentence = stw_language_say (visit->language, problem);
+
+  if (field != NULL)
+    stw_page_add (page, "<p role=\"alert\"><a href=\"#%s\">%s</a></p>\n", field, sentence);
+  else
+    stw_page_add (page, "<p role=\"alert\">%s</p>\n", sentence);
+}
+
+/**
+ * stw_portal_visit_add_field:
+ * @value: (nullable): what stands in it
+ * @problem: (nullable): why it cannot be taken as it was, as gettext knows it
+ *
+ * Adds a field under its label, with what it takes and what was wrong, both tied to it for who does
+ * not see where they stand.
+ */
+void
+stw_portal_visit_add_field (StwPortalVisit *visit,
+                            StwPage *page,
+                            const StwPortalField *field,
+                            const char *value,
+                            const char *problem)
+{
+  stw_page_add (page,
+                "<label for=\"%s\">%s</label>\n",
+                field->name,
+                stw_language_say (visit->language, field->label));
+  if (field->hint != NULL)
+    stw_page_add (page,
+                  "<p class=\"hint\" id=\"%s-hint\">%s</p>\n",
+                  field->name,
+                  stw_language_say (visit->language, field->hint));
+  if (problem != NULL)
+    stw_page_add (page,
+                  "<p class=\"problem\" id=\"%s-problem\">%s</p>\n",
+                  field->name,
+                  stw_language_say (visit->language, problem));
+  stw_page_add (page,
+                "<input id=\"%s\" name=\"%s\" type=\"%s\" autocomplete=\"%s\" "
+                "autocapitalize=\"none\" spellcheck=\"false\" maxlength=\"%u\" required",
+                field->name,
+                field->name,
+                stw_text_or (field->type, "text"),
+                field->autocomplete,
+                field->most);
+  if (field->least > 0)
+    stw_page_add (page, " minlength=\"%u\"", field->least);
+  if (value != NULL)
+    stw_page_add (page, " value=\"%s\"", value);
+  if (problem != NULL)
+    stw_page_add (page, " aria-invalid=\"true\" autofocus");
+  if (problem != NULL || field->hint != NULL)
+    stw_page_add (page,
+                  " aria-describedby=\"%s%s%s%s\"",
+                  problem != NULL ? field->name : "",
+                  problem != NULL ? "-problem " : "",
+                  field->hint != NULL ? field->name : "",
+                  field->hint != NULL ? "-hint" : "");
+  stw_page_add (page, ">\n");
+}
+
 static char *
 make_cookie (const StwPortalVisit *self, const char *name, const char *value)
 {
@@ -270,6 +350,7 @@ send (StwPortalVisit *self, guint status, const char *type, GBytes *body, const 
     self->is_stranger ? make_cookie (self, VISITOR_COOKIE, self->visitor) : NULL;
   const StwHttpField all[] = {
     { "Content-Security-Policy", CONTENT_SECURITY_POLICY },
+    { "Vary", "Accept-Language, Cookie" },
     { "Referrer-Policy", "no-referrer" },
     { "X-Frame-Options", "DENY" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
@@ -316,7 +397,8 @@ stw_portal_visit_redirect (StwPortalVisit *visit, const char *path)
 /**
  * stw_portal_visit_refuse:
  * @visit: (transfer full): a visit
- * @sentence: why not, and what to do
+ * @title: as gettext knows it
+ * @sentence: why not, and what to do; as gettext knows it
  */
 void
 stw_portal_visit_refuse (StwPortalVisit *visit,
@@ -324,11 +406,11 @@ stw_portal_visit_refuse (StwPortalVisit *visit,
                          const char *title,
                          const char *sentence)
 {
-  StwPage *page = stw_portal_visit_begin_page (visit, title);
+  StwPage *page = stw_portal_visit_begin_page (visit, stw_language_say (visit->language, title));
 
   stw_page_add (page,
-                "<p role=\"alert\">%s</p>\n<p><a href=\"" STW_PORTAL_HOME
-                "\">Go to your incidents</a></p>\n",
-                sentence);
+                "<p role=\"alert\">%s</p>\n<p><a href=\"" STW_PORTAL_HOME "\">%s</a></p>\n",
+                stw_language_say (visit->language, sentence),
+                say (visit, N_ ("Go to your incidents")));
   stw_portal_visit_answer (visit, status, page);
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @exchange: the request, until it is answered
  * @person: who is signed in, 0 for nobody
  * @name: (owned) (nullable): what they are called
+ * @language: what they read
  * @form: (owned) (nullable) (element-type utf8 utf8): what was filled in
  * @origin: interned: "web" and the address, for the audit
  *
@@ -33,6 +34,7 @@ typedef struct
   StwHttpExchange *exchange;
   gint64 person;
   char *name;
+  const StwLanguage *language;
   GHashTable *form;
   const char *origin;
 
@@ -48,8 +50,40 @@ const char *stw_portal_visit_get_field (StwPortalVisit *visit, const char *name)
 char *stw_portal_visit_dup_query (StwPortalVisit *visit, const char *name);
 void stw_portal_visit_give_session (StwPortalVisit *visit, JsonObject *answer);
 
+/**
+ * StwPortalField:
+ * @name: of the field in its form
+ * @label: as gettext knows it, as is the next
+ * @hint: (nullable): what it takes
+ * @autocomplete: what a browser may fill in, as HTML names it
+ * @type: (nullable): as HTML names it, %NULL for text
+ * @least: characters, 0 for any
+ * @most: characters
+ *
+ * Something that is filled in, and must be.
+ */
+typedef struct
+{
+  const char *name;
+  const char *label;
+  const char *hint;
+  const char *autocomplete;
+  const char *type;
+  guint least;
+  guint most;
+} StwPortalField;
+
 StwPage *stw_portal_visit_begin_page (StwPortalVisit *visit, const char *title);
 void stw_portal_visit_begin_form (StwPortalVisit *visit, StwPage *page, const char *action);
+void stw_portal_visit_add_field (StwPortalVisit *visit,
+                                 StwPage *page,
+                                 const StwPortalField *field,
+                                 const char *value,
+                                 const char *problem);
+void stw_portal_visit_add_problem (StwPortalVisit *visit,
+                                   StwPage *page,
+                                   const char *field,
+                                   const char *problem);
 void stw_portal_visit_answer (StwPortalVisit *visit, guint status, StwPage *page);
 void stw_portal_visit_redirect (StwPortalVisit *visit, const char *path);
 void stw_portal_visit_refuse (StwPortalVisit *visit,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A program in the build folder finds its settings and its languages there. Main thread. */
+/* A program in the build folder finds its settings and its languages there. Any thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
 #include "config.h"
 
-#include "app/build-tree.h"
+#include "base/build-tree.h"
 
 /**
  * stw_build_tree_find:
