@@ -7,12 +7,7 @@
 
 #include "intake/mapping-draft.h"
 
-#include "intake/standard-words.h"
-
 #include <string.h>
-
-/* Words of one table that a sample may bring. */
-#define MAX_WORDS 24
 
 /* The likelier name comes first. They are compared without case, "_", "-" and blanks. */
 static const struct
@@ -55,7 +50,7 @@ static gboolean
 is_taken (const StwMappingDraft *self, const char *path)
 {
   for (guint i = 0; i < STW_N_FIELDS; i++)
-    if (g_strcmp0 (self->fields[i], path) == 0)
+    if (stw_mapping_draft_reads (self, i, path))
       return TRUE;
   return FALSE;
 }
@@ -82,15 +77,16 @@ guess_field (StwMappingDraft *self, StwField field, const char *names, GPtrArray
 {
   g_auto (GStrv) list = g_strsplit (names, " ", -1);
 
-  for (guint n = 0; list[n] != NULL && self->fields[field] == NULL; n++)
-    for (guint i = 0; i < places->len && self->fields[field] == NULL; i++)
+  for (guint n = 0; list[n] != NULL; n++)
+    for (guint i = 0; i < places->len; i++)
       {
         const StwSamplePlace *place = g_ptr_array_index (places, i);
 
         if (place->path == NULL || place->value == NULL || !is_named (place, list[n]) ||
             is_taken (self, place->path) || !suits (field, place))
           continue;
-        stw_mapping_draft_draw (self, field, place, places);
+        stw_mapping_draft_write_step (self, field, 0, place->path, places);
+        return;
       }
 }
 
@@ -103,50 +99,33 @@ guess_field (StwMappingDraft *self, StwField field, const char *names, GPtrArray
 void
 stw_mapping_draft_guess (StwMappingDraft *self, JsonNode *message)
 {
-  g_autoptr (GPtrArray) places = stw_sample_list_places (message, self->list);
+  g_autofree char *list = stw_mapping_draft_dup_list (self);
+  g_autoptr (GPtrArray) places = stw_sample_list_places (message, list);
 
   for (guint i = 0; i < G_N_ELEMENTS (guesses); i++)
-    guess_field (self, guesses[i].field, guesses[i].names, places);
-}
-
-static void
-take_word (JsonObject *table, const char *word, StwField field)
-{
-  StwSeverity severity = STW_SEVERITY_MEDIUM;
-  StwAlertState state = STW_ALERT_FIRING;
-
-  if (json_object_has_member (table, word) || json_object_get_size (table) >= MAX_WORDS ||
-      *word == '\0')
-    return;
-  stw_standard_severity (word, &severity);
-  stw_standard_state (word, &state);
-  json_object_set_string_member (table,
-                                 word,
-                                 field == STW_FIELD_SEVERITY ? stw_severity_to_word (severity)
-                                                             : stw_alert_state_to_word (state));
+    if (stw_mapping_draft_count_steps (self, guesses[i].field) == 0)
+      guess_field (self, guesses[i].field, guesses[i].names, places);
 }
 
 /**
- * stw_mapping_draft_take_words:
+ * stw_mapping_draft_begin:
  * @message: a message of the sender
  *
- * Puts the words that stand for severity and state in the message into the tables, unless they
- * stand there: as they are commonly meant, else as a problem of medium severity.
+ * Draws what the message itself says. A message that is a list, or has one and says nothing else,
+ * holds many alerts.
  */
 void
-stw_mapping_draft_take_words (StwMappingDraft *self, JsonNode *message)
+stw_mapping_draft_begin (StwMappingDraft *self, JsonNode *message)
 {
-  g_autoptr (GPtrArray) places = stw_sample_list_places (message, self->list);
+  g_autoptr (GPtrArray) lists = stw_sample_list_lists (message);
+  const char *list = lists->len > 0 ? g_ptr_array_index (lists, 0) : NULL;
 
-  for (guint i = 0; i < places->len; i++)
+  if (list == NULL || *list != '\0')
+    stw_mapping_draft_guess (self, message);
+  if (list != NULL && stw_mapping_draft_count_steps (self, STW_FIELD_ASSET) == 0)
     {
-      const StwSamplePlace *place = g_ptr_array_index (places, i);
-
-      if (place->path == NULL || place->value == NULL)
-        continue;
-      if (g_strcmp0 (place->path, self->fields[STW_FIELD_SEVERITY]) == 0)
-        take_word (self->severities, place->value, STW_FIELD_SEVERITY);
-      if (g_strcmp0 (place->path, self->fields[STW_FIELD_STATE]) == 0)
-        take_word (self->states, place->value, STW_FIELD_STATE);
+      stw_mapping_draft_set_list (self, list);
+      stw_mapping_draft_guess (self, message);
     }
+  stw_mapping_draft_take_words (self, message);
 }

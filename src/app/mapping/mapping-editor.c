@@ -9,12 +9,14 @@
 #include "app/mapping/mapping-editor.h"
 
 #include "app/alerts/reading-list.h"
+#include "app/mapping/draft-check.h"
+#include "app/mapping/draft-history.h"
+#include "app/mapping/field-list.h"
+#include "app/mapping/kept-drafts.h"
+#include "app/mapping/known-senders.h"
 #include "app/mapping/place-list.h"
 #include "app/mapping/word-rows.h"
 #include "app/widgets/toast.h"
-#include "base/text.h"
-#include "intake/mapping-draft.h"
-#include "intake/senders.h"
 
 #include <glib/gi18n.h>
 
@@ -25,16 +27,6 @@
 /* It is no wider than the window behind it. */
 #define NARROW 360
 #define WIDE 960
-
-/* Messages that wait beside the sample: the words of one field differ from one to the next. */
-#define MOST_OTHERS 50
-
-/* What the company has already. */
-typedef struct
-{
-  char **names;      /* (owned) of its mappings */
-  GPtrArray *others; /* (owned) (element-type StwMessage) that no mapping knows either */
-} Company;
 
 struct _StwMappingEditor
 {
@@ -49,112 +41,34 @@ struct _StwMappingEditor
   StwPlaceList *places_box; /* (unowned) */
   GtkEditable *title_row;   /* (unowned) */
   AdwComboRow *list_row;    /* (unowned) */
-  GtkListBox *fields;       /* (unowned) */
+  StwFieldList *fields;     /* (unowned) */
+  GtkEditable *step_row;    /* (unowned) how the selected field is read, as the mapping has it */
   StwWordRows *severities;  /* (unowned) */
   StwWordRows *states;      /* (unowned) */
   GtkLabel *problem;        /* (unowned) */
   GtkLabel *count;          /* (unowned) */
   StwReadingList *reading;  /* (unowned) */
 
-  StwSession *session;    /* (owned) */
-  GtkWidget *opener;      /* (owned) who is told that it was saved */
-  gint64 company;         /* whose mapping it is */
-  StwMappingDraft *draft; /* (owned) */
-  StwMessage *message;    /* (owned) (nullable) the sample, when there is one */
-  GPtrArray *lists;       /* (owned) (element-type utf8) that the alerts may stand in */
-  GPtrArray *places;      /* (owned) (nullable) (element-type StwSamplePlace) */
-  Company *known;         /* (owned) (nullable) until it is read */
-  gboolean filling;       /* the rows are set by the editor itself */
+  StwSession *session;      /* (owned) */
+  GtkWidget *opener;        /* (owned) who is told that it was saved */
+  gint64 company;           /* whose mapping it is */
+  char *key;                /* (owned) under which it is kept until it is saved */
+  gboolean is_new;          /* the company has no mapping of this name yet */
+  StwMappingDraft *draft;   /* (owned) */
+  StwDraftHistory *history; /* (owned) */
+  StwMessage *message;      /* (owned) (nullable) the sample, when there is one */
+  GPtrArray *lists;         /* (owned) (element-type utf8) that the alerts may stand in */
+  GPtrArray *places;        /* (owned) (nullable) (element-type StwSamplePlace) */
+  StwKnownSenders *known;   /* (owned) (nullable) until it is read */
+  gboolean filling;         /* the rows are set by the editor itself */
 };
 
 G_DEFINE_FINAL_TYPE (StwMappingEditor, stw_mapping_editor, ADW_TYPE_WINDOW)
 
-/* What can be drawn, in the order in which one looks for it. */
-static const StwField order[] = {
-  STW_FIELD_ASSET,       STW_FIELD_SIGNATURE, STW_FIELD_SEVERITY,  STW_FIELD_MESSAGE,
-  STW_FIELD_STATE,       STW_FIELD_TIMESTAMP, STW_FIELD_DEDUP_KEY, STW_FIELD_URL,
-  STW_FIELD_TOOL_SOURCE, STW_FIELD_TAGS,
-};
-
-static AdwActionRow *
-get_field_row (StwMappingEditor *self, guint at)
-{
-  return ADW_ACTION_ROW (gtk_list_box_get_row_at_index (self->fields, (int) at));
-}
-
-/* Which of our fields the next chosen place is for. */
-static guint
-get_current (StwMappingEditor *self)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->fields);
-
-  return row != NULL ? (guint) gtk_list_box_row_get_index (row) : 0;
-}
-
-static void
-ask (StwMappingEditor *self)
-{
-  g_autofree char *text = NULL;
-
-  /* Translators: %s is a field of an alert, such as "Asset" */
-  text = g_strdup_printf (_ ("Choose the place of: %s"),
-                          stw_reading_list_get_title (order[get_current (self)]));
-  gtk_label_set_label (self->asked, text);
-}
-
-/* Newer versions of GTK tell that none is chosen while the editor goes. */
-static void
-field_selected_cb (StwMappingEditor *self, GtkListBoxRow *row)
-{
-  if (row != NULL)
-    ask (self);
-}
-
 static gboolean
-is_taken (StwMappingEditor *self)
+can_draw (StwMappingEditor *self)
 {
-  g_autofree char *name = stw_mapping_draft_get_name (self->draft);
-
-  return self->known != NULL && g_strv_contains ((const char *const *) self->known->names, name);
-}
-
-static gboolean
-has_name (StwMappingEditor *self)
-{
-  g_autofree char *name = stw_mapping_draft_get_name (self->draft);
-
-  return *name != '\0';
-}
-
-/* What keeps it from being saved before anything is read by it. */
-static const char *
-find_gap (StwMappingEditor *self)
-{
-  const StwMappingDraft *draft = self->draft;
-
-  if (!has_name (self))
-    return _ ("Give the sender a name.");
-  if (is_taken (self))
-    return _ ("This company has a mapping of that name. Choose another name.");
-  if (draft->fields[STW_FIELD_ASSET] == NULL && draft->fields[STW_FIELD_SIGNATURE] == NULL &&
-      draft->fields[STW_FIELD_MESSAGE] == NULL)
-    return _ ("Choose at least where the asset, what happened, or the message stands.");
-  if (draft->when->len == 0)
-    return _ ("Tick a place that every message of this sender has, else it would take all messages "
-              "for its own.");
-  return NULL;
-}
-
-/* What the drawn mapping makes of the sample. */
-static StwReading *
-read_sample (StwMappingEditor *self, GError **error)
-{
-  g_autofree char *text = stw_mapping_draft_to_text (self->draft);
-  g_autoptr (StwSenders) senders = stw_senders_new ();
-
-  if (!stw_senders_add_text (senders, text, strlen (text), error) || self->message == NULL)
-    return NULL;
-  return stw_senders_explain (senders, self->message, NULL, error);
+  return self->draft != NULL && stw_mapping_draft_get_limit (self->draft) == STW_MAPPING_DRAWN;
 }
 
 static void
@@ -187,8 +101,9 @@ static void
 preview (StwMappingEditor *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StwReading) reading = read_sample (self, &error);
-  const char *problem = find_gap (self);
+  g_autoptr (StwReading) reading =
+               self->message != NULL ? stw_draft_read (self->draft, self->message, &error) : NULL;
+  const char *problem = stw_draft_find_gap (self->draft, self->is_new ? self->known : NULL);
 
   if (problem == NULL && error != NULL)
     problem = error->message;
@@ -199,65 +114,77 @@ preview (StwMappingEditor *self)
 }
 
 static void
-show_words (StwMappingEditor *self)
+show_words (StwMappingEditor *self, StwWordRows *rows, StwField field)
 {
-  const StwMappingDraft *draft = self->draft;
+  g_autoptr (GPtrArray) seen = stw_draft_list_seen (self->draft, field, self->message, self->known);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->severities), draft->fields[STW_FIELD_SEVERITY] != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->states), draft->fields[STW_FIELD_STATE] != NULL);
-  stw_word_rows_show (self->severities, STW_FIELD_SEVERITY, draft->severities);
-  stw_word_rows_show (self->states, STW_FIELD_STATE, draft->states);
-}
-
-static const char *
-find_value (StwMappingEditor *self, const char *path)
-{
-  for (guint i = 0; i < self->places->len; i++)
-    {
-      const StwSamplePlace *place = g_ptr_array_index (self->places, i);
-
-      if (g_strcmp0 (place->path, path) == 0 && place->value != NULL)
-        return place->value;
-    }
-  return "";
+  gtk_widget_set_visible (GTK_WIDGET (rows),
+                          stw_mapping_draft_count_steps (self->draft, field) > 0);
+  stw_word_rows_show (rows, self->draft, field, seen);
 }
 
 static void
-show_fields (StwMappingEditor *self)
+show_step (StwMappingEditor *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    {
-      const char *path = self->draft->fields[order[i]];
-      AdwActionRow *row = get_field_row (self, i);
-      GtkWidget *clear = g_object_get_data (G_OBJECT (row), "clear");
-      GtkWidget *value = g_object_get_data (G_OBJECT (row), "value");
+  guint at;
+  StwField field = stw_field_list_get_current (self->fields, &at);
+  g_autofree char *step = stw_mapping_draft_dup_step (self->draft, field, at);
+  g_autofree char *title = NULL;
 
-      adw_action_row_set_subtitle (row, path != NULL ? path : _ ("Not in the message"));
-      gtk_widget_set_visible (clear, path != NULL);
-      gtk_label_set_label (GTK_LABEL (value), path != NULL ? find_value (self, path) : "");
-    }
+  /* Translators: %s is a field of an alert, such as "Asset" */
+  title = g_strdup_printf (_ ("How %s Is Read"), stw_reading_list_get_title (field));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->step_row), title);
+  if (g_strcmp0 (step != NULL ? step : "", gtk_editable_get_text (self->step_row)) == 0)
+    return;
+  self->filling = TRUE;
+  gtk_editable_set_text (self->step_row, step != NULL ? step : "");
+  self->filling = FALSE;
+}
+
+static void
+ask (StwMappingEditor *self)
+{
+  guint at;
+  StwField field;
+  g_autofree char *text = NULL;
+
+  if (self->draft == NULL)
+    return;
+  field = stw_field_list_get_current (self->fields, &at);
+  /* Translators: %s is a field of an alert, such as "Asset" */
+  text = g_strdup_printf (_ ("Choose the place of: %s"), stw_reading_list_get_title (field));
+  gtk_label_set_label (self->asked, text);
+  show_step (self);
 }
 
 static void
 update (StwMappingEditor *self)
 {
-  show_fields (self);
+  stw_field_list_update (self->fields);
   stw_place_list_update (self->places_box);
+  show_words (self, self->severities, STW_FIELD_SEVERITY);
+  show_words (self, self->states, STW_FIELD_STATE);
   preview (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "mapping.undo",
+                                 stw_draft_history_can_step (self->history, -1));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "mapping.redo",
+                                 stw_draft_history_can_step (self->history, 1));
 }
 
-/* Words of another place mean something else. */
 static void
-forget_words (StwMappingEditor *self, StwField field)
+note_change (StwMappingEditor *self, const char *what)
 {
-  JsonObject **table = field == STW_FIELD_SEVERITY ? &self->draft->severities
-                       : field == STW_FIELD_STATE  ? &self->draft->states
-                                                   : NULL;
+  stw_draft_history_note (self->history, self->draft, what);
+  update (self);
+}
 
-  if (table == NULL)
-    return;
-  json_object_unref (*table);
-  *table = json_object_new ();
+static void
+changed_cb (StwMappingEditor *self)
+{
+  note_change (self, NULL);
+  ask (self);
 }
 
 /* From the sample and from whatever else waits and has the same places. */
@@ -267,115 +194,83 @@ take_words (StwMappingEditor *self)
   if (self->message == NULL)
     return;
   stw_mapping_draft_take_words (self->draft, self->message->root);
-  for (guint i = 0; self->known != NULL && i < self->known->others->len; i++)
+  for (guint i = 0; self->known != NULL && i < self->known->waiting->len; i++)
     {
-      const StwMessage *other = g_ptr_array_index (self->known->others, i);
+      const StwMessage *other = g_ptr_array_index (self->known->waiting, i);
 
       stw_mapping_draft_take_words (self->draft, other->root);
     }
 }
 
+/* A field that is read from another place altogether has other words; a fallback may add some. */
 static void
-draw (StwMappingEditor *self, guint at, const StwSamplePlace *place)
+draw (StwMappingEditor *self, guint number)
 {
-  stw_mapping_draft_draw (self->draft, order[at], place, self->places);
-  forget_words (self, order[at]);
-  take_words (self);
-  show_words (self);
-  update (self);
-}
+  const StwSamplePlace *place = g_ptr_array_index (self->places, number);
+  guint at;
+  StwField field = stw_field_list_get_current (self->fields, &at);
+  gboolean worded = field == STW_FIELD_SEVERITY || field == STW_FIELD_STATE;
 
-/* After a field comes the next that is drawn nowhere. */
-static void
-go_on (StwMappingEditor *self, guint at)
-{
-  while (at < G_N_ELEMENTS (order) && self->draft->fields[order[at]] != NULL)
-    at++;
-  if (at < G_N_ELEMENTS (order))
-    gtk_list_box_select_row (self->fields, GTK_LIST_BOX_ROW (get_field_row (self, at)));
+  if (worded && at == 0 && stw_mapping_draft_count_steps (self->draft, field) <= 1)
+    stw_mapping_draft_forget_words (self->draft, field);
+  stw_mapping_draft_write_step (self->draft, field, at, place->path, self->places);
+  if (worded)
+    take_words (self);
+  changed_cb (self);
 }
 
 static void
 chosen_cb (StwMappingEditor *self, guint number)
 {
-  guint at = get_current (self);
-
-  draw (self, at, g_ptr_array_index (self->places, number));
+  if (!can_draw (self))
+    return;
+  draw (self, number);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, self->field_pane);
   else
-    go_on (self, at);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, StwMappingEditor *self)
-{
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-  guint number = g_value_get_uint (value);
-
-  if (self->places == NULL || number >= self->places->len)
-    return FALSE;
-  draw (self,
-        (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)),
-        g_ptr_array_index (self->places, number));
-  return TRUE;
+    stw_field_list_go_on (self->fields);
 }
 
 static void
-clear_cb (GtkWidget *button, StwMappingEditor *self)
+dropped_cb (StwMappingEditor *self, guint number)
 {
-  GtkWidget *row = gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW);
-
-  draw (self, (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)), NULL);
+  if (can_draw (self) && number < self->places->len)
+    draw (self, number);
 }
 
 static void
-field_activated_cb (StwMappingEditor *self, GtkListBoxRow *row)
+look_for_place (StwMappingEditor *self)
 {
-  gtk_list_box_select_row (self->fields, row);
   adw_leaflet_set_visible_child (self->leaflet, self->sample_pane);
 }
 
+/* A step that is emptied while it is written stays until there is something else. */
 static void
-append_field (StwMappingEditor *self, StwField field)
+step_cb (StwMappingEditor *self)
 {
-  const char *title = stw_reading_list_get_title (field);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *clear = gtk_button_new_from_icon_name ("edit-clear-symbolic");
-  GtkWidget *value = gtk_label_new (NULL);
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_UINT, GDK_ACTION_COPY);
-  g_autofree char *name = NULL;
+  const char *text = gtk_editable_get_text (self->step_row);
+  guint at;
+  StwField field;
+  g_autofree char *what = NULL;
 
-  /* Translators: %s is a field of an alert, such as "Asset" */
-  name = g_strdup_printf (_ ("Take %s Away"), title);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_widget_add_css_class (row, "field-row");
-  gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (clear, "flat");
-  gtk_widget_set_tooltip_text (clear, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_signal_connect (clear, "clicked", G_CALLBACK (clear_cb), self);
-  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (value), 22);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), clear);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data (G_OBJECT (row), "clear", clear);
-  g_object_set_data (G_OBJECT (row), "value", value);
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
-  gtk_list_box_append (self->fields, row);
+  if (self->filling || !can_draw (self) || *text == '\0')
+    return;
+  field = stw_field_list_get_current (self->fields, &at);
+  what = g_strdup_printf ("%u %u", field, at);
+  stw_mapping_draft_write_step (self->draft, field, at, text, self->places);
+  note_change (self, what);
 }
 
 static void
 show_places (StwMappingEditor *self)
 {
+  g_autofree char *list = stw_mapping_draft_dup_list (self->draft);
+
   g_clear_pointer (&self->places, g_ptr_array_unref);
-  self->places = self->message != NULL
-                   ? stw_sample_list_places (self->message->root, self->draft->list)
-                   : g_ptr_array_new ();
+  self->places =
+    self->message != NULL ? stw_sample_list_places (self->message->root, list) : g_ptr_array_new ();
   stw_place_list_show (self->places_box, self->places, self->draft);
+  stw_field_list_show (self->fields, self->draft, self->places);
 }
 
 /* "One alert", or each list by its name; of no list there is no question. */
@@ -383,6 +278,7 @@ static void
 show_lists (StwMappingEditor *self)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autofree char *drawn = stw_mapping_draft_dup_list (self->draft);
   guint selected = 0;
 
   gtk_string_list_append (titles, _ ("One alert"));
@@ -391,7 +287,7 @@ show_lists (StwMappingEditor *self)
       const char *list = g_ptr_array_index (self->lists, i);
 
       gtk_string_list_append (titles, *list != '\0' ? list : _ ("The message itself"));
-      if (g_strcmp0 (list, self->draft->list) == 0)
+      if (g_strcmp0 (list, drawn) == 0)
         selected = i + 1;
     }
   self->filling = TRUE;
@@ -401,24 +297,19 @@ show_lists (StwMappingEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->list_row), self->lists->len > 0);
 }
 
-/* With another list all paths begin elsewhere. */
 static void
 list_cb (StwMappingEditor *self)
 {
   guint selected = adw_combo_row_get_selected (self->list_row);
 
-  if (self->filling || self->draft == NULL || self->message == NULL)
+  if (self->filling || !can_draw (self) || self->message == NULL)
     return;
-  stw_set_str (&self->draft->list,
-               selected > 0 ? g_ptr_array_index (self->lists, selected - 1) : NULL);
-  for (guint i = 0; i < STW_N_FIELDS; i++)
-    g_clear_pointer (&self->draft->fields[i], g_free);
-  g_ptr_array_set_size (self->draft->when, 0);
+  stw_mapping_draft_set_list (self->draft,
+                              selected > 0 ? g_ptr_array_index (self->lists, selected - 1) : NULL);
   stw_mapping_draft_guess (self->draft, self->message->root);
   take_words (self);
   show_places (self);
-  show_words (self);
-  update (self);
+  changed_cb (self);
 }
 
 static void
@@ -426,13 +317,14 @@ title_cb (StwMappingEditor *self)
 {
   g_autofree char *title = NULL;
 
-  if (self->filling || self->draft == NULL)
+  if (self->filling || !can_draw (self))
     return;
   title = g_strstrip (g_strdup (gtk_editable_get_text (self->title_row)));
-  stw_set_str (&self->draft->title, title);
-  preview (self);
+  stw_mapping_draft_set_title (self->draft, title);
+  note_change (self, "title");
 }
 
+/* What is saved is not kept. */
 static void
 saved_cb (JsonObject *result, const GError *error, gpointer data)
 {
@@ -444,6 +336,7 @@ saved_cb (JsonObject *result, const GError *error, gpointer data)
       return;
     }
   stw_toast (self->opener, _ ("Saved. Messages that waited for it are read now."));
+  g_clear_pointer (&self->key, g_free);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -476,90 +369,89 @@ folded_cb (StwMappingEditor *self)
 }
 
 static void
-company_free (gpointer data)
-{
-  Company *company = data;
-
-  g_strfreev (company->names);
-  g_ptr_array_unref (company->others);
-  g_free (company);
-}
-
-static char **
-get_names (GPtrArray *rows)
-{
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-
-  for (guint i = 0; i < rows->len; i++)
-    g_strv_builder_add (names, ((const StwMappingRow *) g_ptr_array_index (rows, i))->name);
-  return g_strv_builder_end (names);
-}
-
-static GPtrArray *
-parse_messages (GPtrArray *waiting)
-{
-  GPtrArray *parsed = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_message_free);
-
-  for (guint i = 0; i < waiting->len; i++)
-    {
-      const StwTrayMessage *message = g_ptr_array_index (waiting, i);
-      StwMessage *other = stw_message_parse (message->body, message->content_type, NULL);
-
-      if (other != NULL)
-        g_ptr_array_add (parsed, other);
-    }
-  return parsed;
-}
-
-static gpointer
-read_company (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  gint64 company = *(const gint64 *) data;
-  g_autoptr (GPtrArray) rows = stw_mapping_list (db, company, error);
-  g_autoptr (GPtrArray) waiting =
-               rows != NULL ? stw_tray_list (db, company, 0, MOST_OTHERS, error) : NULL;
-  Company *known;
-
-  if (waiting == NULL)
-    return NULL;
-  known = g_new0 (Company, 1);
-  known->names = get_names (rows);
-  known->others = parse_messages (waiting);
-  return known;
-}
-
-static void
 known_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwMappingEditor) self = data;
-  Company *known = stw_reader_run_finish (result, NULL);
+  StwKnownSenders *known = stw_reader_run_finish (result, NULL);
 
   if (known == NULL)
     return;
   if (self->draft == NULL)
     {
-      company_free (known);
+      stw_known_senders_free (known);
       return;
     }
   self->known = known;
-  take_words (self);
-  show_words (self);
-  preview (self);
+  /* Nobody has begun yet: what the others say is part of what is found. */
+  if (self->is_new && !stw_draft_history_can_step (self->history, -1))
+    {
+      take_words (self);
+      stw_draft_history_free (self->history);
+      self->history = stw_draft_history_new (self->draft);
+    }
+  update (self);
 }
 
-/* Asks which names the company's mappings have, so that none is replaced unawares, and what else
- * waits. */
 static void
-load_company (StwMappingEditor *self)
+load_known (StwMappingEditor *self)
 {
   stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_company,
+                              stw_known_senders_read,
                               g_memdup2 (&self->company, sizeof self->company),
                               g_free,
-                              company_free,
+                              (GDestroyNotify) stw_known_senders_free,
                               NULL,
                               known_cb,
                               g_object_ref (self));
+}
+
+/* Everything as the draft says it. */
+static void
+fill (StwMappingEditor *self)
+{
+  self->filling = TRUE;
+  if (g_strcmp0 (gtk_editable_get_text (self->title_row),
+                 stw_mapping_draft_get_title (self->draft)) != 0)
+    gtk_editable_set_text (self->title_row, stw_mapping_draft_get_title (self->draft));
+  self->filling = FALSE;
+  show_lists (self);
+  show_places (self);
+  update (self);
+  ask (self);
+}
+
+/* Takes @draft. */
+static void
+set_draft (StwMappingEditor *self, StwMappingDraft *draft)
+{
+  StwMappingDraft *before = self->draft;
+
+  self->draft = draft;
+  fill (self);
+  stw_mapping_draft_free (before);
+}
+
+static void
+undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwMappingEditor *self = STW_MAPPING_EDITOR (widget);
+
+  set_draft (self,
+             stw_draft_history_step (self->history, g_str_equal (action, "mapping.undo") ? -1 : 1));
+}
+
+/* Nothing that was drawn is lost by closing. */
+static gboolean
+stw_mapping_editor_close_request (GtkWindow *window)
+{
+  StwMappingEditor *self = STW_MAPPING_EDITOR (window);
+
+  if (self->key != NULL && stw_draft_history_can_step (self->history, -1))
+    {
+      stw_kept_drafts_put (self->session, self->key, self->draft);
+      stw_toast (self->opener, _ ("Not saved. What you drew is kept until you open it again."));
+    }
+  return GTK_WINDOW_CLASS (stw_mapping_editor_parent_class)->close_request (window);
 }
 
 static void
@@ -570,11 +462,25 @@ stw_mapping_editor_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->opener);
   g_clear_pointer (&self->draft, stw_mapping_draft_free);
+  g_clear_pointer (&self->history, stw_draft_history_free);
+  g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->message, stw_message_free);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
   g_clear_pointer (&self->places, g_ptr_array_unref);
-  g_clear_pointer (&self->known, company_free);
+  g_clear_pointer (&self->known, stw_known_senders_free);
   G_OBJECT_CLASS (stw_mapping_editor_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  const GdkModifierType redo = GDK_CONTROL_MASK | GDK_SHIFT_MASK;
+
+  gtk_widget_class_install_action (klass, "mapping.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (klass, "mapping.redo", NULL, undo_cb);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "mapping.undo", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, redo, "mapping.redo", NULL);
 }
 
 static void
@@ -583,10 +489,12 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = stw_mapping_editor_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = stw_mapping_editor_close_request;
+  g_type_ensure (STW_TYPE_FIELD_LIST);
   g_type_ensure (STW_TYPE_PLACE_LIST);
   g_type_ensure (STW_TYPE_WORD_ROWS);
   g_type_ensure (STW_TYPE_READING_LIST);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/steward_msp/Steward/mapping/mapping-editor.ui");
@@ -600,17 +508,20 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, title_row);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, list_row);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, fields);
+  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, step_row);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, severities);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, states);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, count);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, reading);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, preview);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_cb);
-  gtk_widget_class_bind_template_callback (widget_class, field_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, field_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ask);
+  gtk_widget_class_bind_template_callback (widget_class, look_for_place);
+  gtk_widget_class_bind_template_callback (widget_class, dropped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, step_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
@@ -620,19 +531,22 @@ static void
 stw_mapping_editor_init (StwMappingEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    append_field (self, order[i]);
-  gtk_list_box_select_row (self->fields, GTK_LIST_BOX_ROW (get_field_row (self, 0)));
   adw_leaflet_set_visible_child (self->leaflet, self->field_pane);
 }
 
-/* Takes @draft and @message. */
+static char *
+take_list (StwMappingDraft *draft, GPtrArray *lists)
+{
+  g_autofree char *list = stw_mapping_draft_dup_list (draft);
+
+  return list != NULL && !g_ptr_array_find_with_equal_func (lists, list, g_str_equal, NULL)
+           ? g_steal_pointer (&list)
+           : NULL;
+}
+
+/* Takes @key, which says what is drawn, and @message. */
 static StwMappingEditor *
-new_editor (GtkWidget *opener,
-            StwSession *session,
-            gint64 company,
-            StwMappingDraft *draft,
-            StwMessage *message)
+new_editor (GtkWidget *opener, StwSession *session, gint64 company, char *key, StwMessage *message)
 {
   GtkWidget *around = GTK_WIDGET (gtk_widget_get_root (opener));
   StwMappingEditor *self = g_object_new (STW_TYPE_MAPPING_EDITOR,
@@ -649,47 +563,35 @@ new_editor (GtkWidget *opener,
   self->session = g_object_ref (session);
   self->opener = g_object_ref (opener);
   self->company = company;
-  self->draft = draft;
+  self->key = key;
   self->message = message;
   self->lists = message != NULL ? stw_sample_list_lists (message->root)
                                 : g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
+/* Takes @draft. What was drawn when it was last left comes back as a change. */
 static void
-fill (StwMappingEditor *self)
+open_draft (StwMappingEditor *self, StwMappingDraft *draft)
 {
-  self->filling = TRUE;
-  gtk_editable_set_text (self->title_row, self->draft->title);
-  self->filling = FALSE;
-  show_lists (self);
-  show_places (self);
-  show_words (self);
-  update (self);
-  ask (self);
+  StwMappingDraft *kept = stw_kept_drafts_take (self->session, self->key);
+  char *list = take_list (draft, self->lists);
+  gboolean drawable = stw_mapping_draft_get_limit (draft) == STW_MAPPING_DRAWN;
+
+  if (list != NULL)
+    g_ptr_array_add (self->lists, list);
+  self->history = stw_draft_history_new (draft);
+  if (kept != NULL)
+    stw_draft_history_note (self->history, kept, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->title_row), drawable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list_row), drawable);
+  gtk_editable_set_editable (self->step_row, drawable);
+  set_draft (self, kept != NULL ? kept : stw_mapping_draft_copy (draft));
+  stw_mapping_draft_free (draft);
+  load_known (self);
   gtk_window_present (GTK_WINDOW (self));
-  if (*self->draft->title == '\0')
+  if (*stw_mapping_draft_get_title (self->draft) == '\0')
     gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
-}
-
-/* A message that is a list, or has one and says nothing else, holds many alerts. */
-static void
-guess (StwMappingEditor *self)
-{
-  StwMappingDraft *draft = self->draft;
-  const char *list = self->lists->len > 0 ? g_ptr_array_index (self->lists, 0) : NULL;
-
-  if (list == NULL || *list != '\0')
-    stw_mapping_draft_guess (draft, self->message->root);
-  if (list != NULL && draft->fields[STW_FIELD_ASSET] == NULL)
-    {
-      draft->list = g_strdup (list);
-      for (guint i = 0; i < STW_N_FIELDS; i++)
-        g_clear_pointer (&draft->fields[i], g_free);
-      g_ptr_array_set_size (draft->when, 0);
-      stw_mapping_draft_guess (draft, self->message->root);
-    }
-  stw_mapping_draft_take_words (draft, self->message->root);
 }
 
 /**
@@ -711,6 +613,7 @@ stw_mapping_editor_show_message (GtkWidget *opener,
   StwMappingEditor *self;
   gsize length;
   const char *body = g_bytes_get_data (message->body, &length);
+  g_autofree char *sample = NULL;
 
   if (parsed == NULL)
     {
@@ -719,23 +622,17 @@ stw_mapping_editor_show_message (GtkWidget *opener,
     }
   draft = stw_mapping_draft_new ();
   if (length <= MAX_SAMPLE && g_utf8_validate (body, (gssize) length, NULL))
-    {
-      draft->sample = g_strndup (body, length);
-      draft->sample_type = g_strdup (message->content_type);
-    }
-  self = new_editor (opener, session, message->company, draft, parsed);
-  guess (self);
-  load_company (self);
-  fill (self);
-}
-
-static StwMessage *
-parse_sample (const StwMappingDraft *draft)
-{
-  g_autoptr (GBytes) body =
-               draft->sample != NULL ? g_bytes_new (draft->sample, strlen (draft->sample)) : NULL;
-
-  return body != NULL ? stw_message_parse (body, draft->sample_type, NULL) : NULL;
+    sample = g_strndup (body, length);
+  if (sample != NULL)
+    stw_mapping_draft_set_sample (draft, sample, message->content_type);
+  stw_mapping_draft_begin (draft, parsed->root);
+  self = new_editor (opener,
+                     session,
+                     message->company,
+                     g_strdup_printf ("message %" G_GINT64_FORMAT, message->id),
+                     parsed);
+  self->is_new = TRUE;
+  open_draft (self, draft);
 }
 
 /**
@@ -745,7 +642,7 @@ parse_sample (const StwMappingDraft *draft)
  * @company: whose mapping it is
  * @text: the mapping
  *
- * Opens the editor for a mapping that there is, or says why it cannot be drawn.
+ * Opens the editor for a mapping that there is; one that cannot be drawn is only shown.
  */
 void
 stw_mapping_editor_show_mapping (GtkWidget *opener,
@@ -753,18 +650,19 @@ stw_mapping_editor_show_mapping (GtkWidget *opener,
                                  gint64 company,
                                  const char *text)
 {
-  StwMappingDraft *draft = stw_mapping_draft_new_from_text (text, NULL);
-  StwMappingEditor *self;
+  g_autoptr (GError) error = NULL;
+  StwMappingDraft *draft = stw_mapping_draft_new_from_text (text, &error);
 
   if (draft == NULL)
     {
-      stw_toast (opener,
-                 _ ("This mapping says more than can be drawn. Change its file, and save it with "
-                    "stewardctl mapping save."));
+      stw_toast (opener, error->message);
       return;
     }
-  self = new_editor (opener, session, company, draft, parse_sample (draft));
-  /* Under another name it would be another mapping. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->title_row), FALSE);
-  fill (self);
+  /* One that was saved anew meanwhile is another. */
+  open_draft (new_editor (opener,
+                          session,
+                          company,
+                          g_strdup_printf ("mapping %" G_GINT64_FORMAT " %s", company, text),
+                          stw_mapping_draft_parse_sample (draft)),
+              draft);
 }

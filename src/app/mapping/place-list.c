@@ -132,8 +132,8 @@ list_fields (StwPlaceList *self, const StwSamplePlace *place)
 {
   g_autoptr (GString) titles = g_string_new (NULL);
 
-  for (guint i = 0; place->path != NULL && i < STW_N_FIELDS; i++)
-    if (g_strcmp0 (self->draft->fields[i], place->path) == 0)
+  for (guint i = 0; i < STW_N_FIELDS; i++)
+    if (stw_mapping_draft_reads (self->draft, i, place->path))
       g_string_append_printf (titles,
                               "%s%s",
                               titles->len > 0 ? ", " : "",
@@ -149,8 +149,11 @@ list_fields (StwPlaceList *self, const StwSamplePlace *place)
 void
 stw_place_list_update (StwPlaceList *self)
 {
+  gboolean drawable;
+
   g_return_if_fail (STW_IS_PLACE_LIST (self));
 
+  drawable = stw_mapping_draft_get_limit (self->draft) == STW_MAPPING_DRAWN;
   self->updating = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -164,10 +167,11 @@ stw_place_list_update (StwPlaceList *self)
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                       titles,
                                       -1);
-      if (row->check != NULL)
-        gtk_check_button_set_active (
-          GTK_CHECK_BUTTON (row->check),
-          stw_mapping_draft_is_recognised_by (self->draft, place->where));
+      if (row->check == NULL)
+        continue;
+      gtk_widget_set_sensitive (row->check, drawable);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (row->check),
+                                   stw_mapping_draft_is_recognised_by (self->draft, place->where));
     }
   self->updating = FALSE;
 }

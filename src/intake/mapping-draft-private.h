@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "intake/mapping-draft.h"
+
+struct _StwMappingDraft
+{
+  JsonObject *file; /* (owned) the mapping itself: what is not drawn stands there untouched */
+  char *text;       /* (owned) (nullable) the file that it was read from, until it is changed */
+  gboolean named;   /* the file had a name: with another it would be another sender */
+};
+
+JsonObject *stw_mapping_draft_get_shape (const StwMappingDraft *self);
+void stw_mapping_draft_touch (StwMappingDraft *self);
