@@ -58,7 +58,6 @@ tier_save (StwCli *cli)
 static int
 tier_remove (StwCli *cli)
 {
-  const char *const *arguments = stw_cli_get_arguments (cli);
   StwCommand *command;
   gint64 tier;
 
