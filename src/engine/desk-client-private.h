@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/desk-client.h"
+#include "engine/patience.h"
+
+G_BEGIN_DECLS
+
+struct _StwDeskClient
+{
+  GObject parent_instance;
+
+  char *folder;              /* (owned) */
+  StwEngine *engine;         /* (owned) (nullable) %NULL when attached */
+  StwReader *reader;         /* (owned) (nullable) of an attached client */
+  GCancellable *cancellable; /* (owned) */
+  StwPatience *commands;     /* (owned) that wait for the engine */
+  StwPatience *readings;     /* (owned) that wait for the file; they go on without the engine */
+  char *notice;              /* (owned) (nullable) the newest one */
+  guint watch;               /* of the ledger */
+  guint poll_source;
+  gint64 sequence; /* of the last change that is known; -1 before the first poll */
+  gboolean polling;
+  gboolean gone; /* the process whose engine this is attached to */
+  char *session; /* (owned) (nullable) the token that says who sits here */
+  gint64 person; /* who that is, 0 for nobody */
+  char *name;    /* (owned) (nullable) and what they are called */
+  gboolean locked;
+};
+
+void stw_desk_client_update_locked (StwDeskClient *self);
+void stw_desk_client_take_changes (StwDeskClient *self, GArray *changes);
+void stw_desk_client_take_notice (StwDeskClient *self, const char *sentence);
+void stw_desk_client_set_gone (StwDeskClient *self, gboolean gone);
+void stw_desk_client_follow (StwDeskClient *self);
+
+G_END_DECLS
