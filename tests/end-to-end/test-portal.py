@@ -33,6 +33,11 @@ def code(seed, step=None):
     return f"{number % 10 ** 6:06d}"
 
 
+def later(seed):
+    """The code of the next step: it counts already, and still does when the step changes meanwhile."""
+    return code(seed, int(time.time()) // 30 + 1)
+
+
 class Browser:
     """Keeps cookies by their path, and knows nothing else."""
 
@@ -122,13 +127,13 @@ class Visitors(unittest.TestCase):
 
     @classmethod
     def enrol(cls, person, password=PASSWORD):
-        """A browser of somebody who just enrolled, with the code of the step before so that the present one is left."""
+        """A browser of somebody who just enrolled; the code of the step to come, which counts already, is left."""
         link = cls.invite(person)
         browser = Browser(cls.desk.port)
         assert browser.get(link).status == 200, browser.page
         seed = re.search('<code dir="ltr">([A-Z2-7]+)</code>', browser.page).group(1)
         answer = browser.fill("/people/invitation", password=password, again=password,
-                              code=code(seed, int(time.time()) // 30 - 1))
+                              code=code(seed))
         assert answer.status == 200, browser.page
         return browser, seed, link
 
@@ -196,7 +201,7 @@ class Portal(Visitors):
             self.assertEqual(browser.fill("/people/sign-in", name=name, password=password, code=typed).status, 403)
             self.assertIn("The name, the password or the code is not right.", browser.page)
         before = dict(browser.cookies)
-        answer = browser.fill("/people/sign-in", name="sid@contoso.example", password=PASSWORD, code=code(seed))
+        answer = browser.fill("/people/sign-in", name="sid@contoso.example", password=PASSWORD, code=later(seed))
         self.assertEqual((answer.status, answer.headers["Location"]), (303, "/people"))
         self.assertNotIn(browser.cookies["steward-session"], before.values())
         browser.get("/people")
@@ -334,7 +339,9 @@ class Portal(Visitors):
             self.assertEqual(answer.headers["Referrer-Policy"], "no-referrer")
             self.assertIsNone(answer.headers["Strict-Transport-Security"])
             self.assertNotIn("style=", browser.page)
-        self.assertIn("text/css", Browser(self.desk.port).get("/people/style.css").headers["Content-Type"])
+        style = Browser(self.desk.port)
+        self.assertIn("text/css", style.get("/people/style.css").headers["Content-Type"])
+        self.assertIn("prefers-color-scheme: dark", style.page)
 
     def test_pages_are_in_the_readers_language(self):
         stranger = Browser(self.desk.port)
@@ -365,7 +372,7 @@ class Thieves(Visitors):
         victim = Browser(self.desk.port)
         victim.cookies = {"steward-session": planted, "steward-visitor": planted}
         victim.get("/people/sign-in")
-        victim.fill("/people/sign-in", name="fay@contoso.example", password=PASSWORD, code=code(seed))
+        victim.fill("/people/sign-in", name="fay@contoso.example", password=PASSWORD, code=later(seed))
         self.assertNotEqual(victim.cookies["steward-session"], planted)
         thief = Browser(self.desk.port)
         thief.cookies = {"steward-session": planted}
@@ -379,7 +386,7 @@ class Thieves(Visitors):
         browser.get("/people/sign-in")
         proof = browser.get("/people") and browser.fields("/people/sign-out")["proof"]
         body = urllib.parse.urlencode({"proof": proof, "name": "nea@contoso.example", "password": PASSWORD,
-                                       "code": code(seed)})
+                                       "code": later(seed)})
         self.assertEqual(browser.send("POST", "/people/sign-in", body).status, 303)
         old = Browser(self.desk.port)
         old.cookies = before
@@ -389,7 +396,7 @@ class Thieves(Visitors):
     def test_a_code_opens_one_session_and_not_a_second(self):
         _, seed, _ = self.enrol_somebody("Ria")
         statuses = []
-        typed = code(seed)
+        typed = later(seed)
         for _ in range(2):
             browser = Browser(self.desk.port)
             browser.get("/people/sign-in")
@@ -404,7 +411,7 @@ class Thieves(Visitors):
             browser.get("/people/sign-in")
             browser.fill("/people/sign-in", name="gus@contoso.example", password="a wrong password", code="000000")
             self.assertIn("is not right", browser.page)
-        browser.fill("/people/sign-in", name="gus@contoso.example", password=PASSWORD, code=code(seed))
+        browser.fill("/people/sign-in", name="gus@contoso.example", password=PASSWORD, code=later(seed))
         self.assertIn("Too many attempts", browser.page)
         browser.get("/people")
         self.assertNotIn("Your Incidents", browser.page)
@@ -449,7 +456,7 @@ class Ends(Visitors):
         self.assertEqual(browser.get("/people").headers["Location"], "/people/sign-in")
         browser.get("/people/sign-in")
         self.assertEqual(browser.fill("/people/sign-in", name="rex@contoso.example", password=PASSWORD,
-                                      code=code(seed)).status, 403)
+                                      code=later(seed)).status, 403)
 
     def test_whose_grant_is_taken_away_sees_nothing_more_at_once(self):
         browser, _, _ = self.enrol_somebody("Gil")

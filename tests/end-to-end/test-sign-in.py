@@ -42,6 +42,9 @@ class SignIn(unittest.TestCase):
 
     def enrol(self, *who, password=PASSWORD, status=DONE, early=0):
         """The seed and the recovery codes of somebody who enrols with the code of so many steps before."""
+        # An earlier code counts until the step after it ends.
+        while early and time.time() % 30 > 25:
+            time.sleep(0.1)
         words = self.desk.command("sign-in", "enrol", *who, "--json")
         with subprocess.Popen(words, env=steward.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True) as program:

@@ -117,8 +117,10 @@ show_form (StwPortalVisit *visit,
     stw_portal_visit_add_problem (visit, page, fields[problem.field].name, problem.sentence);
   stw_portal_visit_begin_form (visit, page, STW_PORTAL_INVITATION);
   stw_page_add (page,
-                "<input type=\"hidden\" name=\"enrolment\" value=\"%s\">\n<h2>%s</h2>\n",
+                "<input type=\"hidden\" name=\"enrolment\" value=\"%s\">\n"
+                "<input autocomplete=\"username\" value=\"%s\" hidden readonly>\n<h2>%s</h2>\n",
                 token,
+                enrolment->name,
                 say (visit, N_ ("1. Password")));
   add_field (visit, page, FIELD_PASSWORD, &problem);
   add_field (visit, page, FIELD_AGAIN, &problem);

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "engine/portal/portal-private.h"
+#include "portal-resources.h"
 #include "store/command-rule.h"
 #include "store/setting.h"
 
@@ -88,8 +89,10 @@ handle (StwHttpExchange *exchange, gpointer data)
 static void
 serve_style (StwHttpExchange *exchange, gpointer data)
 {
-  g_autoptr (GBytes) style =
-               g_resources_lookup_data (STYLE_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) style = g_resource_lookup_data (stw_portal_get_resource (),
+                                                     STYLE_RESOURCE,
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                                     NULL);
 
   stw_http_exchange_answer (exchange, 200, "text/css; charset=utf-8", style, NULL);
 }
