@@ -15,6 +15,7 @@
 #include "app/help/help-page.h"
 #include "app/help/tour.h"
 #include "app/identity.h"
+#include "app/incidents/figure-link.h"
 #include "app/incidents/incidents-page.h"
 #include "app/look.h"
 #include "app/notifications/bell.h"
@@ -443,24 +444,12 @@ stw_window_show_failure (StwWindow *self, const char *title, const char *descrip
   stw_opening_page_show_failure (self->opening, title, description);
 }
 
-/* Once, after the first start; later it is in the menu. */
-static void
-offer_tour (StwWindow *self)
-{
-  AdwToast *toast = adw_toast_new (_ ("A short tour shows what is where."));
-
-  adw_toast_set_button_label (toast, _ ("Start Tour"));
-  adw_toast_set_action_name (toast, "win.tour");
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 static void
 greeted_cb (StwFirstStart *first_start, StwWindow *self)
 {
   stw_window_show_page (self, self->wanted_page);
   gtk_stack_remove (self->pages, GTK_WIDGET (first_start));
-  offer_tour (self);
+  adw_toast_overlay_add_toast (self->toasts, stw_tour_new_offer ());
 }
 
 /**
@@ -670,6 +659,18 @@ company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     stw_window_show_page (self, "incidents");
 }
 
+/* The incidents behind a figure. */
+static void
+figure_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gint64 company;
+  const char *filter;
+
+  g_variant_get (parameter, "(x&s)", &company, &filter);
+  stw_window_show_company (STW_WINDOW (widget), company);
+  stw_incidents_page_narrow (get_incidents_page (STW_WINDOW (widget)), filter);
+}
+
 /* Left to itself the flap would fold only when both sides no longer fit. */
 static void
 stw_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
@@ -715,6 +716,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_cb);
   gtk_widget_class_install_action (widget_class, "win.company", "x", company_cb);
+  gtk_widget_class_install_action (widget_class, STW_FIGURE_ACTION, "(xs)", figure_cb);
 }
 
 static void

@@ -169,6 +169,21 @@ stw_words_ago (gint64 then, gint64 now)
 }
 
 /**
+ * stw_words_day:
+ * @then: UTC milliseconds
+ *
+ * Returns: (transfer full): the local date, such as "22 November 2026"
+ */
+char *
+stw_words_day (gint64 then)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (then / STW_SECOND);
+
+  /* Translators: a date with its year, as g_date_time_format() takes it */
+  return at != NULL ? g_date_time_format (at, _ ("%-d %B %Y")) : g_strdup ("");
+}
+
+/**
  * stw_words_moment:
  * @then: UTC milliseconds
  * @now: UTC milliseconds

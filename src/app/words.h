@@ -27,6 +27,7 @@ const char *stw_words_strategy (StwStrategy strategy);
 
 char *stw_words_age (gint64 then, gint64 now);
 char *stw_words_ago (gint64 then, gint64 now);
+char *stw_words_day (gint64 then);
 char *stw_words_moment (gint64 then, gint64 now);
 char *stw_words_alerts (gint64 n_alerts);
 

@@ -213,8 +213,8 @@ static const struct
   { "since", read_since, "when the first was opened, in UTC milliseconds" },
   { "figure",
     read_figure,
-    "one of all, answered-in-time, answered-late, answered, resolved-in-time, resolved-late and "
-    "resolved" },
+    "one of all, late, answer-due, answered-in-time, answered-late, answered, resolution-due, "
+    "resolved-in-time, resolved-late and resolved" },
   { "text", read_text, "at most 500 bytes" },
   { "order", read_order, "urgent, newest or oldest" },
 };

@@ -248,23 +248,28 @@ test_figures_come_from_the_same_intervals (void)
                     1);
 }
 
+/* A number of the figures by its path. */
 static gint64
 count_of (JsonObject *figures, StwFigure figure)
 {
-  static const char *const times[] = { "time_to_acknowledge", "time_to_resolve" };
-  static const char *const members[] = { "met", "missed" };
-  guint clock = figure > STW_FIGURE_ANSWERED;
-  guint which = (figure - 1) % 3;
-  JsonObject *sla = json_object_get_object_member (figures, "sla");
+  static const char *const paths[STW_N_FIGURES] = {
+    [STW_FIGURE_NONE] = "$.incidents",
+    [STW_FIGURE_ANSWERED_IN_TIME] = "$.sla.response.met",
+    [STW_FIGURE_ANSWERED_LATE] = "$.sla.response.missed",
+    [STW_FIGURE_ANSWERED] = "$.time_to_acknowledge.count",
+    [STW_FIGURE_RESOLVED_IN_TIME] = "$.sla.resolution.met",
+    [STW_FIGURE_RESOLVED_LATE] = "$.sla.resolution.missed",
+    [STW_FIGURE_RESOLVED] = "$.time_to_resolve.count",
+    [STW_FIGURE_LATE] = "$.late",
+  };
+  g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), figures);
+  g_autoptr (JsonNode) found = NULL;
 
-  if (figure == STW_FIGURE_NONE)
-    return json_object_get_int_member (figures, "incidents");
-  if (which == 2)
-    return json_object_get_int_member (json_object_get_object_member (figures, times[clock]),
-                                       "count");
-  return json_object_get_int_member (
-    json_object_get_object_member (sla, stw_sla_clock_to_word ((StwSlaClock) clock)),
-    members[which]);
+  if (paths[figure] == NULL)
+    return count_of (figures, figure + 1) + count_of (figures, figure + 2);
+  found = json_path_query (paths[figure], root, NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (found)), ==, 1);
+  return json_array_get_int_element (json_node_get_array (found), 0);
 }
 
 /* The list of incidents shows exactly as many as each figure says. */

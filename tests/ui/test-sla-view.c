@@ -7,6 +7,7 @@
 #include "app/overview/overview-page.h"
 #include "app/settings/sla-page.h"
 #include "base/clock.h"
+#include "desk/filter-store.h"
 #include "scratch.h"
 #include "ui.h"
 
@@ -138,6 +139,88 @@ test_the_overview_says_what_is_due_next (Desk *desk, gconstpointer data)
   WAIT_FOR (find_text (page, "Answer within 14") != NULL);
 }
 
+typedef struct
+{
+  gint64 company;
+  char *filter; /* (owned) (nullable) */
+} Asked;
+
+static void
+figure_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Asked *asked = data;
+
+  g_clear_pointer (&asked->filter, g_free);
+  g_variant_get (parameter, "(xs)", &asked->company, &asked->filter);
+}
+
+/* What the window would show. */
+static void
+catch_figures (Desk *desk, Asked *asked)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("figure", G_VARIANT_TYPE ("(xs)"));
+
+  g_signal_connect (action, "activate", G_CALLBACK (figure_cb), asked);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (desk->window), "win", G_ACTION_GROUP (group));
+}
+
+static void
+assert_filter (const Asked *asked, const char *figure, gint64 assignee)
+{
+  g_autoptr (JsonNode) node = json_from_string (asked->filter, NULL);
+  JsonObject *filter = json_node_get_object (node);
+  StwIncidentFilter read;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (stw_incident_filter_from_json (filter, stw_clock_now (NULL), &read, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (stw_figure_to_word (read.figure), ==, figure);
+  g_assert_cmpint (read.assignee, ==, assignee);
+  g_assert_cmpint (read.created_since, >, 0);
+}
+
+static void
+test_the_overview_leads_from_a_figure_to_its_incidents (Desk *desk, gconstpointer data)
+{
+  gint64 company = ui_add_company (desk->client, "Acme");
+  StwCommand *command = stw_command_new ("person.add", "desk", 0);
+  Asked asked = { 0 };
+  GtkWidget *page;
+  GtkWidget *label;
+
+  json_object_set_string_member (command->arguments, "name", "Tom <Tech>");
+  json_object_set_string_member (command->arguments, "role", "technician");
+  ui_give (desk->client, command, "person");
+  command = stw_command_new ("incident.add", "desk", company);
+  json_object_set_string_member (command->arguments, "title", "Mail is down");
+  json_object_set_string_member (command->arguments, "severity", "critical");
+  ui_give (desk->client, command, "incident");
+  command = stw_command_new ("incident.assign", "desk", 0);
+  json_object_set_int_member (command->arguments, "incident", 1);
+  json_object_set_int_member (command->arguments, "person", 1);
+  ui_give (desk->client, command, NULL);
+  command = stw_command_new ("incident.acknowledge", "desk", 0);
+  json_object_set_int_member (command->arguments, "incident", 1);
+  ui_give (desk->client, command, NULL);
+  catch_figures (desk, &asked);
+  page = stw_overview_page_new (desk->session);
+  show (desk, page);
+  WAIT_FOR (find_text (page, "Tom <Tech>") != NULL);
+  WAIT_FOR (find_text (page, "100.0%") != NULL);
+  g_assert_nonnull (find_text (page, "Last 30 Days: 0 late"));
+  label = find_text (page, "Tom <Tech>");
+  gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW));
+  assert_filter (&asked, "all", 1);
+  label = find_text (page, "100.0%");
+  gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON));
+  WAIT_FOR (strstr (asked.filter, "late") != NULL);
+  assert_filter (&asked, "late", 0);
+  g_free (asked.filter);
+  g_assert_cmpint (ui_measure (page), <=, NARROW);
+}
+
 static void
 test_the_settings_list_policies_and_calendars (Desk *desk, gconstpointer data)
 {
@@ -172,6 +255,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/sla/what is done or not promised is not counted down",
                    test_what_is_done_or_not_promised_is_not_counted_down);
   add ("/app/sla/the overview says what is due next", test_the_overview_says_what_is_due_next);
+  add ("/app/sla/the overview leads from a figure to its incidents",
+       test_the_overview_leads_from_a_figure_to_its_incidents);
   add ("/app/sla/the settings list policies and calendars",
        test_the_settings_list_policies_and_calendars);
   return g_test_run ();

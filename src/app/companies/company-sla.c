@@ -10,15 +10,14 @@
 
 #include "app/companies/company-rows.h"
 #include "app/companies/section.h"
-#include "app/words.h"
+#include "app/incidents/figure-link.h"
 #include "base/clock.h"
-#include "desk/sla/figures-store.h"
 #include "desk/sla/sla-store.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define PERIOD (30 * STW_DAY)
+#define PERIOD_DAYS 30
 
 /* What a company chooses. */
 static const struct
@@ -30,10 +29,11 @@ static const struct
   { "calendar", N_ ("Support Hours") },
 };
 
-#define N_FIGURES 4
+#define N_FIGURES 5
 
 /* Of the figures, what each row needs; a row is made anew only when that changed. */
 static const char *const needed[N_FIGURES][2] = {
+  { "sla" },
   { "sla" },
   { "time_to_acknowledge" },
   { "time_to_resolve" },
@@ -57,11 +57,12 @@ new_choice (guint kind, JsonObject *chosen, JsonArray *list)
 }
 
 static JsonObject *
-new_figure (guint which, JsonObject *figures)
+new_figure (guint which, JsonObject *figures, gint64 since)
 {
   JsonObject *thing = json_object_new ();
 
   json_object_set_int_member (thing, "figure", which);
+  json_object_set_int_member (thing, "since", since);
   for (guint i = 0; i < G_N_ELEMENTS (needed[which]) && needed[which][i] != NULL; i++)
     json_object_set_member (thing,
                             needed[which][i],
@@ -78,7 +79,9 @@ new_figure (guint which, JsonObject *figures)
 JsonArray *
 stw_company_sla_read (StwDb *db, gint64 company, gint64 now, GError **error)
 {
-  const StwFiguresQuery query = { .company = company, .from = now - PERIOD };
+  /* From the beginning of a day, so that the rows stay what they are for one. */
+  const StwFiguresQuery query = { .company = company,
+                                  .from = (now / STW_DAY - PERIOD_DAYS) * STW_DAY };
   g_autoptr (JsonObject) chosen = stw_sla_choice_load (db, company, error);
   g_autoptr (JsonArray) policies = chosen != NULL ? stw_sla_policy_list (db, error) : NULL;
   g_autoptr (JsonArray) calendars = policies != NULL ? stw_calendar_list (db, error) : NULL;
@@ -91,7 +94,7 @@ stw_company_sla_read (StwDb *db, gint64 company, gint64 now, GError **error)
   json_array_add_object_element (things, new_choice (0, chosen, policies));
   json_array_add_object_element (things, new_choice (1, chosen, calendars));
   for (guint i = 0; i < N_FIGURES; i++)
-    json_array_add_object_element (things, new_figure (i, figures));
+    json_array_add_object_element (things, new_figure (i, figures, query.from));
   json_object_unref (figures);
   return things;
 }
@@ -196,90 +199,90 @@ new_choice_row (JsonObject *thing, const StwCompanyRows *rows)
   return row;
 }
 
-/* "median 12 min, 90 % within 31 min (48)" */
 static char *
-describe_times (JsonObject *figures, const char *member)
+describe_answers (JsonObject *figures)
 {
-  JsonObject *times = json_object_get_object_member (figures, member);
-  int count = (int) json_object_get_int_member (times, "count");
-  g_autofree char *median = NULL;
-  g_autofree char *p90 = NULL;
-
-  if (count == 0)
-    return g_strdup (_ ("none yet"));
-  median =
-    stw_words_age (0,
-                   (gint64) (json_object_get_double_member (times, "median_minutes") * STW_MINUTE));
-  p90 =
-    stw_words_age (0, (gint64) (json_object_get_double_member (times, "p90_minutes") * STW_MINUTE));
-  /* Translators: two times such as "12 min", and of how many incidents they are */
-  return g_strdup_printf (_ ("half within %s, nine of ten within %s, of %d"), median, p90, count);
+  return stw_figure_describe_kept (figures, "response");
 }
 
 static char *
-describe_kept (JsonObject *figures)
+describe_resolutions (JsonObject *figures)
 {
-  JsonObject *sla = json_object_get_object_member (figures, "sla");
-  JsonObject *response = json_object_get_object_member (sla, "response");
-  JsonObject *resolution = json_object_get_object_member (sla, "resolution");
-  int met = (int) json_object_get_int_member (response, "met");
-  int missed = (int) json_object_get_int_member (response, "missed");
-  int met_too = (int) json_object_get_int_member (resolution, "met");
-  int missed_too = (int) json_object_get_int_member (resolution, "missed");
-
-  if (met + missed + met_too + missed_too == 0)
-    return g_strdup (_ ("none yet"));
-  /* Translators: how many promises were kept of how many that were due, for answers and then for
-   * resolutions */
-  return g_strdup_printf (_ ("%d of %d answers, %d of %d resolutions"),
-                          met,
-                          met + missed,
-                          met_too,
-                          met_too + missed_too);
+  return stw_figure_describe_kept (figures, "resolution");
 }
 
 static char *
 describe_acknowledged (JsonObject *figures)
 {
-  return describe_times (figures, "time_to_acknowledge");
+  return stw_figure_describe_times (figures, "time_to_acknowledge");
 }
 
 static char *
 describe_resolved (JsonObject *figures)
 {
-  return describe_times (figures, "time_to_resolve");
+  return stw_figure_describe_times (figures, "time_to_resolve");
 }
 
-static char *
-describe_noise (JsonObject *figures)
+/* How many promises of a clock were missed. */
+static int
+count_late (JsonObject *thing, const char *clock)
 {
-  /* Translators: a share in percent, and how many incidents there were */
-  return g_strdup_printf (_ ("%.1f %% fewer to look at, %d incidents"),
-                          MAX (json_object_get_double_member (figures, "noise_reduction"), 0) * 100,
-                          (int) json_object_get_int_member (figures, "incidents"));
+  JsonObject *sla = json_object_get_object_member (thing, "sla");
+
+  return (int) json_object_get_int_member (json_object_get_object_member (sla, clock), "missed");
 }
 
-/* The incidents of the client lie behind every figure. */
+/* The incidents behind the figure are a click away; those that were late have a button. */
 static GtkWidget *
-new_figure_row (JsonObject *thing)
+new_figure_row (JsonObject *thing, const StwCompanyRows *rows)
 {
   static const struct
   {
     const char *title;
     char *(*describe) (JsonObject *figures);
+    StwFigure behind;
+    const char *clock; /* (nullable) */
+    StwFigure late;
   } figures[N_FIGURES] = {
-    { N_ ("Promises Kept"), describe_kept },
-    { N_ ("Time to Acknowledge"), describe_acknowledged },
-    { N_ ("Time to Resolve"), describe_resolved },
-    { N_ ("Noise Reduction"), describe_noise },
+    { N_ ("Answers"),
+      describe_answers,
+      STW_FIGURE_ANSWER_DUE,
+      "response",
+      STW_FIGURE_ANSWERED_LATE },
+    { N_ ("Resolutions"),
+      describe_resolutions,
+      STW_FIGURE_RESOLUTION_DUE,
+      "resolution",
+      STW_FIGURE_RESOLVED_LATE },
+    { N_ ("Time to Acknowledge"),
+      describe_acknowledged,
+      STW_FIGURE_ANSWERED,
+      NULL,
+      STW_FIGURE_NONE },
+    { N_ ("Time to Resolve"), describe_resolved, STW_FIGURE_RESOLVED, NULL, STW_FIGURE_NONE },
+    { N_ ("Noise Reduction"), stw_figure_describe_noise, STW_FIGURE_NONE, NULL, STW_FIGURE_NONE },
   };
   gint64 which = json_object_get_int_member (thing, "figure");
+  const StwFiguresQuery query = { .company = rows->company,
+                                  .from = json_object_get_int_member (thing, "since") };
   g_autofree char *text = figures[which].describe (thing);
   GtkWidget *row =
     stw_section_row_new (_ (figures[which].title), text, "steward-insights-symbolic");
+  int late = figures[which].clock != NULL ? count_late (thing, figures[which].clock) : 0;
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "company.incidents");
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row),
+                                          stw_figure_link_target (&query, figures[which].behind));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), STW_FIGURE_ACTION);
+  if (late > 0)
+    {
+      /* Translators: how many promises were missed */
+      g_autofree char *pill =
+        g_strdup_printf (ngettext ("%d late", "%d late", (gulong) late), late);
+
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 stw_figure_link_new (pill, &query, figures[which].late));
+    }
   return row;
 }
 
@@ -293,6 +296,6 @@ new_figure_row (JsonObject *thing)
 GtkWidget *
 stw_company_sla_row_new (JsonObject *thing, gpointer data)
 {
-  return json_object_has_member (thing, "figure") ? new_figure_row (thing)
+  return json_object_has_member (thing, "figure") ? new_figure_row (thing, data)
                                                   : new_choice_row (thing, data);
 }

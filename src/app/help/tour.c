@@ -240,3 +240,20 @@ stw_tour_start (StwTour *self)
   self->step = 0;
   show_step (self);
 }
+
+/**
+ * stw_tour_new_offer:
+ *
+ * Returns: (transfer full): what offers the tour once, after the first start; later it is in the
+ *   menu
+ */
+AdwToast *
+stw_tour_new_offer (void)
+{
+  AdwToast *toast = adw_toast_new (_ ("A short tour shows what is where."));
+
+  adw_toast_set_button_label (toast, _ ("Start Tour"));
+  adw_toast_set_action_name (toast, "win.tour");
+  adw_toast_set_timeout (toast, 0);
+  return toast;
+}

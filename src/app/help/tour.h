@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,7 @@ typedef GtkWidget *(*StwTourFind) (const char *place, gpointer data);
 StwTour *stw_tour_new (StwTourFind find, gpointer data);
 void stw_tour_free (StwTour *self);
 void stw_tour_start (StwTour *self);
+AdwToast *stw_tour_new_offer (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwTour, stw_tour_free)
 

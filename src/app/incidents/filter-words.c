@@ -7,6 +7,7 @@
 
 #include "app/incidents/filter-words.h"
 
+#include "app/incidents/figure-link.h"
 #include "app/words.h"
 #include "base/clock.h"
 
@@ -136,6 +137,21 @@ describe_priority_to (const StwIncidentFilter *filter)
   return g_strdup_printf (_ ("Priority Up To %d"), (int) filter->priority_to);
 }
 
+static char *
+describe_since (const StwIncidentFilter *filter)
+{
+  g_autofree char *day = stw_words_day (filter->created_since);
+
+  /* Translators: %s is a day */
+  return g_strdup_printf (_ ("Since %s"), day);
+}
+
+static char *
+describe_figure (const StwIncidentFilter *filter)
+{
+  return filter->figure != STW_FIGURE_NONE ? g_strdup (stw_figure_word (filter->figure)) : NULL;
+}
+
 static const struct
 {
   const char *member;
@@ -145,6 +161,8 @@ static const struct
   { "snoozed", describe_snoozed },
   { "assignee", describe_assignee },
   { "severity", describe_severity },
+  { "figure", describe_figure },
+  { "since", describe_since },
   { "age_from_ms", describe_least_age },
   { "age_to_ms", describe_most_age },
   { "priority_from", describe_priority_from },

@@ -314,7 +314,7 @@ age_cb (gpointer data)
   StwIncidentsPage *self = data;
   const StwIncidentFilter read = stw_list_filter_read (self->filter);
 
-  if (read.created_from != 0 || read.created_to != 0)
+  if (read.created_from != 0 || read.created_to != 0 || read.figure != STW_FIGURE_NONE)
     stw_live_refresh (self->live);
   for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (self->list)); place != NULL;
        place = gtk_widget_get_next_sibling (place))
@@ -475,6 +475,21 @@ stw_incidents_page_search (StwIncidentsPage *self, const char *words)
 
   stw_list_filter_set_text (self->filter, "{}");
   stw_list_filter_set_words (self->filter, words);
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+}
+
+/**
+ * stw_incidents_page_narrow:
+ * @filter: as JSON
+ *
+ * Shows what a filter leaves.
+ */
+void
+stw_incidents_page_narrow (StwIncidentsPage *self, const char *filter)
+{
+  g_return_if_fail (STW_IS_INCIDENTS_PAGE (self));
+
+  stw_list_filter_set_text (self->filter, filter);
   adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
 }
 

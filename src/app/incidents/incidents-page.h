@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (StwIncidentsPage, stw_incidents_page, STW, INCIDENTS_PAGE,
 gboolean stw_incidents_page_allows (StwIncidentsPage *self, const char *action);
 GtkWidget *stw_incidents_page_new (StwSession *session);
 void stw_incidents_page_show (StwIncidentsPage *self, gint64 incident);
+void stw_incidents_page_narrow (StwIncidentsPage *self, const char *filter);
 void stw_incidents_page_search (StwIncidentsPage *self, const char *words);
 
 G_END_DECLS

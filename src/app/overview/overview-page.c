@@ -9,8 +9,10 @@
 #include "app/overview/overview-page.h"
 
 #include "app/charts/rate-chart.h"
+#include "app/incidents/figure-link.h"
 #include "app/incidents/sla-words.h"
 #include "app/overview/block.h"
+#include "app/overview/figures-block.h"
 #include "app/overview/tile.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
@@ -39,6 +41,7 @@ struct _StwOverviewPage
   StwTile *open;         /* (unowned) */
   StwTile *rate;         /* (unowned) */
   StwTile *noise;        /* (unowned) */
+  StwTile *kept;         /* (unowned) */
   StwTile *held;         /* (unowned) */
   StwBlock *untaken;     /* (unowned) */
   StwBlock *next;        /* (unowned) */
@@ -48,6 +51,8 @@ struct _StwOverviewPage
   StwBlock *taken;       /* (unowned) */
   StwBlock *silent;      /* (unowned) */
   StwRateChart *chart;   /* (unowned) */
+
+  StwFiguresBlock *figures; /* (unowned) */
 
   StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) */
@@ -169,6 +174,39 @@ show_held (StwOverviewPage *self, const StwOverview *overview)
                              (int) MIN (overview->pending, G_MAXINT),
                              (int) MIN (overview->held, G_MAXINT));
   stw_tile_set_figure (self->held, figure, meaning);
+}
+
+/* Answers and resolutions together; what was late is behind it. */
+static void
+show_kept (StwOverviewPage *self)
+{
+  JsonObject *figures = stw_figures_block_get_figures (self->figures);
+  JsonObject *sla = json_object_get_object_member (figures, "sla");
+  const char *period = stw_figures_block_get_period (self->figures);
+  int late = (int) json_object_get_int_member (figures, "late");
+  gint64 met = 0;
+  gint64 due = 0;
+  g_autofree char *figure = NULL;
+  g_autofree char *meaning = NULL;
+
+  for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
+    {
+      JsonObject *one =
+        json_object_get_object_member (sla, stw_sla_clock_to_word ((StwSlaClock) clock));
+
+      met += json_object_get_int_member (one, "met");
+      due += json_object_get_int_member (one, "met") + json_object_get_int_member (one, "missed");
+    }
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->kept),
+                                          stw_figures_block_get_late (self->figures));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->kept), STW_FIGURE_ACTION);
+  /* Translators: a period such as "Last 30 Days", and how many incidents were late */
+  meaning = g_strdup_printf (ngettext ("%s: %d late", "%s: %d late", (gulong) late), period, late);
+  if (due > 0)
+    figure = g_strdup_printf (_ ("%.1f%%"), (double) met * 100 / (double) due);
+  stw_tile_set_figure (self->kept,
+                       due > 0 ? figure : "–",
+                       due > 0 ? meaning : _ ("nothing was due yet"));
 }
 
 static void
@@ -378,6 +416,9 @@ refresh (GArray *changes, gpointer data)
   StwOverviewPage *self = data;
   StwOverviewQuery *query = g_new0 (StwOverviewQuery, 1);
 
+  /* It began, another client was chosen, or time passed. */
+  if (changes == NULL)
+    stw_figures_block_refresh (self->figures, self->session);
   query->company = stw_session_get_company (self->session);
   query->person = stw_desk_client_get_person (stw_session_get_client (self->session));
   query->now = stw_clock_now (NULL);
@@ -407,6 +448,8 @@ stw_overview_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->pause_source, g_source_remove);
+  if (self->figures != NULL)
+    stw_figures_block_stop (self->figures);
   g_clear_pointer (&self->live, stw_live_free);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
@@ -420,6 +463,7 @@ stw_overview_page_class_init (StwOverviewPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = stw_overview_page_dispose;
   g_type_ensure (STW_TYPE_BLOCK);
+  g_type_ensure (STW_TYPE_FIGURES_BLOCK);
   g_type_ensure (STW_TYPE_RATE_CHART);
   g_type_ensure (STW_TYPE_TILE);
   gtk_widget_class_set_template_from_resource (
@@ -430,6 +474,7 @@ stw_overview_page_class_init (StwOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, open);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, rate);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, noise);
+  gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, kept);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, held);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, untaken);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, mine_place);
@@ -439,6 +484,8 @@ stw_overview_page_class_init (StwOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, taken);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, silent);
   gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, chart);
+  gtk_widget_class_bind_template_child (widget_class, StwOverviewPage, figures);
+  gtk_widget_class_bind_template_callback (widget_class, show_kept);
 }
 
 static void

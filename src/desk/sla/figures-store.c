@@ -128,22 +128,31 @@ enum
   ASPECT_MET = 1 << 0,
   ASPECT_MISSED = 1 << 1,
   ASPECT_TIMED = 1 << 2,
+  N_ASPECTS = 3,
 };
 
-/* The one place that says which incidents are behind which figure. */
+/* By all of them. */
+#define ASPECT(clock, aspect) ((guint) (aspect) << ((clock) *N_ASPECTS))
+
+/* The one place that says which incidents are behind which figure: those with any such aspect. */
 static const struct
 {
   const char *word;
-  StwSlaClock clock;
-  guint aspect;
+  guint aspects;
 } behind[STW_N_FIGURES] = {
-  [STW_FIGURE_NONE] = { "all", STW_SLA_RESPONSE, 0 },
-  [STW_FIGURE_ANSWERED_IN_TIME] = { "answered-in-time", STW_SLA_RESPONSE, ASPECT_MET },
-  [STW_FIGURE_ANSWERED_LATE] = { "answered-late", STW_SLA_RESPONSE, ASPECT_MISSED },
-  [STW_FIGURE_ANSWERED] = { "answered", STW_SLA_RESPONSE, ASPECT_TIMED },
-  [STW_FIGURE_RESOLVED_IN_TIME] = { "resolved-in-time", STW_SLA_RESOLUTION, ASPECT_MET },
-  [STW_FIGURE_RESOLVED_LATE] = { "resolved-late", STW_SLA_RESOLUTION, ASPECT_MISSED },
-  [STW_FIGURE_RESOLVED] = { "resolved", STW_SLA_RESOLUTION, ASPECT_TIMED },
+  [STW_FIGURE_NONE] = { "all", 0 },
+  [STW_FIGURE_ANSWER_DUE] = { "answer-due", ASPECT (STW_SLA_RESPONSE, ASPECT_MET | ASPECT_MISSED) },
+  [STW_FIGURE_ANSWERED_IN_TIME] = { "answered-in-time", ASPECT (STW_SLA_RESPONSE, ASPECT_MET) },
+  [STW_FIGURE_ANSWERED_LATE] = { "answered-late", ASPECT (STW_SLA_RESPONSE, ASPECT_MISSED) },
+  [STW_FIGURE_ANSWERED] = { "answered", ASPECT (STW_SLA_RESPONSE, ASPECT_TIMED) },
+  [STW_FIGURE_RESOLUTION_DUE] = { "resolution-due",
+                                  ASPECT (STW_SLA_RESOLUTION, ASPECT_MET | ASPECT_MISSED) },
+  [STW_FIGURE_RESOLVED_IN_TIME] = { "resolved-in-time", ASPECT (STW_SLA_RESOLUTION, ASPECT_MET) },
+  [STW_FIGURE_RESOLVED_LATE] = { "resolved-late", ASPECT (STW_SLA_RESOLUTION, ASPECT_MISSED) },
+  [STW_FIGURE_RESOLVED] = { "resolved", ASPECT (STW_SLA_RESOLUTION, ASPECT_TIMED) },
+  [STW_FIGURE_LATE] = { "late",
+                        ASPECT (STW_SLA_RESPONSE, ASPECT_MISSED) |
+                          ASPECT (STW_SLA_RESOLUTION, ASPECT_MISSED) },
 };
 
 /* What resolves by itself was answered by nobody. */
@@ -171,6 +180,16 @@ judge (const Incident *incident, StwSlaClock clock, const StwSlaStanding *standi
   return aspects;
 }
 
+static guint
+judge_all (const Incident *incident, const StwSlaStanding standings[STW_N_SLA_CLOCKS])
+{
+  guint aspects = 0;
+
+  for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
+    aspects |= ASPECT (clock, judge (incident, (StwSlaClock) clock, &standings[clock]));
+  return aspects;
+}
+
 static void
 add_clock (StwFigures *figures,
            const Incident *incident,
@@ -195,6 +214,7 @@ add_incident (StwFigures *figures,
 {
   figures->incidents++;
   figures->occurrences += incident->occurrences;
+  figures->late += (judge_all (incident, standings) & behind[STW_FIGURE_LATE].aspects) != 0;
   for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
     add_clock (figures, incident, (StwSlaClock) clock, &standings[clock]);
 }
@@ -204,10 +224,8 @@ list_incident (Walk *walk,
                const Incident *incident,
                const StwSlaStanding standings[STW_N_SLA_CLOCKS])
 {
-  StwSlaClock clock = behind[walk->figure].clock;
-
   if (walk->figure == STW_FIGURE_NONE ||
-      (judge (incident, clock, &standings[clock]) & behind[walk->figure].aspect) != 0)
+      (judge_all (incident, standings) & behind[walk->figure].aspects) != 0)
     g_hash_table_add (walk->listed, g_memdup2 (&incident->sla.id, sizeof incident->sla.id));
 }
 
@@ -331,6 +349,7 @@ add_figures (JsonObject *object, const StwFigures *figures)
 
   json_object_set_int_member (object, "incidents", figures->incidents);
   json_object_set_int_member (object, "occurrences", figures->occurrences);
+  json_object_set_int_member (object, "late", figures->late);
   json_object_set_double_member (object, "noise_reduction", stw_figures_noise_reduction (figures));
   for (guint clock = 0; clock < STW_N_SLA_CLOCKS; clock++)
     {
@@ -521,7 +540,7 @@ stw_figures_list (StwDb *db,
  * A target that was missed counts as missed also while its incident is open; one that runs and is
  * not due is left out. Times are those that the promise counts, and beside them by the calendar.
  *
- * Returns: (transfer full): `{"incidents","occurrences","noise_reduction",
+ * Returns: (transfer full): `{"incidents","occurrences","late","noise_reduction",
  *   "time_to_acknowledge":{"count","median_minutes","p90_minutes","mean_minutes","calendar":{…}},
  *   "time_to_resolve":{…},"sla":{"response":{"met","missed","share"},"resolution":{…}},
  *   "by_company":[{"id","name",…}],"by_technician":[…],"by_period":[{"from",…}]}`

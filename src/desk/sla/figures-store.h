@@ -10,24 +10,30 @@ G_BEGIN_DECLS
 /**
  * StwFigure:
  * @STW_FIGURE_NONE: every incident
- * @STW_FIGURE_ANSWERED_IN_TIME: whose answer was given as promised
- * @STW_FIGURE_ANSWERED_LATE: whose answer was late, or is
+ * @STW_FIGURE_ANSWER_DUE: whose answer was given or is late, of those with a promise of one
+ * @STW_FIGURE_ANSWERED_IN_TIME: of them, whose answer was given as promised
+ * @STW_FIGURE_ANSWERED_LATE: of them, whose answer was late, or is
  * @STW_FIGURE_ANSWERED: that a person answered, with a promise: those of the times to acknowledge
- * @STW_FIGURE_RESOLVED_IN_TIME: that were resolved as promised
- * @STW_FIGURE_RESOLVED_LATE: that were resolved late, or are late
+ * @STW_FIGURE_RESOLUTION_DUE: that are resolved or late, of those with a promise of it
+ * @STW_FIGURE_RESOLVED_IN_TIME: of them, that were resolved as promised
+ * @STW_FIGURE_RESOLVED_LATE: of them, that were resolved late, or are late
  * @STW_FIGURE_RESOLVED: that are resolved, with a promise: those of the times to resolve
+ * @STW_FIGURE_LATE: for which any promise was missed
  *
  * Which incidents are behind a figure.
  */
 typedef enum
 {
   STW_FIGURE_NONE,
+  STW_FIGURE_ANSWER_DUE,
   STW_FIGURE_ANSWERED_IN_TIME,
   STW_FIGURE_ANSWERED_LATE,
   STW_FIGURE_ANSWERED,
+  STW_FIGURE_RESOLUTION_DUE,
   STW_FIGURE_RESOLVED_IN_TIME,
   STW_FIGURE_RESOLVED_LATE,
   STW_FIGURE_RESOLVED,
+  STW_FIGURE_LATE,
   STW_N_FIGURES,
 } StwFigure;
 

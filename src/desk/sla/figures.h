@@ -26,6 +26,7 @@ typedef struct
  * StwFigures:
  * @incidents: how many were opened
  * @occurrences: of their alerts
+ * @late: how many of them missed any target
  * @met: targets that were met, by clock
  * @missed: those that were not, or are not met yet although they are due
  * @elapsed: (element-type gint64): what the stopped clocks counted, in milliseconds
@@ -37,6 +38,7 @@ typedef struct
 {
   gint64 incidents;
   gint64 occurrences;
+  gint64 late;
   gint64 met[STW_N_SLA_CLOCKS];
   gint64 missed[STW_N_SLA_CLOCKS];
   GArray *elapsed[STW_N_SLA_CLOCKS];
