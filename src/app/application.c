@@ -53,6 +53,7 @@ struct _StwApplication
   StwSearchProvider *provider; /* (owned) (nullable) while it is on the bus */
   StwBackground *background;   /* (owned) (nullable) until startup, and in a demonstration */
   StwNonces *nonces;           /* (owned) what may acknowledge over the bus, once each */
+  GSimpleActionGroup *own;     /* (owned) (nullable) from startup: what the bus has no part in */
   GArray *acknowledge;   /* (owned) of gint64: what is acknowledged as soon as the desk is open */
   gint64 wanted;         /* an incident to open with the desk, 0 for none */
   gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
@@ -256,7 +257,7 @@ close_desk (StwApplication *self)
 static void
 update_demo_actions (StwApplication *self)
 {
-  GAction *leave = g_action_map_lookup_action (G_ACTION_MAP (self), "own-data");
+  GAction *leave = g_action_map_lookup_action (G_ACTION_MAP (self->own), "own-data");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (leave), self->demo != NULL);
 }
@@ -320,6 +321,7 @@ ensure_window (StwApplication *self)
   if (self->window != NULL)
     return;
   self->window = stw_window_new (ADW_APPLICATION (self), self->settings);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->window), "steward", G_ACTION_GROUP (self->own));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (close_request_cb), self);
   if (self->page != NULL)
@@ -507,6 +509,8 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_application_quit (G_APPLICATION (self));
 }
 
+/* These are exported: whoever reaches the session bus may show a view, and acknowledge what they
+ * were announced. */
 static const GActionEntry actions[] = {
   { .name = "show-incidents", .activate = show_incidents_cb },
   { .name = "show-companies", .activate = show_companies_cb },
@@ -514,6 +518,10 @@ static const GActionEntry actions[] = {
   { .name = "open-company", .activate = open_company_cb, .parameter_type = "s" },
   { .name = "search", .activate = search_cb, .parameter_type = "s" },
   { .name = "acknowledge-incident", .activate = acknowledge_incident_cb, .parameter_type = "s" },
+};
+
+/* These are the window's alone. */
+static const GActionEntry own_actions[] = {
   { .name = "retry", .activate = retry_cb },
   { .name = "sample-data", .activate = sample_data_cb },
   { .name = "own-data", .activate = own_data_cb },
@@ -527,7 +535,7 @@ static gboolean
 stop_cb (gpointer data)
 {
   alarm (STOP_TIMEOUT_S);
-  g_action_group_activate_action (G_ACTION_GROUP (data), "quit", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (((StwApplication *) data)->own), "quit", NULL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -543,6 +551,11 @@ stw_application_startup (GApplication *application)
   self->nonces = stw_nonces_new (g_application_get_application_id (application));
   stw_style_install (gdk_display_get_default ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  self->own = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->own),
+                                   own_actions,
+                                   G_N_ELEMENTS (own_actions),
+                                   self);
   update_demo_actions (self);
   if ((g_application_get_flags (application) & G_APPLICATION_NON_UNIQUE) == 0)
     self->background =
@@ -658,6 +671,7 @@ stw_application_finalize (GObject *object)
 {
   StwApplication *self = STW_APPLICATION (object);
 
+  g_clear_object (&self->own);
   g_array_unref (self->acknowledge);
   stw_nonces_free (self->nonces);
   g_free (self->wanted_words);

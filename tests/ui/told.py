@@ -182,6 +182,46 @@ def check_bell(desktop, program):
     print("ok - the bell counts until all is read")
 
 
+# What whoever reaches the session bus may do; the last is a state that can only be read.
+ALLOWED = {"show-incidents", "show-companies", "open-incident", "open-company", "search", "acknowledge-incident",
+           "background-state"}
+
+
+def list_actions(bus, path):
+    """Every action of every group that the program exports, at its own path and below, with its path."""
+    def call(at, interface, method, kind):
+        return bus.call_sync(NAME, at, interface, method, None, GLib.VariantType(kind), Gio.DBusCallFlags.NONE,
+                             DEADLINE_S * 1000, None).unpack()[0]
+
+    node = Gio.DBusNodeInfo.new_for_xml(call(path, "org.freedesktop.DBus.Introspectable", "Introspect", "(s)"))
+    found = set()
+    if any(interface.name == "org.gtk.Actions" for interface in node.interfaces):
+        found = {(path, action) for action in call(path, "org.gtk.Actions", "List", "(as)")}
+    for child in node.nodes:
+        found |= list_actions(bus, f"{path.rstrip('/')}/{child.path}")
+    return found
+
+
+def check_bus(bus, desktop, program):
+    wait_for("the window", lambda: application(program.process.pid))
+    assert list_actions(bus, "/") == {(PATH, action) for action in ALLOWED}, list_actions(bus, "/")
+    for action in ("quit", "retry", "sample-data", "own-data", "about", "shortcuts"):
+        try:
+            desktop.act(action)
+        except GLib.Error as error:
+            assert "Unknown action" in error.message, error.message
+        else:
+            sys.exit(f"not ok: {action} can be asked for over the bus")
+    bus.call_sync(NAME, PATH, "org.gtk.Actions", "SetState",
+                  GLib.Variant("(sva{sv})", ("background-state", GLib.Variant("s", "allowed"), {})), None,
+                  Gio.DBusCallFlags.NONE, DEADLINE_S * 1000, None)
+    state = bus.call_sync(NAME, PATH, "org.gtk.Actions", "Describe", GLib.Variant("(s)", ("background-state",)), None,
+                          Gio.DBusCallFlags.NONE, DEADLINE_S * 1000, None).unpack()[0][2]
+    assert state == ["off"], state
+    assert program.process.poll() is None and program.ask("company", "list")
+    print("ok - over the bus a view is opened or an incident acknowledged, and nothing else")
+
+
 def check_search(bus, n_open, app=None):
     """What GNOME Shell asks while somebody types, also of a program without a window."""
     provider = configparser.ConfigParser()
@@ -246,9 +286,8 @@ def check_background(desktop, portal, program, company):
     wait_for("the window that came back", lambda: find(app, "Steward", ("frame",)))
     wait_for("what it says", lambda: find(app, "does not let Steward stay"))
     wait_for("the preference", lambda: not settings.get_boolean("run-in-background"))
-    desktop.act("quit")
-    program.process.wait(timeout=20)
     print("ok - a refusal is said in the window")
+    program.end()
 
 
 def check_activation(desktop, program):
@@ -283,6 +322,7 @@ def main():
         wait_for("the engine", lambda: os.path.exists(program.socket))
         company = wait_for("the company", lambda: program.ask("company", "add", "--name", "Northwind Logistics"))
         program.ask("company", "set", "--company", company["id"], "--strategy", "asset-signature")
+        check_bus(bus, desktop, program)
         check_announcements(desktop, program, company)
         check_bell(desktop, program)
         check_search(bus, 15, application(program.process.pid))

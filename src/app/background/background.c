@@ -290,6 +290,12 @@ look_for_portal (StwBackground *self)
                  version_cb);
 }
 
+/* It can be read over the bus; nobody changes it there. */
+static void
+change_state_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+}
+
 /**
  * stw_background_new:
  * @application: which is kept; it must be registered, and outlive this
@@ -317,6 +323,7 @@ stw_background_new (GApplication *application,
                                               NULL,
                                               g_variant_new_string (STW_BACKGROUND_OFF));
   g_simple_action_set_enabled (self->state, FALSE);
+  g_signal_connect (self->state, "change-state", G_CALLBACK (change_state_cb), NULL);
   g_action_map_add_action (G_ACTION_MAP (application), G_ACTION (self->state));
   g_signal_connect_swapped (settings, "changed", G_CALLBACK (preference_cb), self);
   look_for_portal (self);

@@ -90,7 +90,7 @@ get_next (StwFirstStart *self)
 {
   if (gtk_check_button_get_active (self->with_client))
     return "win.add-company";
-  return gtk_check_button_get_active (self->with_sample) ? "app.sample-data" : NULL;
+  return gtk_check_button_get_active (self->with_sample) ? "steward.sample-data" : NULL;
 }
 
 static void
