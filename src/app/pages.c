@@ -12,6 +12,7 @@
 #include "app/companies/companies-page.h"
 #include "app/help/help-page.h"
 #include "app/incidents/incidents-page.h"
+#include "app/needs-role.h"
 #include "app/oncall/oncall-page.h"
 #include "app/overview/overview-page.h"
 #include "app/settings/settings-page.h"
@@ -19,14 +20,14 @@
 #include <glib/gi18n.h>
 
 static const StwPage pages[] = {
-  { "overview", N_ ("Overview"), "view-app-grid-symbolic", stw_overview_page_new },
-  { "incidents", N_ ("Incidents"), "steward-incident-symbolic", stw_incidents_page_new },
-  { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new },
-  { "companies", N_ ("Companies"), "steward-company-symbolic", stw_companies_page_new },
-  { "oncall", N_ ("On-Call"), "steward-oncall-symbolic", stw_oncall_page_new },
-  { "audit", N_ ("Audit"), "steward-audit-symbolic", stw_audit_page_new },
-  { "settings", N_ ("Settings"), "preferences-system-symbolic", stw_settings_page_new },
-  { "help", N_ ("Help"), "help-about-symbolic", stw_help_page_new },
+  { "overview", N_ ("Overview"), "view-app-grid-symbolic", stw_overview_page_new, FALSE },
+  { "incidents", N_ ("Incidents"), "steward-incident-symbolic", stw_incidents_page_new, FALSE },
+  { "alerts", N_ ("Alerts"), "steward-alerts-symbolic", stw_alerts_page_new, FALSE },
+  { "companies", N_ ("Companies"), "steward-company-symbolic", stw_companies_page_new, FALSE },
+  { "oncall", N_ ("On-Call"), "steward-oncall-symbolic", stw_oncall_page_new, FALSE },
+  { "audit", N_ ("Audit"), "steward-audit-symbolic", stw_audit_page_new, TRUE },
+  { "settings", N_ ("Settings"), "preferences-system-symbolic", stw_settings_page_new, FALSE },
+  { "help", N_ ("Help"), "help-about-symbolic", stw_help_page_new, FALSE },
 };
 
 /**
@@ -55,4 +56,17 @@ stw_pages_find (const char *name)
     if (g_strcmp0 (pages[i].name, name) == 0)
       return &pages[i];
   return NULL;
+}
+
+/**
+ * stw_page_build:
+ *
+ * Returns: (transfer floating): the view, or what says why it is not shown
+ */
+GtkWidget *
+stw_page_build (const StwPage *page, StwSession *session)
+{
+  return page->whole_desk && !stw_desk_client_sees_whole_desk (stw_session_get_client (session))
+           ? stw_needs_role_new (session)
+           : page->build (session);
 }

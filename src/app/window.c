@@ -144,8 +144,9 @@ ensure_page (StwWindow *self, const StwPage *page)
 
   if (child != NULL)
     return child;
-  child = self->ahead != NULL && g_str_equal (page->name, AHEAD) ? self->ahead
-                                                                 : page->build (self->session);
+  child = self->ahead != NULL && g_str_equal (page->name, AHEAD)
+            ? self->ahead
+            : stw_page_build (page, self->session);
   gtk_stack_add_named (self->pages, child, page->name);
   if (child == self->ahead)
     g_clear_object (&self->ahead);
@@ -168,7 +169,7 @@ build_ahead_cb (gpointer data)
 
   self->ahead_source = 0;
   if (gtk_stack_get_child_by_name (self->pages, AHEAD) == NULL)
-    self->ahead = g_object_ref_sink (stw_pages_find (AHEAD)->build (self->session));
+    self->ahead = g_object_ref_sink (stw_page_build (stw_pages_find (AHEAD), self->session));
 }
 
 /**

@@ -14,6 +14,7 @@
 #include "store/command-rule.h"
 #include "store/folder.h"
 #include "store/schema.h"
+#include "store/wall.h"
 
 #include <glib/gi18n.h>
 #include <sodium.h>
@@ -414,7 +415,7 @@ stw_cli_read_secret (void)
 /**
  * stw_cli_open_database:
  *
- * Returns: (transfer full): a read-only connection; the file is made when there is none
+ * Returns: (transfer full): a read-only connection that shows what who is signed in may see
  */
 StwDb *
 stw_cli_open_database (StwCli *cli, GError **error)
@@ -423,6 +424,8 @@ stw_cli_open_database (StwCli *cli, GError **error)
   g_autofree char *path = stw_folder_build_path (folder, STW_FOLDER_DATABASE);
   g_autoptr (StwDb) db = NULL;
   gint64 version;
+  gint64 viewer;
+  gboolean walled;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -433,11 +436,13 @@ stw_cli_open_database (StwCli *cli, GError **error)
                    folder);
       return NULL;
     }
-  if (!stw_cli_check_signed_in (cli, folder, error))
+  if (!stw_cli_find_viewer (cli, &viewer, error))
     return NULL;
   db = stw_db_open (path, STW_DB_READ_ONLY, error);
   if (db == NULL || !stw_schema_get_version (db, &version, error) ||
-      !stw_schema_check_version (version, error))
+      !stw_schema_check_version (version, error) ||
+      !stw_wall_is_needed (db, viewer, &walled, error) ||
+      (walled && !stw_wall_raise (db, viewer, error)))
     return NULL;
   return g_steal_pointer (&db);
 }

@@ -112,7 +112,8 @@ void stw_cli_print_object (StwCli *cli, JsonObject *object);
 /* Ways to the data. */
 char *stw_cli_dup_session (StwCli *cli);
 gboolean stw_cli_must_sign_in (StwCli *cli);
-gboolean stw_cli_check_signed_in (StwCli *cli, const char *folder, GError **error);
+gboolean stw_cli_find_viewer (StwCli *cli, gint64 *ret_viewer, GError **error);
+gboolean stw_cli_check_whole_desk (StwCli *cli, GError **error);
 StwDb *stw_cli_open_database (StwCli *cli, GError **error);
 StwSecrets *stw_cli_get_secrets (StwCli *cli, GError **error);
 gboolean

@@ -30,7 +30,7 @@ audit_verify (StwCli *cli)
 
   if (expect != NULL && !stw_audit_head_parse (expect, &expected))
     return stw_cli_usage (cli, "--expect wants COUNT:HASH as an earlier run printed it");
-  db = stw_cli_open_database (cli, &error);
+  db = stw_cli_check_whole_desk (cli, &error) ? stw_cli_open_database (cli, &error) : NULL;
   if (db == NULL || !stw_audit_verify (db, expect != NULL ? &expected : NULL, &verdict, &error))
     return stw_cli_fail (cli, error);
   head = stw_audit_head_format (&verdict.head);
@@ -118,11 +118,11 @@ backup (StwCli *cli)
 
   if (stw_cli_get_n_arguments (cli) != 1)
     return stw_cli_usage (cli, "backup wants the file to write");
-  if (!stw_backup_make (database,
-                        stw_cli_get_arguments (cli)[0],
-                        stw_clock_now (NULL),
-                        &work,
-                        &error))
+  if (!stw_cli_check_whole_desk (cli, &error) || !stw_backup_make (database,
+                                                                   stw_cli_get_arguments (cli)[0],
+                                                                   stw_clock_now (NULL),
+                                                                   &work,
+                                                                   &error))
     return stw_cli_fail (cli, error);
   return tell (cli, STW_COMMAND_DATA_BACKUP);
 }
@@ -165,6 +165,8 @@ static int export(StwCli *cli)
 
   if (stw_cli_get_n_arguments (cli) > 1)
     return stw_cli_usage (cli, "export wants one file, or none for standard output");
+  if (!stw_cli_check_whole_desk (cli, &error))
+    return stw_cli_fail (cli, error);
   if (stw_cli_get_n_arguments (cli) == 1)
     {
       done = stw_export_to_file (database, stw_cli_get_arguments (cli)[0], 0, now, &work, &error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stewardctl sign-in, sign-out and person invite: who gives the commands. The token of a session
- * lies in a file that only its owner can read, in a folder that the system empties at log-out; it
- * is worth nothing without the engine that gave it. */
+/* stewardctl sign-in, sign-out, whoami and person invite: who gives the commands. The token of a
+ * session lies in a file that only its owner can read, in a folder that the system empties at
+ * log-out; it is worth nothing without the engine that gave it. */
 
 #define G_LOG_DOMAIN "stewardctl"
 
@@ -82,28 +82,40 @@ stw_cli_must_sign_in (StwCli *cli)
   return g_file_test (seal, G_FILE_TEST_EXISTS);
 }
 
+/* What the engine knows of the session. Returns (transfer full) (nullable): %NULL without an
+ * engine.
+ */
+static JsonObject *
+ask_state (StwCli *cli)
+{
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+  g_autoptr (StwCommand) command = stw_command_new ("session.state", "desk", 0);
+  char *session = stw_cli_dup_session (cli);
+  JsonObject *state = NULL;
+
+  stw_command_set_session (command, session);
+  stw_text_wipe (session);
+  return stw_control_call (folder, command, &state, NULL) ? state : NULL;
+}
+
 /**
- * stw_cli_check_signed_in:
- * @folder: the data folder
- * @error: #STW_COMMAND_ERROR_NOT_PERMITTED when people must sign in and nobody is
+ * stw_cli_find_viewer:
+ * @ret_viewer: (out): the person for whom is read, 0 where one person uses the desk
+ * @error: #STW_COMMAND_ERROR_NOT_SIGNED_IN when people must sign in and nobody is
  *
  * Returns: whether what the desk holds may be shown
  */
 gboolean
-stw_cli_check_signed_in (StwCli *cli, const char *folder, GError **error)
+stw_cli_find_viewer (StwCli *cli, gint64 *ret_viewer, GError **error)
 {
-  g_autoptr (StwCommand) command = NULL;
   g_autoptr (JsonObject) state = NULL;
-  char *session;
 
+  *ret_viewer = 0;
   if (!stw_cli_must_sign_in (cli))
     return TRUE;
-  command = stw_command_new ("session.state", "desk", 0);
-  session = stw_cli_dup_session (cli);
-  stw_command_set_session (command, session);
-  stw_text_wipe (session);
-  if (stw_control_call (folder, command, &state, NULL) &&
-      json_object_get_string_member_with_default (state, "person", NULL) != NULL)
+  state = ask_state (cli);
+  if (state != NULL &&
+      stw_id_parse (STW_ID_PERSON, json_object_get_string_member (state, "person"), ret_viewer))
     return TRUE;
   g_set_error_literal (error,
                        STW_COMMAND_ERROR,
@@ -112,6 +124,32 @@ stw_cli_check_signed_in (StwCli *cli, const char *folder, GError **error)
                          ? "Sign in first: stewardctl sign-in."
                          : "Sign in first: start Steward or stewardctl serve, then stewardctl "
                            "sign-in.");
+  return FALSE;
+}
+
+/**
+ * stw_cli_check_whole_desk:
+ * @error: #STW_COMMAND_ERROR_NOT_PERMITTED for somebody who sees single companies
+ *
+ * For what is of use as a whole alone.
+ *
+ * Returns: whether all that the desk holds may be shown
+ */
+gboolean
+stw_cli_check_whole_desk (StwCli *cli, GError **error)
+{
+  g_autoptr (JsonObject) state = NULL;
+  gint64 viewer;
+
+  if (!stw_cli_find_viewer (cli, &viewer, error))
+    return FALSE;
+  state = viewer != 0 ? ask_state (cli) : NULL;
+  if (viewer == 0 || (state != NULL && json_object_get_boolean_member (state, "whole_desk")))
+    return TRUE;
+  g_set_error_literal (error,
+                       STW_COMMAND_ERROR,
+                       STW_COMMAND_ERROR_NOT_PERMITTED,
+                       stw_role_get_need (STW_ROLE_ADMINISTRATOR));
   return FALSE;
 }
 
@@ -197,6 +235,24 @@ sign_out (StwCli *cli)
 
   g_unlink (path);
   return done;
+}
+
+static int
+whoami (StwCli *cli)
+{
+  g_autoptr (JsonObject) state = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 viewer;
+
+  if (!stw_cli_find_viewer (cli, &viewer, &error))
+    return stw_cli_fail (cli, error);
+  state = ask_state (cli);
+  if (state == NULL)
+    state = json_object_new ();
+  if (viewer == 0)
+    json_object_set_string_member (state, "name", g_get_user_name ());
+  stw_cli_print_object (cli, state);
+  return STW_EXIT_DONE;
 }
 
 /* Shows the seed, then reads the password and the first code. */
@@ -353,6 +409,7 @@ static const StwCliCommand commands[] = {
     name_options,
     sign_in },
   { "sign-out", NULL, N_ ("end the session of this command line"), no_options, sign_out },
+  { "whoami", NULL, N_ ("say who gives the commands, and where they work"), no_options, whoami },
   { "sign-in enrol",
     NULL,
     N_ ("make somebody able to sign in; standard input: a password, and the app's first code"),

@@ -24,7 +24,9 @@ struct _StwDeskClient
   gboolean gone; /* the process whose engine this is attached to */
   char *session; /* (owned) (nullable) the token that says who sits here */
   gint64 person; /* who that is, 0 for nobody */
-  char *name;    /* (owned) (nullable) and what they are called */
+  gint64 viewer; /* for whom is read: who sat here last, until nobody has to sign in */
+  gboolean whole_desk;
+  char *name; /* (owned) (nullable) and what they are called */
   gboolean locked;
 };
 

@@ -59,6 +59,8 @@ stw_desk_client_update_locked (StwDeskClient *self)
 {
   gboolean locked = self->session == NULL && stw_desk_client_must_sign_in (self);
 
+  if (self->session == NULL && !locked)
+    self->viewer = 0;
   if (locked == self->locked)
     return;
   self->locked = locked;
@@ -105,24 +107,42 @@ stw_desk_client_get_name (StwDeskClient *self)
 }
 
 /**
+ * stw_desk_client_sees_whole_desk:
+ *
+ * Returns: whether who sits here sees every company, and what belongs to none
+ */
+gboolean
+stw_desk_client_sees_whole_desk (StwDeskClient *self)
+{
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), FALSE);
+
+  return self->whole_desk;
+}
+
+/**
  * stw_desk_client_set_session:
  * @token: (nullable): what "session.open" answered, %NULL for nobody
  * @person: who that is, 0 for nobody
  * @name: (nullable): and what they are called
+ * @whole_desk: whether they see more than single companies; of no account for nobody
  *
- * Every command from now on is theirs.
+ * Every command from now on is theirs, and what is read is what they may see.
  */
 void
 stw_desk_client_set_session (StwDeskClient *self,
                              const char *token,
                              gint64 person,
-                             const char *name)
+                             const char *name,
+                             gboolean whole_desk)
 {
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
 
   stw_text_wipe (self->session);
   self->session = g_strdup (token);
   self->person = person;
+  self->whole_desk = token == NULL || whole_desk;
+  if (token != NULL)
+    self->viewer = person;
   stw_set_str (&self->name, name);
   stw_desk_client_update_locked (self);
 }
@@ -144,7 +164,7 @@ stw_desk_client_lock (StwDeskClient *self)
   command = stw_command_new ("session.close", "desk", 0);
   stw_command_set_session (command, self->session);
   stw_desk_client_submit (self, command, NULL, NULL);
-  stw_desk_client_set_session (self, NULL, 0, NULL);
+  stw_desk_client_set_session (self, NULL, 0, NULL, FALSE);
 }
 
 /* Tells everybody; who must sign in may be among it. */
@@ -323,6 +343,7 @@ static void
 stw_desk_client_init (StwDeskClient *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->whole_desk = TRUE;
   self->commands = stw_patience_new (PATIENCE_MS, patience_cb, self);
   self->readings = stw_patience_new (PATIENCE_MS, patience_cb, self);
 }

@@ -34,7 +34,9 @@ void stw_desk_client_close_async (StwDeskClient *self, GAsyncReadyCallback done,
 void stw_desk_client_set_session (StwDeskClient *self,
                                   const char *token,
                                   gint64 person,
-                                  const char *name);
+                                  const char *name,
+                                  gboolean whole_desk);
+gboolean stw_desk_client_sees_whole_desk (StwDeskClient *self);
 void stw_desk_client_lock (StwDeskClient *self);
 gboolean stw_desk_client_must_sign_in (StwDeskClient *self);
 gboolean stw_desk_client_is_locked (StwDeskClient *self);

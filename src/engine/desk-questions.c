@@ -53,7 +53,7 @@ answered_cb (JsonObject *result, const GError *error, gpointer data)
 
   /* The session ended without this window: with the engine, or because nobody used it for long. */
   if (g_error_matches (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_SIGNED_IN))
-    stw_desk_client_set_session (question->client, NULL, 0, NULL);
+    stw_desk_client_set_session (question->client, NULL, 0, NULL, FALSE);
   if (question->done != NULL)
     question->done (result, error, question->data);
   question_free (question);
@@ -93,8 +93,8 @@ stw_desk_client_submit (StwDeskClient *self,
 /**
  * stw_desk_client_read_async:
  *
- * Like stw_reader_run_async(), on whichever reader this desk has; ends with
- * stw_reader_run_finish().
+ * Like stw_reader_run_async(), on whichever reader this desk has, of what who sits here may see;
+ * ends with stw_reader_run_finish().
  */
 void
 stw_desk_client_read_async (StwDeskClient *self,
@@ -116,14 +116,15 @@ stw_desk_client_read_async (StwDeskClient *self,
     {
       const Question question = { .read = done, .data = done_data, .is_reading = TRUE };
 
-      stw_reader_run_async (reader,
-                            func,
-                            data,
-                            free_data,
-                            free_result,
-                            cancellable,
-                            read_cb,
-                            question_new (self, &question));
+      stw_reader_run_for_async (reader,
+                                self->viewer,
+                                func,
+                                data,
+                                free_data,
+                                free_result,
+                                cancellable,
+                                read_cb,
+                                question_new (self, &question));
       return;
     }
   if (free_data != NULL)

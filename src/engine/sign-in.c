@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "desk/people/credential-store.h"
 #include "desk/people/person-store.h"
+#include "engine/attempts.h"
 #include "engine/sign-in-commands.h"
 
 #include <string.h>
@@ -24,12 +25,10 @@
 #define ISSUER "Steward"
 #define TOKEN_BYTES 16
 #define ENROLMENT_MS (15 * STW_MINUTE)
-/* So many attempts are free; after them each waits twice as long as the one before. */
-#define FREE_ATTEMPTS 5
-#define FIRST_WAIT (30 * STW_SECOND)
-#define LONGEST_WAIT (15 * STW_MINUTE)
 
 #define PREFIX "session."
+/* In an answer: whether who is signed in sees more than single companies. */
+#define WHOLE_DESK "whole_desk"
 
 /* Somebody who is about to be able to sign in. */
 typedef struct
@@ -39,12 +38,6 @@ typedef struct
   char *seed; /* (owned) to be wiped */
   gint64 expires_at;
 } Enrolment;
-
-typedef struct
-{
-  guint n;
-  gint64 last_at;
-} Failures;
 
 struct _StwSignIn
 {
@@ -56,7 +49,7 @@ struct _StwSignIn
   StwSecrets *secrets;    /* (owned) */
   char *database;         /* (owned) */
   GHashTable *enrolments; /* (owned) (mutex lock) token -> Enrolment (owned) */
-  GHashTable *failures;   /* (owned) (mutex lock) name -> Failures (owned) */
+  StwAttempts *attempts;  /* (owned) (mutex lock) that failed */
 };
 
 typedef struct _Attempt Attempt;
@@ -81,7 +74,7 @@ struct _Attempt
   char *name;         /* (owned) (nullable) */
   JsonObject *answer; /* (owned) */
   StwCommand *record; /* (owned) (nullable) what is written of it */
-  gboolean may_stay;  /* whether there may be a session where they are */
+  StwPlace place;     /* where they work, once they are known */
   GError *failure;    /* (owned) (nullable) what is answered although something is written */
 };
 
@@ -102,7 +95,7 @@ self_unref (StwSignIn *self)
   stw_secrets_unref (self->secrets);
   stw_sessions_unref (self->sessions);
   g_hash_table_unref (self->enrolments);
-  g_hash_table_unref (self->failures);
+  stw_attempts_free (self->attempts);
   g_mutex_clear (&self->lock);
   g_free (self->database);
   g_free (self);
@@ -137,55 +130,58 @@ get_text (const Attempt *attempt, const char *member)
   return text != NULL ? text : "";
 }
 
-static gint64
-get_wait (gint64 n_failures)
+/* From where, as the history has it. The address is the engine's own pages' word, no other's. */
+static char *
+dup_origin (const Attempt *attempt)
 {
-  gint64 doublings = n_failures - FREE_ATTEMPTS;
+  const char *address = get_text (attempt, "address");
 
-  if (doublings < 0)
-    return 0;
-  return doublings > 5 ? LONGEST_WAIT : MIN (FIRST_WAIT << doublings, LONGEST_WAIT);
+  return g_strcmp0 (attempt->command->origin, "web") == 0 && *address != '\0'
+           ? g_strconcat ("web ", address, NULL)
+           : g_strdup (attempt->command->origin);
 }
 
-/* Counts an attempt before it is looked at, so that many at once are no way around the wait. What
- * the history knows counts as well: a new start forgives nothing. */
+static char *
+make_key (const Attempt *attempt)
+{
+  gboolean on_web = g_strcmp0 (attempt->command->origin, "web") == 0;
+
+  return stw_attempts_make_key (attempt->command->origin,
+                                on_web ? get_text (attempt, "network") : "",
+                                get_text (attempt, "name"));
+}
+
 static gboolean
 begin_attempt (Attempt *attempt, StwDb *db, gint64 person, GError **error)
 {
   StwSignIn *self = attempt->self;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autofree char *key = g_utf8_casefold (get_text (attempt, "name"), -1);
-  Failures *failures = g_hash_table_lookup (self->failures, key);
+  g_autofree char *key = make_key (attempt);
+  g_autofree char *origin = dup_origin (attempt);
   gint64 now = stw_clock_now (NULL);
-  gint64 n = 0;
-  gint64 last_at = 0;
+  StwPastAttempts known = { 0, 0 };
 
-  if (person != 0 &&
-      !stw_sign_in_count_failures (db, person, now - LONGEST_WAIT, &n, &last_at, error))
+  if (person != 0 && !stw_sign_in_count_failures (db,
+                                                  person,
+                                                  origin,
+                                                  now - STW_ATTEMPTS_LONGEST_WAIT,
+                                                  &known.n,
+                                                  &known.last_at,
+                                                  error))
     return FALSE;
-  if (failures == NULL)
-    {
-      failures = g_new0 (Failures, 1);
-      g_hash_table_insert (self->failures, g_steal_pointer (&key), failures);
-    }
-  n = MAX (n, (gint64) failures->n);
-  last_at = MAX (last_at, failures->last_at);
-  if (now - last_at < get_wait (n))
-    return refuse (error,
-                   STW_COMMAND_ERROR_NOT_PERMITTED,
-                   "Too many attempts have failed. Wait some minutes, then try again.");
-  failures->n++;
-  failures->last_at = now;
-  return TRUE;
+  return stw_attempts_begin (self->attempts, key, &known, now) ||
+         refuse (error,
+                 STW_COMMAND_ERROR_NOT_PERMITTED,
+                 "Too many attempts have failed. Wait some minutes, then try again.");
 }
 
 static void
 forgive (Attempt *attempt)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&attempt->self->lock);
-  g_autofree char *key = g_utf8_casefold (get_text (attempt, "name"), -1);
+  g_autofree char *key = make_key (attempt);
 
-  g_hash_table_remove (attempt->self->failures, key);
+  stw_attempts_forgive (attempt->self->attempts, key);
 }
 
 static void
@@ -199,9 +195,11 @@ set_record (Attempt *attempt, const char *name)
 static void
 record_outcome (Attempt *attempt, const char *outcome)
 {
+  g_autofree char *origin = dup_origin (attempt);
+
   set_record (attempt, STW_COMMAND_SIGN_IN_RECORD);
   json_object_set_string_member (attempt->record->arguments, "outcome", outcome);
-  json_object_set_string_member (attempt->record->arguments, "origin", attempt->command->origin);
+  json_object_set_string_member (attempt->record->arguments, "origin", origin);
 }
 
 static gboolean
@@ -249,14 +247,11 @@ check_proof (Attempt *attempt, StwDb *db, const StwCredential *credential, GErro
   return stands;
 }
 
-static const char only_on_pages[] =
-  "The window and the command line need a role for the whole desk.";
-
-/* A window shows every client; the engine's own pages show one's own. */
+/* Whoever has no role sees nothing; the engine's own pages tell them so by showing nothing. */
 static gboolean
-may_stay (const Attempt *attempt, gboolean is_operator)
+may_stay (const Attempt *attempt)
 {
-  return is_operator || g_strcmp0 (attempt->command->origin, "web") == 0;
+  return attempt->place != STW_PLACE_NONE || g_strcmp0 (attempt->command->origin, "web") == 0;
 }
 
 static gboolean
@@ -280,13 +275,16 @@ open_work (Attempt *attempt, StwDb *db, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  attempt->may_stay = may_stay (attempt, credential.is_operator);
-  if (proved && attempt->may_stay)
+  if (!stw_person_find_place (db, credential.person, &attempt->place, error))
+    return FALSE;
+  if (proved && may_stay (attempt))
     return TRUE;
   if (proved)
     {
       json_object_set_string_member (attempt->record->arguments, "outcome", "not-here");
-      refuse (&attempt->failure, STW_COMMAND_ERROR_NOT_PERMITTED, only_on_pages);
+      refuse (&attempt->failure,
+              STW_COMMAND_ERROR_NOT_PERMITTED,
+              "You have no role at this desk. Ask an MSP administrator for one.");
       return TRUE;
     }
   json_object_set_string_member (attempt->record->arguments,
@@ -312,6 +310,7 @@ open_session (Attempt *attempt)
   json_object_set_string_member (attempt->answer, "session", token);
   json_object_set_string_member (attempt->answer, "person", id);
   json_object_set_string_member (attempt->answer, "name", attempt->name);
+  json_object_set_boolean_member (attempt->answer, WHOLE_DESK, attempt->place == STW_PLACE_DESK);
   stw_text_wipe (token);
 }
 
@@ -515,7 +514,6 @@ enrol_work (Attempt *attempt, StwDb *db, GError **error)
   char *seed = take_enrolment (attempt, error);
   g_autoptr (StwPerson) person = seed != NULL ? stw_person_load (db, attempt->person, error) : NULL;
   g_autoptr (GError) weak = NULL;
-  gboolean is_operator;
   gboolean kept = FALSE;
   gint64 step;
 
@@ -525,12 +523,11 @@ enrol_work (Attempt *attempt, StwDb *db, GError **error)
       return FALSE;
     }
   attempt->name = g_strdup (person->name);
-  if (!stw_person_is_operator (db, attempt->person, &is_operator, error))
+  if (!stw_person_find_place (db, attempt->person, &attempt->place, error))
     {
       stw_secret_free (seed);
       return FALSE;
     }
-  attempt->may_stay = may_stay (attempt, is_operator);
   if (!stw_password_check (get_text (attempt, "password"), person->name, &weak))
     refuse (error, STW_COMMAND_ERROR_INVALID, weak->message);
   else if (!stw_one_time_verify (seed,
@@ -559,7 +556,7 @@ enrol_finish (Attempt *attempt, JsonObject *result)
   g_mutex_lock (&attempt->self->lock);
   g_hash_table_remove (attempt->self->enrolments, get_text (attempt, "enrolment"));
   g_mutex_unlock (&attempt->self->lock);
-  if (attempt->may_stay)
+  if (may_stay (attempt))
     open_session (attempt);
 }
 
@@ -618,6 +615,11 @@ state_work (Attempt *attempt, StwDb *db, GError **error)
   json_object_set_string_member (attempt->answer,
                                  "name",
                                  operator!= 0 ? attempt->command->actor : NULL);
+  if (operator!= 0 && !stw_person_find_place (db, operator, & attempt->place, error))
+    return FALSE;
+  json_object_set_boolean_member (attempt->answer,
+                                  WHOLE_DESK,
+                                  operator== 0 || attempt->place == STW_PLACE_DESK);
   return TRUE;
 }
 
@@ -753,7 +755,7 @@ stw_sign_in_new (StwEngine *engine, StwRules *rules)
   self->secrets = stw_secrets_ref (stw_engine_get_secrets (engine));
   self->database = g_strdup (stw_engine_get_database (engine));
   self->enrolments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, enrolment_free);
-  self->failures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->attempts = stw_attempts_new ();
   return self;
 }
 

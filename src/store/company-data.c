@@ -10,6 +10,7 @@
 #include "store/company-data.h"
 
 #include "store/search-private.h"
+#include "store/wall-private.h"
 
 /* Rows of the change feed that one command looks at. */
 #define CHANGES_MOST 5000
@@ -24,25 +25,41 @@
   {                                                                                                \
     kind, table, ROWS (table),                                                                     \
       "DELETE FROM " table " WHERE (" key ") IN (SELECT " key " FROM " table                       \
-      " WHERE company_id = ?1 LIMIT ?2)"                                                           \
+      " WHERE company_id = ?1 LIMIT ?2)",                                                          \
+      STW_WALL_VIEW (table, STW_WALL_BY_COMPANY)                                                   \
   }
 #define BY_ID(kind, table) BY_KEY (kind, table, "id")
 
 /* What names other rows comes before them. */
 static const StwCompanyTable tables[] = {
-  { "alerts", "alert", ROWS ("alert"), NULL },
-  { "timeline_entries", "timeline", ROWS ("timeline"), NULL },
+  { "alerts", "alert", ROWS ("alert"), NULL, STW_WALL_VIEW ("alert", STW_WALL_BY_COMPANY) },
+  { "timeline_entries",
+    "timeline",
+    ROWS ("timeline"),
+    NULL,
+    STW_WALL_VIEW ("timeline", STW_WALL_BY_COMPANY) },
   BY_ID ("clock_events", "clock_event"),
   BY_KEY ("clock_marks", "clock_mark", "incident_id, clock, kind"),
   BY_KEY ("escalations", "escalation", "incident_id"),
-  BY_ID ("messages_sent", "message"),
+  { "messages_sent",
+    "message",
+    ROWS ("message"),
+    "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE company_id = ?1 LIMIT ?2)",
+    STW_WALL_VIEW (
+      "message",
+      "(company_id IS NULL AND " STW_WALL_BY_PERSON ("person_id") ") OR " STW_WALL_BY_COMPANY) },
   BY_ID ("drills", "drill"),
-  { "incidents", "incident", ROWS ("incident"), NULL },
+  { "incidents",
+    "incident",
+    ROWS ("incident"),
+    NULL,
+    STW_WALL_VIEW ("incident", STW_WALL_BY_COMPANY) },
   BY_ID ("messages", "payload"),
   { "answers",
     "delivery",
     NULL,
-    "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE company_id = ?1 LIMIT ?2)" },
+    "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE company_id = ?1 LIMIT ?2)",
+    STW_WALL_VIEW ("delivery", STW_WALL_BY_COMPANY) },
   BY_KEY ("refusals", "refusal", "company_id, reason, hour_at"),
   BY_ID ("jobs", "job"),
   { "undo_steps",
@@ -50,12 +67,22 @@ static const StwCompanyTable tables[] = {
     NULL,
     "DELETE FROM undo_step WHERE id IN (SELECT id FROM undo_step WHERE company_id = ?1 OR "
     "(company_id IS NULL AND EXISTS (SELECT 1 FROM json_each (inverse, '$.companies') c "
-    "WHERE json_extract (c.value, '$.company') = ?1)) LIMIT ?2)" },
+    "WHERE json_extract (c.value, '$.company') = ?1)) LIMIT ?2)",
+    STW_WALL_VIEW ("undo_step", STW_WALL_BY_COMPANY) },
   BY_ID ("time_entries", "work"),
-  { "articles", "article", ROWS ("article"), NULL },
+  { "articles",
+    "article",
+    ROWS ("article"),
+    NULL,
+    STW_WALL_VIEW ("article", "company_id IS NULL OR " STW_WALL_BY_COMPANY) },
   BY_ID ("contacts", "contact"),
   BY_KEY ("grants", "person_grant", "person_id, company_id"),
-  BY_ID ("escalation_choices", "escalation_choice"),
+  { "escalation_choices",
+    "escalation_choice",
+    ROWS ("escalation_choice"),
+    "DELETE FROM escalation_choice WHERE id IN "
+    "(SELECT id FROM escalation_choice WHERE company_id = ?1 LIMIT ?2)",
+    STW_WALL_VIEW ("escalation_choice", "company_id IS NULL OR " STW_WALL_BY_COMPANY) },
   BY_ID ("links", "link"),
   BY_ID ("rules", "rule"),
   BY_ID ("mappings", "mapping"),
@@ -65,7 +92,8 @@ static const StwCompanyTable tables[] = {
     "asset_dependency",
     "SELECT d.* FROM asset_dependency d JOIN asset a ON a.id = d.asset_id WHERE a.company_id = ?1",
     "DELETE FROM asset_dependency WHERE (asset_id, on_id) IN (SELECT d.asset_id, d.on_id "
-    "FROM asset a JOIN asset_dependency d ON d.asset_id = a.id WHERE a.company_id = ?1 LIMIT ?2)" },
+    "FROM asset a JOIN asset_dependency d ON d.asset_id = a.id WHERE a.company_id = ?1 LIMIT ?2)",
+    STW_WALL_VIEW ("asset_dependency", "asset_id IN (SELECT id FROM temp.asset)") },
   BY_KEY ("asset_names", "asset_alias", "company_id, alias"),
   BY_ID ("assets", "asset"),
   BY_ID ("topics", "topic"),
@@ -76,15 +104,27 @@ static const StwCompanyTable tables[] = {
     "saved_filter",
     "SELECT * FROM saved_filter WHERE json_extract (filter, '$.company') = ?1",
     "DELETE FROM saved_filter WHERE id IN (SELECT id FROM saved_filter "
-    "WHERE json_extract (filter, '$.company') = ?1 LIMIT ?2)" },
+    "WHERE json_extract (filter, '$.company') = ?1 LIMIT ?2)",
+    STW_WALL_VIEW ("saved_filter",
+                   "COALESCE(json_extract (filter, '$.company'), 0) IN "
+                   "(SELECT 0 UNION ALL SELECT company_id FROM temp.seen_company)") },
   /* The entry stays with the hash of its detail, so the chain goes on holding. */
   { "audit_details",
     "audit",
     ROWS ("audit"),
     "UPDATE audit SET detail = NULL WHERE seq IN (SELECT seq FROM audit "
-    "WHERE company_id = ?1 AND detail IS NOT NULL LIMIT ?2)" },
-  { "changes", "change", NULL, NULL },
-  { "companies", "company", "SELECT * FROM company WHERE id = ?1", NULL },
+    "WHERE company_id = ?1 AND detail IS NOT NULL LIMIT ?2)",
+    STW_WALL_VIEW ("audit", STW_WALL_BY_COMPANY) },
+  { "changes",
+    "change",
+    NULL,
+    NULL,
+    STW_WALL_VIEW ("change", "company_id = 0 OR " STW_WALL_BY_COMPANY) },
+  { "companies",
+    "company",
+    "SELECT * FROM company WHERE id = ?1",
+    NULL,
+    STW_WALL_VIEW ("company", "id IN (SELECT company_id FROM temp.seen_company)") },
 };
 
 /**

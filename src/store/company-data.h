@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @table: its name
  * @rows: (nullable): reads those of company ?1; %NULL for what is of no use outside
  * @remove: (nullable): removes at most ?2 of company ?1's; %NULL where that takes more than this
+ * @seen: makes the view that stands in its place for who may see some companies, see store/wall.c
  *
  * A table in which a client's data stands.
  */
@@ -20,6 +21,7 @@ typedef struct
   const char *table;
   const char *rows;
   const char *remove;
+  const char *seen;
 } StwCompanyTable;
 
 const StwCompanyTable *stw_company_data_get_tables (guint *ret_n_tables);

@@ -8,6 +8,8 @@
 
 #include "store/reader.h"
 
+#include "store/wall.h"
+
 struct _StwReader
 {
   char *path;         /* (owned) */
@@ -17,6 +19,7 @@ struct _StwReader
 
 typedef struct
 {
+  gint64 viewer; /* 0 for everything */
   StwReadFunc func;
   gpointer data;
   GDestroyNotify free_data;   /* (nullable) */
@@ -34,6 +37,39 @@ read_free (gpointer data)
   if (read->free_data != NULL)
     read->free_data (read->data);
   g_free (read);
+}
+
+/* The thread's connections, opened when they are first needed: one that shows everything, and one
+ * with a wall. */
+typedef struct
+{
+  StwDb *open;   /* (owned) (nullable) */
+  StwDb *walled; /* (owned) (nullable) */
+} Connections;
+
+static gboolean
+ensure (const StwReader *self, StwDb **db, GError **error)
+{
+  if (*db == NULL)
+    *db = stw_db_open (self->path, STW_DB_READ_ONLY, error);
+  return *db != NULL;
+}
+
+/* Returns (transfer none) (nullable): what shows what the viewer may see. */
+static StwDb *
+choose (const StwReader *self, Connections *connections, gint64 viewer, GError **error)
+{
+  gboolean needed;
+
+  if (!ensure (self, &connections->open, error) ||
+      !stw_wall_is_needed (connections->open, viewer, &needed, error))
+    return NULL;
+  if (!needed)
+    return connections->open;
+  if (!ensure (self, &connections->walled, error) ||
+      !stw_wall_raise (connections->walled, viewer, error))
+    return NULL;
+  return connections->walled;
 }
 
 static void
@@ -59,21 +95,23 @@ static gpointer
 reader_thread (gpointer data)
 {
   StwReader *self = data;
-  g_autoptr (StwDb) db = NULL;
+  Connections connections = { NULL, NULL };
   gpointer item;
 
   while ((item = g_async_queue_pop (self->queue)) != &end_of_queue)
     {
       g_autoptr (GTask) task = item;
+      const Read *read = g_task_get_task_data (task);
       GError *error = NULL;
+      StwDb *db = choose (self, &connections, read->viewer, &error);
 
-      if (db == NULL)
-        db = stw_db_open (self->path, STW_DB_READ_ONLY, &error);
       if (db == NULL)
         g_task_return_error (task, error);
       else
         run (db, task);
     }
+  stw_db_close (connections.open);
+  stw_db_close (connections.walled);
   return NULL;
 }
 
@@ -128,16 +166,45 @@ stw_reader_run_async (StwReader *reader,
                       GAsyncReadyCallback done,
                       gpointer done_data)
 {
+  stw_reader_run_for_async (reader,
+                            0,
+                            func,
+                            data,
+                            free_data,
+                            free_result,
+                            cancellable,
+                            done,
+                            done_data);
+}
+
+/**
+ * stw_reader_run_for_async:
+ * @viewer: the person who asks, 0 where one person uses the desk
+ *
+ * Like stw_reader_run_async(); what is read are the rows that the viewer may see, and to @func
+ * there are no others.
+ */
+void
+stw_reader_run_for_async (StwReader *reader,
+                          gint64 viewer,
+                          StwReadFunc func,
+                          gpointer data,
+                          GDestroyNotify free_data,
+                          GDestroyNotify free_result,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback done,
+                          gpointer done_data)
+{
   GTask *task;
   Read *read;
 
   g_return_if_fail (reader != NULL && func != NULL);
 
   task = g_task_new (NULL, cancellable, done, done_data);
-  g_task_set_source_tag (task, stw_reader_run_async);
-  g_task_set_name (task, "stw_reader_run_async");
+  g_task_set_source_tag (task, stw_reader_run_for_async);
+  g_task_set_name (task, "stw_reader_run_for_async");
   read = g_new0 (Read, 1);
-  *read = (Read){ func, data, free_data, free_result };
+  *read = (Read){ viewer, func, data, free_data, free_result };
   g_task_set_task_data (task, read, read_free);
   g_async_queue_push (reader->queue, task);
 }

@@ -207,7 +207,7 @@ class Portal(Visitors):
         browser.get("/people")
         self.assertIn("Your Incidents", browser.page)
         origins = self.desk.query("SELECT DISTINCT origin FROM sign_in")
-        self.assertIn(("web",), [tuple(row) for row in origins])
+        self.assertIn(("web 127.0.0.1",), [tuple(row) for row in origins])
 
     def test_signing_out_ends_the_session_and_not_only_the_cookie(self):
         browser, _, _ = self.enrol_somebody("Otto")
@@ -481,6 +481,21 @@ class Ends(Visitors):
             self.assertEqual(browser.page.count('aria-invalid="true"'), 1)
             self.assertRegex(browser.page, f'<input id="{field}"[^>]*aria-invalid="true"[^>]*'
                                            f'aria-describedby="{field}-problem ')
+
+
+class Attempts(Visitors):
+    def test_attempts_on_the_web_make_nobody_wait_who_is_somewhere_else(self):
+        _, seed, _ = self.enrol_somebody("Una")
+        for _ in range(6):
+            browser = Browser(self.desk.port)
+            browser.get("/people/sign-in")
+            browser.fill("/people/sign-in", name="una@contoso.example", password="wrong password", code="000000")
+        self.assertIn("Too many attempts", browser.page)
+        self.desk.run("sign-in", "--name", "una", typed=f"{PASSWORD}\n{code(seed)}\n")
+        self.desk.run("sign-out")
+        tried = self.desk.query("SELECT origin, outcome FROM sign_in WHERE person_id = "
+                                "(SELECT id FROM person WHERE name = 'Una') ORDER BY id")
+        self.assertEqual(tried, [("web 127.0.0.1", "wrong-password")] * 5 + [("stewardctl", "done")])
 
 
 class Ways(unittest.TestCase):

@@ -8,6 +8,7 @@
 #include "app/settings/settings-page.h"
 
 #include "app/escalation/escalation-page.h"
+#include "app/needs-role.h"
 #include "app/notifications/notification-settings.h"
 #include "app/settings/channels-page.h"
 #include "app/settings/data-page.h"
@@ -82,7 +83,8 @@ new_notifications_page (StwSession *session)
   return stw_notification_settings_new ();
 }
 
-/* In the order of the list; @words are what a search finds it by, besides its title. */
+/* In the order of the list; @words are what a search finds it by, besides its title. What is of the
+ * @whole_desk is for those alone who see every company. */
 static const struct
 {
   const char *name;
@@ -90,53 +92,63 @@ static const struct
   const char *icon;
   const char *words;
   GtkWidget *(*build) (StwSession *session);
+  gboolean whole_desk;
 } categories[] = {
   { "msp",
     N_ ("Your Company"),
     "steward-person-check-symbolic",
     N_ ("msp company name administrator person greeting"),
-    new_msp_page },
+    new_msp_page,
+    TRUE },
   { "people",
     N_ ("People and Roles"),
     "system-users-symbolic",
     N_ ("people person team skills roles permissions sign in password code lock invitation"),
-    stw_people_page_new },
+    stw_people_page_new,
+    TRUE },
   { "door",
     N_ ("Door"),
     "network-server-symbolic",
     N_ ("door address port listen proxy certificate key tls https fingerprint webhook"),
-    stw_door_page_new },
+    stw_door_page_new,
+    TRUE },
   { "data",
     N_ ("Data"),
     "drive-harddisk-symbolic",
     N_ ("data folder size backup restore export audit chain verify disk"),
-    stw_data_page_new },
+    stw_data_page_new,
+    TRUE },
   { "sla",
     N_ ("SLA Policies"),
     "steward-sla-clock-symbolic",
     N_ ("sla policy promise response resolution business hours calendar holidays"),
-    stw_sla_page_new },
+    stw_sla_page_new,
+    TRUE },
   { "notifications",
     N_ ("Notifications"),
     "steward-bell-symbolic",
     N_ (
       "notifications announce severity bell background quit session start search desktop privacy"),
-    new_notifications_page },
+    new_notifications_page,
+    FALSE },
   { "channels",
     N_ ("Channels"),
     "mail-send-symbolic",
     N_ ("channels e-mail mail smtp server password test reach people message"),
-    stw_channels_page_new },
+    stw_channels_page_new,
+    TRUE },
   { "escalation",
     N_ ("Escalation"),
     "alarm-symbolic",
     N_ ("escalation steps on call night who is told page wake preview"),
-    stw_escalation_page_new },
+    stw_escalation_page_new,
+    TRUE },
   { "appearance",
     N_ ("Appearance"),
     "preferences-desktop-appearance-symbolic",
     N_ ("appearance style light dark system density compact comfortable"),
-    new_appearance_page },
+    new_appearance_page,
+    FALSE },
 };
 
 static guint
@@ -151,6 +163,15 @@ leaflet_changed_cb (StwSettingsPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DETAIL_ALONE]);
 }
 
+static GtkWidget *
+build (StwSession *session, guint category)
+{
+  return categories[category].whole_desk &&
+             !stw_desk_client_sees_whole_desk (stw_session_get_client (session))
+           ? stw_needs_role_new (session)
+           : categories[category].build (session);
+}
+
 static void
 show_category (StwSettingsPage *self, guint category)
 {
@@ -158,7 +179,7 @@ show_category (StwSettingsPage *self, guint category)
 
   if (gtk_stack_get_child_by_name (self->details, name) == NULL)
     {
-      GtkWidget *page = categories[category].build (self->session);
+      GtkWidget *page = build (self->session, category);
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (page),
                                       GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -35,9 +35,10 @@ struct _StwEnrolWindow
   StwDeskClient *client; /* (owned) */
   char *enrolment;       /* (owned) (nullable) */
   gboolean invited;
-  char *session; /* (owned) (nullable) of who enrolled here, until the codes were seen */
-  gint64 person; /* who that is */
-  char *name;    /* (owned) (nullable) */
+  char *session;       /* (owned) (nullable) of who enrolled here, until the codes were seen */
+  gboolean whole_desk; /* whether that session sees more than single companies */
+  gint64 person;       /* who that is */
+  char *name;          /* (owned) (nullable) */
   gboolean asking;
 };
 
@@ -116,6 +117,7 @@ enrolled_cb (JsonObject *result, const GError *error, gpointer data)
   gtk_editable_set_text (self->again, "");
   stw_qr_picture_set_text (self->picture, NULL);
   self->session = g_strdup (json_object_get_string_member_with_default (result, "session", NULL));
+  self->whole_desk = json_object_get_boolean_member_with_default (result, "whole_desk", FALSE);
   if (self->session != NULL)
     stw_id_parse (STW_ID_PERSON, json_object_get_string_member (result, "person"), &self->person);
   show_recovery (self, json_object_get_array_member (result, "recovery"));
@@ -196,7 +198,11 @@ hand_over (StwEnrolWindow *self)
   if (self->session == NULL)
     return;
   if (self->invited)
-    stw_desk_client_set_session (self->client, self->session, self->person, self->name);
+    stw_desk_client_set_session (self->client,
+                                 self->session,
+                                 self->person,
+                                 self->name,
+                                 self->whole_desk);
   else
     {
       command = stw_command_new ("session.close", "desk", 0);

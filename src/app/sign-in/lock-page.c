@@ -78,7 +78,8 @@ signed_in_cb (JsonObject *result, const GError *error, gpointer data)
       stw_desk_client_set_session (self->client,
                                    json_object_get_string_member (result, "session"),
                                    get_person (result),
-                                   json_object_get_string_member (result, "name"));
+                                   json_object_get_string_member (result, "name"),
+                                   json_object_get_boolean_member (result, "whole_desk"));
       return;
     }
   show_problem (self, error->message);
@@ -210,7 +211,7 @@ ended_cb (JsonObject *result, const GError *error, gpointer data)
 
   show_problem (self, error != NULL ? error->message : NULL);
   if (error == NULL)
-    stw_desk_client_set_session (self->client, NULL, 0, NULL);
+    stw_desk_client_set_session (self->client, NULL, 0, NULL, FALSE);
 }
 
 static void

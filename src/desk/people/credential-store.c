@@ -42,13 +42,11 @@ stw_credential_find (StwDb *db, const char *name, StwCredential *ret_credential,
   g_autoptr (StwRows) rows =
                stw_db_query (db,
                              error,
-                             "SELECT p.id, p.name, c.password, c.seed_name, c.last_step, "
-                             "p.role IS NOT NULL AND p.role <> ?2 "
+                             "SELECT p.id, p.name, c.password, c.seed_name, c.last_step "
                              "FROM person p JOIN credential c ON c.person_id = p.id "
                              "WHERE (p.name_key = ?1 OR p.mail_key = ?1) AND p.left_at IS NULL "
                              "AND c.seed_name IS NOT NULL",
-                             STW_TEXT (key),
-                             STW_INT (STW_ROLE_COMPANY_ADMINISTRATOR));
+                             STW_TEXT (key));
 
   *ret_credential = (StwCredential){ 0 };
   if (rows == NULL)
@@ -60,7 +58,6 @@ stw_credential_find (StwDb *db, const char *name, StwCredential *ret_credential,
       .password = g_strdup (stw_rows_get_text (rows, 2)),
       .seed_name = g_strdup (stw_rows_get_text (rows, 3)),
       .last_step = stw_rows_get_int (rows, 4),
-      .is_operator = stw_rows_get_int (rows, 5) != 0,
     };
   return stw_rows_succeeded (rows);
 }
@@ -189,23 +186,27 @@ stw_recovery_code_use (StwTransaction *transaction,
 }
 
 /**
- * stw_person_is_operator:
- * @ret_is_operator: (out): whether they work at the desk, see #StwCredential
+ * stw_person_find_place:
+ * @ret_place: (out): where they work
  */
 gboolean
-stw_person_is_operator (StwDb *db, gint64 person, gboolean *ret_is_operator, GError **error)
+stw_person_find_place (StwDb *db, gint64 person, StwPlace *ret_place, GError **error)
 {
-  gint64 n;
+  gint64 place;
 
   if (!stw_db_number (db,
-                      &n,
+                      &place,
                       error,
-                      "SELECT COUNT(*) FROM person WHERE id = ?1 AND left_at IS NULL "
-                      "AND role IS NOT NULL AND role <> ?2",
+                      "SELECT COALESCE((SELECT CASE WHEN p.role <> ?2 THEN ?3 WHEN EXISTS "
+                      "(SELECT 1 FROM person_grant g WHERE g.person_id = p.id) THEN ?4 END "
+                      "FROM person p WHERE p.id = ?1 AND p.left_at IS NULL), ?5)",
                       STW_INT (person),
-                      STW_INT (STW_ROLE_COMPANY_ADMINISTRATOR)))
+                      STW_INT (STW_ROLE_COMPANY_ADMINISTRATOR),
+                      STW_INT (STW_PLACE_DESK),
+                      STW_INT (STW_PLACE_COMPANIES),
+                      STW_INT (STW_PLACE_NONE)))
     return FALSE;
-  *ret_is_operator = n == 1;
+  *ret_place = (StwPlace) place;
   return TRUE;
 }
 
@@ -419,6 +420,7 @@ stw_sign_in_note (StwTransaction *transaction,
 
 /**
  * stw_sign_in_count_failures:
+ * @origin: from where alone
  * @since: UTC milliseconds
  * @ret_n: (out): attempts that failed since then and since the last that did not
  * @ret_last: (out): when the last of them was
@@ -426,6 +428,7 @@ stw_sign_in_note (StwTransaction *transaction,
 gboolean
 stw_sign_in_count_failures (StwDb *db,
                             gint64 person,
+                            const char *origin,
                             gint64 since,
                             gint64 *ret_n,
                             gint64 *ret_last,
@@ -434,13 +437,14 @@ stw_sign_in_count_failures (StwDb *db,
   g_autoptr (StwRows) rows = stw_db_query (db,
                                            error,
                                            "SELECT COUNT(*), COALESCE(MAX(at), 0) FROM sign_in "
-                                           "WHERE person_id IS ?1 AND at > ?2 "
+                                           "WHERE person_id IS ?1 AND at > ?2 AND origin = ?3 "
                                            "AND outcome NOT IN ('done', 'confirmed') "
                                            "AND id > (SELECT COALESCE(MAX(id), 0) FROM sign_in "
-                                           "WHERE person_id IS ?1 "
+                                           "WHERE person_id IS ?1 AND origin = ?3 "
                                            "AND outcome IN ('done', 'confirmed'))",
                                            STW_INT_OR_NULL (person),
-                                           STW_INT (since));
+                                           STW_INT (since),
+                                           STW_TEXT (origin));
 
   if (rows == NULL || !stw_rows_next (rows, error))
     return FALSE;

@@ -7,14 +7,27 @@
 G_BEGIN_DECLS
 
 /**
+ * StwPlace:
+ * @STW_PLACE_NONE: nobody gave them a role yet, or they left
+ * @STW_PLACE_COMPANIES: at the companies that their grants name; nothing else is shown to them
+ * @STW_PLACE_DESK: at the desk as a whole
+ *
+ * Where somebody works. Who approves for clients does so at those that their grants name.
+ */
+typedef enum
+{
+  STW_PLACE_NONE,
+  STW_PLACE_COMPANIES,
+  STW_PLACE_DESK,
+} StwPlace;
+
+/**
  * StwCredential:
  * @person: whose, 0 for nobody's
  * @name: (owned) (nullable): of the person
  * @password: (owned) (nullable): Argon2id
  * @seed_name: (owned) (nullable): where the keyring holds the seed
  * @last_step: the last step whose code was used
- * @is_operator: whether they work at the desk: who approves for a client, or sees single clients
- *   alone, does so on the engine's pages, because a window shows all of them
  *
  * How somebody proves who they are.
  */
@@ -25,7 +38,6 @@ typedef struct
   char *password;
   char *seed_name;
   gint64 last_step;
-  gboolean is_operator;
 } StwCredential;
 
 void stw_credential_clear (StwCredential *credential);
@@ -47,8 +59,7 @@ gboolean stw_recovery_code_use (StwTransaction *transaction,
                                 const char *hash,
                                 gboolean *ret_used,
                                 GError **error);
-gboolean
-stw_person_is_operator (StwDb *db, gint64 person, gboolean *ret_is_operator, GError **error);
+gboolean stw_person_find_place (StwDb *db, gint64 person, StwPlace *ret_place, GError **error);
 gboolean stw_credential_count_operators (StwDb *db, gint64 *ret_n, GError **error);
 gboolean stw_credential_check_administrator (StwDb *db, GError **error);
 char *stw_credential_describe_administrators (StwDb *db, GError **error);
@@ -73,6 +84,7 @@ gboolean stw_sign_in_note (StwTransaction *transaction,
                            GError **error);
 gboolean stw_sign_in_count_failures (StwDb *db,
                                      gint64 person,
+                                     const char *origin,
                                      gint64 since,
                                      gint64 *ret_n,
                                      gint64 *ret_last,

@@ -276,6 +276,29 @@ stw_company_grant_list (StwDb *db, gint64 company, GError **error)
     error);
 }
 
+/**
+ * stw_person_list_names:
+ * @role: what they are for the whole desk
+ * @most: how many
+ *
+ * Returns: (transfer full): what they are called, by name
+ */
+char **
+stw_person_list_names (StwDb *db, StwRole role, guint most, GError **error)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT name FROM person WHERE role = ?1 "
+                                           "AND left_at IS NULL ORDER BY name_key LIMIT ?2",
+                                           STW_INT (role),
+                                           STW_INT (most));
+
+  while (stw_rows_next (rows, error))
+    g_strv_builder_add (names, stw_rows_get_text (rows, 0));
+  return stw_rows_succeeded (rows) ? g_strv_builder_end (names) : NULL;
+}
+
 static JsonArray *
 list_members (StwDb *db, gint64 team, GError **error)
 {

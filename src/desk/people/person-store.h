@@ -56,6 +56,7 @@ gboolean stw_person_status_from_word (const char *word, StwPersonStatus *ret_sta
 JsonArray *stw_person_list (StwDb *db, GError **error);
 gboolean stw_person_add_pictures (StwDb *db, JsonArray *people, GError **error);
 JsonArray *stw_company_grant_list (StwDb *db, gint64 company, GError **error);
+char **stw_person_list_names (StwDb *db, StwRole role, guint most, GError **error);
 JsonArray *stw_team_list (StwDb *db, GError **error);
 JsonArray *stw_sign_in_list (StwDb *db, gint64 person, gint64 limit, GError **error);
 

@@ -117,14 +117,15 @@ reading_new (StwPortalVisit *visit)
 static void
 begin_read (Reading *reading, GAsyncReadyCallback done)
 {
-  stw_reader_run_async (stw_engine_get_reader (reading->visit->portal->engine),
-                        read_on_thread,
-                        reading,
-                        NULL,
-                        NULL,
-                        NULL,
-                        done,
-                        reading);
+  stw_reader_run_for_async (stw_engine_get_reader (reading->visit->portal->engine),
+                            reading->person,
+                            read_on_thread,
+                            reading,
+                            NULL,
+                            NULL,
+                            NULL,
+                            done,
+                            reading);
 }
 
 static void

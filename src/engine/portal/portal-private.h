@@ -40,6 +40,7 @@ void stw_portal_show_list (StwPortalVisit *visit);
 void stw_portal_show_incident (StwPortalVisit *visit);
 void stw_portal_take_answer (StwPortalVisit *visit);
 
+char *stw_portal_dup_network (const StwAddress *peer);
 gboolean stw_portal_begin_proof (StwPortalVisit *visit);
 void stw_portal_end_proof (StwPortalVisit *visit);
 void stw_portal_fail (StwPortalVisit *visit, const GError *error);

@@ -97,9 +97,13 @@ serve_style (StwHttpExchange *exchange, gpointer data)
   stw_http_exchange_answer (exchange, 200, "text/css; charset=utf-8", style, NULL);
 }
 
-/* Who counts as one. */
-static char *
-make_network (const StwAddress *peer)
+/**
+ * stw_portal_dup_network:
+ *
+ * Returns: (transfer full): who counts as one: an address, or a network where everybody has one
+ */
+char *
+stw_portal_dup_network (const StwAddress *peer)
 {
   StwAddress network = *peer;
 
@@ -120,7 +124,7 @@ is_past (gpointer key, gpointer value, gpointer data)
 static gboolean
 count_attempt (StwPortal *self, const StwAddress *peer)
 {
-  g_autofree char *network = make_network (peer);
+  g_autofree char *network = stw_portal_dup_network (peer);
   gint64 now = stw_clock_monotonic ();
   Attempts *attempts;
 

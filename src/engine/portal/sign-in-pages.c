@@ -90,6 +90,9 @@ signed_in_cb (JsonObject *result, const GError *error, gpointer data)
 void
 stw_portal_sign_in (StwPortalVisit *visit)
 {
+  const StwAddress *peer = stw_http_exchange_get_peer (visit->exchange);
+  g_autofree char *address = stw_address_format (peer);
+  g_autofree char *network = stw_portal_dup_network (peer);
   StwCommand *command;
 
   if (!stw_portal_begin_proof (visit))
@@ -99,6 +102,8 @@ stw_portal_sign_in (StwPortalVisit *visit)
     json_object_set_string_member (command->arguments,
                                    fields[i].name,
                                    stw_portal_visit_get_field (visit, fields[i].name));
+  json_object_set_string_member (command->arguments, "address", address);
+  json_object_set_string_member (command->arguments, "network", network);
   stw_engine_ask (visit->portal->engine, command, "web", signed_in_cb, visit);
 }
 
