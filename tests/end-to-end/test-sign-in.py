@@ -1,80 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Signing in as people do: an invitation, a password, the codes of an app, and a desk that locks. The codes are
-computed here, from the RFC and not from Steward."""
+"""Signing in as people do: an invitation, a password, the codes of an app, and a desk that locks."""
 
-import base64
-import hashlib
-import hmac
-import json
 import os
-import shutil
-import sqlite3
-import struct
-import subprocess
-import tempfile
 import time
 import unittest
 
 import steward
-
-DONE, FAILED, USAGE, REFUSED, NOT_PERMITTED = 0, 1, 2, 3, 4
-PASSWORD = "correct horse battery"
-
-
-def code(seed, step):
-    digest = hmac.new(base64.b32decode(seed), struct.pack(">Q", step), hashlib.sha1).digest()
-    offset = digest[-1] & 15
-    number = struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7FFFFFFF
-    return f"{number % 10 ** 6:06d}"
-
-
-class AtADesk(unittest.TestCase):
-    """Ada, Tom and Vera, who may sign in, and a client."""
-
-    def setUp(self):
-        self.runtime = tempfile.mkdtemp(prefix="steward-runtime-")
-        self.addCleanup(shutil.rmtree, self.runtime, True)
-        os.environ["XDG_RUNTIME_DIR"] = self.runtime
-        self.desk = steward.Desk()
-        self.addCleanup(self.desk.__exit__)
-        self.desk.serve()
-        self.company = self.desk.add_company("Contoso")
-        for name, role in (("Ada", "administrator"), ("Tom", "technician"), ("Vera", "viewer")):
-            self.desk.json("person", "add", "--name", name, "--role", role)
-
-    def enrol(self, *who, password=PASSWORD, status=DONE, early=0):
-        """The seed and the recovery codes of somebody who enrols with the code of so many steps before."""
-        # An earlier code counts until the step after it ends.
-        while early and time.time() % 30 > 25:
-            time.sleep(0.1)
-        words = self.desk.command("sign-in", "enrol", *who, "--json")
-        with subprocess.Popen(words, env=steward.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True) as program:
-            line = program.stdout.readline()
-            if not line:
-                self.assertEqual(program.wait(), status, program.stderr.read())
-                return None, None
-            seed = json.loads(line)["seed"]
-            answer, problem = program.communicate(f"{password}\n{code(seed, int(time.time()) // 30 - early)}\n")
-            self.assertEqual(program.returncode, status, problem)
-        return seed, json.loads(answer)["recovery"] if status == DONE else None
-
-    def sign_in(self, name, typed, status=DONE, password=PASSWORD):
-        return self.desk.run("sign-in", "--name", name, typed=f"{password}\n{typed}\n", status=status)
-
-    def now(self, seed):
-        return code(seed, int(time.time()) // 30)
-
-    def next(self, seed):
-        """The code of the step to come, which counts already."""
-        return code(seed, int(time.time()) // 30 + 1)
-
-    def lock(self):
-        """Ada and Tom can sign in, and Tom is signed in."""
-        ada, recovery = self.enrol("--person", "person-1", early=1)
-        tom, _ = self.enrol("--person", "person-2", early=1)
-        return ada, tom, recovery
+from people import NOT_PERMITTED, REFUSED, AtADesk, code
 
 
 class SignIn(AtADesk):
@@ -273,93 +206,6 @@ class SignIn(AtADesk):
         self.sign_in("tom", self.now(tom))
         self.assertEqual((self.desk.json("whoami")["person"], self.desk.json("whoami")["whole_desk"]),
                          ("person-2", True))
-
-
-class Wall(AtADesk):
-    """Somebody who was granted one of two clients, and what they see of the other: nothing."""
-
-    # Whoever reads for a company is asked for the other one's, too.
-    FOREIGN = ("Globex", "globex", "company-2", "INC-2")
-    NOT_WALKED = ("bench", "restore", "serve", "sign-in", "sign-out")
-
-    def setUp(self):
-        super().setUp()
-        self.other = self.desk.add_company("Globex")
-        for company in (self.company, self.other):
-            name = "globex" if company is self.other else "contoso"
-            sender = steward.Sender(self.desk.port, company["api_key"])
-            self.assertEqual(sender.post({"asset_name": f"{name}-srv", "signature": "disk full", "severity": "high",
-                                          "message": f"of {name}", "tool_source": name})[0], 202)
-            self.assertEqual(sender.post({"what": f"{name} nobody knows"})[0], 202)
-            sender.close()
-            self.desk.run("contact", "add", "--company", company["id"], "--name", f"Jo {name}")
-            text = os.path.join(self.desk.scratch, f"{name}.md")
-            with open(text, "w", encoding="ascii") as file:
-                file.write("What to do when the disk is full\n")
-            self.desk.run("article", "add", text, "--company", company["id"], "--title", f"About {name}")
-        ada, _, _ = self.lock()
-        self.sign_in("ada", self.now(ada))
-        self.desk.run("person", "add", "--name", "Gil", "--grants", f"{self.company['id']}=technician")
-        self.desk.run("person", "add", "--name", "Carl", "--role", "company-administrator")
-        invited = {name: self.desk.json("person", "invite", person)["invitation"]
-                   for person, name in (("person-4", "gil"), ("person-5", "carl"))}
-        self.seeds = {name: self.enrol("--invitation", invited[name], early=1)[0] for name in invited}
-        self.desk.run("sign-out")
-
-    def commands(self):
-        """Every command that there is, as the help lists them."""
-        lines = self.desk.run("help").stdout.splitlines()
-        return [line[2:24].strip() for line in lines if line.startswith("  ") and line[2:3].isalpha()]
-
-    def test_they_see_their_own_client_and_no_command_tells_of_another(self):
-        self.sign_in("gil", self.now(self.seeds["gil"]))
-        self.assertEqual([row["name"] for row in self.desk.json("company", "list")], ["Contoso"])
-        self.assertEqual([row["id"] for row in self.desk.json("incident", "list")], ["INC-1"])
-        self.assertEqual([row["asset"] for row in self.desk.json("alert", "list")], ["contoso-srv"])
-        self.assertFalse(self.desk.json("whoami")["whole_desk"])
-        told = 0
-        names = [name for name in self.commands() if not name.startswith(self.NOT_WALKED)]
-        self.assertGreater(len(names), 80)
-        for name in names:
-            of_one = ("INC-2",) if name.startswith("incident") else ("company-2",)
-            for words in ((), ("--company", "company-2"), of_one):
-                done = subprocess.run(self.desk.command(*name.split(), *words, "--json"), env=steward.environment(),
-                                      capture_output=True, text=True, timeout=60, check=False, input="")
-                told += done.returncode == DONE and done.stdout.strip() not in ("", "[]", "{}")
-                for word in self.FOREIGN:
-                    self.assertFalse(word in done.stdout and word not in words, (name, words, done.stdout))
-        self.assertGreaterEqual(told, 15)
-
-    def test_they_change_nothing_of_another(self):
-        self.sign_in("gil", self.now(self.seeds["gil"]))
-        self.desk.run("incident", "act", "acknowledge", "INC-2", status=NOT_PERMITTED)
-        self.desk.run("incident", "act", "acknowledge", "INC-1")
-        self.desk.run("contact", "add", "--company", "company-2", "--name", "X", status=NOT_PERMITTED)
-        self.desk.run("company", "add", "--name", "X", status=NOT_PERMITTED)
-
-    def test_what_is_of_use_as_a_whole_alone_is_refused(self):
-        self.sign_in("gil", self.now(self.seeds["gil"]))
-        file = os.path.join(self.desk.scratch, "all")
-        for words in (("export", file), ("export",), ("backup", file), ("audit", "verify")):
-            done = self.desk.run(*words, status=NOT_PERMITTED)
-            self.assertEqual(done.stdout, "")
-        self.assertFalse(os.path.exists(file))
-        self.desk.run("sign-out")
-        self.desk.run("export", file, status=NOT_PERMITTED)
-        self.assertFalse(os.path.exists(file))
-
-    def test_who_was_granted_nothing_has_no_place_here(self):
-        done = self.sign_in("carl", self.now(self.seeds["carl"]), status=NOT_PERMITTED)
-        self.assertIn("no role at this desk", done.stderr)
-
-    def test_a_grant_that_is_taken_away_counts_at_once(self):
-        self.sign_in("gil", self.now(self.seeds["gil"]))
-        self.assertEqual(len(self.desk.json("incident", "list")), 1)
-        database = sqlite3.connect(os.path.join(self.desk.folder, "steward.db"))
-        with database:
-            database.execute("DELETE FROM person_grant")
-        database.close()
-        self.assertEqual(self.desk.json("incident", "list"), [])
 
 
 if __name__ == "__main__":
