@@ -79,6 +79,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("Alerts"), N_ ("Copy the Message"), "<Control>c", "alerts.copy", "alerts" },
   { N_ ("Alerts"), N_ ("Unrecognised Messages"), "u", "alerts.tray", "alerts" },
   { N_ ("Alerts"), N_ ("Clear Filters"), NULL, "alerts.clear", "alerts" },
+  { N_ ("On-Call"), N_ ("Hand Over the Shift…"), NULL, "win.hand-over", NULL },
   { N_ ("On-Call"), N_ ("Today"), "<Alt>Home", "oncall.today", "oncall" },
   { N_ ("On-Call"), N_ ("Earlier"), "<Alt>Page_Up", "oncall.step(-1)", "oncall" },
   { N_ ("On-Call"), N_ ("Later"), "<Alt>Page_Down", "oncall.step(1)", "oncall" },

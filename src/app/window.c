@@ -19,6 +19,7 @@
 #include "app/incidents/incidents-page.h"
 #include "app/look.h"
 #include "app/notifications/bell.h"
+#include "app/oncall/hand-over-dialog.h"
 #include "app/opening-page.h"
 #include "app/pages.h"
 #include "app/palette.h"
@@ -647,6 +648,15 @@ undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_action_set_enabled (widget, "win.undo", stw_session_can_undo (self->session));
 }
 
+static void
+hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwWindow *self = STW_WINDOW (widget);
+
+  if (self->session != NULL)
+    stw_hand_over_dialog_show (widget, self->session);
+}
+
 /* Another company's things are looked at in the list, not from behind one incident. */
 static void
 company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -715,6 +725,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-company", NULL, add_company_cb);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "win.hand-over", NULL, hand_over_cb);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_cb);
   gtk_widget_class_install_action (widget_class, "win.company", "x", company_cb);
   gtk_widget_class_install_action (widget_class, STW_FIGURE_ACTION, "(xs)", figure_cb);

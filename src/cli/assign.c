@@ -202,7 +202,7 @@ shift_list (StwCli *cli)
                                           { "READ", "read_at" } };
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = stw_cli_open_database (cli, &error);
-  g_autoptr (JsonArray) list = db != NULL ? stw_hand_over_list (db, 0, &error) : NULL;
+  g_autoptr (JsonArray) list = db != NULL ? stw_hand_over_list (db, &error) : NULL;
 
   if (list == NULL)
     return stw_cli_fail (cli, error);

@@ -76,6 +76,7 @@ static const struct
   { "team.add", "team.remove" },
   { "team.update", "team.update" },
   { "team.remove", "team.restore" },
+  { "shift.hand-over", "shift.withdraw" },
 };
 
 static const char *

@@ -383,6 +383,65 @@ a_hand_over_to_oneself_or_of_nobody_is_refused (void)
   desk_act (desk, "shift.read", "{'hand_over':1}");
 }
 
+/* Until it is read: the incidents are whose they were, and nothing waits for the other one. */
+static void
+a_hand_over_is_taken_back_until_it_is_read (void)
+{
+  g_autoptr (Desk) desk = make_desk (FALSE);
+
+  post (desk, "web", "Linux host down");
+  post (desk, "mx", "Mail queue long");
+  desk->operator= 2;
+  desk_act (desk, "incident.acknowledge", "{'incident':1}");
+  desk_act (desk, "incident.acknowledge", "{'incident':2}");
+  desk_act (desk, "shift.hand-over", "{'to':1,'text':'All calm','with_incidents':true}");
+  g_assert_cmpint (get_assignee (desk, 2), ==, 1);
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (get_assignee (desk, 1), ==, 2);
+  g_assert_cmpint (get_assignee (desk, 2), ==, 2);
+  assert_told (desk, "undo", "command", "shift.hand-over");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM hand_over"), ==, 0);
+
+  desk_act (desk, "shift.hand-over", "{'to':1,'text':'All calm','with_incidents':true}");
+  desk->operator= 1;
+  desk_act (desk,
+            "shift.read",
+            "{'hand_over':%" G_GINT64_FORMAT "}",
+            desk_number (desk, "SELECT id FROM hand_over"));
+  desk->operator= 2;
+  desk_refuse (desk, "incident.undo", STW_COMMAND_ERROR_REFUSED, "{}");
+  g_assert_cmpint (get_assignee (desk, 1), ==, 1);
+  desk_check (desk);
+}
+
+/* What happened to an incident since is not undone in passing. */
+static void
+a_hand_over_stands_once_its_incidents_were_worked_on (void)
+{
+  g_autoptr (Desk) desk = make_desk (FALSE);
+  g_autoptr (JsonObject) done = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *undo = NULL;
+
+  post (desk, "web", "Linux host down");
+  desk->operator= 2;
+  desk_act (desk, "incident.acknowledge", "{'incident':1}");
+  done = desk_command (desk,
+                       "desk",
+                       "shift.hand-over",
+                       0,
+                       &error,
+                       "{'to':1,'text':'All calm','with_incidents':true}");
+  g_assert_no_error (error);
+  undo =
+    g_strdup_printf ("{'undo':%" G_GINT64_FORMAT "}", json_object_get_int_member (done, "undo"));
+  desk->operator= 1;
+  desk_act (desk, "incident.resolve", "{'incident':1}");
+  desk->operator= 2;
+  desk_refuse (desk, "incident.undo", STW_COMMAND_ERROR_REFUSED, "%s", undo);
+  g_assert_cmpint (get_assignee (desk, 1), ==, 1);
+}
+
 static void
 whoever_has_a_part_has_the_whole (void)
 {
@@ -417,6 +476,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/assignment/bulk", many_are_given_at_once);
   g_test_add_func ("/assignment/hand-over", a_shift_is_handed_over_with_a_summary);
   g_test_add_func ("/assignment/hand-over-refused", a_hand_over_to_oneself_or_of_nobody_is_refused);
+  g_test_add_func ("/assignment/hand-over-undone", a_hand_over_is_taken_back_until_it_is_read);
+  g_test_add_func ("/assignment/hand-over-stands",
+                   a_hand_over_stands_once_its_incidents_were_worked_on);
   g_test_add_func ("/assignment/merge", whoever_has_a_part_has_the_whole);
   return g_test_run ();
 }

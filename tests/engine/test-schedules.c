@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "desk/oncall/gaps.h"
 #include "desk/oncall/outlook.h"
+#include "desk/oncall/turn.h"
 #include "engine/gap-watch.h"
 
 #include "desk-fixture.h"
@@ -71,6 +72,36 @@ a_schedule_names_people_and_says_who (void)
     json_object_get_string_member (json_array_get_object_element (list, 0), "person"),
     ==,
     "Tom");
+}
+
+/* For the foot of the sidebar and for a hand-over: until when somebody has the pager, and who is
+ * next. */
+static void
+a_turn_says_when_it_ends_and_who_is_next (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  g_autoptr (GError) error = NULL;
+  StwOncallTurn turn;
+
+  g_assert_true (stw_oncall_find_turn (desk->db, 1, MONDAY, &turn, &error));
+  g_assert_cmpint (turn.person, ==, 1);
+  g_assert_cmpint (turn.until, ==, MONDAY + 23 * STW_HOUR);
+  g_assert_cmpint (turn.next, ==, 2);
+  g_assert_true (stw_oncall_find_turn (desk->db, 2, MONDAY, &turn, &error));
+  g_assert_cmpint (turn.person, ==, 0);
+  g_assert_true (stw_oncall_find_turn (desk->db, 0, MONDAY + STW_DAY, &turn, &error));
+  g_assert_cmpint (turn.person, ==, 2);
+  desk_act (desk, "override.take", "{'schedule':1,'person':3}");
+  g_assert_true (stw_oncall_find_turn (desk->db, 3, desk->now, &turn, &error));
+  g_assert_cmpint (turn.until, ==, MONDAY + 23 * STW_HOUR);
+  desk_act (desk,
+            "schedule.save",
+            "{'schedule':1,'name':'Alone','timezone':'UTC','layers':[{'name':'Always','members':"
+            "['Ada'],'start':'2026-11-16T08:00:00Z','rotation':'daily'}]}");
+  desk_act (desk, "override.remove", "{'override':1}");
+  g_assert_true (stw_oncall_find_turn (desk->db, 1, desk->now, &turn, &error));
+  g_assert_cmpint (turn.until, ==, STW_ONCALL_NEVER);
+  g_assert_cmpint (turn.next, ==, 0);
 }
 
 static void
@@ -284,6 +315,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/schedules/who", a_schedule_names_people_and_says_who);
+  g_test_add_func ("/engine/schedules/turn", a_turn_says_when_it_ends_and_who_is_next);
   g_test_add_func ("/engine/schedules/refused", what_makes_no_schedule_is_refused);
   g_test_add_func ("/engine/schedules/undo", a_schedule_can_be_taken_back_with_its_overrides);
   g_test_add_func ("/engine/schedules/override", an_override_is_moved_and_taken_back);

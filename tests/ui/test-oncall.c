@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/oncall/hand-over-dialog.h"
 #include "app/oncall/oncall-page.h"
 #include "app/oncall/roster.h"
 #include "app/oncall/shift-calendar.h"
@@ -204,6 +205,106 @@ test_an_override_that_is_moved_is_kept_and_taken_back (void)
   oncall_close (&oncall);
 }
 
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+static char *
+dup_summary (GtkWidget *dialog)
+{
+  GtkTextBuffer *buffer =
+    gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find_type (dialog, GTK_TYPE_TEXT_VIEW)));
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static gboolean
+is_ready (AdwMessageDialog *dialog)
+{
+  return adw_message_dialog_get_response_enabled (dialog, "verb");
+}
+
+/* The person who has nobody's incident works on it, and hands it over. */
+static void
+open_incident (Oncall *oncall)
+{
+  StwCommand *command = stw_command_new ("incident.add", "desk", 0);
+  gint64 incident;
+
+  command->company = ui_add_company (oncall->client, "Acme");
+  json_object_set_string_member (command->arguments, "title", "Printer is down");
+  incident = ui_give (oncall->client, command, "incident");
+  command = stw_command_new ("incident.assign", "desk", 0);
+  json_object_set_int_member (command->arguments, "incident", incident);
+  json_object_set_int_member (command->arguments, "person", 1);
+  ui_give (oncall->client, command, NULL);
+}
+
+static void
+test_a_shift_is_handed_over_and_taken_back (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+  g_autofree char *summary = NULL;
+
+  oncall_open (&oncall);
+  open_incident (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (shows (&oncall, "empty"));
+  g_assert_false (gtk_widget_get_visible (get_child (&oncall, "hand_over_box")));
+
+  stw_hand_over_dialog_show (oncall.window, oncall.session);
+  dialog = find_dialog ();
+  g_assert_false (is_ready (dialog));
+  WAIT_FOR (is_ready (dialog));
+  summary = dup_summary (GTK_WIDGET (dialog));
+  g_assert_nonnull (strstr (summary, "Acme: Printer is down"));
+  g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
+  adw_message_dialog_response (dialog, "verb");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  WAIT_FOR (gtk_widget_get_visible (get_child (&oncall, "hand_over_box")));
+  WAIT_FOR (stw_session_can_undo (oncall.session));
+  stw_session_undo (oncall.session);
+  WAIT_FOR (!gtk_widget_get_visible (get_child (&oncall, "hand_over_box")));
+  oncall_close (&oncall);
+}
+
+/* Without a word there is nothing to hand over. */
+static void
+test_an_empty_summary_is_not_handed_over (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+
+  oncall_open (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (shows (&oncall, "empty"));
+  stw_hand_over_dialog_show (oncall.window, oncall.session);
+  dialog = find_dialog ();
+  WAIT_FOR (is_ready (dialog));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (
+                              ui_find_type (GTK_WIDGET (dialog), GTK_TYPE_TEXT_VIEW))),
+                            " ",
+                            -1);
+  g_assert_false (is_ready (dialog));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  oncall_close (&oncall);
+}
+
 static StwOncallLayer *
 add_layer (StwOncallPlan *plan, gint64 person, gint64 start, gint64 end)
 {
@@ -281,5 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/oncall/empty", test_without_a_schedule_it_offers_one);
   g_test_add_func ("/oncall/gap", test_a_gap_is_said_in_words_and_the_page_fits_a_telephone);
   g_test_add_func ("/oncall/moved", test_an_override_that_is_moved_is_kept_and_taken_back);
+  g_test_add_func ("/oncall/hand-over", test_a_shift_is_handed_over_and_taken_back);
+  g_test_add_func ("/oncall/hand-over-empty", test_an_empty_summary_is_not_handed_over);
   return g_test_run ();
 }

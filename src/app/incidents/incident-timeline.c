@@ -20,7 +20,6 @@
 /* Beyond so many the oldest are left out. */
 #define MAX_ROWS 200
 /* The least level of a heading in a note. */
-#define NOTE_HEADING 3
 
 struct _StwIncidentTimeline
 {
@@ -253,25 +252,6 @@ new_dot (int kind, gboolean is_last)
   return column;
 }
 
-/* A heading of a note is none of the page. */
-static GtkWidget *
-new_note (const char *text)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  g_autoptr (GPtrArray) blocks = stw_markdown_parse (text);
-
-  gtk_widget_add_css_class (box, "timeline-note");
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      StwMarkdownBlock *block = g_ptr_array_index (blocks, i);
-
-      if (block->kind == STW_MARKDOWN_HEADING)
-        block->level = MAX (block->level, NOTE_HEADING);
-      gtk_box_append (GTK_BOX (box), stw_block_widget_new (block));
-    }
-  return box;
-}
-
 static GtkWidget *
 new_row (JsonObject *row, gint64 now, gboolean is_last)
 {
@@ -300,7 +280,7 @@ new_row (JsonObject *row, gint64 now, gboolean is_last)
   if (score != NULL)
     gtk_box_append (GTK_BOX (texts), new_label (score, "dim-label"));
   if (more != NULL)
-    gtk_box_append (GTK_BOX (texts), new_note (more));
+    gtk_box_append (GTK_BOX (texts), stw_block_widget_new_note (more));
   gtk_widget_set_margin_bottom (texts, is_last ? 0 : 12);
   gtk_box_append (
     GTK_BOX (box),

@@ -11,6 +11,7 @@
 
 #include "app/incidents/question.h"
 #include "app/oncall/agenda.h"
+#include "app/oncall/hand-over-row.h"
 #include "app/oncall/layer-dialog.h"
 #include "app/oncall/override-dialog.h"
 #include "app/oncall/override-row.h"
@@ -34,23 +35,26 @@ struct _StwOncallPage
 {
   AdwBin parent_instance;
 
-  GtkStack *stack;                /* (unowned) */
-  AdwStatusPage *empty;           /* (unowned) */
-  GtkLabel *span;                 /* (unowned) */
-  GtkDropDown *schedules;         /* (unowned) */
-  GtkWidget *gap;                 /* (unowned) */
-  GtkLabel *gap_title;            /* (unowned) */
-  GtkLabel *gap_text;             /* (unowned) */
-  GtkFlowBox *cards;              /* (unowned) */
-  StwShiftCalendar *calendar;     /* (unowned) */
-  GtkBox *agenda;                 /* (unowned) */
-  AdwPreferencesGroup *overrides; /* (unowned) */
+  GtkStack *stack;                 /* (unowned) */
+  AdwStatusPage *empty;            /* (unowned) */
+  GtkLabel *span;                  /* (unowned) */
+  GtkDropDown *schedules;          /* (unowned) */
+  GtkWidget *gap;                  /* (unowned) */
+  GtkLabel *gap_title;             /* (unowned) */
+  GtkLabel *gap_text;              /* (unowned) */
+  GtkFlowBox *cards;               /* (unowned) */
+  StwShiftCalendar *calendar;      /* (unowned) */
+  GtkBox *agenda;                  /* (unowned) */
+  AdwPreferencesGroup *overrides;  /* (unowned) */
+  GtkWidget *hand_over_box;        /* (unowned) */
+  AdwPreferencesGroup *hand_overs; /* (unowned) */
 
   StwSession *session;       /* (owned) */
   StwLive *live;             /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   StwRoster *roster;         /* (owned) (nullable) */
   GPtrArray *override_rows;  /* (owned) unowned children */
+  GPtrArray *hand_over_rows; /* (owned) unowned children */
   gint64 schedule;           /* which one is looked at, 0 for the first */
   int first_day;
   int days;
@@ -179,11 +183,47 @@ fill (gint64 from, gint64 to, gpointer data)
 }
 
 static void
+clear_group (AdwPreferencesGroup *group, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (group, g_ptr_array_index (rows, i));
+  g_ptr_array_set_size (rows, 0);
+}
+
+/* Who says that it was read: whoever it is for; where nobody in particular, who is on call. */
+static gint64
+get_reader (StwOncallPage *self, JsonObject *hand_over)
+{
+  gint64 to = json_object_get_int_member (hand_over, "to_person");
+  gint64 from = json_object_get_int_member (hand_over, "from_person");
+
+  if (to != 0)
+    return to;
+  return self->roster->self != from ? self->roster->self : 0;
+}
+
+static void
+show_hand_overs (StwOncallPage *self)
+{
+  JsonArray *list = self->roster->hand_overs;
+
+  clear_group (self->hand_overs, self->hand_over_rows);
+  gtk_widget_set_visible (self->hand_over_box, json_array_get_length (list) > 0);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *hand_over = json_array_get_object_element (list, i);
+      GtkWidget *row =
+        stw_hand_over_row_new (self->session, hand_over, get_reader (self, hand_over));
+
+      adw_preferences_group_add (self->hand_overs, row);
+      g_ptr_array_add (self->hand_over_rows, row);
+    }
+}
+
+static void
 show_overrides (StwOncallPage *self, gint64 now)
 {
-  for (guint i = 0; i < self->override_rows->len; i++)
-    adw_preferences_group_remove (self->overrides, g_ptr_array_index (self->override_rows, i));
-  g_ptr_array_set_size (self->override_rows, 0);
+  clear_group (self->overrides, self->override_rows);
   for (guint i = 0; i < self->roster->overrides->len; i++)
     {
       const StwOverride *override = g_ptr_array_index (self->roster->overrides, i);
@@ -252,6 +292,7 @@ show_roster (StwOncallPage *self)
                                      _ ("A schedule says who is reached at which time, and shows a "
                                         "gap before it happens."));
   gtk_stack_set_visible_child_name (self->stack, has_schedule ? "schedule" : "empty");
+  show_hand_overs (self);
   if (!has_schedule)
     return;
   show_schedules (self);
@@ -261,20 +302,10 @@ show_roster (StwOncallPage *self)
   show_calendar (self);
 }
 
-typedef struct
-{
-  gint64 schedule;
-  gint64 from;
-  gint64 to;
-  gint64 now;
-} Query;
-
 static gpointer
 read_roster (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Query *query = data;
-
-  return stw_roster_load (db, query->schedule, query->from, query->to, query->now, error);
+  return stw_roster_load (db, data, error);
 }
 
 static void
@@ -300,7 +331,9 @@ roster_cb (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 concerns (GArray *changes)
 {
-  static const char *const entities[] = { "schedule", "person", "absence", "gap", NULL };
+  static const char *const entities[] = {
+    "schedule", "person", "absence", "gap", "hand-over", NULL
+  };
 
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     if (g_strv_contains (entities, g_array_index (changes, StwChange, i).entity))
@@ -312,18 +345,19 @@ static void
 refresh (GArray *changes, gpointer data)
 {
   StwOncallPage *self = data;
-  Query *query;
+  StwRosterQuery *query;
 
   if (!concerns (changes))
     {
       stw_live_done (self->live);
       return;
     }
-  query = g_new0 (Query, 1);
+  query = g_new0 (StwRosterQuery, 1);
   query->schedule = self->schedule;
   query->from = (self->first_day - 1) * STW_DAY;
   query->to = (self->first_day + self->days + 1) * STW_DAY;
   query->now = stw_clock_now (NULL);
+  query->person = stw_desk_client_get_person (stw_session_get_client (self->session));
   stw_desk_client_read_async (stw_session_get_client (self->session),
                               read_roster,
                               query,
@@ -599,6 +633,7 @@ stw_oncall_page_dispose (GObject *object)
   g_clear_pointer (&self->live, stw_live_free);
   g_clear_pointer (&self->roster, stw_roster_free);
   g_clear_pointer (&self->override_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->hand_over_rows, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (stw_oncall_page_parent_class)->dispose (object);
@@ -686,6 +721,8 @@ stw_oncall_page_class_init (StwOncallPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, calendar);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, agenda);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, overrides);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, hand_over_box);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, hand_overs);
   gtk_widget_class_bind_template_callback (widget_class, override_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, layer_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, override_moved_cb);
@@ -697,6 +734,7 @@ stw_oncall_page_init (StwOncallPage *self)
 {
   self->days = WEEK;
   self->override_rows = g_ptr_array_new ();
+  self->hand_over_rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->first_day = monday_of (get_today (self));

@@ -14,13 +14,18 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#define WIDTH_CHARS 24
+
 static GtkWidget *
 new_label (const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  /* Three stand side by side where there is room, whatever they say. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH_CHARS);
   gtk_widget_add_css_class (label, style);
   return label;
 }

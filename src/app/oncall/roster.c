@@ -9,6 +9,9 @@
 #include "app/oncall/roster.h"
 
 #include "base/clock.h"
+#include "desk/assignment/candidate-store.h"
+#include "desk/assignment/hand-over-store.h"
+#include "desk/oncall/turn.h"
 #include "store/setting.h"
 
 #define MOST_BARS 1000
@@ -36,12 +39,18 @@ stw_roster_free (StwRoster *roster)
   g_clear_pointer (&roster->names, g_hash_table_unref);
   g_clear_pointer (&roster->people, g_ptr_array_unref);
   g_clear_pointer (&roster->overrides, g_ptr_array_unref);
+  g_clear_pointer (&roster->hand_overs, json_array_unref);
   g_free (roster->door_url);
   g_free (roster);
 }
 
-static GPtrArray *
-load_people (StwDb *db, GError **error)
+/**
+ * stw_roster_load_people:
+ *
+ * Returns: (transfer full) (element-type StwRosterPerson): who is at the desk, by name
+ */
+GPtrArray *
+stw_roster_load_people (StwDb *db, GError **error)
 {
   g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func (person_free);
   g_autoptr (StwRows) rows =
@@ -74,35 +83,48 @@ choose (GPtrArray *schedules, gint64 id)
   return schedules->len > 0 ? g_ptr_array_index (schedules, 0) : NULL;
 }
 
+/* Where nobody is signed in, what nobody has read is there for whoever is on call. */
+static gboolean
+load_hand_overs (StwDb *db, StwRoster *roster, const StwRosterQuery *query, GError **error)
+{
+  StwOncallTurn turn;
+
+  if (!stw_candidate_find_self (db, query->person, &roster->self, error))
+    return FALSE;
+  roster->hand_overs = stw_hand_over_list_unread (db, roster->self, error);
+  if (roster->hand_overs == NULL)
+    return FALSE;
+  if (roster->self == 0 && stw_oncall_find_turn (db, 0, query->now, &turn, NULL))
+    roster->self = turn.person;
+  return TRUE;
+}
+
 /**
  * stw_roster_load:
- * @schedule: its number; the first one when there is none of it
- * @from: what will be looked at, UTC milliseconds
- * @to: the first instant that will not
- * @now: UTC milliseconds; the time from then on is there as well
  *
  * Returns: (transfer full): the roster
  */
 StwRoster *
-stw_roster_load (StwDb *db, gint64 schedule, gint64 from, gint64 to, gint64 now, GError **error)
+stw_roster_load (StwDb *db, const StwRosterQuery *query, GError **error)
 {
   g_autoptr (StwRoster) roster = g_new0 (StwRoster, 1);
+  gint64 from = MIN (query->from, query->now - STW_SCHEDULE_HORIZON_DAYS * STW_DAY);
+  gint64 to = MAX (query->to, query->now + 2 * STW_SCHEDULE_HORIZON_DAYS * STW_DAY);
 
-  from = MIN (from, now - STW_SCHEDULE_HORIZON_DAYS * STW_DAY);
-  to = MAX (to, now + 2 * STW_SCHEDULE_HORIZON_DAYS * STW_DAY);
   roster->schedules = stw_schedule_list (db, error);
   roster->names = roster->schedules != NULL ? stw_schedule_read_names (db, error) : NULL;
-  roster->people = roster->names != NULL ? load_people (db, error) : NULL;
-  if (roster->people == NULL)
+  roster->people = roster->names != NULL ? stw_roster_load_people (db, error) : NULL;
+  if (roster->people == NULL || !load_hand_overs (db, roster, query, error))
     return NULL;
-  roster->schedule = choose (roster->schedules, schedule);
+  roster->schedule = choose (roster->schedules, query->schedule);
   if (roster->schedule == NULL)
     return g_steal_pointer (&roster);
   roster->door_url = stw_setting_dup (db, STW_SETTING_DOOR_URL);
   roster->plan = stw_schedule_read_plan (db, roster->schedule, from, to, error);
-  roster->overrides = roster->plan != NULL
-                        ? stw_override_list (db, roster->schedule->id, MIN (from, now), error)
-                        : NULL;
+  roster->overrides =
+    roster->plan != NULL
+      ? stw_override_list (db, roster->schedule->id, MIN (from, query->now), error)
+      : NULL;
   return roster->overrides != NULL ? g_steal_pointer (&roster) : NULL;
 }
 

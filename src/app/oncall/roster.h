@@ -24,6 +24,8 @@ typedef struct
  * @names: (element-type gint64 utf8): what people are called, also who left
  * @people: (element-type StwRosterPerson): who is at the desk, by name
  * @overrides: (nullable) (element-type StwOverride): those that are not over
+ * @hand_overs: (nullable): what shifts wrote and nobody, or not who looks, has read
+ * @self: who looks, or else is on call; 0 for nobody
  * @door_url: (nullable): where this desk is reached from outside
  *
  * What the on-call view shows. Everything is owned unless it says otherwise.
@@ -36,6 +38,8 @@ typedef struct
   GHashTable *names;
   GPtrArray *people;
   GPtrArray *overrides;
+  JsonArray *hand_overs;
+  gint64 self;
   char *door_url;
 } StwRoster;
 
@@ -61,8 +65,27 @@ typedef struct
   gboolean gap;
 } StwRosterBar;
 
-StwRoster *
-stw_roster_load (StwDb *db, gint64 schedule, gint64 from, gint64 to, gint64 now, GError **error);
+/**
+ * StwRosterQuery:
+ * @schedule: its number; the first one when there is none of it
+ * @from: what will be looked at, UTC milliseconds
+ * @to: the first instant that will not
+ * @now: UTC milliseconds; the time from then on is there as well
+ * @person: who is signed in, 0 for nobody
+ *
+ * What is to be shown.
+ */
+typedef struct
+{
+  gint64 schedule;
+  gint64 from;
+  gint64 to;
+  gint64 now;
+  gint64 person;
+} StwRosterQuery;
+
+StwRoster *stw_roster_load (StwDb *db, const StwRosterQuery *query, GError **error);
+GPtrArray *stw_roster_load_people (StwDb *db, GError **error);
 void stw_roster_free (StwRoster *roster);
 const char *stw_roster_get_name (const StwRoster *roster, gint64 person);
 char *stw_roster_dup_initials (const char *name);

@@ -18,6 +18,8 @@
 /* Deeper ones stand no further in: there is no room on a telephone. */
 #define MAX_INDENTS 4
 #define MARK_WIDTH_CHARS 3
+/* A heading of a note is none of the page. */
+#define NOTE_HEADING 3
 
 static gboolean
 link_cb (GtkLabel *label, const char *url)
@@ -185,4 +187,28 @@ stw_block_widget_new (const StwMarkdownBlock *block)
     default:
       return new_text (block, GTK_ACCESSIBLE_ROLE_LABEL);
     }
+}
+
+/**
+ * stw_block_widget_new_note:
+ * @text: what a person wrote, Markdown
+ *
+ * Returns: (transfer floating): all of it, on a ground of its own
+ */
+GtkWidget *
+stw_block_widget_new_note (const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  g_autoptr (GPtrArray) blocks = stw_markdown_parse (text);
+
+  gtk_widget_add_css_class (box, "timeline-note");
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      StwMarkdownBlock *block = g_ptr_array_index (blocks, i);
+
+      if (block->kind == STW_MARKDOWN_HEADING)
+        block->level = MAX (block->level, NOTE_HEADING);
+      gtk_box_append (GTK_BOX (box), stw_block_widget_new (block));
+    }
+  return box;
 }

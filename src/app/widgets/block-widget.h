@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 GtkWidget *stw_block_widget_new (const StwMarkdownBlock *block);
+GtkWidget *stw_block_widget_new_note (const char *text);
 
 G_END_DECLS

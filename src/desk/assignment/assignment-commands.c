@@ -221,6 +221,7 @@ static const StwCommandRule rules[] = {
   { "incident.unassign", STW_PERMISSION_ASSIGN, incident_unassign },
   { "incident.take-over", STW_PERMISSION_ASSIGN, incident_take_over },
   { "shift.hand-over", STW_PERMISSION_ASSIGN, stw_shift_hand_over },
+  { "shift.withdraw", STW_PERMISSION_ENGINE, stw_shift_withdraw },
   { "shift.read", STW_PERMISSION_OWN, stw_shift_read },
 };
 

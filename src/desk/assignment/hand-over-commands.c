@@ -9,8 +9,10 @@
 #include "desk/assignment/candidate-store.h"
 #include "desk/assignment/hand-over-store.h"
 #include "desk/incident-commands-private.h"
+#include "desk/incident-restore-store.h"
 #include "desk/people/standing.h"
 #include "desk/timeline-store.h"
+#include "desk/undo-store.h"
 
 #include <glib/gi18n.h>
 
@@ -82,24 +84,29 @@ load_ends (StwDb *db, const StwCommand *command, Ends *ends, GError **error)
   return to == 0 || ends->to != NULL;
 }
 
-/* What is open goes along, as far as the other one may answer it. */
+/* What is open goes along, as far as the other one may answer it. @inverse keeps how each was. */
 static gboolean
 pass_incident (StwTransaction *transaction,
                const StwCommand *command,
                const Ends *ends,
                gint64 id,
-               gint64 *passed,
+               JsonObject *inverse,
                GError **error)
 {
   g_autoptr (StwIncident) incident =
                stw_incident_load (stw_transaction_get_db (transaction), id, error);
   g_autoptr (JsonObject) detail = json_object_new ();
+  JsonObject *before;
 
   if (incident == NULL)
     return FALSE;
   if (!stw_standing_may (ends->to, STW_PERMISSION_ANSWER, incident->company))
     return TRUE;
-  (*passed)++;
+  before = stw_incident_snapshot (stw_transaction_get_db (transaction), id, error);
+  if (before == NULL)
+    return FALSE;
+  json_array_add_object_element (json_object_get_array_member (inverse, "incidents"), before);
+  stw_undo_watch (inverse, id);
   json_object_set_int_member (detail, "from_person", ends->from->person);
   json_object_set_string_member (detail, "from", ends->from->name);
   json_object_set_int_member (detail, "person", ends->to->person);
@@ -118,7 +125,7 @@ static gboolean
 pass_incidents (StwTransaction *transaction,
                 const StwCommand *command,
                 const Ends *ends,
-                gint64 *passed,
+                JsonObject *inverse,
                 GError **error)
 {
   g_autoptr (GArray) incidents = NULL;
@@ -132,10 +139,27 @@ pass_incidents (StwTransaction *transaction,
                         command,
                         ends,
                         g_array_index (incidents, gint64, i),
-                        passed,
+                        inverse,
                         error))
       return FALSE;
   return incidents != NULL;
+}
+
+static gboolean
+record (StwTransaction *transaction,
+        const StwCommand *command,
+        gint64 id,
+        JsonObject *detail,
+        GError **error)
+{
+  return stw_transaction_audit (transaction,
+                                command->actor,
+                                0,
+                                command->name,
+                                "hand-over",
+                                id,
+                                detail,
+                                error);
 }
 
 /**
@@ -152,8 +176,9 @@ stw_shift_hand_over (StwTransaction *transaction,
 {
   const char *text = stw_command_get_text (command, "text");
   g_autoptr (JsonObject) detail = json_object_new ();
+  g_autoptr (JsonObject) inverse = json_object_new ();
   g_auto (Ends) ends = { 0 };
-  gint64 passed = 0;
+  gint64 passed;
   gint64 id;
 
   if (!load_ends (stw_transaction_get_db (transaction), command, &ends, error))
@@ -162,28 +187,72 @@ stw_shift_hand_over (StwTransaction *transaction,
     return stw_command_refuse (error,
                                STW_COMMAND_ERROR_INVALID,
                                _ ("Write to the next shift, in at most 20,000 bytes."));
+  json_object_set_array_member (inverse, "incidents", json_array_new ());
   if (!stw_hand_over_insert (
         transaction,
         &(StwHandOver){ ends.from->person, ends.to != NULL ? ends.to->person : 0, text },
         &id,
         error) ||
-      !pass_incidents (transaction, command, &ends, &passed, error))
+      !pass_incidents (transaction, command, &ends, inverse, error))
     return FALSE;
+  passed = json_array_get_length (json_object_get_array_member (inverse, "incidents"));
   json_object_set_string_member (detail, "from", ends.from->name);
   if (ends.to != NULL)
     json_object_set_string_member (detail, "to", ends.to->name);
   json_object_set_int_member (detail, "incidents", passed);
-  *ret_result = json_object_new ();
+  json_object_set_int_member (inverse, "shift", id);
+  stw_undo_offer (ret_result, g_steal_pointer (&inverse));
   json_object_set_int_member (*ret_result, "hand_over", id);
   json_object_set_int_member (*ret_result, "passed", passed);
-  return stw_transaction_audit (transaction,
-                                command->actor,
-                                0,
-                                command->name,
-                                "hand-over",
-                                id,
-                                detail,
-                                error);
+  return record (transaction, command, id, detail, error);
+}
+
+/* Who had it before has it again, and its timeline says so. */
+static gboolean
+take_incident_back (StwTransaction *transaction,
+                    const StwCommand *command,
+                    JsonObject *before,
+                    GError **error)
+{
+  gint64 id = json_object_get_int_member (before, "incident");
+  g_autoptr (StwIncident) incident =
+               stw_incident_load (stw_transaction_get_db (transaction), id, error);
+  g_autoptr (JsonObject) detail = json_object_new ();
+
+  json_object_set_string_member (detail, "command", stw_command_get_text (command, "command"));
+  return incident != NULL && stw_incident_restore (transaction, before, error) &&
+         stw_incident_record (transaction, command, incident, "undo", detail, error);
+}
+
+/**
+ * stw_shift_withdraw:
+ *
+ * The command "shift.withdraw", the way back from "shift.hand-over": as long as nobody has read it.
+ */
+gboolean
+stw_shift_withdraw (StwTransaction *transaction,
+                    StwCommand *command,
+                    JsonObject **ret_result,
+                    gpointer data,
+                    GError **error)
+{
+  gint64 id = stw_command_get_int (command, "shift", 0);
+  JsonArray *incidents = json_object_get_array_member (command->arguments, "incidents");
+  gboolean done;
+
+  if (!stw_hand_over_withdraw (transaction, id, &done, error))
+    return FALSE;
+  if (!done)
+    return stw_command_refuse (error,
+                               STW_COMMAND_ERROR_REFUSED,
+                               _ ("This hand-over was read already; write another one."));
+  for (guint i = 0; i < json_array_get_length (incidents); i++)
+    if (!take_incident_back (transaction,
+                             command,
+                             json_array_get_object_element (incidents, i),
+                             error))
+      return FALSE;
+  return record (transaction, command, id, NULL, error);
 }
 
 /**
@@ -210,12 +279,5 @@ stw_shift_read (StwTransaction *transaction,
     return stw_command_refuse (error,
                                STW_COMMAND_ERROR_REFUSED,
                                _ ("This hand-over is for somebody else, or was read already."));
-  return stw_transaction_audit (transaction,
-                                command->actor,
-                                0,
-                                command->name,
-                                "hand-over",
-                                id,
-                                NULL,
-                                error);
+  return record (transaction, command, id, NULL, error);
 }

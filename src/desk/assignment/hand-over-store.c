@@ -67,6 +67,27 @@ stw_hand_over_read (StwTransaction *transaction,
   return TRUE;
 }
 
+/**
+ * stw_hand_over_withdraw:
+ * @ret_done: (out): whether nobody had read it yet
+ *
+ * Takes a hand-over away before it is read.
+ */
+gboolean
+stw_hand_over_withdraw (StwTransaction *transaction, gint64 id, gboolean *ret_done, GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+
+  if (!stw_db_run (db,
+                   error,
+                   "DELETE FROM hand_over WHERE id = ?1 AND read_at IS NULL",
+                   STW_INT (id)))
+    return FALSE;
+  *ret_done = stw_db_get_changes (db) > 0;
+  stw_transaction_change (transaction, "hand-over", id, 0);
+  return TRUE;
+}
+
 static void
 set_text (JsonObject *object, const char *member, const char *text)
 {
@@ -89,34 +110,59 @@ read_row (StwRows *rows)
   json_object_set_string_member (object, "at", at);
   set_text (object, "from", stw_rows_get_text (rows, 2));
   set_text (object, "to", stw_rows_get_text (rows, 3));
+  json_object_set_int_member (object, "from_person", stw_rows_get_int (rows, 6));
+  json_object_set_int_member (object, "to_person", stw_rows_get_int (rows, 7));
   set_text (object, "text", stw_rows_get_text (rows, 4));
   set_text (object, "read_at", read_at);
   return object;
 }
 
-/**
- * stw_hand_over_list:
- * @unread_of: a person, for what that person has not read yet; 0 for all
- *
- * Returns: (transfer full): `[{"id","at","from","to","text","read_at"}]`, the newest first
- */
-JsonArray *
-stw_hand_over_list (StwDb *db, gint64 unread_of, GError **error)
+#define COLUMNS                                                                                    \
+  "SELECT h.id, h.at, f.name, t.name, h.text, h.read_at, h.from_id, COALESCE(h.to_id, 0) "         \
+  "FROM hand_over h JOIN person f ON f.id = h.from_id LEFT JOIN person t ON t.id = h.to_id "
+
+static JsonArray *
+read_rows (StwRows *taken, GError **error)
 {
+  g_autoptr (StwRows) rows = taken;
   g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (StwRows) rows = stw_db_query (
-    db,
-    error,
-    "SELECT h.id, h.at, f.name, t.name, h.text, h.read_at FROM hand_over h "
-    "JOIN person f ON f.id = h.from_id LEFT JOIN person t ON t.id = h.to_id "
-    "WHERE ?1 = 0 OR (h.read_at IS NULL AND (h.to_id = ?1 OR (h.to_id IS NULL AND "
-    "h.from_id <> ?1))) ORDER BY h.id DESC LIMIT ?2",
-    STW_INT (unread_of),
-    STW_INT (MAX_ROWS));
 
   while (stw_rows_next (rows, error))
     json_array_add_object_element (list, read_row (rows));
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_hand_over_list:
+ *
+ * Returns: (transfer full): `[{"id","at","from","to","from_person","to_person","text","read_at"}]`,
+ *   the newest first
+ */
+JsonArray *
+stw_hand_over_list (StwDb *db, GError **error)
+{
+  return read_rows (
+    stw_db_query (db, error, COLUMNS "ORDER BY h.id DESC LIMIT ?1", STW_INT (MAX_ROWS)),
+    error);
+}
+
+/**
+ * stw_hand_over_list_unread:
+ * @reader: a person, for what is for them or for whoever comes; 0 for whoever it is for
+ *
+ * Returns: (transfer full): what was not read yet, as stw_hand_over_list()
+ */
+JsonArray *
+stw_hand_over_list_unread (StwDb *db, gint64 reader, GError **error)
+{
+  return read_rows (stw_db_query (db,
+                                  error,
+                                  COLUMNS "WHERE h.read_at IS NULL AND (?1 = 0 OR h.to_id = ?1 OR "
+                                          "(h.to_id IS NULL AND h.from_id <> ?1)) "
+                                          "ORDER BY h.id DESC LIMIT ?2",
+                                  STW_INT (reader),
+                                  STW_INT (MAX_ROWS)),
+                    error);
 }
 
 /**

@@ -28,7 +28,10 @@ gboolean stw_hand_over_read (StwTransaction *transaction,
                              gint64 reader,
                              gboolean *ret_done,
                              GError **error);
-JsonArray *stw_hand_over_list (StwDb *db, gint64 unread_of, GError **error);
+gboolean
+stw_hand_over_withdraw (StwTransaction *transaction, gint64 id, gboolean *ret_done, GError **error);
+JsonArray *stw_hand_over_list (StwDb *db, GError **error);
+JsonArray *stw_hand_over_list_unread (StwDb *db, gint64 reader, GError **error);
 GArray *stw_hand_over_list_incidents (StwDb *db, gint64 person, GError **error);
 
 gboolean stw_shift_hand_over (StwTransaction *transaction,
@@ -36,6 +39,11 @@ gboolean stw_shift_hand_over (StwTransaction *transaction,
                               JsonObject **ret_result,
                               gpointer data,
                               GError **error);
+gboolean stw_shift_withdraw (StwTransaction *transaction,
+                             StwCommand *command,
+                             JsonObject **ret_result,
+                             gpointer data,
+                             GError **error);
 gboolean stw_shift_read (StwTransaction *transaction,
                          StwCommand *command,
                          JsonObject **ret_result,

@@ -16,6 +16,8 @@
 #define LONGEST (366 * STW_DAY)
 /* So long one has the pager where nothing says when the next turn begins. */
 #define TAKEN_FOR (12 * STW_HOUR)
+/* So far ahead that is looked for. */
+#define AHEAD (28 * STW_DAY)
 
 static gboolean
 record (StwTransaction *transaction, const StwCommand *command, gint64 schedule, GError **error)
@@ -268,7 +270,7 @@ override_take (StwTransaction *transaction,
   gint64 id = stw_command_get_int (command, "schedule", 0);
   g_autoptr (StwSchedule) schedule = stw_schedule_load (db, id, error);
   g_autoptr (StwOncallPlan) plan =
-               schedule != NULL ? stw_schedule_read_plan (db, schedule, now, now + TAKEN_FOR, error)
+               schedule != NULL ? stw_schedule_read_plan (db, schedule, now, now + AHEAD, error)
                                 : NULL;
   g_autoptr (GArray) shifts = NULL;
   g_autoptr (StwOverride) override = g_new0 (StwOverride, 1);
@@ -279,13 +281,13 @@ override_take (StwTransaction *transaction,
   override->person = find_self (command);
   if (override->person == 0)
     return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "Say who takes the pager.");
-  shifts = stw_oncall_shifts (plan, now, now + TAKEN_FOR, 1);
+  shifts = stw_oncall_shifts (plan, now, now + AHEAD, 2);
   present = g_array_index (shifts, StwOncallShift, 0);
   if (present.person == override->person)
     return stw_command_refuse (error, STW_COMMAND_ERROR_REFUSED, "They have the pager already.");
   override->schedule = id;
   override->from = now;
-  override->to = present.to;
+  override->to = shifts->len > 1 ? present.to : now + TAKEN_FOR;
   override->kind = STW_OVERRIDE_TAKEN;
   override->agreed = TRUE;
   /* By this command's clock, not by the caller's. */
