@@ -4,12 +4,11 @@
 
 #include "config.h"
 
-#include "app/companies/section.h"
-#include "app/settings/availability-dialogs.h"
-#include "app/settings/grant-dialog.h"
+#include "app/companies/company-page.h"
 #include "app/settings/invitation.h"
 #include "app/settings/person-window.h"
 #include "app/settings/picture.h"
+#include "app/sign-in/lock-page.h"
 #include "app/widgets/copy-row.h"
 #include "desk/people/person-store.h"
 #include "scratch.h"
@@ -24,7 +23,9 @@ typedef struct
   StwSession *session;   /* (owned) */
   GtkWidget *parent;     /* (unowned) */
   GtkWidget *window;     /* (unowned) (nullable) of the person, until they leave */
+  GtkWidget *shown;      /* (unowned) what the test looks at: one of both */
   gint64 person;
+  gint64 company;
 } Desk;
 
 static gint64
@@ -43,10 +44,11 @@ desk_set_up (Desk *desk, gconstpointer data)
   desk->scratch = scratch_new ();
   desk->client = ui_open_desk (desk->scratch, NULL);
   desk->session = stw_session_new (desk->client);
-  ui_add_company (desk->client, "Acme");
+  desk->company = ui_add_company (desk->client, "Acme");
   desk->person = add_person (desk, "Ann Carter");
   desk->parent = gtk_window_new ();
   desk->window = stw_person_window_show (desk->parent, desk->session, desk->person);
+  desk->shown = desk->window;
 }
 
 static void
@@ -93,10 +95,11 @@ is_button (GtkWidget *widget, const char *text)
           g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0);
 }
 
+/* In the window of the person, or in the one behind it. */
 static GtkWidget *
 row (Desk *desk, const char *title)
 {
-  return find (desk->window, is_row, title);
+  return find (desk->shown, is_row, title);
 }
 
 static const char *
@@ -110,13 +113,13 @@ subtitle (Desk *desk, const char *title)
 static void
 press (Desk *desk, const char *name)
 {
-  GtkWidget *button = find (desk->window, is_button, name);
+  GtkWidget *button = find (desk->shown, is_button, name);
 
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
 }
 
-/* The dialog that stands above the person. */
+/* The dialog that stands above it. */
 static GtkWidget *
 get_dialog (Desk *desk)
 {
@@ -128,7 +131,7 @@ get_dialog (Desk *desk)
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
       if (ADW_IS_MESSAGE_DIALOG (window) &&
-          gtk_window_get_transient_for (window) == GTK_WINDOW (desk->window))
+          gtk_window_get_transient_for (window) == GTK_WINDOW (desk->shown))
         found = GTK_WIDGET (window);
     }
   return found;
@@ -262,6 +265,77 @@ test_who_leaves_takes_the_window_along (Desk *desk, gconstpointer data)
   desk->window = NULL;
 }
 
+/* The page of the company, in place of the person. */
+static void
+show_company (Desk *desk)
+{
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  desk->window = NULL;
+  desk->shown = desk->parent;
+  gtk_window_set_child (GTK_WINDOW (desk->parent),
+                        stw_company_page_new (desk->session, desk->company));
+  gtk_window_present (GTK_WINDOW (desk->parent));
+}
+
+static void
+test_a_company_administrator_is_invited_from_the_companys_page (Desk *desk, gconstpointer data)
+{
+  show_company (desk);
+  WAIT_FOR (row (desk, "Nobody but those who see every client") != NULL);
+  gtk_widget_activate_action (gtk_window_get_child (GTK_WINDOW (desk->parent)),
+                              "company.invite",
+                              NULL);
+  g_assert_false (is_ready (desk));
+  type_into (desk, "Name", "Dana Whitlock");
+  type_into (desk, "E-Mail", "dana@acme.example");
+  g_assert_true (is_ready (desk));
+  answer (desk, "verb");
+  WAIT_FOR (get_dialog (desk) != NULL);
+  g_assert_nonnull (find (get_dialog (desk), is_row, "Code for the Lock of the Desk"));
+  gtk_window_destroy (GTK_WINDOW (get_dialog (desk)));
+  WAIT_FOR (row (desk, "Dana Whitlock") != NULL &&
+            g_str_has_prefix (subtitle (desk, "Dana Whitlock"),
+                              "Company Administrator · dana@acme.example · invited until "));
+  press (desk, "Take the Invitation of Dana Whitlock Back");
+  WAIT_FOR (
+    g_str_equal (subtitle (desk, "Dana Whitlock"), "Company Administrator · dana@acme.example"));
+  press (desk, "Take the Role of Dana Whitlock Away");
+  WAIT_FOR (row (desk, "Dana Whitlock") == NULL);
+  stw_session_undo (desk->session);
+  WAIT_FOR (row (desk, "Dana Whitlock") != NULL);
+}
+
+static void
+test_somebody_of_the_desk_is_given_a_role_for_a_company (Desk *desk, gconstpointer data)
+{
+  show_company (desk);
+  gtk_widget_activate_action (gtk_window_get_child (GTK_WINDOW (desk->parent)),
+                              "company.add-grant",
+                              NULL);
+  WAIT_FOR (get_dialog (desk) != NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (get_dialog (desk), is_row, "Role")),
+                              STW_ROLE_VIEWER);
+  answer (desk, "verb");
+  WAIT_FOR (row (desk, "Ann Carter") != NULL);
+  g_assert_cmpstr (subtitle (desk, "Ann Carter"), ==, "Viewer");
+}
+
+static void
+test_the_lock_leaves_no_window_above_it (Desk *desk, gconstpointer data)
+{
+  gpointer window = desk->window;
+  gpointer dialog;
+
+  WAIT_FOR (row (desk, "Working Hours") != NULL);
+  press (desk, "Change Working Hours…");
+  dialog = get_dialog (desk);
+  g_object_add_weak_pointer (G_OBJECT (window), &window);
+  g_object_add_weak_pointer (G_OBJECT (dialog), &dialog);
+  gtk_window_set_child (GTK_WINDOW (desk->parent), stw_lock_page_new (desk->client));
+  desk->window = NULL;
+  WAIT_FOR (window == NULL && dialog == NULL);
+}
+
 static void
 test_a_narrow_person_fits (Desk *desk, gconstpointer data)
 {
@@ -374,6 +448,11 @@ main (int argc, char **argv)
   add ("/app/people/an invitation is shown once and can be taken back",
        test_an_invitation_is_shown_once_and_can_be_taken_back);
   add ("/app/people/who leaves takes the window along", test_who_leaves_takes_the_window_along);
+  add ("/app/people/a company administrator is invited from the company's page",
+       test_a_company_administrator_is_invited_from_the_companys_page);
+  add ("/app/people/somebody of the desk is given a role for a company",
+       test_somebody_of_the_desk_is_given_a_role_for_a_company);
+  add ("/app/people/the lock leaves no window above it", test_the_lock_leaves_no_window_above_it);
   add ("/app/people/a narrow person fits", test_a_narrow_person_fits);
   g_test_add_func ("/app/people/an address says who can open it",
                    test_an_address_says_who_can_open_it);

@@ -17,6 +17,7 @@
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
 #include "desk/source-store.h"
+#include "desk/people/person-store.h"
 #include "intake/intake-store.h"
 #include "intake/mapping-store.h"
 
@@ -37,6 +38,7 @@ stw_company_facts_free (StwCompanyFacts *self)
   g_clear_pointer (&self->assets, json_array_unref);
   g_clear_pointer (&self->mappings, json_array_unref);
   g_clear_pointer (&self->contacts, json_array_unref);
+  g_clear_pointer (&self->grants, json_array_unref);
   g_clear_pointer (&self->sla, json_array_unref);
   g_clear_pointer (&self->links, json_array_unref);
   g_clear_pointer (&self->departure, json_array_unref);
@@ -159,6 +161,7 @@ stw_company_facts_read (StwDb *db, gpointer data, GCancellable *cancellable, GEr
   self->mappings = read_mappings (db, company, error);
   if (self->assets == NULL || self->mappings == NULL ||
       (self->contacts = stw_contact_list (db, company, error)) == NULL ||
+      (self->grants = stw_company_grant_list (db, company, error)) == NULL ||
       (self->links = stw_link_list (db, company, error)) == NULL ||
       (self->sla = stw_company_sla_read (db, company, now, error)) == NULL)
     return NULL;

@@ -37,6 +37,7 @@ typedef struct
   JsonArray *assets;
   JsonArray *mappings;
   JsonArray *contacts;
+  JsonArray *grants;
   JsonArray *sla; /* (owned) what is promised, and how it was kept */
   JsonArray *links;
   JsonArray *departure;

@@ -10,6 +10,7 @@
 #include "app/companies/company-page.h"
 
 #include "app/companies/company-facts.h"
+#include "app/companies/company-grants.h"
 #include "app/companies/company-people.h"
 #include "app/companies/company-rows.h"
 #include "app/companies/company-sla.h"
@@ -21,6 +22,7 @@
 #include "app/companies/section.h"
 #include "app/companies/source-dialog.h"
 #include "app/companies/week-strip.h"
+#include "app/settings/invitation.h"
 #include "app/mapping/mapping-rows.h"
 #include "app/widgets/live.h"
 #include "app/widgets/toast.h"
@@ -47,6 +49,7 @@ struct _StwCompanyPage
   StwSection *assets;                /* (unowned) */
   StwSection *contacts;              /* (unowned) */
   StwSection *sla;                   /* (unowned) */
+  StwSection *grants;                /* (unowned) */
   StwSection *links;                 /* (unowned) */
   StwSection *leave;                 /* (unowned) */
 
@@ -175,6 +178,10 @@ show_facts (StwCompanyPage *self, StwCompanyFacts *facts)
       stw_company_rows_new_asset },
     { self->sla, facts->sla, "", stw_company_sla_row_new },
     { self->contacts, facts->contacts, _ ("Nobody is noted yet"), stw_contact_row_new },
+    { self->grants,
+      facts->grants,
+      _ ("Nobody but those who see every client"),
+      stw_company_grant_row_new },
     { self->links, facts->links, _ ("No link is noted yet"), stw_link_row_new },
     { self->leave, facts->departure, "", stw_leave_row_new },
   };
@@ -217,7 +224,7 @@ concerns (GArray *changes, gint64 company)
       const StwChange *change = &g_array_index (changes, StwChange, i);
 
       /* A client that is gone has no company any more. */
-      if (change->company == company ||
+      if (change->company == company || g_str_equal (change->entity, "person") ||
           (change->id == company && g_str_equal (change->entity, "company")))
         return TRUE;
     }
@@ -300,6 +307,22 @@ add_contact_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+invite_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwCompanyPage *self = STW_COMPANY_PAGE (widget);
+
+  stw_invitation_ask_new (widget, self->session, self->company);
+}
+
+static void
+add_grant_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StwCompanyPage *self = STW_COMPANY_PAGE (widget);
+
+  stw_company_grant_ask (widget, self->session, self->company);
+}
+
+static void
 add_link_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwCompanyPage *self = STW_COMPANY_PAGE (widget);
@@ -342,6 +365,8 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_install_action (widget_class, "company.silence", NULL, plan_cb);
   gtk_widget_class_install_action (widget_class, "company.add-source", NULL, add_source_cb);
   gtk_widget_class_install_action (widget_class, "company.add-contact", NULL, add_contact_cb);
+  gtk_widget_class_install_action (widget_class, "company.invite", NULL, invite_cb);
+  gtk_widget_class_install_action (widget_class, "company.add-grant", NULL, add_grant_cb);
   gtk_widget_class_install_action (widget_class, "company.add-link", NULL, add_link_cb);
   gtk_widget_class_install_action (widget_class, "company.incidents", NULL, incidents_cb);
   gtk_widget_class_set_template_from_resource (
@@ -363,6 +388,7 @@ stw_company_page_class_init (StwCompanyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, assets);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, contacts);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, sla);
+  gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, grants);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, links);
   gtk_widget_class_bind_template_child (widget_class, StwCompanyPage, leave);
   gtk_widget_class_bind_template_callback (widget_class, update_use);

@@ -239,6 +239,34 @@ end_lock_cb (StwLockPage *self)
        end_cb);
 }
 
+/* What stood above the desk would show it still. Only who enrols goes on: their recovery codes are
+ * shown once. */
+static void
+close_windows (GtkWindow *above)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = g_list_model_get_n_items (windows); i-- > 0;)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      /* Closing one may have closed others. */
+      if (window == NULL || gtk_window_get_transient_for (window) != above)
+        continue;
+      close_windows (window);
+      if (!STW_IS_ENROL_WINDOW (window))
+        gtk_window_destroy (window);
+    }
+}
+
+static void
+stw_lock_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (stw_lock_page_parent_class)->root (widget);
+  if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
+    close_windows (GTK_WINDOW (gtk_widget_get_root (widget)));
+}
+
 static gboolean
 stw_lock_page_grab_focus (GtkWidget *widget)
 {
@@ -260,6 +288,7 @@ stw_lock_page_class_init (StwLockPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = stw_lock_page_dispose;
+  widget_class->root = stw_lock_page_root;
   widget_class->grab_focus = stw_lock_page_grab_focus;
   gtk_widget_class_set_template_from_resource (
     widget_class,
