@@ -14,6 +14,22 @@
 /* The newest so many rows; of a story that is longer the beginning is left out. */
 #define MAX_ROWS 5000
 
+/* With the person who asks, where one is signed in: "desk" may be anybody. */
+static char *
+write_detail (StwTransaction *transaction, JsonObject *detail)
+{
+  gint64 author = stw_transaction_get_author (transaction);
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), detail);
+  g_autoptr (JsonNode) copy = NULL;
+  g_autofree char *text = json_to_string (node, FALSE);
+
+  if (author == 0)
+    return g_steal_pointer (&text);
+  copy = json_from_string (text, NULL);
+  json_object_set_int_member (json_node_get_object (copy), "author", author);
+  return json_to_string (copy, FALSE);
+}
+
 /**
  * stw_timeline_add:
  * @kind: what happened: "opened", "alerts", "acknowledge", "note", "merged", …
@@ -31,16 +47,11 @@ stw_timeline_add (StwTransaction *transaction,
                   JsonObject *detail,
                   GError **error)
 {
-  g_autofree char *text = NULL;
-  gboolean for_client = FALSE;
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  g_autofree char *text = write_detail (transaction, detail != NULL ? detail : nothing);
+  gboolean for_client =
+    detail != NULL && json_object_get_boolean_member_with_default (detail, "for_client", FALSE);
 
-  if (detail != NULL)
-    {
-      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), detail);
-
-      text = json_to_string (node, FALSE);
-      for_client = json_object_get_boolean_member_with_default (detail, "for_client", FALSE);
-    }
   return stw_db_run (stw_transaction_get_db (transaction),
                      error,
                      "INSERT INTO timeline (incident_id, company_id, at, kind, actor, for_client, "
@@ -51,7 +62,7 @@ stw_timeline_add (StwTransaction *transaction,
                      STW_TEXT (kind),
                      STW_TEXT (actor),
                      STW_INT (for_client),
-                     STW_TEXT (text != NULL ? text : "{}"));
+                     STW_TEXT (text));
 }
 
 /**
@@ -173,8 +184,9 @@ set_note_id (JsonObject *row, gint64 number)
 /**
  * stw_timeline_list:
  *
- * Returns: (transfer full): `[{"id","at","kind","actor","for_client","detail"}]`, oldest first; a
- *   note has an id, by which it can be deleted
+ * Returns: (transfer full): `[{"id","at","kind","actor","author","author_name","for_client",
+ *   "detail"}]`, oldest first; a note has an id, by which it can be deleted, and what a person who
+ *   is signed in did has an author
  */
 JsonArray *
 stw_timeline_list (StwDb *db, gint64 incident, GError **error)
@@ -183,8 +195,9 @@ stw_timeline_list (StwDb *db, gint64 incident, GError **error)
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
-    "SELECT at, kind, actor, for_client, detail, id FROM (SELECT * FROM timeline "
-    "WHERE incident_id = ?1 ORDER BY id DESC LIMIT ?2) t ORDER BY id",
+    "SELECT t.at, t.kind, t.actor, t.for_client, t.detail, t.id, p.id, p.name FROM (SELECT * FROM "
+    "timeline WHERE incident_id = ?1 ORDER BY id DESC LIMIT ?2) t "
+    "LEFT JOIN person p ON p.id = json_extract(t.detail, '$.author') ORDER BY t.id",
     STW_INT (incident),
     STW_INT (MAX_ROWS));
 
@@ -200,6 +213,11 @@ stw_timeline_list (StwDb *db, gint64 incident, GError **error)
       json_object_set_string_member (row, "kind", stw_rows_get_text (rows, 1));
       json_object_set_string_member (row, "actor", stw_rows_get_text (rows, 2));
       json_object_set_boolean_member (row, "for_client", stw_rows_get_int (rows, 3) != 0);
+      if (!stw_rows_is_null (rows, 6))
+        {
+          json_object_set_int_member (row, "author", stw_rows_get_int (rows, 6));
+          json_object_set_string_member (row, "author_name", stw_rows_get_text (rows, 7));
+        }
       if (detail != NULL)
         json_object_set_member (row, "detail", g_steal_pointer (&detail));
       json_array_add_object_element (list, row);

@@ -240,15 +240,13 @@ stw_channels_tell (StwTransaction *transaction,
   return TRUE;
 }
 
+#define SELECT_RECIPIENTS "SELECT id, name, mail FROM person WHERE left_at IS NULL "
+
 static GPtrArray *
-list_administrators (StwDb *db, GError **error)
+list_recipients (StwRows *taken, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_recipient_free);
-  g_autoptr (StwRows) rows = stw_db_query (db,
-                                           error,
-                                           "SELECT id, name, mail FROM person "
-                                           "WHERE left_at IS NULL AND role = ?1 ORDER BY id",
-                                           STW_INT (STW_ROLE_ADMINISTRATOR));
+  g_autoptr (StwRows) rows = taken;
 
   while (stw_rows_next (rows, error))
     {
@@ -262,19 +260,9 @@ list_administrators (StwDb *db, GError **error)
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
-/**
- * stw_channels_tell_administrators:
- *
- * Tells everybody who may mend it.
- *
- * Returns: whether it was done
- */
-gboolean
-stw_channels_tell_administrators (StwTransaction *transaction, const StwNews *news, GError **error)
+static gboolean
+tell_all (StwTransaction *transaction, GPtrArray *recipients, const StwNews *news, GError **error)
 {
-  g_autoptr (GPtrArray) recipients =
-               list_administrators (stw_transaction_get_db (transaction), error);
-
   for (guint i = 0; recipients != NULL && i < recipients->len; i++)
     {
       guint n_messages;
@@ -287,6 +275,51 @@ stw_channels_tell_administrators (StwTransaction *transaction, const StwNews *ne
         return FALSE;
     }
   return recipients != NULL;
+}
+
+/**
+ * stw_channels_tell_administrators:
+ *
+ * Tells everybody who may mend it.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+stw_channels_tell_administrators (StwTransaction *transaction, const StwNews *news, GError **error)
+{
+  g_autoptr (GPtrArray) recipients =
+               list_recipients (stw_db_query (stw_transaction_get_db (transaction),
+                                              error,
+                                              SELECT_RECIPIENTS "AND role = ?1 ORDER BY id",
+                                              STW_INT (STW_ROLE_ADMINISTRATOR)),
+                                error);
+
+  return tell_all (transaction, recipients, news, error);
+}
+
+/**
+ * stw_channels_tell_technician:
+ * @person: somebody at the desk
+ *
+ * Tells somebody who is no administrator, as those hear of it already.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+stw_channels_tell_technician (StwTransaction *transaction,
+                              gint64 person,
+                              const StwNews *news,
+                              GError **error)
+{
+  g_autoptr (GPtrArray) recipients =
+               list_recipients (stw_db_query (stw_transaction_get_db (transaction),
+                                              error,
+                                              SELECT_RECIPIENTS "AND id = ?1 AND role <> ?2",
+                                              STW_INT (person),
+                                              STW_INT (STW_ROLE_ADMINISTRATOR)),
+                                error);
+
+  return tell_all (transaction, recipients, news, error);
 }
 
 /**

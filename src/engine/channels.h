@@ -62,6 +62,10 @@ gboolean stw_channels_tell (StwTransaction *transaction,
 
 gboolean
 stw_channels_tell_administrators (StwTransaction *transaction, const StwNews *news, GError **error);
+gboolean stw_channels_tell_technician (StwTransaction *transaction,
+                                       gint64 person,
+                                       const StwNews *news,
+                                       GError **error);
 
 void stw_outgoing_work_free (StwOutgoingWork *work);
 StwCommand *stw_outgoing_work_run (const StwOutgoingWork *work,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gaps in on-call schedules, told two weeks before they happen, once: one kind of what falls due.
- * The window and every administrator hear of it. On the ledger thread. */
+ * The window, every administrator and whoever could stand in hear of it. On the ledger thread. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -14,6 +14,8 @@
 
 #include <glib/gi18n.h>
 
+/* In the message; there may be many. */
+#define MOST_NAMED 5
 #define NOTICE (STW_SCHEDULE_HORIZON_DAYS * STW_DAY)
 
 /* The gaps of a schedule, which may be gone: then all is NULL. */
@@ -90,26 +92,64 @@ stw_gap_watch_next (StwTransaction *transaction,
   return TRUE;
 }
 
-static gboolean
-tell (StwTransaction *transaction,
-      const StwSchedule *schedule,
-      GTimeZone *zone,
-      const StwOncallShift *gap,
-      GError **error)
+/* Who could stand in, by name: those who are there and have least to carry first. */
+static char *
+dup_names (StwDb *db, GArray *proposals, GError **error)
 {
-  g_autofree char *when = stw_gap_dup_words (zone, gap->from, gap->to);
+  g_autoptr (GHashTable) names = stw_schedule_read_names (db, error);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (guint i = 0; names != NULL && i < MIN (proposals->len, MOST_NAMED); i++)
+    {
+      gint64 person = g_array_index (proposals, StwOncallSpan, i).person;
+      char *name = g_hash_table_lookup (names, &person);
+
+      if (name != NULL)
+        g_ptr_array_add (words, name);
+    }
+  g_ptr_array_add (words, NULL);
+  return names != NULL ? g_strjoinv (", ", (char **) words->pdata) : NULL;
+}
+
+static gboolean
+tell_who_may_fill (StwTransaction *transaction,
+                   GArray *proposals,
+                   const StwNews *news,
+                   GError **error)
+{
+  if (!stw_channels_tell_administrators (transaction, news, error))
+    return FALSE;
+  for (guint i = 0; i < proposals->len; i++)
+    if (!stw_channels_tell_technician (transaction,
+                                       g_array_index (proposals, StwOncallSpan, i).person,
+                                       news,
+                                       error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+tell (StwTransaction *transaction, const Gaps *gaps, const StwOncallShift *gap, GError **error)
+{
+  g_autoptr (GArray) proposals = stw_oncall_propose (gaps->plan, gap->from, gap->to);
+  g_autofree char *names = dup_names (stw_transaction_get_db (transaction), proposals, error);
+  g_autofree char *when = stw_gap_dup_words (gaps->plan->zone, gap->from, gap->to);
   /* Translators: a stretch of time, such as Sunday 22 November, 0:00 to 8:00 */
   g_autofree char *subject = g_strdup_printf (_ ("Nobody is on call %s"), when);
   /* Translators: the name of a schedule; then a stretch of time */
   g_autofree char *body =
     g_strdup_printf (_ ("In the schedule “%s” nobody is on call %s. Open On-Call "
                         "in Steward and fill the gap."),
-                     schedule->name,
+                     gaps->schedule->name,
                      when);
-  const StwNews news = { .purpose = "gap", .subject = subject, .body = body };
+  /* Translators: the sentences about a gap; then the names of people */
+  g_autofree char *proposing = g_strdup_printf (_ ("%s\nWho could stand in: %s"), body, names);
+  const StwNews news = { .purpose = "gap",
+                         .subject = subject,
+                         .body = proposals->len > 0 ? proposing : body };
 
-  return stw_channels_tell_administrators (transaction, &news, error) &&
-         stw_gap_note_told (transaction, schedule->id, gap, error);
+  return names != NULL && tell_who_may_fill (transaction, proposals, &news, error) &&
+         stw_gap_note_told (transaction, gaps->schedule->id, gap, error);
 }
 
 /**
@@ -138,7 +178,7 @@ stw_gap_watch_run (StwTransaction *transaction, gpointer memory, gint64 schedule
       gboolean told;
 
       if (!stw_gap_is_told (db, schedule, gap, &told, error) ||
-          (!told && !tell (transaction, gaps.schedule, gaps.plan->zone, gap, error)))
+          (!told && !tell (transaction, &gaps, gap, error)))
         return FALSE;
     }
   return TRUE;

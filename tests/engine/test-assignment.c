@@ -92,6 +92,7 @@ it_is_given_and_taken_over_and_the_timeline_tells (void)
   desk_act (desk, "incident.unassign", "{'incident':1}");
   g_assert_cmpint (get_assignee (desk, 1), ==, 0);
   assert_told (desk, "unassign", "from", "Ada");
+  assert_told (desk, "unassign", "author", "1");
   desk_check (desk);
 }
 

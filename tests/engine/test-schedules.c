@@ -310,6 +310,48 @@ a_gap_is_told_two_weeks_before_and_once (void)
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM schedule_gap"), ==, 1);
 }
 
+/* Whoever could fill it hears of it beside the administrators, and from whom the choice is. */
+static void
+a_gap_is_told_to_those_who_could_fill_it (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  g_autofree char *path = g_build_filename (desk->folder, "steward.db", NULL);
+  g_autofree char *body = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (GError) error = NULL;
+  StwTransaction *transaction;
+
+  script (desk,
+          "UPDATE person SET mail = lower (name) || '@desk.example';"
+          "INSERT INTO setting (key, value) VALUES ('channel.smtp', '{}')");
+  desk_act (desk,
+            "schedule.save",
+            "{'schedule':1,'name':'First Line','timezone':'UTC','layers':[{'members':['Ada','Tom'],"
+            "'start':'2026-11-16T08:00:00Z','rotation':'daily','end':'2026-11-20T08:00:00Z'}]}");
+  g_clear_pointer (&desk->ledger, stw_ledger_free);
+  db = stw_db_open (path, STW_DB_WRITE, NULL);
+  for (guint round = 0; round < 2; round++)
+    {
+      transaction = begin (db, MONDAY);
+      g_assert_true (stw_gap_watch_run (transaction, NULL, 1, &error));
+      g_assert_no_error (error);
+      g_assert_true (stw_transaction_commit (transaction, &error));
+      stw_transaction_free (transaction);
+    }
+  g_assert_cmpint (
+    desk_number (desk, "SELECT COUNT(*) FROM message WHERE purpose = 'gap' AND person_id = 1"),
+    ==,
+    1);
+  g_assert_cmpint (
+    desk_number (desk, "SELECT COUNT(*) FROM message WHERE purpose = 'gap' AND person_id = 2"),
+    ==,
+    1);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM message WHERE person_id = 3"), ==, 0);
+  body = desk_text (desk, "SELECT body FROM message WHERE person_id = 2");
+  g_assert_true (g_str_has_suffix (body, "Who could stand in: Ada, Tom") ||
+                 g_str_has_suffix (body, "Who could stand in: Tom, Ada"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,5 +366,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/schedules/members", who_joins_and_leaves_does_so_from_a_time_on);
   g_test_add_func ("/engine/schedules/absence", an_absence_makes_a_gap_with_proposals);
   g_test_add_func ("/engine/schedules/gap", a_gap_is_told_two_weeks_before_and_once);
+  g_test_add_func ("/engine/schedules/gap-told", a_gap_is_told_to_those_who_could_fill_it);
   return g_test_run ();
 }

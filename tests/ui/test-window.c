@@ -211,7 +211,7 @@ static void
 assert_described (const char *row, const char *expected)
 {
   g_autoptr (JsonNode) node = json_from_string (row, NULL);
-  g_autofree char *text = stw_incident_timeline_describe (json_node_get_object (node));
+  g_autofree char *text = stw_incident_timeline_describe (json_node_get_object (node), 1);
 
   g_assert_cmpstr (text, ==, expected);
 }
@@ -221,6 +221,15 @@ test_the_timeline_speaks_in_sentences (void)
 {
   assert_described ("{\"kind\":\"opened\",\"actor\":\"engine\"}", "Steward opened the incident");
   assert_described ("{\"kind\":\"resolve\",\"actor\":\"desk\"}", "You resolved it");
+  assert_described (
+    "{\"kind\":\"resolve\",\"actor\":\"desk\",\"author\":1,\"author_name\":\"Ada\"}",
+    "You resolved it");
+  assert_described (
+    "{\"kind\":\"resolve\",\"actor\":\"desk\",\"author\":2,\"author_name\":\"Tom\"}",
+    "Tom resolved it");
+  assert_described ("{\"kind\":\"assign\",\"actor\":\"desk\",\"author\":2,\"author_name\":\"Tom\","
+                    "\"detail\":{\"from\":\"Ada\",\"to\":\"Zoe\"}}",
+                    "Tom passed it from Ada to Zoe");
   assert_described ("{\"kind\":\"resolve\",\"actor\":\"engine\"}",
                     "Steward resolved it: all its alerts are over");
   assert_described (

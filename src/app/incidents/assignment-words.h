@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-char *stw_assignment_words_describe (const char *kind, JsonObject *detail);
+char *stw_assignment_words_describe (const char *kind, JsonObject *detail, const char *by);
 char *stw_assignment_words_score (JsonObject *detail);
 
 G_END_DECLS

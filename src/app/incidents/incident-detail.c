@@ -312,7 +312,10 @@ show_reading (StwIncidentDetail *self, Reading *reading)
                         stw_session_get_client (self->session),
                         self->incident->id);
   stw_asset_list_show (self->assets, self->incident, reading->alerts, reading->links);
-  stw_incident_timeline_set_rows (self->timeline, reading->timeline);
+  stw_incident_timeline_set_rows (
+    self->timeline,
+    reading->timeline,
+    stw_desk_client_get_person (stw_session_get_client (self->session)));
   stw_incident_acts_set_incident (self->acts, self->incident);
   g_clear_pointer (&self->people, json_array_unref);
   self->people = g_steal_pointer (&reading->contacts);

@@ -25,7 +25,8 @@ struct _StwIncidentTimeline
 {
   GtkBox parent_instance;
 
-  char *shown; /* (owned) (nullable) the rows as text, to keep what is the same */
+  char *shown;   /* (owned) (nullable) the rows as text, to keep what is the same */
+  gint64 reader; /* whom it says "you" to */
 };
 
 G_DEFINE_FINAL_TYPE (StwIncidentTimeline, stw_incident_timeline, GTK_TYPE_BOX)
@@ -37,92 +38,188 @@ static const struct
   const char *icon;
   const char *style;
   const char *by_person;
+  const char *by_other; /* %s is that person */
   const char *by_steward;
 } kinds[] = {
   { "opened",
     "steward-state-new-symbolic",
     "severity-critical",
     N_ ("You opened the incident"),
+    N_ ("%s opened the incident"),
     N_ ("Steward opened the incident") },
-  { "alerts", "steward-alerts-symbolic", NULL, NULL, NULL },
-  { "message", "mail-send-symbolic", NULL, NULL, NULL },
-  { "told", "alarm-symbolic", NULL, NULL, NULL },
-  { "escalated", "alarm-symbolic", "severity-high", NULL, NULL },
-  { "warning-told", "alarm-symbolic", "severity-medium", NULL, NULL },
-  { "breach-told", "alarm-symbolic", "severity-high", NULL, NULL },
-  { "escalation-passed", "alarm-symbolic", "severity-medium", NULL, NULL },
-  { "escalation-resumed", "alarm-symbolic", "severity-high", NULL, NULL },
-  { "escalation-exhausted", "alarm-symbolic", "severity-critical", NULL, NULL },
+  { "alerts", "steward-alerts-symbolic", NULL, NULL, NULL, NULL },
+  { "message", "mail-send-symbolic", NULL, NULL, NULL, NULL },
+  { "told", "alarm-symbolic", NULL, NULL, NULL, NULL },
+  { "escalated", "alarm-symbolic", "severity-high", NULL, NULL, NULL },
+  { "warning-told", "alarm-symbolic", "severity-medium", NULL, NULL, NULL },
+  { "breach-told", "alarm-symbolic", "severity-high", NULL, NULL, NULL },
+  { "escalation-passed", "alarm-symbolic", "severity-medium", NULL, NULL, NULL },
+  { "escalation-resumed", "alarm-symbolic", "severity-high", NULL, NULL, NULL },
+  { "escalation-exhausted", "alarm-symbolic", "severity-critical", NULL, NULL, NULL },
   { "admitted",
     "steward-state-new-symbolic",
     "severity-critical",
+    NULL,
     NULL,
     N_ ("Steward shows it: it has waited long enough") },
   { "acknowledge",
     "steward-state-acknowledged-symbolic",
     "severity-low",
     N_ ("You acknowledged it"),
+    N_ ("%s acknowledged it"),
     NULL },
-  { "start", "steward-state-working-symbolic", "severity-low", N_ ("You started work"), NULL },
-  { "wait", "steward-state-waiting-symbolic", "severity-medium", N_ ("You set it to wait"), NULL },
+  { "start",
+    "steward-state-working-symbolic",
+    "severity-low",
+    N_ ("You started work"),
+    N_ ("%s started work"),
+    NULL },
+  { "wait",
+    "steward-state-waiting-symbolic",
+    "severity-medium",
+    N_ ("You set it to wait"),
+    N_ ("%s set it to wait"),
+    NULL },
   { "resolve",
     "steward-state-resolved-symbolic",
     "state-good",
     N_ ("You resolved it"),
+    N_ ("%s resolved it"),
     N_ ("Steward resolved it: all its alerts are over") },
   { "close",
     "steward-state-closed-symbolic",
     NULL,
     N_ ("You closed it"),
+    N_ ("%s closed it"),
     N_ ("Steward closed it") },
   { "reopen",
     "steward-state-reopened-symbolic",
     "severity-high",
     N_ ("You reopened it"),
+    N_ ("%s reopened it"),
     N_ ("Steward reopened it: an alert came back") },
-  { "assign", "steward-person-check-symbolic", NULL, NULL, NULL },
-  { "unassign", "steward-person-check-symbolic", NULL, NULL, NULL },
-  { "take-over", "steward-person-check-symbolic", "accent", NULL, NULL },
-  { "hand-over", "steward-person-check-symbolic", NULL, NULL, NULL },
-  { "unmanned", "dialog-warning-symbolic", "severity-high", NULL, NULL },
-  { "note", "document-edit-symbolic", "accent", N_ ("You wrote a note"), NULL },
-  { "rename", "document-edit-symbolic", NULL, N_ ("You renamed it"), NULL },
-  { "merge", "steward-merge-symbolic", NULL, N_ ("You merged another incident into it"), NULL },
+  { "assign", "steward-person-check-symbolic", NULL, NULL, NULL, NULL },
+  { "unassign", "steward-person-check-symbolic", NULL, NULL, NULL, NULL },
+  { "take-over", "steward-person-check-symbolic", "accent", NULL, NULL, NULL },
+  { "hand-over", "steward-person-check-symbolic", NULL, NULL, NULL, NULL },
+  { "unmanned", "dialog-warning-symbolic", "severity-high", NULL, NULL, NULL },
+  { "note",
+    "document-edit-symbolic",
+    "accent",
+    N_ ("You wrote a note"),
+    N_ ("%s wrote a note"),
+    NULL },
+  { "rename", "document-edit-symbolic", NULL, N_ ("You renamed it"), N_ ("%s renamed it"), NULL },
+  { "merge",
+    "steward-merge-symbolic",
+    NULL,
+    N_ ("You merged another incident into it"),
+    N_ ("%s merged another incident into it"),
+    NULL },
   { "merged",
     "steward-merge-symbolic",
     NULL,
     N_ ("You merged it into another incident"),
+    N_ ("%s merged it into another incident"),
     N_ ("Steward merged it into another incident") },
   { "bridged",
     "steward-merge-symbolic",
     NULL,
     NULL,
+    NULL,
     N_ ("Steward joined another incident to it: an alert belongs to both") },
-  { "split", "steward-branch-symbolic", NULL, N_ ("You split alerts off"), NULL },
-  { "undo", "edit-undo-symbolic", NULL, N_ ("You took the last thing back"), NULL },
-  { "snooze", "steward-state-waiting-symbolic", "severity-medium", N_ ("You snoozed it"), NULL },
-  { "wake", "steward-state-reopened-symbolic", NULL, N_ ("You ended the snooze"), NULL },
-  { "woken", "steward-state-reopened-symbolic", NULL, NULL, N_ ("The snooze is over") },
-  { "timer", "steward-sla-clock-symbolic", NULL, N_ ("You started the timer"), NULL },
-  { "timer-dropped", "steward-sla-clock-symbolic", NULL, N_ ("You discarded the timer"), NULL },
-  { "link", "insert-link-symbolic", NULL, N_ ("You opened a link"), NULL },
-  { "minutes", "steward-sla-clock-symbolic", NULL, N_ ("You noted time spent"), NULL },
-  { "minutes-removed", "steward-sla-clock-symbolic", NULL, N_ ("You took noted time back"), NULL },
-  { "minutes-restored", "steward-sla-clock-symbolic", NULL, N_ ("You noted the time again"), NULL },
-  { "note-deleted", "edit-delete-symbolic", NULL, N_ ("You deleted a note"), NULL },
-  { "note-restored", "document-edit-symbolic", NULL, N_ ("You brought a note back"), NULL },
-  { "severity", "document-edit-symbolic", NULL, N_ ("You set how bad it is"), NULL },
+  { "split",
+    "steward-branch-symbolic",
+    NULL,
+    N_ ("You split alerts off"),
+    N_ ("%s split alerts off"),
+    NULL },
+  { "undo",
+    "edit-undo-symbolic",
+    NULL,
+    N_ ("You took the last thing back"),
+    N_ ("%s took the last thing back"),
+    NULL },
+  { "snooze",
+    "steward-state-waiting-symbolic",
+    "severity-medium",
+    N_ ("You snoozed it"),
+    N_ ("%s snoozed it"),
+    NULL },
+  { "wake",
+    "steward-state-reopened-symbolic",
+    NULL,
+    N_ ("You ended the snooze"),
+    N_ ("%s ended the snooze"),
+    NULL },
+  { "woken", "steward-state-reopened-symbolic", NULL, NULL, NULL, N_ ("The snooze is over") },
+  { "timer",
+    "steward-sla-clock-symbolic",
+    NULL,
+    N_ ("You started the timer"),
+    N_ ("%s started the timer"),
+    NULL },
+  { "timer-dropped",
+    "steward-sla-clock-symbolic",
+    NULL,
+    N_ ("You discarded the timer"),
+    N_ ("%s discarded the timer"),
+    NULL },
+  { "link", "insert-link-symbolic", NULL, N_ ("You opened a link"), N_ ("%s opened a link"), NULL },
+  { "minutes",
+    "steward-sla-clock-symbolic",
+    NULL,
+    N_ ("You noted time spent"),
+    N_ ("%s noted time spent"),
+    NULL },
+  { "minutes-removed",
+    "steward-sla-clock-symbolic",
+    NULL,
+    N_ ("You took noted time back"),
+    N_ ("%s took noted time back"),
+    NULL },
+  { "minutes-restored",
+    "steward-sla-clock-symbolic",
+    NULL,
+    N_ ("You noted the time again"),
+    N_ ("%s noted the time again"),
+    NULL },
+  { "note-deleted",
+    "edit-delete-symbolic",
+    NULL,
+    N_ ("You deleted a note"),
+    N_ ("%s deleted a note"),
+    NULL },
+  { "note-restored",
+    "document-edit-symbolic",
+    NULL,
+    N_ ("You brought a note back"),
+    N_ ("%s brought a note back"),
+    NULL },
+  { "severity",
+    "document-edit-symbolic",
+    NULL,
+    N_ ("You set how bad it is"),
+    N_ ("%s set how bad it is"),
+    NULL },
   { "sla-warning",
     "steward-sla-soon-symbolic",
     "severity-medium",
+    NULL,
     NULL,
     N_ ("The time that was promised runs out") },
   { "sla-breach",
     "steward-sla-breached-symbolic",
     "severity-critical",
     NULL,
+    NULL,
     N_ ("The promise was missed") },
-  { "unclassified", "document-edit-symbolic", NULL, N_ ("You took a rule’s judgement back"), NULL },
+  { "unclassified",
+    "document-edit-symbolic",
+    NULL,
+    N_ ("You took a rule’s judgement back"),
+    N_ ("%s took a rule’s judgement back"),
+    NULL },
 };
 
 static int
@@ -179,20 +276,43 @@ describe_alerts (JsonObject *row)
   return g_strdup_printf (_ ("%s. %s"), came, repeated);
 }
 
+/* The name of a person other than the reader, whose act a row is. */
+static const char *
+get_other (JsonObject *row, gint64 reader)
+{
+  gint64 author = json_object_get_int_member_with_default (row, "author", 0);
+
+  return author != 0 && author != reader
+           ? json_object_get_string_member_with_default (row, "author_name", NULL)
+           : NULL;
+}
+
+/* A sentence of the table, which has one place for a name. */
+static char *
+put_name (const char *sentence, const char *name)
+{
+  g_autoptr (GString) text = g_string_new (sentence);
+
+  g_string_replace (text, "%s", name, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * stw_incident_timeline_describe:
- * @row: `{"at","kind","actor","detail"}`
+ * @row: `{"at","kind","actor","author","author_name","detail"}`
+ * @reader: the person who reads it, 0 where nobody is signed in
  *
  * Returns: (transfer full): the row as a sentence
  */
 char *
-stw_incident_timeline_describe (JsonObject *row)
+stw_incident_timeline_describe (JsonObject *row, gint64 reader)
 {
   const char *kind = json_object_get_string_member_with_default (row, "kind", "");
   const char *actor = json_object_get_string_member_with_default (row, "actor", "");
   gboolean by_person = !g_str_equal (actor, "engine") && !g_str_equal (actor, "door");
   const char *other = detail_text (row, "from");
-  char *assigned = stw_assignment_words_describe (kind, get_detail (row));
+  const char *other_person = get_other (row, reader);
+  char *assigned = stw_assignment_words_describe (kind, get_detail (row), other_person);
   g_autofree char *told = stw_telling_describe (kind, get_detail (row));
   int i = find_kind (kind);
 
@@ -205,6 +325,8 @@ stw_incident_timeline_describe (JsonObject *row)
   if (g_str_equal (kind, "bridged") && other != NULL)
     /* Translators: %s is the number of an incident */
     return g_strdup_printf (_ ("Steward joined %s to it: an alert belongs to both"), other);
+  if (i >= 0 && other_person != NULL && kinds[i].by_other != NULL)
+    return put_name (_ (kinds[i].by_other), other_person);
   if (i >= 0 && by_person && kinds[i].by_person != NULL)
     return g_strdup (_ (kinds[i].by_person));
   if (i >= 0 && kinds[i].by_steward != NULL)
@@ -253,7 +375,7 @@ new_dot (int kind, gboolean is_last)
 }
 
 static GtkWidget *
-new_row (JsonObject *row, gint64 now, gboolean is_last)
+new_row (JsonObject *row, gint64 reader, gint64 now, gboolean is_last)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
@@ -261,7 +383,7 @@ new_row (JsonObject *row, gint64 now, gboolean is_last)
   GtkWidget *time;
   const char *more =
     detail_text (row, "text") != NULL ? detail_text (row, "text") : detail_text (row, "reason");
-  g_autofree char *sentence = stw_incident_timeline_describe (row);
+  g_autofree char *sentence = stw_incident_timeline_describe (row, reader);
   g_autofree char *score = stw_assignment_words_score (get_detail (row));
   g_autofree char *moment = NULL;
   gint64 at = 0;
@@ -302,9 +424,10 @@ rows_to_text (JsonArray *rows)
 /**
  * stw_incident_timeline_set_rows:
  * @rows: the rows of the table, oldest first
+ * @reader: the person who reads them, 0 where nobody is signed in
  */
 void
-stw_incident_timeline_set_rows (StwIncidentTimeline *self, JsonArray *rows)
+stw_incident_timeline_set_rows (StwIncidentTimeline *self, JsonArray *rows, gint64 reader)
 {
   g_autofree char *text = rows_to_text (rows);
   gint64 now = stw_clock_now (NULL);
@@ -314,8 +437,9 @@ stw_incident_timeline_set_rows (StwIncidentTimeline *self, JsonArray *rows)
 
   g_return_if_fail (STW_IS_INCIDENT_TIMELINE (self));
 
-  if (g_strcmp0 (text, self->shown) == 0)
+  if (g_strcmp0 (text, self->shown) == 0 && reader == self->reader)
     return;
+  self->reader = reader;
   g_free (self->shown);
   self->shown = g_steal_pointer (&text);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -323,7 +447,7 @@ stw_incident_timeline_set_rows (StwIncidentTimeline *self, JsonArray *rows)
   for (guint i = n; i > n_left_out; i--)
     gtk_box_append (
       GTK_BOX (self),
-      new_row (json_array_get_object_element (rows, i - 1), now, i == n_left_out + 1));
+      new_row (json_array_get_object_element (rows, i - 1), reader, now, i == n_left_out + 1));
 }
 
 static void

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define STW_TYPE_INCIDENT_TIMELINE (stw_incident_timeline_get_type ())
 G_DECLARE_FINAL_TYPE (StwIncidentTimeline, stw_incident_timeline, STW, INCIDENT_TIMELINE, GtkBox)
 
-void stw_incident_timeline_set_rows (StwIncidentTimeline *self, JsonArray *rows);
-char *stw_incident_timeline_describe (JsonObject *row);
+void stw_incident_timeline_set_rows (StwIncidentTimeline *self, JsonArray *rows, gint64 reader);
+char *stw_incident_timeline_describe (JsonObject *row, gint64 reader);
 
 G_END_DECLS
