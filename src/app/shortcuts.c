@@ -85,6 +85,8 @@ static const StwShortcut shortcuts[] = {
   { N_ ("On-Call"), N_ ("Later"), "<Alt>Page_Down", "oncall.step(1)", "oncall" },
   { N_ ("On-Call"), N_ ("Add Override…"), "Insert", "oncall.add-override", "oncall" },
   { N_ ("On-Call"), N_ ("Take the Pager Now…"), NULL, "oncall.take", "oncall" },
+  { N_ ("On-Call"), N_ ("Swap Turns…"), NULL, "oncall.swap", "oncall" },
+  { N_ ("On-Call"), N_ ("Note for a Hand-Over…"), NULL, "oncall.write-note", "oncall" },
   { N_ ("On-Call"), N_ ("Fill Gap…"), NULL, "oncall.fill-gap", "oncall" },
   { N_ ("On-Call"), N_ ("New Layer…"), NULL, "oncall.new-layer", "oncall" },
   { N_ ("On-Call"), N_ ("New Schedule…"), NULL, "oncall.new-schedule", "oncall" },

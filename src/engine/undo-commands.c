@@ -61,6 +61,7 @@ static const struct
   { "schedule.remove", "schedule.restore" },
   { "schedule.join", "schedule.restore" },
   { "schedule.leave", "schedule.restore" },
+  { "schedule.note", "schedule.note" },
   { "override.save", "override.restore" },
   { "override.remove", "override.restore" },
   { "override.take", "override.restore" },

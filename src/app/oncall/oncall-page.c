@@ -9,20 +9,21 @@
 
 #include "app/oncall/oncall-page.h"
 
-#include "app/incidents/question.h"
 #include "app/oncall/agenda.h"
 #include "app/oncall/hand-over-row.h"
 #include "app/oncall/layer-dialog.h"
 #include "app/oncall/override-dialog.h"
 #include "app/oncall/override-row.h"
 #include "app/oncall/person-card.h"
+#include "app/oncall/schedule-acts.h"
 #include "app/oncall/shift-calendar.h"
+#include "app/oncall/shift-note-dialog.h"
+#include "app/oncall/shift-note-row.h"
+#include "app/oncall/swap-dialog.h"
 #include "app/widgets/live.h"
-#include "app/widgets/toast.h"
 #include "base/clock.h"
 #include "base/wall-clock.h"
 #include "desk/oncall/gaps.h"
-#include "engine/calendar-feed.h"
 
 #include <glib/gi18n.h>
 
@@ -47,6 +48,7 @@ struct _StwOncallPage
   GtkBox *agenda;                  /* (unowned) */
   AdwPreferencesGroup *overrides;  /* (unowned) */
   GtkWidget *hand_over_box;        /* (unowned) */
+  AdwPreferencesGroup *notes;      /* (unowned) */
   AdwPreferencesGroup *hand_overs; /* (unowned) */
 
   StwSession *session;       /* (owned) */
@@ -54,6 +56,7 @@ struct _StwOncallPage
   GCancellable *cancellable; /* (owned) */
   StwRoster *roster;         /* (owned) (nullable) */
   GPtrArray *override_rows;  /* (owned) unowned children */
+  GPtrArray *note_rows;      /* (owned) unowned children */
   GPtrArray *hand_over_rows; /* (owned) unowned children */
   gint64 schedule;           /* which one is looked at, 0 for the first */
   int first_day;
@@ -221,6 +224,22 @@ show_hand_overs (StwOncallPage *self)
 }
 
 static void
+show_notes (StwOncallPage *self)
+{
+  clear_group (self->notes, self->note_rows);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), self->roster->notes->len > 0);
+  for (guint i = 0; i < self->roster->notes->len; i++)
+    {
+      GtkWidget *row = stw_shift_note_row_new (self->session,
+                                               self->roster,
+                                               g_ptr_array_index (self->roster->notes, i));
+
+      adw_preferences_group_add (self->notes, row);
+      g_ptr_array_add (self->note_rows, row);
+    }
+}
+
+static void
 show_overrides (StwOncallPage *self, gint64 now)
 {
   clear_group (self->overrides, self->override_rows);
@@ -298,6 +317,7 @@ show_roster (StwOncallPage *self)
   show_schedules (self);
   show_gap (self, now);
   show_cards (self, now);
+  show_notes (self);
   show_overrides (self, now);
   show_calendar (self);
 }
@@ -479,150 +499,30 @@ new_schedule_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     stw_layer_dialog_show (widget, self->session, self->roster, STW_LAYER_NEW_SCHEDULE);
 }
 
-static StwCommand *
-new_schedule_command (StwOncallPage *self, const char *name)
-{
-  StwCommand *command = stw_command_new (name, "desk", 0);
-
-  json_object_set_int_member (command->arguments, "schedule", self->roster->schedule->id);
-  return command;
-}
-
 static void
 remove_schedule_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwOncallPage *self = STW_ONCALL_PAGE (widget);
 
   if (has_plan (self))
-    stw_session_give (self->session,
-                      new_schedule_command (self, "schedule.remove"),
-                      _ ("Schedule removed"));
+    stw_schedule_acts_remove (self->session, self->roster->schedule->id);
 }
 
-typedef struct
-{
-  StwOncallPage *page; /* (owned) */
-  GtkWidget *person;   /* (unowned) */
-} Taking;
+/* What asks for something, or has it done, with the schedule that is shown. */
+#define DEFINE_ACT(name, act)                                                                      \
+  static void name (GtkWidget *widget, const char *action, GVariant *parameter)                    \
+  {                                                                                                \
+    StwOncallPage *self = STW_ONCALL_PAGE (widget);                                                \
+                                                                                                   \
+    if (has_plan (self))                                                                           \
+      act (widget, self->session, self->roster);                                                   \
+  }
 
-static void
-taking_free (gpointer data)
-{
-  Taking *taking = data;
-
-  g_object_unref (taking->page);
-  g_free (taking);
-}
-
-static void
-taken_cb (gpointer data)
-{
-  const Taking *taking = data;
-  StwOncallPage *self = taking->page;
-  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (taking->person));
-  StwCommand *command;
-
-  if (!has_plan (self) || selected >= self->roster->people->len)
-    return;
-  command = new_schedule_command (self, "override.take");
-  json_object_set_int_member (
-    command->arguments,
-    "person",
-    ((const StwRosterPerson *) self->roster->people->pdata[selected])->id);
-  stw_session_give (self->session, command, _ ("The pager changed hands"));
-}
-
-static void
-take_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwOncallPage *self = STW_ONCALL_PAGE (widget);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GtkWidget *list = gtk_list_box_new ();
-  Taking *taking;
-
-  if (!has_plan (self))
-    return;
-  for (guint i = 0; i < self->roster->people->len; i++)
-    gtk_string_list_append (names,
-                            ((const StwRosterPerson *) self->roster->people->pdata[i])->name);
-  taking = g_new0 (Taking, 1);
-  taking->page = g_object_ref (self);
-  taking->person = adw_combo_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (taking->person), C_ ("on call", "Who"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (taking->person), G_LIST_MODEL (names));
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  stw_question_name (list, _ ("Take the Pager"));
-  gtk_list_box_append (GTK_LIST_BOX (list), taking->person);
-  stw_question_ask (stw_question_new (widget,
-                                      _ ("Take the Pager"),
-                                      _ ("Until the present turn ends they are reached in place of "
-                                         "everybody else."),
-                                      _ ("_Take")),
-                    list,
-                    taken_cb,
-                    taking,
-                    taking_free);
-}
-
-static void
-fed_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  g_autoptr (StwOncallPage) self = data;
-  const char *base = has_plan (self) ? self->roster->door_url : NULL;
-  g_autofree char *url = NULL;
-
-  if (error != NULL)
-    {
-      stw_session_refuse (self->session, error);
-      return;
-    }
-  url = g_strconcat (base != NULL ? base : "",
-                     STW_CALENDAR_FEED_PATH "?" STW_CALENDAR_FEED_KEY "=",
-                     json_object_get_string_member (result, "token"),
-                     NULL);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), url);
-  stw_toast (GTK_WIDGET (self), _ ("Address copied. Whoever has it can read this schedule."));
-}
-
-static void
-copy_feed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwOncallPage *self = STW_ONCALL_PAGE (widget);
-
-  if (has_plan (self))
-    stw_desk_client_submit (stw_session_get_client (self->session),
-                            new_schedule_command (self, "schedule.feed"),
-                            fed_cb,
-                            g_object_ref (self));
-}
-
-static void
-revoked_cb (JsonObject *result, const GError *error, gpointer data)
-{
-  g_autoptr (StwOncallPage) self = data;
-
-  if (error != NULL)
-    stw_session_refuse (self->session, error);
-  else
-    stw_toast (GTK_WIDGET (self), _ ("The address leads nowhere any more."));
-}
-
-static void
-revoke_feed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwOncallPage *self = STW_ONCALL_PAGE (widget);
-  StwCommand *command;
-
-  if (!has_plan (self))
-    return;
-  command = new_schedule_command (self, "schedule.feed");
-  json_object_set_boolean_member (command->arguments, "revoke", TRUE);
-  stw_desk_client_submit (stw_session_get_client (self->session),
-                          command,
-                          revoked_cb,
-                          g_object_ref (self));
-}
+DEFINE_ACT (take_cb, stw_schedule_acts_take)
+DEFINE_ACT (swap_cb, stw_swap_dialog_show)
+DEFINE_ACT (write_note_cb, stw_shift_note_dialog_show)
+DEFINE_ACT (copy_feed_cb, stw_schedule_acts_copy_feed)
+DEFINE_ACT (revoke_feed_cb, stw_schedule_acts_revoke_feed)
 
 static void
 stw_oncall_page_dispose (GObject *object)
@@ -633,6 +533,7 @@ stw_oncall_page_dispose (GObject *object)
   g_clear_pointer (&self->live, stw_live_free);
   g_clear_pointer (&self->roster, stw_roster_free);
   g_clear_pointer (&self->override_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->note_rows, g_ptr_array_unref);
   g_clear_pointer (&self->hand_over_rows, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
@@ -671,6 +572,8 @@ install_actions (GtkWidgetClass *widget_class)
     { "oncall.add-override", NULL, add_override_cb },
     { "oncall.fill-gap", NULL, fill_gap_cb },
     { "oncall.take", NULL, take_cb },
+    { "oncall.swap", NULL, swap_cb },
+    { "oncall.write-note", NULL, write_note_cb },
     { "oncall.new-layer", NULL, new_layer_cb },
     { "oncall.new-schedule", NULL, new_schedule_cb },
     { "oncall.remove-schedule", NULL, remove_schedule_cb },
@@ -722,6 +625,7 @@ stw_oncall_page_class_init (StwOncallPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, agenda);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, overrides);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, hand_over_box);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, notes);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, hand_overs);
   gtk_widget_class_bind_template_callback (widget_class, override_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, layer_activated_cb);
@@ -734,6 +638,7 @@ stw_oncall_page_init (StwOncallPage *self)
 {
   self->days = WEEK;
   self->override_rows = g_ptr_array_new ();
+  self->note_rows = g_ptr_array_new ();
   self->hand_over_rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -97,6 +97,7 @@ GtkWidget *
 stw_override_row_new (StwSession *session, const StwRoster *roster, const StwOverride *override)
 {
   GtkWidget *row = adw_action_row_new ();
+  gint64 self = stw_desk_client_get_person (stw_session_get_client (session));
   g_autofree char *title = dup_title (roster, override);
   g_autofree char *when = stw_gap_dup_words (roster->plan->zone, override->from, override->to);
   g_autofree char *subtitle =
@@ -105,13 +106,15 @@ stw_override_row_new (StwSession *session, const StwRoster *roster, const StwOve
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (override->agreed)
+  /* Whoever is signed in and was not asked can only take the question back. */
+  if (override->agreed || (self != 0 && self != override->person))
     {
       const Deed removal = { session,
                              override->id,
                              "override.remove",
                              FALSE,
-                             _ ("Override removed") };
+                             override->agreed ? _ ("Override removed")
+                                              : _ ("Swap no longer asked for") };
 
       add_remove (row, &removal, title);
       return row;

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "desk/assignment/candidate-store.h"
 #include "desk/assignment/hand-over-store.h"
+#include "desk/oncall/note-store.h"
 #include "desk/oncall/turn.h"
 #include "store/setting.h"
 
@@ -39,6 +40,7 @@ stw_roster_free (StwRoster *roster)
   g_clear_pointer (&roster->names, g_hash_table_unref);
   g_clear_pointer (&roster->people, g_ptr_array_unref);
   g_clear_pointer (&roster->overrides, g_ptr_array_unref);
+  g_clear_pointer (&roster->notes, g_ptr_array_unref);
   g_clear_pointer (&roster->hand_overs, json_array_unref);
   g_free (roster->door_url);
   g_free (roster);
@@ -125,7 +127,10 @@ stw_roster_load (StwDb *db, const StwRosterQuery *query, GError **error)
     roster->plan != NULL
       ? stw_override_list (db, roster->schedule->id, MIN (from, query->now), error)
       : NULL;
-  return roster->overrides != NULL ? g_steal_pointer (&roster) : NULL;
+  roster->notes = roster->overrides != NULL
+                    ? stw_shift_note_list (db, roster->schedule->id, query->now - STW_DAY, error)
+                    : NULL;
+  return roster->notes != NULL ? g_steal_pointer (&roster) : NULL;
 }
 
 /**

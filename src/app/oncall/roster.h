@@ -24,6 +24,7 @@ typedef struct
  * @names: (element-type gint64 utf8): what people are called, also who left
  * @people: (element-type StwRosterPerson): who is at the desk, by name
  * @overrides: (nullable) (element-type StwOverride): those that are not over
+ * @notes: (nullable) (element-type StwShiftNote): for hand-overs of now and to come
  * @hand_overs: (nullable): what shifts wrote and nobody, or not who looks, has read
  * @self: who looks, or else is on call; 0 for nobody
  * @door_url: (nullable): where this desk is reached from outside
@@ -38,6 +39,7 @@ typedef struct
   GHashTable *names;
   GPtrArray *people;
   GPtrArray *overrides;
+  GPtrArray *notes;
   JsonArray *hand_overs;
   gint64 self;
   char *door_url;

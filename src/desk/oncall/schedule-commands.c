@@ -12,6 +12,7 @@
 #include "base/timestamp.h"
 #include "desk/incident-commands-private.h"
 #include "desk/oncall/feed.h"
+#include "desk/oncall/note-store.h"
 #include "desk/oncall/override-json.h"
 #include "desk/oncall/plan-json.h"
 #include "desk/undo-store.h"
@@ -298,7 +299,7 @@ schedule_leave (StwTransaction *transaction,
   return change_members (transaction, command, leave_layer, ret_result, error);
 }
 
-/* What who goes off tells who comes on, at a hand-over. */
+/* What who goes off tells who comes on, at a hand-over; without a word there is no note. */
 static gboolean
 schedule_note (StwTransaction *transaction,
                StwCommand *command,
@@ -308,22 +309,24 @@ schedule_note (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 id = stw_command_get_int (command, "schedule", 0);
+  gint64 at = stw_command_get_int (command, "at", 0);
   const char *text = stw_command_get_text (command, "text");
   g_autoptr (StwSchedule) schedule = stw_schedule_load (db, id, error);
+  g_autofree char *former = schedule != NULL ? stw_shift_note_dup (db, id, at, error) : NULL;
+  JsonObject *inverse;
 
-  if (schedule == NULL)
+  if (former == NULL)
     return FALSE;
-  if (!stw_text_fits (text, MAX_NOTE_BYTES))
-    return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A note has 1 to 10,000 bytes.");
-  return stw_db_run (db,
-                     error,
-                     "INSERT INTO shift_note (schedule_id, at, person_id, text) "
-                     "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (schedule_id, at) DO UPDATE SET "
-                     "person_id = excluded.person_id, text = excluded.text",
-                     STW_INT (id),
-                     STW_INT (stw_command_get_int (command, "at", 0)),
-                     STW_INT_OR_NULL (command->operator),
-                     STW_TEXT (text)) &&
+  if (text == NULL || (*text != '\0' && !stw_text_fits (text, MAX_NOTE_BYTES)))
+    return stw_command_refuse (error,
+                               STW_COMMAND_ERROR_INVALID,
+                               "A note has at most 10,000 bytes.");
+  inverse = json_object_new ();
+  json_object_set_int_member (inverse, "schedule", id);
+  json_object_set_int_member (inverse, "at", at);
+  json_object_set_string_member (inverse, "text", former);
+  stw_undo_offer (ret_result, inverse);
+  return stw_shift_note_write (transaction, id, at, text, error) &&
          record (transaction, command, id, error);
 }
 
