@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "desk/oncall/gaps.h"
+#include "desk/oncall/note-store.h"
 #include "desk/oncall/outlook.h"
 #include "desk/oncall/turn.h"
 #include "engine/gap-watch.h"
@@ -310,6 +311,41 @@ a_gap_is_told_two_weeks_before_and_once (void)
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM schedule_gap"), ==, 1);
 }
 
+/* Notes are read where they are written for, go on from one another, and are taken back. */
+static void
+a_note_waits_for_its_hand_over (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  desk->operator= 1;
+  desk_act (desk, "schedule.note", "{'schedule':1,'at':5000,'text':'The lift is stuck'}");
+  desk_act (desk, "schedule.note", "{'schedule':1,'at':5000,'text':'The lift goes again'}");
+  desk_act (desk, "schedule.note", "{'schedule':1,'at':9000,'text':'Ask for keys'}");
+  notes = stw_shift_note_list (desk->db, 1, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (notes->len, ==, 2);
+  g_assert_cmpstr (((StwShiftNote *) notes->pdata[0])->text, ==, "The lift goes again");
+  g_assert_cmpstr (((StwShiftNote *) notes->pdata[0])->author, ==, "Ada");
+  later = stw_shift_note_list (desk->db, 1, 6000, &error);
+  g_assert_cmpuint (later->len, ==, 1);
+
+  desk_act (desk, "incident.undo", "{}");
+  text = stw_shift_note_dup (desk->db, 1, 9000, &error);
+  g_assert_cmpstr (text, ==, "");
+  g_clear_pointer (&text, g_free);
+  desk_act (desk, "incident.undo", "{}");
+  text = stw_shift_note_dup (desk->db, 1, 5000, &error);
+  g_assert_cmpstr (text, ==, "The lift is stuck");
+  desk_act (desk, "schedule.note", "{'schedule':1,'at':5000,'text':''}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM shift_note"), ==, 0);
+  desk_refuse (desk, "schedule.note", STW_COMMAND_ERROR_INVALID, "{'schedule':1,'at':5000}");
+  desk_refuse (desk, "schedule.note", STW_COMMAND_ERROR_NOT_FOUND, "{'schedule':9,'text':'x'}");
+}
+
 /* Whoever could fill it hears of it beside the administrators, and from whom the choice is. */
 static void
 a_gap_is_told_to_those_who_could_fill_it (void)
@@ -366,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/schedules/members", who_joins_and_leaves_does_so_from_a_time_on);
   g_test_add_func ("/engine/schedules/absence", an_absence_makes_a_gap_with_proposals);
   g_test_add_func ("/engine/schedules/gap", a_gap_is_told_two_weeks_before_and_once);
+  g_test_add_func ("/engine/schedules/note", a_note_waits_for_its_hand_over);
   g_test_add_func ("/engine/schedules/gap-told", a_gap_is_told_to_those_who_could_fill_it);
   return g_test_run ();
 }

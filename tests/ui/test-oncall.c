@@ -305,6 +305,91 @@ test_an_empty_summary_is_not_handed_over (void)
   oncall_close (&oncall);
 }
 
+/* Two people with a turn each day, for a year. */
+static void
+add_long_schedule (Oncall *oncall)
+{
+  gint64 now = stw_clock_now (NULL);
+  g_autofree char *start = stw_timestamp_format (now - 10 * STW_DAY);
+  g_autofree char *text = g_strdup_printf (
+    "{\"name\":\"First Line\",\"timezone\":\"UTC\",\"layers\":[{\"name\":\"Days\",\"members\":[1,2],"
+    "\"start\":\"%s\",\"rotation\":\"daily\"}]}",
+    start);
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  StwCommand *command = stw_command_new ("schedule.save", "desk", 0);
+
+  json_object_unref (command->arguments);
+  command->arguments = json_node_dup_object (node);
+  oncall->schedule = ui_give (oncall->client, command, "schedule");
+}
+
+static const char *
+get_title (AdwPreferencesGroup *group)
+{
+  GtkWidget *row = ui_find_type (GTK_WIDGET (group), ADW_TYPE_ACTION_ROW);
+
+  return row != NULL ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)) : NULL;
+}
+
+/* Where nobody signs in nobody is asked; both turns change hands at once and back again. */
+static void
+test_turns_are_swapped_and_swapped_back (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+
+  oncall_open (&oncall);
+  add_long_schedule (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  g_assert_null (get_title (get_child (&oncall, "overrides")));
+  gtk_widget_activate_action (ui_find_type (oncall.window, STW_TYPE_ONCALL_PAGE),
+                              "oncall.swap",
+                              NULL);
+  dialog = find_dialog ();
+  g_assert_true (is_ready (dialog));
+  g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
+  adw_message_dialog_response (dialog, "verb");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  WAIT_FOR (get_title (get_child (&oncall, "overrides")) != NULL);
+  g_assert_true (
+    g_str_has_suffix (get_title (get_child (&oncall, "overrides")), " has swapped turns"));
+  WAIT_FOR (stw_session_can_undo (oncall.session));
+  stw_session_undo (oncall.session);
+  WAIT_FOR (get_title (get_child (&oncall, "overrides")) == NULL);
+  oncall_close (&oncall);
+}
+
+static void
+test_a_note_for_a_hand_over_stands_in_the_view (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+  GtkWidget *row;
+
+  oncall_open (&oncall);
+  add_long_schedule (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  g_assert_false (gtk_widget_get_visible (get_child (&oncall, "notes")));
+  gtk_widget_activate_action (ui_find_type (oncall.window, STW_TYPE_ONCALL_PAGE),
+                              "oncall.write-note",
+                              NULL);
+  dialog = find_dialog ();
+  g_assert_false (is_ready (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (ui_find_type (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW)),
+                         "The lift is stuck");
+  g_assert_true (is_ready (dialog));
+  adw_message_dialog_response (dialog, "verb");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  WAIT_FOR (gtk_widget_get_visible (get_child (&oncall, "notes")));
+  row = ui_find_type (get_child (&oncall, "notes"), ADW_TYPE_ACTION_ROW);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "The lift is stuck");
+  g_signal_emit_by_name (ui_find_type (row, GTK_TYPE_BUTTON), "clicked");
+  WAIT_FOR (!gtk_widget_get_visible (get_child (&oncall, "notes")));
+  oncall_close (&oncall);
+}
+
 static StwOncallLayer *
 add_layer (StwOncallPlan *plan, gint64 person, gint64 start, gint64 end)
 {
@@ -384,5 +469,7 @@ main (int argc, char **argv)
   g_test_add_func ("/oncall/moved", test_an_override_that_is_moved_is_kept_and_taken_back);
   g_test_add_func ("/oncall/hand-over", test_a_shift_is_handed_over_and_taken_back);
   g_test_add_func ("/oncall/hand-over-empty", test_an_empty_summary_is_not_handed_over);
+  g_test_add_func ("/oncall/swap", test_turns_are_swapped_and_swapped_back);
+  g_test_add_func ("/oncall/note", test_a_note_for_a_hand_over_stands_in_the_view);
   return g_test_run ();
 }
