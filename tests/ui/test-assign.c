@@ -154,13 +154,19 @@ test_the_chooser_says_when_there_is_nobody (Desk *desk, gconstpointer data)
 }
 
 static void
-assert_said (const char *kind, const char *json, const char *sentence)
+assert_said_of (const char *by, const char *kind, const char *json, const char *sentence)
 {
   g_autofree char *text = g_strdelimit (g_strdup (json), "'", '"');
   g_autoptr (JsonNode) node = json_from_string (text, NULL);
-  g_autofree char *said = stw_assignment_words_describe (kind, json_node_get_object (node));
+  g_autofree char *said = stw_assignment_words_describe (kind, json_node_get_object (node), by);
 
   g_assert_cmpstr (said, ==, sentence);
+}
+
+static void
+assert_said (const char *kind, const char *json, const char *sentence)
+{
+  assert_said_of (NULL, kind, json, sentence);
 }
 
 static void
@@ -180,6 +186,11 @@ test_the_timeline_says_who_got_it_and_why (void)
   assert_said ("assign", "{'from':'Ada','to':'Tom'}", "You passed it from Ada to Tom");
   assert_said ("take-over", "{'from':'Ada','to':'Tom'}", "You took it over from Ada");
   assert_said ("unassign", "{'from':'Ada'}", "You took it from Ada; it is nobody’s");
+  assert_said_of ("Zoe", "assign", "{'to':'Tom'}", "Zoe assigned it to Tom");
+  assert_said_of ("Zoe", "assign", "{'from':'Ada','to':'Tom'}", "Zoe passed it from Ada to Tom");
+  assert_said_of ("Zoe", "take-over", "{'from':'Ada','to':'Zoe'}", "Zoe took it over from Ada");
+  assert_said_of ("Zoe", "take-over", "{'to':'Zoe'}", "Zoe took it over");
+  assert_said_of ("Zoe", "unassign", "{'from':'Ada'}", "Zoe took it from Ada; it is nobody’s");
   assert_said ("unmanned", "{}", "Steward assigned it to nobody: nobody is present");
   assert_said ("note", "{'text':'x'}", NULL);
 }
