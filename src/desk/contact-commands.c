@@ -9,6 +9,7 @@
 
 #include "desk/company-store.h"
 #include "desk/incident-commands-private.h"
+#include "desk/undo-store.h"
 
 #define MAX_FIELD_BYTES 200
 #define MAX_NOTE_BYTES 2000
@@ -64,13 +65,15 @@ record (StwTransaction *transaction, const StwCommand *command, gint64 id, GErro
                                 error);
 }
 
-/* Whether the statement found the row that the command names. */
-static gboolean
-check_found (StwDb *db, GError **error)
+/* The contact as it was, %NULL when it was none, said to the command that brings that back. */
+static void
+offer_undo (JsonObject **ret_result, JsonObject *before, gint64 id)
 {
-  return stw_db_get_changes (db) > 0 || stw_command_refuse (error,
-                                                            STW_COMMAND_ERROR_NOT_FOUND,
-                                                            "This company has no such contact.");
+  JsonObject *inverse = before != NULL ? json_object_ref (before) : json_object_new ();
+
+  json_object_set_int_member (inverse, "id", id);
+  json_object_set_int_member (inverse, "contact", id);
+  stw_undo_offer (ret_result, inverse);
 }
 
 static gboolean
@@ -90,6 +93,7 @@ contact_add (StwTransaction *transaction,
     return FALSE;
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "id", id);
+  offer_undo (ret_result, NULL, id);
   return record (transaction, command, id, error);
 }
 
@@ -102,9 +106,15 @@ contact_update (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   StwContact contact;
+  g_autoptr (JsonObject) before = NULL;
 
-  return read_contact (command, &contact, error) && stw_contact_write (db, &contact, error) &&
-         check_found (db, error) && record (transaction, command, contact.id, error);
+  if (!read_contact (command, &contact, error))
+    return FALSE;
+  before = stw_contact_load (db, contact.company, contact.id, error);
+  if (before == NULL || !stw_contact_write (db, &contact, error))
+    return FALSE;
+  offer_undo (ret_result, before, contact.id);
+  return record (transaction, command, contact.id, error);
 }
 
 static gboolean
@@ -116,9 +126,12 @@ contact_remove (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 id = stw_command_get_int (command, "id", 0);
+  g_autoptr (JsonObject) before = stw_contact_load (db, command->company, id, error);
 
-  return stw_contact_delete (db, command->company, id, error) && check_found (db, error) &&
-         record (transaction, command, id, error);
+  if (before == NULL || !stw_contact_delete (db, command->company, id, error))
+    return FALSE;
+  offer_undo (ret_result, before, id);
+  return record (transaction, command, id, error);
 }
 
 static const StwCommandRule rules[] = {

@@ -40,7 +40,7 @@ stw_contact_insert (StwTransaction *transaction,
 /**
  * stw_contact_write:
  *
- * Says all of a contact anew; stw_db_get_changes() tells whether the company has it.
+ * Says all of a contact anew.
  */
 gboolean
 stw_contact_write (StwDb *db, const StwContact *contact, GError **error)
@@ -60,8 +60,7 @@ stw_contact_write (StwDb *db, const StwContact *contact, GError **error)
 
 /**
  * stw_contact_delete:
- *
- * stw_db_get_changes() tells whether the company had it.
+ * @company: whose contact it is
  */
 gboolean
 stw_contact_delete (StwDb *db, gint64 company, gint64 id, GError **error)
@@ -71,6 +70,46 @@ stw_contact_delete (StwDb *db, gint64 company, gint64 id, GError **error)
                      "DELETE FROM contact WHERE id = ?1 AND company_id = ?2",
                      STW_INT (id),
                      STW_INT (company));
+}
+
+static JsonObject *
+describe (StwRows *rows)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *id = stw_id_format (STW_ID_CONTACT, stw_rows_get_int (rows, 0));
+
+  json_object_set_string_member (object, "id", id);
+  for (int i = 1; i < (int) stw_rows_get_n_columns (rows); i++)
+    json_object_set_string_member (object,
+                                   stw_rows_get_name (rows, i),
+                                   stw_rows_get_text (rows, i));
+  return object;
+}
+
+/**
+ * stw_contact_load:
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND when the company has no such contact
+ *
+ * Returns: (transfer full): one of what stw_contact_list() lists
+ */
+JsonObject *
+stw_contact_load (StwDb *db, gint64 company, gint64 id, GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT id, name, role, phone, mail, note FROM contact "
+                                           "WHERE id = ?1 AND company_id = ?2",
+                                           STW_INT (id),
+                                           STW_INT (company));
+
+  if (stw_rows_next (rows, error))
+    return describe (rows);
+  if (stw_rows_succeeded (rows))
+    g_set_error_literal (error,
+                         STW_COMMAND_ERROR,
+                         STW_COMMAND_ERROR_NOT_FOUND,
+                         "This company has no such contact.");
+  return NULL;
 }
 
 /**
@@ -89,16 +128,6 @@ stw_contact_list (StwDb *db, gint64 company, GError **error)
                                            STW_INT (company));
 
   while (stw_rows_next (rows, error))
-    {
-      JsonObject *object = json_object_new ();
-      g_autofree char *id = stw_id_format (STW_ID_CONTACT, stw_rows_get_int (rows, 0));
-
-      json_object_set_string_member (object, "id", id);
-      for (int i = 1; i < (int) stw_rows_get_n_columns (rows); i++)
-        json_object_set_string_member (object,
-                                       stw_rows_get_name (rows, i),
-                                       stw_rows_get_text (rows, i));
-      json_array_add_object_element (list, object);
-    }
+    json_array_add_object_element (list, describe (rows));
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }

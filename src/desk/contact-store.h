@@ -27,6 +27,7 @@ gboolean stw_contact_insert (StwTransaction *transaction,
                              GError **error);
 gboolean stw_contact_write (StwDb *db, const StwContact *contact, GError **error);
 gboolean stw_contact_delete (StwDb *db, gint64 company, gint64 id, GError **error);
+JsonObject *stw_contact_load (StwDb *db, gint64 company, gint64 id, GError **error);
 JsonArray *stw_contact_list (StwDb *db, gint64 company, GError **error);
 
 const StwCommandRule *stw_contact_commands (guint *ret_n_rules);

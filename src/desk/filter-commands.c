@@ -8,6 +8,7 @@
 #include "desk/filter-store.h"
 
 #include "desk/incident-commands-private.h"
+#include "desk/undo-store.h"
 
 #define MAX_NAME_BYTES 100
 
@@ -28,24 +29,47 @@ dup_filter (const StwCommand *command, gint64 now, GError **error)
            : NULL;
 }
 
-static gboolean
-filter_save (StwTransaction *transaction,
-             StwCommand *command,
-             JsonObject **ret_result,
-             gpointer data,
-             GError **error)
+/* A filter as it was; @id is 0 for none. */
+typedef struct
 {
-  const char *name = stw_command_get_text (command, "name");
-  g_autofree char *filter = NULL;
   gint64 id;
+  char *name;   /* (owned) (nullable) */
+  char *filter; /* (owned) (nullable) */
+} Former;
 
-  if (!stw_text_fits (name, MAX_NAME_BYTES))
-    return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A name has 1 to 100 bytes.");
-  filter = dup_filter (command, stw_transaction_get_now (transaction), error);
-  if (filter == NULL || !stw_filter_save (transaction, name, filter, command->actor, &id, error))
-    return FALSE;
-  *ret_result = json_object_new ();
-  json_object_set_int_member (*ret_result, "id", id);
+static void
+former_clear (Former *former)
+{
+  g_free (former->name);
+  g_free (former->filter);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Former, former_clear)
+
+static gboolean
+find_former (StwDb *db, gint64 id, const char *name, Former *former, GError **error)
+{
+  return stw_filter_find (db, id, name, &former->id, &former->name, &former->filter, error);
+}
+
+/* What takes it back: under which name it was, and what it said; neither when it is new. */
+static void
+offer_undo (JsonObject **ret_result, gint64 id, const Former *former)
+{
+  JsonObject *inverse = json_object_new ();
+
+  json_object_set_int_member (inverse, "filter", id);
+  if (former->id != 0)
+    {
+      json_object_set_string_member (inverse, "name", former->name);
+      json_object_set_string_member (inverse, "says", former->filter);
+    }
+  stw_undo_offer (ret_result, inverse);
+}
+
+static gboolean
+record (StwTransaction *transaction, const StwCommand *command, gint64 id, GError **error)
+{
   stw_transaction_change (transaction, "filter", id, 0);
   return stw_transaction_audit (transaction,
                                 command->actor,
@@ -55,6 +79,31 @@ filter_save (StwTransaction *transaction,
                                 id,
                                 command->arguments,
                                 error);
+}
+
+static gboolean
+filter_save (StwTransaction *transaction,
+             StwCommand *command,
+             JsonObject **ret_result,
+             gpointer data,
+             GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  const char *name = stw_command_get_text (command, "name");
+  g_autofree char *filter = NULL;
+  g_auto (Former) former = { 0 };
+  gint64 id;
+
+  if (!stw_text_fits (name, MAX_NAME_BYTES))
+    return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A name has 1 to 100 bytes.");
+  filter = dup_filter (command, stw_transaction_get_now (transaction), error);
+  if (filter == NULL || !find_former (db, 0, name, &former, error) ||
+      !stw_filter_save (transaction, name, filter, command->actor, &id, error))
+    return FALSE;
+  *ret_result = json_object_new ();
+  json_object_set_int_member (*ret_result, "id", id);
+  offer_undo (ret_result, id, &former);
+  return record (transaction, command, id, error);
 }
 
 static gboolean
@@ -67,25 +116,19 @@ filter_rename (StwTransaction *transaction,
   StwDb *db = stw_transaction_get_db (transaction);
   const char *name = stw_command_get_text (command, "name");
   gint64 id = stw_command_get_int (command, "id", 0);
+  g_auto (Former) former = { 0 };
 
   if (!stw_text_fits (name, MAX_NAME_BYTES))
     return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A name has 1 to 100 bytes.");
-  if (!stw_filter_rename (db, id, name, error))
+  if (!find_former (db, id, NULL, &former, error) || !stw_filter_rename (db, id, name, error))
     return FALSE;
   if (stw_db_get_changes (db) == 0)
     return stw_command_refuse (
       error,
       STW_COMMAND_ERROR_REFUSED,
       "There is no such filter, or another one has that name already; choose another name.");
-  stw_transaction_change (transaction, "filter", id, 0);
-  return stw_transaction_audit (transaction,
-                                command->actor,
-                                0,
-                                command->name,
-                                "filter",
-                                id,
-                                command->arguments,
-                                error);
+  offer_undo (ret_result, id, &former);
+  return record (transaction, command, id, error);
 }
 
 static gboolean
@@ -97,26 +140,55 @@ filter_delete (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 id = stw_command_get_int (command, "id", 0);
+  g_auto (Former) former = { 0 };
 
+  if (!find_former (db, id, NULL, &former, error))
+    return FALSE;
+  if (former.id == 0)
+    return stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such filter.");
   if (!stw_filter_delete (db, id, error))
     return FALSE;
-  if (stw_db_get_changes (db) == 0)
-    return stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such filter.");
-  stw_transaction_change (transaction, "filter", id, 0);
-  return stw_transaction_audit (transaction,
-                                command->actor,
-                                0,
-                                command->name,
-                                "filter",
-                                id,
-                                NULL,
-                                error);
+  offer_undo (ret_result, id, &former);
+  return record (transaction, command, id, error);
+}
+
+/* What offer_undo() noted. The name may be another filter's by now, which is not to be lost. */
+static gboolean
+filter_restore (StwTransaction *transaction,
+                StwCommand *command,
+                JsonObject **ret_result,
+                gpointer data,
+                GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  const char *name = stw_command_get_text (command, "name");
+  gint64 id = stw_command_get_int (command, "filter", 0);
+  g_auto (Former) named = { 0 };
+
+  if (name == NULL)
+    return stw_filter_delete (db, id, error) && record (transaction, command, id, error);
+  if (!find_former (db, 0, name, &named, error))
+    return FALSE;
+  if (named.id != 0 && named.id != id)
+    return stw_command_refuse (error,
+                               STW_COMMAND_ERROR_REFUSED,
+                               "Another filter has that name by now, so this cannot be taken back "
+                               "any more.");
+  return stw_filter_rename (db, id, name, error) &&
+         stw_filter_save (transaction,
+                          name,
+                          stw_command_get_text (command, "says"),
+                          command->actor,
+                          &id,
+                          error) &&
+         record (transaction, command, id, error);
 }
 
 static const StwCommandRule rules[] = {
   { "filter.save", STW_PERMISSION_OWN, filter_save },
   { "filter.rename", STW_PERMISSION_OWN, filter_rename },
   { "filter.delete", STW_PERMISSION_OWN, filter_delete },
+  { "filter.restore", STW_PERMISSION_ENGINE, filter_restore },
 };
 
 /**

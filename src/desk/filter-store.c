@@ -286,6 +286,41 @@ stw_filter_save (StwTransaction *transaction,
 }
 
 /**
+ * stw_filter_find:
+ * @id: its number, 0 to look for @name
+ * @name: (nullable): its name
+ * @ret_id: (out): its number, 0 when there is none
+ * @ret_name: (out) (transfer full): what it is called
+ * @ret_filter: (out) (transfer full): what it says, as JSON
+ *
+ * Returns: whether it could be looked for
+ */
+gboolean
+stw_filter_find (StwDb *db,
+                 gint64 id,
+                 const char *name,
+                 gint64 *ret_id,
+                 char **ret_name,
+                 char **ret_filter,
+                 GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT id, name, filter FROM saved_filter "
+                                           "WHERE CASE ?1 WHEN 0 THEN name = ?2 ELSE id = ?1 END",
+                                           STW_INT (id),
+                                           STW_TEXT (name));
+
+  *ret_id = 0;
+  if (!stw_rows_next (rows, error))
+    return stw_rows_succeeded (rows);
+  *ret_id = stw_rows_get_int (rows, 0);
+  *ret_name = g_strdup (stw_rows_get_text (rows, 1));
+  *ret_filter = g_strdup (stw_rows_get_text (rows, 2));
+  return TRUE;
+}
+
+/**
  * stw_filter_rename:
  *
  * stw_db_get_changes() tells whether there was one, and none that has the name already.
@@ -303,8 +338,6 @@ stw_filter_rename (StwDb *db, gint64 id, const char *name, GError **error)
 
 /**
  * stw_filter_delete:
- *
- * stw_db_get_changes() tells whether there was one.
  */
 gboolean
 stw_filter_delete (StwDb *db, gint64 id, GError **error)

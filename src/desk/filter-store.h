@@ -17,6 +17,13 @@ gboolean stw_filter_save (StwTransaction *transaction,
                           GError **error);
 gboolean stw_filter_rename (StwDb *db, gint64 id, const char *name, GError **error);
 gboolean stw_filter_delete (StwDb *db, gint64 id, GError **error);
+gboolean stw_filter_find (StwDb *db,
+                          gint64 id,
+                          const char *name,
+                          gint64 *ret_id,
+                          char **ret_name,
+                          char **ret_filter,
+                          GError **error);
 JsonArray *stw_filter_list (StwDb *db, GError **error);
 JsonObject *stw_filter_load (StwDb *db, const char *name, GError **error);
 

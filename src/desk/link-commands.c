@@ -12,6 +12,7 @@
 #include "desk/company-store.h"
 #include "desk/incident-commands-private.h"
 #include "desk/link-template.h"
+#include "desk/undo-store.h"
 
 #include <string.h>
 
@@ -31,6 +32,21 @@ record (StwTransaction *transaction, const StwCommand *command, gint64 id, GErro
                                 id,
                                 command->arguments,
                                 error);
+}
+
+/* @title and @url: (nullable): the link as it was, when it goes */
+static void
+offer_undo (JsonObject **ret_result, gint64 id, const char *title, const char *url)
+{
+  JsonObject *inverse = json_object_new ();
+
+  json_object_set_int_member (inverse, "id", id);
+  json_object_set_int_member (inverse, "link", id);
+  if (title != NULL)
+    json_object_set_string_member (inverse, "title", title);
+  if (url != NULL)
+    json_object_set_string_member (inverse, "url", url);
+  stw_undo_offer (ret_result, inverse);
 }
 
 static gboolean
@@ -57,6 +73,7 @@ link_add (StwTransaction *transaction,
     return FALSE;
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "id", id);
+  offer_undo (ret_result, id, NULL, NULL);
   return record (transaction, command, id, error);
 }
 
@@ -69,13 +86,13 @@ link_remove (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 id = stw_command_get_int (command, "id", 0);
+  g_autofree char *title = NULL;
+  g_autofree char *url = NULL;
 
-  if (!stw_link_delete (db, command->company, id, error))
+  if (!stw_link_load (db, command->company, id, &title, &url, error) ||
+      !stw_link_delete (db, command->company, id, error))
     return FALSE;
-  if (stw_db_get_changes (db) == 0)
-    return stw_command_refuse (error,
-                               STW_COMMAND_ERROR_NOT_FOUND,
-                               "This company has no such link.");
+  offer_undo (ret_result, id, title, url);
   return record (transaction, command, id, error);
 }
 

@@ -320,6 +320,107 @@ a_day_later_it_is_too_late (void)
   refuse_as (desk, "kim", STW_COMMAND_ERROR_NOT_FOUND);
 }
 
+/* Filters, contacts and links, without their numbers: what comes back may have another. */
+static char *
+dup_kept (Desk *desk)
+{
+  return desk_text (
+    desk,
+    "SELECT (SELECT json_group_array (json_array (name, filter)) FROM "
+    "(SELECT * FROM saved_filter ORDER BY name)) || (SELECT json_group_array (json_array "
+    "(company_id, name, role, phone, mail, note)) FROM (SELECT * FROM contact ORDER BY name)) || "
+    "(SELECT json_group_array (json_array (company_id, title, url)) FROM "
+    "(SELECT * FROM link ORDER BY title))");
+}
+
+static void
+keep (Desk *desk, const char *name, const char *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = desk_command (desk, "desk", name, 1, &error, "%s", arguments);
+
+  g_assert_no_error (error);
+}
+
+static Desk *
+desk_with_things (void)
+{
+  Desk *desk = desk_new ();
+
+  desk_add_company (desk, "Acme");
+  keep (desk, "filter.save", "{'name':'Mine','filter':{'status':'open'}}");
+  keep (desk, "contact.add", "{'name':'Ada','role':'IT','phone':'1','mail':'a@example.com'}");
+  keep (desk, "link.add", "{'title':'Wiki','url':'https://wiki.example/'}");
+  return desk;
+}
+
+static void
+what_is_kept_beside_is_taken_back (void)
+{
+  static const struct
+  {
+    const char *command;
+    const char *arguments;
+  } cases[] = {
+    { "filter.save", "{'name':'New','filter':{'status':'new'}}" },
+    { "filter.save", "{'name':'Mine','filter':{'status':'closed'}}" },
+    { "filter.rename", "{'id':1,'name':'Ours'}" },
+    { "filter.delete", "{'id':1}" },
+    { "contact.add", "{'name':'Bea'}" },
+    { "contact.update", "{'id':1,'name':'Ada L.','note':'calls back'}" },
+    { "contact.remove", "{'id':1}" },
+    { "link.add", "{'title':'Remote','url':'ssh://{asset}'}" },
+    { "link.remove", "{'id':1}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Desk) desk = desk_with_things ();
+      g_autofree char *before = dup_kept (desk);
+      g_autofree char *between = NULL;
+      g_autofree char *after = NULL;
+
+      keep (desk, cases[i].command, cases[i].arguments);
+      between = dup_kept (desk);
+      g_assert_cmpstr (between, !=, before);
+      act_as (desk, "desk", "incident.undo", "{}");
+      after = dup_kept (desk);
+      g_assert_cmpstr (after, ==, before);
+      desk_check (desk);
+    }
+}
+
+static void
+a_name_that_another_filter_has_by_now_is_left_to_it (void)
+{
+  g_autoptr (Desk) desk = desk_with_things ();
+
+  act_as (desk, "kim", "filter.delete", "{'id':1}");
+  act_as (desk, "robin", "filter.save", "{'name':'Mine','filter':{'status':'closed'}}");
+  refuse_as (desk, "kim", STW_COMMAND_ERROR_REFUSED);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM saved_filter WHERE name = 'Mine' AND "
+                                "filter LIKE '%%closed%%'"),
+                   ==,
+                   1);
+}
+
+static void
+what_is_gone_cannot_be_changed_back (void)
+{
+  g_autoptr (Desk) desk = desk_with_things ();
+
+  keep (desk, "contact.update", "{'id':1,'name':'Ada L.'}");
+  keep (desk, "link.remove", "{'id':1}");
+  act_as (desk, "desk", "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM link"), ==, 1);
+  desk_refuse (desk, "filter.delete", STW_COMMAND_ERROR_NOT_FOUND, "{'id':99}");
+  desk_refuse (desk, "contact.remove", STW_COMMAND_ERROR_NOT_FOUND, "{'id':99}");
+  desk_refuse (desk, "contact.update", STW_COMMAND_ERROR_NOT_FOUND, "{'id':99,'name':'B'}");
+  desk_refuse (desk, "link.remove", STW_COMMAND_ERROR_NOT_FOUND, "{'id':99}");
+  desk_refuse (desk, "filter.restore", STW_COMMAND_ERROR_NOT_PERMITTED, "{'filter':1}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -336,6 +437,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/undo/elsewhere", an_alert_that_came_back_elsewhere_stays_there);
   g_test_add_func ("/engine/undo/many", many_are_taken_back_at_once_or_not_at_all);
   g_test_add_func ("/engine/undo/merges", merges_of_many_are_taken_back);
+  g_test_add_func ("/engine/undo/beside", what_is_kept_beside_is_taken_back);
+  g_test_add_func ("/engine/undo/name", a_name_that_another_filter_has_by_now_is_left_to_it);
+  g_test_add_func ("/engine/undo/gone", what_is_gone_cannot_be_changed_back);
   g_test_add_func ("/engine/undo/day", a_day_later_it_is_too_late);
   return g_test_run ();
 }

@@ -81,20 +81,6 @@ set_id (const Kind *kind, StwCommand *command, JsonObject *thing)
   json_object_set_int_member (command->arguments, "id", id);
 }
 
-/* The command that makes a thing as it is. */
-static StwCommand *
-new_as_is (const Kind *kind, const char *verb, gint64 company, JsonObject *thing)
-{
-  StwCommand *command = new_command (kind, verb, company);
-
-  for (guint i = 0; i < MAX_FIELDS && kind->fields[i].member != NULL; i++)
-    if (get_text (thing, kind->fields[i].member) != NULL)
-      json_object_set_string_member (command->arguments,
-                                     kind->fields[i].member,
-                                     get_text (thing, kind->fields[i].member));
-  return command;
-}
-
 /* The texts of one thing are being asked for. */
 typedef struct
 {
@@ -145,7 +131,6 @@ answered_cb (gpointer data)
   Form *form = data;
   const Kind *kind = form->kind;
   StwCommand *command = new_command (kind, form->thing != NULL ? "update" : "add", form->company);
-  StwCommand *undo = NULL;
   g_autofree char *said = NULL;
 
   read_entries (form, command->arguments);
@@ -153,11 +138,9 @@ answered_cb (gpointer data)
     {
       /* Translators: %s is the name of a contact or a link */
       said = g_strdup_printf (_ ("Changed “%s”"), get_text (form->thing, kind->fields[0].member));
-      undo = new_as_is (kind, "update", form->company, form->thing);
-      set_id (kind, undo, form->thing);
       set_id (kind, command, form->thing);
     }
-  stw_session_give_with_undo (form->session, command, said, undo);
+  stw_session_give (form->session, command, said);
 }
 
 static GtkEditable *
@@ -234,10 +217,7 @@ remove_cb (GtkButton *button, Subject *subject)
     g_strdup_printf (_ ("Removed “%s”"), get_text (subject->thing, kind->fields[0].member));
 
   set_id (kind, command, subject->thing);
-  stw_session_give_with_undo (subject->session,
-                              command,
-                              said,
-                              new_as_is (kind, "add", subject->company, subject->thing));
+  stw_session_give (subject->session, command, said);
 }
 
 static void

@@ -176,29 +176,22 @@ ask_name (StwSavedFilters *self, AdwMessageDialog *question, StwCommand *command
   stw_question_ask (question, entry, named_cb, naming, naming_free);
 }
 
-static StwCommand *
-new_save (const char *name, JsonObject *json)
-{
-  StwCommand *command = stw_command_new ("filter.save", "desk", 0);
-
-  if (name != NULL)
-    json_object_set_string_member (command->arguments, "name", name);
-  json_object_set_object_member (command->arguments, "filter", json_object_ref (json));
-  return command;
-}
-
 static void
 save_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StwSavedFilters *self = data;
+  StwCommand *command = stw_command_new ("filter.save", "desk", 0);
 
+  json_object_set_object_member (command->arguments,
+                                 "filter",
+                                 json_object_ref (stw_list_filter_get_json (self->filter)));
   ask_name (self,
             stw_question_new (GTK_WIDGET (self->button),
                               _ ("Save Filter"),
                               _ ("Everyone at this desk can choose it. A filter that has the name "
                                  "already is replaced."),
                               _ ("Save")),
-            new_save (NULL, stw_list_filter_get_json (self->filter)),
+            command,
             "");
 }
 
@@ -235,11 +228,7 @@ remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *title = g_strdup_printf (_ ("Removed the filter “%s”"), get_name (current));
 
   json_object_set_int_member (command->arguments, "id", get_id (current));
-  stw_session_give_with_undo (
-    self->session,
-    command,
-    title,
-    new_save (get_name (current), json_object_get_object_member (current, "filter")));
+  stw_session_give (self->session, command, title);
 }
 
 static gpointer
