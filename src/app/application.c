@@ -1,29 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The program: options, actions, and the way from a data folder to an open desk in a window. Its
- * application id names the folder, so that two folders are two programs and one folder is one. */
+/* The program: its options, its window, and what starts and ends it. Its application id names the
+ * folder, so that two folders are two programs and one folder is one. */
 
 #define G_LOG_DOMAIN "stw-app"
 
 #include "config.h"
 
-#include "app/application.h"
+#include "app/application-private.h"
 
-#include "app/background/background.h"
 #include "app/background/close-question.h"
-#include "app/demo.h"
-#include "app/failure.h"
-#include "app/notifications/nonces.h"
-#include "app/notifications/notifier.h"
 #include "app/preferences.h"
-#include "app/search-provider/search-provider.h"
 #include "app/shortcuts.h"
 #include "app/style.h"
-#include "app/window.h"
-#include "base/ids.h"
 #include "base/secrets.h"
 #include "base/text.h"
-#include "desk/company-store.h"
-#include "store/setting.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -34,274 +24,8 @@
 
 /* What is not drained by then is left; what was answered is on disk. */
 #define STOP_TIMEOUT_S 5
-/* That the desk could not be opened, when there is no window to say it. */
-#define FAILURE_NOTIFICATION "failure"
-
-struct _StwApplication
-{
-  AdwApplication parent_instance;
-
-  char *data_dir;              /* (owned) (nullable) %NULL for the application's own */
-  char *listen;                /* (owned) (nullable) where the door is to be */
-  char *page;                  /* (owned) (nullable) that was asked for */
-  char *passphrase;            /* (owned) (nullable) of sealed secrets, in locked memory */
-  StwDemo *demo;               /* (owned) (nullable) */
-  GSettings *settings;         /* (owned) (nullable) until startup */
-  StwWindow *window;           /* (unowned) (nullable) */
-  StwDeskClient *client;       /* (owned) (nullable) */
-  StwNotifier *notifier;       /* (owned) (nullable) of the desk that is open */
-  StwSearchProvider *provider; /* (owned) (nullable) while it is on the bus */
-  StwBackground *background;   /* (owned) (nullable) until startup, and in a demonstration */
-  StwNonces *nonces;           /* (owned) what may acknowledge over the bus, once each */
-  GSimpleActionGroup *own;     /* (owned) (nullable) from startup: what the bus has no part in */
-  GArray *acknowledge;   /* (owned) of gint64: what is acknowledged as soon as the desk is open */
-  gint64 wanted;         /* an incident to open with the desk, 0 for none */
-  gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
-  char *wanted_words;    /* (owned) (nullable) what is to be looked for then */
-  gboolean opening;
-  gboolean leaving_demo;
-  gboolean stays; /* it was started to run without a window */
-};
 
 G_DEFINE_FINAL_TYPE (StwApplication, stw_application, ADW_TYPE_APPLICATION)
-
-/* A desk greets as long as there is nobody in it and nobody has passed the greeting by. */
-static gpointer
-read_is_new (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) companies = stw_company_list (db, error);
-  g_autofree char *welcomed = stw_setting_dup (db, STW_SETTING_WELCOMED);
-
-  if (companies == NULL)
-    return NULL;
-  return GINT_TO_POINTER (companies->len == 0 && g_strcmp0 (welcomed, "yes") != 0 ? TRUE : -1);
-}
-
-/* Goes once to what was asked for; before the desk is in the window that must wait. */
-static void
-go_where_wanted (StwApplication *self)
-{
-  if (!stw_window_has_desk (self->window))
-    return;
-  if (self->wanted_company != 0)
-    stw_window_show_company (self->window, self->wanted_company);
-  if (self->wanted_words != NULL)
-    stw_window_search (self->window, self->wanted_words);
-  if (self->wanted != 0)
-    stw_window_show_incident (self->window, self->wanted);
-  self->wanted = self->wanted_company = 0;
-  g_clear_pointer (&self->wanted_words, g_free);
-}
-
-static void
-newness_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StwApplication) self = data;
-  gboolean is_new = GPOINTER_TO_INT (stw_reader_run_finish (result, NULL)) == TRUE;
-
-  if (self->window == NULL || self->client == NULL)
-    return;
-  stw_window_show_desk (self->window, self->client, is_new && self->page == NULL);
-  go_where_wanted (self);
-}
-
-static void
-show_desk (StwApplication *self)
-{
-  stw_desk_client_read_async (self->client,
-                              read_is_new,
-                              NULL,
-                              NULL,
-                              NULL,
-                              NULL,
-                              newness_cb,
-                              g_object_ref (self));
-}
-
-/* Without a window it is announced, since nothing else will be; it opens the window. */
-static void
-show_failure (StwApplication *self, const GError *error)
-{
-  g_autoptr (GNotification) notification = NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *description = NULL;
-
-  stw_failure_describe (error, &title, &description);
-  if (self->window != NULL)
-    {
-      stw_window_show_failure (self->window, title, description);
-      return;
-    }
-  notification = g_notification_new (title);
-  g_notification_set_body (notification, description);
-  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
-  g_application_send_notification (G_APPLICATION (self), FAILURE_NOTIFICATION, notification);
-}
-
-static void show_page (StwApplication *self, const char *page);
-
-static void
-open_incident (StwApplication *self, gint64 incident)
-{
-  self->wanted = incident;
-  show_page (self, "incidents");
-  go_where_wanted (self);
-}
-
-/* An acknowledgement on its way; the program stays for it. */
-typedef struct
-{
-  StwApplication *application; /* (owned) */
-  gint64 incident;
-} Acknowledgement;
-
-/* What was refused is looked at, which shows why. */
-static void
-acknowledged_cb (JsonObject *answer, const GError *error, gpointer data)
-{
-  g_autofree Acknowledgement *given = data;
-  g_autoptr (StwApplication) self = given->application;
-
-  if (error != NULL)
-    open_incident (self, given->incident);
-  g_application_release (G_APPLICATION (self));
-}
-
-static void
-give_acknowledgements (StwApplication *self)
-{
-  for (guint i = 0; i < self->acknowledge->len; i++)
-    {
-      Acknowledgement *given = g_new0 (Acknowledgement, 1);
-      StwCommand *command = stw_command_new ("incident.acknowledge", "desk", 0);
-
-      given->application = g_object_ref (self);
-      given->incident = g_array_index (self->acknowledge, gint64, i);
-      json_object_set_int_member (command->arguments, "incident", given->incident);
-      g_application_hold (G_APPLICATION (self));
-      stw_desk_client_submit (self->client, command, acknowledged_cb, given);
-    }
-  g_array_set_size (self->acknowledge, 0);
-}
-
-static gboolean
-in_view_cb (gint64 company, gpointer data)
-{
-  StwApplication *self = data;
-
-  return self->window != NULL && stw_window_is_watching (self->window, company);
-}
-
-/* Two programs of one name cannot both be called back by what they announce. */
-static void
-start_notifier (StwApplication *self)
-{
-  if ((g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_NON_UNIQUE) != 0)
-    return;
-  g_application_withdraw_notification (G_APPLICATION (self), FAILURE_NOTIFICATION);
-  self->notifier = stw_notifier_new (G_APPLICATION (self),
-                                     self->client,
-                                     self->settings,
-                                     self->nonces,
-                                     in_view_cb,
-                                     self);
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StwApplication) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StwDeskClient) client = stw_desk_client_open_finish (result, &error);
-
-  self->opening = FALSE;
-  g_application_release (G_APPLICATION (self));
-  if (client != NULL && self->demo != NULL &&
-      !stw_demo_start (self->demo, stw_desk_client_get_engine (client), &error))
-    g_clear_object (&client);
-  if (client == NULL)
-    {
-      show_failure (self, error);
-      return;
-    }
-  self->client = g_steal_pointer (&client);
-  if (self->background != NULL)
-    stw_background_set_desk_open (self->background, TRUE);
-  start_notifier (self);
-  give_acknowledgements (self);
-  if (self->window != NULL)
-    show_desk (self);
-}
-
-/* Everything of the desk but the desk itself. */
-static void
-leave_desk (StwApplication *self)
-{
-  if (self->demo != NULL)
-    stw_demo_stop (self->demo);
-  g_clear_pointer (&self->notifier, stw_notifier_free);
-  if (self->background != NULL)
-    stw_background_set_desk_open (self->background, FALSE);
-}
-
-static void
-close_desk (StwApplication *self)
-{
-  leave_desk (self);
-  if (self->client != NULL)
-    stw_desk_client_close (self->client);
-  g_clear_object (&self->client);
-}
-
-/* Into the sample data, and back out of them. */
-static void
-update_demo_actions (StwApplication *self)
-{
-  GAction *leave = g_action_map_lookup_action (G_ACTION_MAP (self->own), "own-data");
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (leave), self->demo != NULL);
-}
-
-static void
-begin_opening (StwApplication *self)
-{
-  stw_desk_client_open_async (
-    self->demo != NULL ? stw_demo_get_folder (self->demo) : self->data_dir,
-    self->demo != NULL ? STW_DEMO_LISTEN : stw_text_or (self->listen, STW_LISTEN_AS_SET),
-    self->passphrase,
-    NULL,
-    opened_cb,
-    g_object_ref (self));
-}
-
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StwApplication) self = data;
-
-  if (self->leaving_demo)
-    g_clear_pointer (&self->demo, stw_demo_free);
-  self->leaving_demo = FALSE;
-  update_demo_actions (self);
-  begin_opening (self);
-}
-
-static void
-open_desk (StwApplication *self)
-{
-  if (self->window != NULL)
-    stw_window_show_starting (self->window);
-  if (self->opening)
-    return;
-  self->opening = TRUE;
-  g_application_hold (G_APPLICATION (self));
-  leave_desk (self);
-  if (self->client != NULL)
-    stw_desk_client_close_async (self->client, closed_cb, g_object_ref (self));
-  else
-    begin_opening (self);
-  g_clear_object (&self->client);
-}
 
 /* A person is asked once what the last window takes with it. */
 static gboolean
@@ -327,9 +51,9 @@ ensure_window (StwApplication *self)
   if (self->page != NULL)
     stw_window_show_page (self->window, self->page);
   if (self->client != NULL)
-    show_desk (self);
+    stw_application_show_desk (self);
   else
-    open_desk (self);
+    stw_application_open_desk (self);
 }
 
 static void
@@ -341,8 +65,8 @@ stw_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-static void
-show_page (StwApplication *self, const char *page)
+void
+stw_application_show_page (StwApplication *self, const char *page)
 {
   stw_set_str (&self->page, page);
   stw_application_activate (G_APPLICATION (self));
@@ -358,177 +82,6 @@ background_refused_cb (gpointer data)
   stw_application_activate (G_APPLICATION (self));
   stw_window_tell (self->window, _ ("The desktop does not let Steward stay in the background."));
 }
-
-static void
-show_incidents_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  show_page (data, "incidents");
-}
-
-static void
-show_companies_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  show_page (data, "companies");
-}
-
-static void
-open_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  gint64 incident;
-
-  if (stw_id_parse (STW_ID_INCIDENT, g_variant_get_string (parameter, NULL), &incident))
-    open_incident (data, incident);
-}
-
-static void
-open_company_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-  gint64 company;
-
-  if (!stw_id_parse (STW_ID_COMPANY, g_variant_get_string (parameter, NULL), &company))
-    return;
-  self->wanted_company = company;
-  show_page (self, "incidents");
-  go_where_wanted (self);
-}
-
-static void
-search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-
-  stw_set_str (&self->wanted_words, g_variant_get_string (parameter, NULL));
-  show_page (self, "incidents");
-  go_where_wanted (self);
-}
-
-/* Also when the program was started for it: then the desk is opened first, without a window. */
-static void
-acknowledge_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-  gint64 incident;
-
-  gboolean known =
-    stw_nonces_take (self->nonces, g_variant_get_string (parameter, NULL), &incident);
-
-  if (incident == 0)
-    return;
-  /* Anybody on the bus can ask; only who got the notification knows the nonce. What is older than
-   * this program is looked at. */
-  if (!known)
-    {
-      open_incident (self, incident);
-      return;
-    }
-  g_array_append_val (self->acknowledge, incident);
-  if (self->client != NULL)
-    give_acknowledgements (self);
-  else
-    open_desk (self);
-}
-
-static void
-retry_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-
-  if (self->window != NULL)
-    open_desk (self);
-}
-
-static void
-sample_data_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (self->demo != NULL || self->window == NULL)
-    return;
-  self->demo = stw_demo_new (&error);
-  update_demo_actions (self);
-  if (self->demo == NULL)
-    show_failure (self, error);
-  else
-    open_desk (self);
-}
-
-static void
-own_data_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-
-  if (self->demo == NULL || self->opening || self->client == NULL)
-    return;
-  self->leaving_demo = TRUE;
-  open_desk (self);
-}
-
-static void
-shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-
-  if (self->window != NULL)
-    stw_shortcuts_show (GTK_WINDOW (self->window));
-}
-
-static void
-about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-
-  adw_show_about_window (GTK_WINDOW (self->window),
-                         "application-name",
-                         "Steward",
-                         "application-icon",
-                         STW_APPLICATION_ID,
-                         "version",
-                         STW_VERSION,
-                         "developer-name",
-                         _ ("The Steward Developers"),
-                         "license-type",
-                         GTK_LICENSE_GPL_3_0,
-                         "website",
-                         "https://github.com/steward-msp/steward",
-                         "issue-url",
-                         "https://github.com/steward-msp/steward/issues",
-                         "comments",
-                         _ ("Turns the alerts of your clients into few incidents."),
-                         NULL);
-}
-
-static void
-quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StwApplication *self = data;
-
-  if (self->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->window));
-  g_application_quit (G_APPLICATION (self));
-}
-
-/* These are exported: whoever reaches the session bus may show a view, and acknowledge what they
- * were announced. */
-static const GActionEntry actions[] = {
-  { .name = "show-incidents", .activate = show_incidents_cb },
-  { .name = "show-companies", .activate = show_companies_cb },
-  { .name = "open-incident", .activate = open_incident_cb, .parameter_type = "s" },
-  { .name = "open-company", .activate = open_company_cb, .parameter_type = "s" },
-  { .name = "search", .activate = search_cb, .parameter_type = "s" },
-  { .name = "acknowledge-incident", .activate = acknowledge_incident_cb, .parameter_type = "s" },
-};
-
-/* These are the window's alone. */
-static const GActionEntry own_actions[] = {
-  { .name = "retry", .activate = retry_cb },
-  { .name = "sample-data", .activate = sample_data_cb },
-  { .name = "own-data", .activate = own_data_cb },
-  { .name = "shortcuts", .activate = shortcuts_cb },
-  { .name = "about", .activate = about_cb },
-  { .name = "quit", .activate = quit_cb },
-};
 
 /* A stopped program commits what waits, as a closed one does. */
 static gboolean
@@ -550,13 +103,7 @@ stw_application_startup (GApplication *application)
   self->settings = stw_preferences_new ();
   self->nonces = stw_nonces_new (g_application_get_application_id (application));
   stw_style_install (gdk_display_get_default ());
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  self->own = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->own),
-                                   own_actions,
-                                   G_N_ELEMENTS (own_actions),
-                                   self);
-  update_demo_actions (self);
+  stw_application_add_actions (self);
   if ((g_application_get_flags (application) & G_APPLICATION_NON_UNIQUE) == 0)
     self->background =
       stw_background_new (application, self->settings, self->data_dir, background_refused_cb, self);
@@ -570,7 +117,7 @@ stw_application_shutdown (GApplication *application)
 {
   StwApplication *self = STW_APPLICATION (application);
 
-  close_desk (self);
+  stw_application_close_desk (self);
   g_clear_pointer (&self->background, stw_background_free);
   g_clear_pointer (&self->demo, stw_demo_free);
   g_clear_object (&self->settings);
@@ -585,7 +132,7 @@ stay (StwApplication *self)
     g_application_hold (G_APPLICATION (self));
   self->stays = TRUE;
   if (self->client == NULL)
-    open_desk (self);
+    stw_application_open_desk (self);
 }
 
 static gboolean
@@ -630,7 +177,7 @@ stw_application_command_line (GApplication *application, GApplicationCommandLine
   if (g_variant_dict_lookup (options, "page", "&s", &page))
     {
       if (stw_window_has_page (page))
-        show_page (self, page);
+        stw_application_show_page (self, page);
       else
         {
           g_application_command_line_printerr (line, _ ("There is no page “%s”.\n"), page);
