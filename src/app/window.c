@@ -7,26 +7,12 @@
 
 #include "config.h"
 
-#include "app/window.h"
+#include "app/window-private.h"
 
-#include "app/companies/add-company.h"
-#include "app/company-switcher.h"
 #include "app/first-start/first-start.h"
-#include "app/help/help-page.h"
-#include "app/help/tour.h"
-#include "app/identity.h"
-#include "app/incidents/figure-link.h"
-#include "app/incidents/incidents-page.h"
 #include "app/look.h"
-#include "app/notifications/bell.h"
-#include "app/oncall/hand-over-dialog.h"
-#include "app/opening-page.h"
 #include "app/pages.h"
-#include "app/palette.h"
-#include "app/sidebar.h"
-#include "app/sign-in/idle-lock.h"
 #include "app/sign-in/lock-page.h"
-#include "app/state-bar.h"
 #include "app/widgets/toast.h"
 #include "base/text.h"
 
@@ -39,38 +25,6 @@
 /* Undo stands at the foot of the window for so long, and on Ctrl+Z after that. */
 #define UNDO_S 8
 #define LOCK_PAGE "lock"
-
-struct _StwWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwFlap *flap;                /* (unowned) */
-  StwSidebar *sidebar;          /* (unowned) */
-  StwCompanySwitcher *switcher; /* (unowned) */
-  StwIdentity *identity;        /* (unowned) */
-  StwBell *bell;                /* (unowned) */
-  AdwToastOverlay *toasts;      /* (unowned) */
-  AdwWindowTitle *heading;      /* (unowned) */
-  GtkWidget *back;              /* (unowned) */
-  GtkWidget *sidebar_toggle;    /* (unowned) */
-  GtkWidget *find;              /* (unowned) */
-  GtkWidget *menu;              /* (unowned) */
-  StwStateBar *state_bar;       /* (unowned) */
-  GtkStack *pages;              /* (unowned) */
-  StwOpeningPage *opening;      /* (unowned) */
-
-  GSettings *settings;    /* (owned) */
-  StwDeskClient *client;  /* (owned) (nullable) until the desk is open, locked or not */
-  StwIdleLock *idle_lock; /* (owned) (nullable) while the desk is shown */
-  StwSession *session;    /* (owned) (nullable) until the desk is open and somebody may see it */
-  StwTour *tour;          /* (owned) (nullable) ends with the desk */
-  AdwToast *undo_toast;   /* (unowned) (nullable) what the last thing is taken back by */
-  char *wanted_page;      /* (owned) what opens with the desk */
-  guint fold_tick;
-  GtkWidget *ahead;   /* (owned) (nullable) the incidents, until they are shown */
-  guint ahead_source; /* builds them */
-  gboolean narrow;
-};
 
 G_DEFINE_FINAL_TYPE (StwWindow, stw_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -85,8 +39,9 @@ stw_window_has_page (const char *page)
   return stw_pages_find (page) != NULL;
 }
 
-static StwIncidentsPage *
-get_incidents_page (StwWindow *self)
+/* It is there from when it is shown first. */
+StwIncidentsPage *
+stw_window_get_incidents_page (StwWindow *self)
 {
   GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "incidents");
 
@@ -210,7 +165,7 @@ stw_window_show_incident (StwWindow *self, gint64 incident)
 
   stw_window_show_page (self, "incidents");
   if (self->session != NULL)
-    stw_incidents_page_show (get_incidents_page (self), incident);
+    stw_incidents_page_show (stw_window_get_incidents_page (self), incident);
 }
 
 /**
@@ -240,7 +195,7 @@ stw_window_search (StwWindow *self, const char *words)
 
   stw_window_show_page (self, "incidents");
   if (self->session != NULL)
-    stw_incidents_page_search (get_incidents_page (self), words);
+    stw_incidents_page_search (stw_window_get_incidents_page (self), words);
 }
 
 /**
@@ -501,187 +456,6 @@ stw_window_has_desk (StwWindow *self)
   return self->session != NULL;
 }
 
-static void
-back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  GtkWidget *page = gtk_stack_get_visible_child (STW_WINDOW (widget)->pages);
-
-  gtk_widget_activate_action (page, "page.back", NULL);
-}
-
-static void
-toggle_sidebar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (stw_window_has_page (gtk_stack_get_visible_child_name (self->pages)))
-    adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
-}
-
-static void
-page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  stw_window_show_page (STW_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-/* What is said about a view is an article of its name. */
-static void
-help_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-  const char *shown = gtk_stack_get_visible_child_name (self->pages);
-
-  if (!stw_window_has_page (shown))
-    return;
-  stw_window_show_page (self, "help");
-  stw_help_page_show (STW_HELP_PAGE (gtk_stack_get_visible_child (self->pages)), shown);
-}
-
-/* An article by its name, as what is shown of it elsewhere names it. */
-static void
-article_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (self->session == NULL)
-    return;
-  stw_window_show_page (self, "help");
-  stw_help_page_show (STW_HELP_PAGE (gtk_stack_get_visible_child (self->pages)),
-                      g_variant_get_string (parameter, NULL));
-}
-
-/* What the tour points at: one of these, or a view's row. */
-static GtkWidget *
-find_place (const char *place, gpointer data)
-{
-  StwWindow *self = data;
-  const struct
-  {
-    const char *name;
-    GtkWidget *widget;
-  } places[] = {
-    { "switcher", GTK_WIDGET (self->switcher) },
-    { "find", self->find },
-    { "menu", self->menu },
-    { "sidebar-toggle", self->sidebar_toggle },
-    { "heading", GTK_WIDGET (self->heading) },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (g_str_equal (places[i].name, place))
-      return places[i].widget;
-  return stw_sidebar_get_row (self->sidebar, place);
-}
-
-static void
-tour_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (self->session == NULL)
-    return;
-  if (self->tour == NULL)
-    self->tour = stw_tour_new (find_place, self);
-  stw_tour_start (self->tour);
-}
-
-static void
-lock_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (self->client != NULL)
-    stw_desk_client_lock (self->client);
-}
-
-static void
-add_company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (self->session != NULL)
-    stw_add_company_show (GTK_WINDOW (self), stw_session_get_client (self->session));
-}
-
-static gboolean
-allows_cb (const StwShortcut *shortcut, gpointer data)
-{
-  StwWindow *self = data;
-  StwIncidentsPage *incidents = get_incidents_page (self);
-  const char *shown = gtk_stack_get_visible_child_name (self->pages);
-  const char *act = strstr (shortcut->action, "::incident.");
-
-  if (shortcut->view != NULL && g_strcmp0 (shortcut->view, shown) != 0)
-    return FALSE;
-  if (act != NULL)
-    return stw_incidents_page_allows (incidents, act + strlen ("::"));
-  if (g_str_equal (shortcut->action, "win.undo"))
-    return stw_session_can_undo (self->session);
-  if (g_str_equal (shortcut->action, "win.back"))
-    return gtk_widget_get_visible (self->back);
-  return !g_str_equal (shortcut->action, "win.palette");
-}
-
-static void
-palette_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (self->session != NULL && stw_window_has_page (gtk_stack_get_visible_child_name (self->pages)))
-    stw_palette_show (GTK_WINDOW (self),
-                      self->session,
-                      gtk_stack_get_visible_child (self->pages),
-                      allows_cb,
-                      self);
-}
-
-static void
-undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (self->session == NULL)
-    return;
-  if (self->undo_toast != NULL)
-    adw_toast_dismiss (self->undo_toast);
-  stw_session_undo (self->session);
-  gtk_widget_action_set_enabled (widget, "win.undo", stw_session_can_undo (self->session));
-}
-
-static void
-hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (self->session != NULL)
-    stw_hand_over_dialog_show (widget, self->session);
-}
-
-/* Another company's things are looked at in the list, not from behind one incident. */
-static void
-company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwWindow *self = STW_WINDOW (widget);
-
-  if (self->session == NULL)
-    return;
-  stw_session_set_company (self->session, g_variant_get_int64 (parameter));
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "companies") == 0)
-    stw_window_show_page (self, "incidents");
-}
-
-/* The incidents behind a figure. */
-static void
-figure_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  gint64 company;
-  const char *filter;
-
-  g_variant_get (parameter, "(x&s)", &company, &filter);
-  stw_window_show_company (STW_WINDOW (widget), company);
-  stw_incidents_page_narrow (get_incidents_page (STW_WINDOW (widget)), filter);
-}
-
 /* Left to itself the flap would fold only when both sides no longer fit. */
 static void
 stw_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
@@ -714,31 +488,13 @@ stw_window_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
-  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
-  gtk_widget_class_install_action (widget_class, "win.page", "s", page_cb);
-  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_cb);
-  gtk_widget_class_install_action (widget_class, "win.tour", NULL, tour_cb);
-  gtk_widget_class_install_action (widget_class, "win.article", "s", article_cb);
-  gtk_widget_class_install_action (widget_class, "win.add-company", NULL, add_company_cb);
-  gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_cb);
-  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
-  gtk_widget_class_install_action (widget_class, "win.hand-over", NULL, hand_over_cb);
-  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_cb);
-  gtk_widget_class_install_action (widget_class, "win.company", "x", company_cb);
-  gtk_widget_class_install_action (widget_class, STW_FIGURE_ACTION, "(xs)", figure_cb);
-}
-
-static void
 stw_window_class_init (StwWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = stw_window_dispose;
   widget_class->size_allocate = stw_window_size_allocate;
-  install_actions (widget_class);
+  stw_window_install_actions (widget_class);
   g_type_ensure (STW_TYPE_COMPANY_SWITCHER);
   g_type_ensure (STW_TYPE_BELL);
   g_type_ensure (STW_TYPE_IDENTITY);
