@@ -11,13 +11,13 @@
 
 #include "app/alerts/alert-detail.h"
 #include "app/alerts/alert-row.h"
+#include "app/alerts/stream-chips.h"
 #include "app/alerts/stream.h"
 #include "app/alerts/tray-detail.h"
 #include "app/alerts/tray-list.h"
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
 #include "app/widgets/row-slot.h"
-#include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -31,23 +31,20 @@ struct _StwAlertsPage
 {
   AdwBin parent_instance;
 
-  AdwLeaflet *leaflet;          /* (unowned) */
-  GtkWidget *list_pane;         /* (unowned) */
-  GtkLabel *rate;               /* (unowned) */
-  GtkMenuButton *severity_menu; /* (unowned) */
-  GtkMenuButton *where_menu;    /* (unowned) */
-  GtkMenuButton *tool_menu;     /* (unowned) */
-  GtkWidget *clear;             /* (unowned) */
-  GtkRevealer *newer;           /* (unowned) */
-  GtkButton *newer_button;      /* (unowned) */
-  GtkStack *stack;              /* (unowned) */
-  GtkListView *list;            /* (unowned) */
-  GtkRevealer *tray;            /* (unowned) */
-  GtkLabel *tray_text;          /* (unowned) */
-  GtkStack *detail_stack;       /* (unowned) */
-  StwAlertDetail *detail;       /* (unowned) */
-  StwTrayList *tray_list;       /* (unowned) */
-  StwTrayDetail *tray_detail;   /* (unowned) */
+  AdwLeaflet *leaflet;        /* (unowned) */
+  GtkWidget *list_pane;       /* (unowned) */
+  GtkLabel *rate;             /* (unowned) */
+  StwStreamChips *chips;      /* (unowned) what narrows the stream */
+  GtkRevealer *newer;         /* (unowned) */
+  GtkButton *newer_button;    /* (unowned) */
+  GtkStack *stack;            /* (unowned) */
+  GtkListView *list;          /* (unowned) */
+  GtkRevealer *tray;          /* (unowned) */
+  GtkLabel *tray_text;        /* (unowned) */
+  GtkStack *detail_stack;     /* (unowned) */
+  StwAlertDetail *detail;     /* (unowned) */
+  StwTrayList *tray_list;     /* (unowned) */
+  StwTrayDetail *tray_detail; /* (unowned) */
 
   StwSession *session;           /* (owned) */
   StwPagedModel *model;          /* (owned) */
@@ -57,14 +54,12 @@ struct _StwAlertsPage
   char *severity;                /* (owned) the least one, or "" */
   char *where;                   /* (owned) a word of StwWhere, or "" */
   char *tool;                    /* (owned) or "" */
-  GPtrArray *tools;              /* (owned) (nullable) (element-type utf8) of the menu */
   gint64 chosen;                 /* the alert of the detail, 0 for none */
   gboolean in_tray;              /* what was not recognised is shown instead of the stream */
   gboolean paused;               /* by the button */
   gboolean looking;              /* somebody looks at what is there */
   gboolean choosing;             /* the selection is changed by the page itself */
   double length;                 /* of the list, when it was scrolled last */
-  guint quiet_source;
 };
 
 enum
@@ -122,44 +117,6 @@ show_tray (StwAlertsPage *self, gint64 unrecognised)
 
   gtk_label_set_label (self->tray_text, text);
   gtk_revealer_set_reveal_child (self->tray, n > 0 || self->in_tray);
-}
-
-static gboolean
-has_tools (StwAlertsPage *self, GPtrArray *tools)
-{
-  guint n = self->tools != NULL ? self->tools->len : 0;
-
-  if (n != tools->len)
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    if (!g_str_equal (g_ptr_array_index (self->tools, i), g_ptr_array_index (tools, i)))
-      return FALSE;
-  return TRUE;
-}
-
-static void
-append_tool (GMenu *menu, const char *label, const char *tool)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, "alerts.tool", "s", tool);
-  g_menu_append_item (menu, item);
-}
-
-static void
-show_tools (StwAlertsPage *self, GPtrArray *tools)
-{
-  g_autoptr (GMenu) menu = NULL;
-
-  if (has_tools (self, tools))
-    return;
-  menu = g_menu_new ();
-  append_tool (menu, _ ("Any Source"), "");
-  for (guint i = 0; i < tools->len; i++)
-    append_tool (menu, g_ptr_array_index (tools, i), g_ptr_array_index (tools, i));
-  g_clear_pointer (&self->tools, g_ptr_array_unref);
-  self->tools = g_ptr_array_ref (tools);
-  gtk_menu_button_set_menu_model (self->tool_menu, G_MENU_MODEL (menu));
 }
 
 static void
@@ -256,7 +213,7 @@ show_stream (StwAlertsPage *self, StwStream *stream)
   g_autofree char *rate = stw_stream_say_rate (stream, stw_clock_now (NULL));
 
   gtk_label_set_label (self->rate, rate);
-  show_tools (self, stream->tools);
+  stw_stream_chips_show_tools (self->chips, stream->tools);
   show_tray (self, stream->unrecognised);
   stw_tray_list_show (self->tray_list, stream->tray);
   /* The feed names the newest alert of a delivery only, so what is held is read anew. */
@@ -299,15 +256,6 @@ refresh (GArray *changes, gpointer data)
                               self->cancellable,
                               stream_cb,
                               g_object_ref (self));
-}
-
-static gboolean
-quiet_cb (gpointer data)
-{
-  StwAlertsPage *self = data;
-
-  stw_live_refresh (self->live);
-  return G_SOURCE_CONTINUE;
 }
 
 /* From the top on, whatever was looked at before. */
@@ -449,35 +397,6 @@ clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_object_set (widget, "severity", "", "where", "", "tool", "", NULL);
 }
 
-/* What a chip says: what it narrows down to, else what it can. */
-static void
-say_filters (StwAlertsPage *self)
-{
-  static const struct
-  {
-    const char *word;
-    const char *label;
-  } wheres[] = {
-    { "", NC_ ("filter", "State") },    { "open", NC_ ("filter", "Open") },
-    { "over", NC_ ("filter", "Over") }, { "joined", NC_ ("filter", "In an incident") },
-    { "held", NC_ ("filter", "Held") },
-  };
-  StwSeverity severity;
-  g_autofree char *worse = NULL;
-
-  if (stw_severity_from_word (self->severity, &severity))
-    /* Translators: %s is a severity; a filter that lets through it and worse ones */
-    worse = g_strdup_printf (_ ("From %s"), stw_word_severity (severity).word);
-  gtk_menu_button_set_label (self->severity_menu,
-                             worse != NULL ? worse : C_ ("filter", "Severity"));
-  for (guint i = 0; i < G_N_ELEMENTS (wheres); i++)
-    if (g_str_equal (wheres[i].word, self->where))
-      gtk_menu_button_set_label (self->where_menu, g_dpgettext2 (NULL, "filter", wheres[i].label));
-  gtk_menu_button_set_label (self->tool_menu,
-                             *self->tool != '\0' ? self->tool : C_ ("filter", "Source"));
-  gtk_widget_set_visible (self->clear, is_narrowed (self));
-}
-
 static char **
 get_filter (StwAlertsPage *self, guint property)
 {
@@ -491,7 +410,7 @@ set_filter (StwAlertsPage *self, guint property, const char *word)
 {
   if (!stw_set_str (get_filter (self, property), word != NULL ? word : ""))
     return;
-  say_filters (self);
+  stw_stream_chips_say (self->chips, self->severity, self->where, self->tool);
   g_object_notify_by_pspec (G_OBJECT (self), props[property]);
   ask_anew (self);
 }
@@ -549,7 +468,6 @@ stw_alerts_page_dispose (GObject *object)
   StwAlertsPage *self = STW_ALERTS_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->quiet_source, g_source_remove);
   g_clear_pointer (&self->live, stw_live_free);
   /* From here on nobody asks the model for a page. */
   if (self->selection != NULL)
@@ -569,7 +487,6 @@ stw_alerts_page_finalize (GObject *object)
   g_free (self->severity);
   g_free (self->where);
   g_free (self->tool);
-  g_clear_pointer (&self->tools, g_ptr_array_unref);
   G_OBJECT_CLASS (stw_alerts_page_parent_class)->finalize (object);
 }
 
@@ -621,6 +538,7 @@ stw_alerts_page_class_init (StwAlertsPageClass *klass)
   install_properties (object_class);
   install_actions (widget_class);
   g_type_ensure (STW_TYPE_ALERT_DETAIL);
+  g_type_ensure (STW_TYPE_STREAM_CHIPS);
   g_type_ensure (STW_TYPE_TRAY_LIST);
   g_type_ensure (STW_TYPE_TRAY_DETAIL);
   gtk_widget_class_set_template_from_resource (
@@ -629,10 +547,7 @@ stw_alerts_page_class_init (StwAlertsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, list_pane);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, rate);
-  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, severity_menu);
-  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, where_menu);
-  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, tool_menu);
-  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, clear);
+  gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, chips);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, newer);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, newer_button);
   gtk_widget_class_bind_template_child (widget_class, StwAlertsPage, stack);
@@ -671,7 +586,7 @@ stw_alerts_page_init (StwAlertsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   bind_space (self);
-  say_filters (self);
+  stw_stream_chips_say (self->chips, self->severity, self->where, self->tool);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (leaflet_changed_cb), self);
   g_signal_connect_swapped (self->leaflet,
                             "notify::visible-child",
@@ -722,6 +637,6 @@ stw_alerts_page_new (StwSession *session)
                            G_CALLBACK (ask_anew),
                            self,
                            G_CONNECT_SWAPPED);
-  self->quiet_source = g_timeout_add_seconds (QUIET_S, quiet_cb, self);
+  stw_live_refresh_every (self->live, QUIET_S);
   return GTK_WIDGET (self);
 }
