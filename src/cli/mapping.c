@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "intake/mapping-store.h"
 #include "intake/tray-store.h"
+#include "store/command-rule.h"
 
 #include <glib/gi18n.h>
 
@@ -56,6 +57,38 @@ mapping_list (StwCli *cli)
     json_array_add_object_element (list, describe (g_ptr_array_index (rows, i)));
   stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
   return STW_EXIT_DONE;
+}
+
+/* As it was saved, so that it can be changed and saved again. */
+static int
+mapping_show (StwCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  gint64 company;
+
+  if (stw_cli_get_n_arguments (cli) != 1)
+    return stw_cli_usage (cli, "mapping show wants one name");
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  rows = db != NULL ? stw_mapping_list (db, company, &error) : NULL;
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const StwMappingRow *row = g_ptr_array_index (rows, i);
+
+      if (!g_str_equal (row->name, stw_cli_get_arguments (cli)[0]))
+        continue;
+      g_print ("%s\n", row->text);
+      return STW_EXIT_DONE;
+    }
+  if (rows != NULL)
+    g_set_error_literal (&error,
+                         STW_COMMAND_ERROR,
+                         STW_COMMAND_ERROR_NOT_FOUND,
+                         "This company has no mapping of that name.");
+  return stw_cli_fail (cli, error);
 }
 
 static int
@@ -230,6 +263,7 @@ static const StwCliCommand commands[] = {
     N_ ("list the mappings that companies brought"),
     list_options,
     mapping_list },
+  { "mapping show", "NAME", N_ ("show a mapping as it was saved"), company_options, mapping_show },
   { "mapping save",
     "FILE",
     N_ ("read a company's messages by this mapping from now on"),

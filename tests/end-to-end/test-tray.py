@@ -40,6 +40,8 @@ class TheTray(unittest.TestCase):
         newest, oldest = self.desk.json("tray", "list", "--company", self.company["id"])
         self.assertEqual(json.loads(self.desk.json("tray", "show", oldest["id"])["body"])["kettle"], "k-1")
         self.save_mapping()
+        self.assertEqual(self.desk.json("mapping", "show", "boiler", "--company", self.company["id"]), BOILER)
+        self.desk.run("mapping", "show", "kettle", "--company", self.company["id"], status=3)
         self.wait_for_tray(1)
         self.assertEqual([message["id"] for message in self.desk.json("tray", "list")], [newest["id"]])
         alert, = self.desk.json("alert", "list")

@@ -72,12 +72,26 @@ def main():
         wait_for("what can be saved", lambda: is_sensitive(save))
         print("ok - the names of the fields tell what they mean")
 
+        toggle(app, "Change Asset")
+        press(app, "Add a Fallback")
+        wait_for("the row of the fallback", lambda: find(app, "Asset, or else"))
+        type_into(app, "How Asset Is Read", "fault.code")
+        wait_for("its menu", lambda: find(app, "Change Asset, or else"))
+        toggle(app, "Undo")
+        toggle(app, "Redo")
+        wait_for("what can be saved", lambda: is_sensitive(save))
+        print("ok - a place that may be missing has a fallback, which is taken back and done again")
+
         Atspi.Action.do_action(save, 0)
         wait_for("the empty tray", lambda: find(app, "0 messages were not recognised"))
         subprocess.run([steward, "--data-dir", folder, "--page", "incidents"], check=True)
         wait_for("the incident", lambda: find(app, "Northwind Logistics, New"))
         wait_for("its machine", lambda: find(app, "boiler-3"))
         print("ok - saved, and what waited became an incident")
+        saved = subprocess.run([stewardctl, "--data-dir", folder, "mapping", "show", "kettle", "--company",
+                                company["id"]], capture_output=True, text=True, check=True).stdout
+        if json.loads(saved)["shapes"][0]["fields"]["asset"] != ["['device name']", "fault.code"]:
+            sys.exit("not ok: the fallback is not in what was saved: " + saved)
     finally:
         window.terminate()
         window.wait(timeout=10)

@@ -22,19 +22,18 @@ say_limit (StwMappingLimit limit)
   switch (limit)
     {
     case STW_MAPPING_SHAPES:
-      return _ ("This mapping tells several kinds of message apart, which cannot be drawn. Change "
-                "its file, and save it with stewardctl mapping save.");
+      return _ ("This mapping tells several kinds of message apart, which cannot be "
+                "drawn. Change it with stewardctl mapping show and stewardctl mapping "
+                "save.");
     case STW_MAPPING_WRAPPED:
-      return _ ("This mapping reads a message inside another, which cannot be drawn. Change its "
-                "file, and save it with stewardctl mapping save.");
+      return _ ("This mapping reads a message inside another, which cannot be drawn. "
+                "Change it with stewardctl mapping show and stewardctl mapping save.");
     case STW_MAPPING_LISTS:
-      return _ (
-        "This mapping reads lists within lists, which cannot be drawn. Change its file, and "
-        "save it with stewardctl mapping save.");
+      return _ ("This mapping reads lists within lists, which cannot be drawn. Change it "
+                "with stewardctl mapping show and stewardctl mapping save.");
     case STW_MAPPING_NO_ALERT:
-      return _ (
-        "This mapping is for messages that are no alerts, which cannot be drawn. Change its "
-        "file, and save it with stewardctl mapping save.");
+      return _ ("This mapping is for messages that are no alerts, which cannot be drawn. "
+                "Change it with stewardctl mapping show and stewardctl mapping save.");
     case STW_MAPPING_DRAWN:
     default:
       return NULL;
