@@ -73,7 +73,7 @@ def main():
         print("ok - the names of the fields tell what they mean")
 
         toggle(app, "Change Asset")
-        press(app, "Add a Fallback")
+        toggle(app, "Add a Fallback")
         wait_for("the row of the fallback", lambda: find(app, "Asset, or else"))
         type_into(app, "How Asset Is Read", "fault.code")
         wait_for("its menu", lambda: find(app, "Change Asset, or else"))
