@@ -122,10 +122,10 @@ settle (StwCorrelator *self, Run *run, gboolean late)
   Trace *trace = run->pin;
 
   if (trace == NULL)
-    trace = choice_find (&self->choice, &self->index, run, late);
+    trace = choice_find (&self->choice, run, late);
   if (trace == NULL)
     trace = open_incident (self, run);
-  run_index_attach (&self->index, run, trace);
+  run_index_attach (run, trace);
 }
 
 /* An opened incident that took the runs of an emptied one is that incident, which now began
@@ -145,8 +145,8 @@ keep_identities (StwCorrelator *self)
         {
           Run *moving = fresh->runs.head->data;
 
-          run_index_detach (&self->index, moving);
-          run_index_attach (&self->index, moving, before);
+          run_index_detach (moving);
+          run_index_attach (moving, before);
         }
       run_index_remove_trace (&self->index, fresh);
     }
@@ -156,9 +156,9 @@ keep_identities (StwCorrelator *self)
 static void
 tell (StwCorrelator *self, Run *run)
 {
-  for (guint i = 0; i < run->alerts->len; i++)
+  for (GList *link = run->alerts.head; link != NULL; link = link->next)
     {
-      RunAlert *alert = &g_array_index (run->alerts, RunAlert, i);
+      RunAlert *alert = link->data;
       Trace *from = alert->told;
 
       alert->told = run->trace;
@@ -178,17 +178,17 @@ tell (StwCorrelator *self, Run *run)
 /* Folds the runs from @from on anew. Those of sealed incidents stay, and so may be joined by a run
  * that began before them. */
 static void
-fold (StwCorrelator *self, GSequenceIter *from)
+fold (StwCorrelator *self, GList *from)
 {
-  for (; !g_sequence_iter_is_end (from); from = g_sequence_iter_next (from))
+  for (; from != NULL; from = from->next)
     {
-      Run *run = g_sequence_get (from);
+      Run *run = from->data;
 
       if (run->trace != NULL && run->trace->sealed)
         continue;
       run->before = run->trace;
       if (run->trace != NULL)
-        run_index_detach (&self->index, run);
+        run_index_detach (run);
       g_ptr_array_add (self->lifted, run);
     }
   for (guint i = 0; i < self->lifted->len; i++)
@@ -204,29 +204,24 @@ fold (StwCorrelator *self, GSequenceIter *from)
 }
 
 static gboolean
-is_foldable (StwCorrelator *self, GSequenceIter *from)
+is_foldable (const GList *from)
 {
-  int length = g_sequence_get_length (self->index.order);
+  guint length = 0;
 
-  return length - g_sequence_iter_get_position (from) <= MAX_LIFTED;
+  for (; from != NULL && length <= MAX_LIFTED; from = from->next)
+    length++;
+  return length <= MAX_LIFTED;
 }
 
 /* The oldest run of the cell that a message at @time belongs to. */
 static Run *
-find_run (StwCorrelator *self, guint64 cell, gint64 time, Run **ret_newer)
+find_run (StwCorrelator *self, guint64 cell, gint64 time)
 {
-  Run *found = NULL, *newer = NULL;
+  Run *found = NULL;
 
-  *ret_newer = NULL;
   for (Run *run = run_index_find_cell (&self->index, cell); run != NULL; run = run->older)
-    {
-      if (time >= run->first - self->choice.window && time <= run->last + self->choice.window)
-        {
-          found = run;
-          *ret_newer = newer;
-        }
-      newer = run;
-    }
+    if (time >= run->first - self->choice.window && time <= run->last + self->choice.window)
+      found = run;
   return found;
 }
 
@@ -247,49 +242,43 @@ absorb (StwCorrelator *self, Run *run, Run *newer)
   if (keep != NULL && other != NULL && keep != other)
     return;
   run->pin = keep != NULL ? keep : other;
-  run->last = MAX (run->last, newer->last);
+  run_index_go_on (run, newer->last);
   run->since = MIN (run->since, newer->since);
-  g_array_append_vals (run->alerts, newer->alerts->data, newer->alerts->len);
+  while (!g_queue_is_empty (&newer->alerts))
+    g_queue_push_tail_link (&run->alerts, g_queue_pop_head_link (&newer->alerts));
   run_index_remove_run (&self->index, newer);
   if (run->pin != NULL && run->pin != run->trace)
     {
-      run_index_detach (&self->index, run);
-      run_index_attach (&self->index, run, run->pin);
+      run_index_detach (run);
+      run_index_attach (run, run->pin);
     }
 }
 
 /* Lets @run reach to @time and folds what that changes: the runs that began since. */
 static void
-extend (StwCorrelator *self, Run *run, Run *newer, gint64 time)
+extend (StwCorrelator *self, Run *run, gint64 time)
 {
-  GSequenceIter *from = NULL;
+  GList *from = NULL;
+  Run *newer = run->newer;
 
   if (time < run->first)
     {
       run_index_start_earlier (&self->index, run, time);
-      from = run->position;
+      from = &run->in_order;
     }
   else if (time > run->last)
     {
       from = run_index_search (&self->index, run->last + self->choice.window + 1);
-      run->last = time;
+      run_index_go_on (run, time);
       if (newer != NULL && newer->first - time <= self->choice.window)
         {
-          if (g_sequence_iter_compare (from, newer->position) == 0)
-            from = g_sequence_iter_next (from);
+          if (from == &newer->in_order)
+            from = from->next;
           absorb (self, run, newer);
         }
     }
-  if (from != NULL && is_foldable (self, from))
+  if (from != NULL && is_foldable (from))
     fold (self, from);
-}
-
-static void
-note_alert (Run *run, gint64 alert, Trace *told)
-{
-  RunAlert entry = { alert, told };
-
-  g_array_append_val (run->alerts, entry);
 }
 
 static Trace *
@@ -330,14 +319,14 @@ start_run (StwCorrelator *self, guint64 cell, const StwOccurrence *occurrence, g
         run->since = MIN (run->since, occurrence->began);
     }
   else
-    note_alert (run, occurrence->alert, NULL);
-  if (late || !is_foldable (self, run->position))
+    run_index_note_alert (run, occurrence->alert, NULL);
+  if (late || !is_foldable (&run->in_order))
     {
       settle (self, run, TRUE);
       tell (self, run);
     }
   else
-    fold (self, run->position);
+    fold (self, &run->in_order);
   return run;
 }
 
@@ -358,15 +347,15 @@ static void
 sweep (StwCorrelator *self, gint64 now)
 {
   gint64 since = now - self->choice.window - self->choice.cap;
-  GSequenceIter *iter = g_sequence_get_begin_iter (self->index.order);
+  GList *link = self->index.order.head;
 
-  while (!g_sequence_iter_is_end (iter))
+  while (link != NULL)
     {
-      Run *run = g_sequence_get (iter);
+      Run *run = link->data;
 
       if (run->first >= since)
         break;
-      iter = g_sequence_iter_next (iter);
+      link = link->next;
       if (run->last < since)
         drop_run (self, run);
     }
@@ -435,7 +424,7 @@ stw_correlator_place (StwCorrelator *self, const StwOccurrence *occurrence)
 {
   gboolean late, stays = FALSE;
   guint64 cell;
-  Run *run, *newer;
+  Run *run;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (occurrence != NULL, NULL);
@@ -445,7 +434,7 @@ stw_correlator_place (StwCorrelator *self, const StwOccurrence *occurrence)
     sweep (self, occurrence->arrival);
   late = occurrence->time < occurrence->arrival - self->choice.window;
   cell = choice_get_cell (&self->choice, &occurrence->keys);
-  run = find_run (self, cell, occurrence->time, &newer);
+  run = find_run (self, cell, occurrence->time);
   if (run == NULL)
     {
       run = start_run (self, cell, occurrence, late);
@@ -455,15 +444,15 @@ stw_correlator_place (StwCorrelator *self, const StwOccurrence *occurrence)
       /* Somebody may have taken the alert out of its run's incident. */
       stays = occurrence->incident != 0 && occurrence->incident != run->trace->number;
       if (occurrence->incident == 0)
-        note_alert (run, occurrence->alert, NULL);
+        run_index_note_alert (run, occurrence->alert, NULL);
       if (!late)
-        extend (self, run, newer, occurrence->time);
+        extend (self, run, occurrence->time);
       tell (self, run);
     }
   self->placement.incident = stays ? moved_to (self, occurrence) : run->trace->number;
   end_placement (self);
-  if ((guint) g_sequence_get_length (self->index.order) > self->max_runs)
-    drop_run (self, g_sequence_get (g_sequence_get_begin_iter (self->index.order)));
+  if (self->index.order.length > self->max_runs)
+    drop_run (self, self->index.order.head->data);
   return &self->placement;
 }
 
@@ -521,7 +510,7 @@ stw_correlator_restore (StwCorrelator *self,
 {
   Trace *trace;
   guint64 cell;
-  Run *run, *newer;
+  Run *run;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (first != NULL && first->incident > 0);
@@ -529,17 +518,17 @@ stw_correlator_restore (StwCorrelator *self,
   trace = ensure_trace (self, first->incident);
   trace->sealed |= sealed;
   cell = choice_get_cell (&self->choice, &first->keys);
-  run = find_run (self, cell, first->time, &newer);
+  run = find_run (self, cell, first->time);
   if (run == NULL || run->trace != trace)
     {
       guint64 keys[N_LINKS];
 
       choice_select_keys (&self->choice, &first->keys, keys);
       run = run_index_add_run (&self->index, cell, keys, first->time);
-      run_index_attach (&self->index, run, trace);
+      run_index_attach (run, trace);
     }
-  run->last = MAX (run->last, last);
-  note_alert (run, first->alert, trace);
+  run_index_go_on (run, last);
+  run_index_note_alert (run, first->alert, trace);
 }
 
 /**
@@ -592,5 +581,5 @@ stw_correlator_get_n_runs (StwCorrelator *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return (guint) g_sequence_get_length (self->index.order);
+  return self->index.order.length;
 }

@@ -16,6 +16,7 @@ typedef enum
 
 typedef struct _Trace Trace;
 typedef struct _Entry Entry;
+typedef struct _RunAlert RunAlert;
 typedef struct _Run Run;
 
 /* What is remembered of an incident. */
@@ -28,35 +29,46 @@ struct _Trace
   Trace *into; /* (unowned) (nullable): where the first alert went that left it */
 };
 
+/* The incidents of the runs that share one key. */
+typedef struct
+{
+  guint64 key;
+  GQueue entries; /* Entry.in_group, the one that went on for longest last */
+  guint n_runs;   /* also those that are in no incident */
+} Group;
+
 /* The runs of one incident that share one key. */
 struct _Entry
 {
   Trace *trace;
-  GQueue runs;    /* Run.in_entry[kind] */
-  GList in_group; /* its link in the key's group */
+  GQueue runs;   /* Run.in_entry[kind], in the order of their first events */
+  gint64 latest; /* none of them went on for longer */
+  GList in_group;
 };
 
 /* An alert row and the incident that the caller knows it in, NULL before it was told. */
-typedef struct
+struct _RunAlert
 {
   gint64 alert;
   Trace *told;
-} RunAlert;
+  GList in_run;
+};
 
 /* Alerts of one kind from one asset with no silence longer than the window between them. */
 struct _Run
 {
   guint64 cell;
-  guint64 keys[N_LINKS];
+  Group *groups[N_LINKS]; /* (unowned) (nullable): by the keys that link it */
   gint64 first;
   gint64 last;
-  gint64 since;   /* when its incident began at the latest: @first, or the row that it repeats */
-  GArray *alerts; /* (owned) (element-type RunAlert) */
-  Trace *trace;   /* (unowned) (nullable): its incident, NULL while it is lifted */
-  Trace *before;  /* (unowned) (nullable): its incident before it was lifted */
-  Trace *pin;     /* (unowned) (nullable): the incident that it must stay in */
-  Run *older;     /* (unowned) (nullable): the next older run of the cell */
-  GSequenceIter *position;
+  gint64 since;  /* when its incident began at the latest: @first, or the row that it repeats */
+  GQueue alerts; /* (owned) RunAlert.in_run */
+  Trace *trace;  /* (unowned) (nullable): its incident, NULL while it is lifted */
+  Trace *before; /* (unowned) (nullable): its incident before it was lifted */
+  Trace *pin;    /* (unowned) (nullable): the incident that it must stay in */
+  Run *older;    /* (unowned) (nullable): the next older run of the cell */
+  Run *newer;    /* (unowned) (nullable): the next newer run of the cell */
+  GList in_order;
   GList in_trace;
   GList in_entry[N_LINKS];
   Entry *entry[N_LINKS];
@@ -64,9 +76,9 @@ struct _Run
 
 typedef struct
 {
-  GSequence *order;            /* (owned) (element-type Run): by time of the first event */
+  GQueue order;                /* (owned) Run.in_order: by time of the first event */
   GHashTable *cells;           /* (owned): guint64 → newest Run */
-  GHashTable *groups[N_LINKS]; /* (owned): guint64 → GQueue of Entry */
+  GHashTable *groups[N_LINKS]; /* (owned): guint64 → Group */
   GHashTable *traces;          /* (owned): gint64 → Trace */
 } RunIndex;
 
@@ -81,11 +93,12 @@ void run_index_remove_trace (RunIndex *index, Trace *trace);
 Run *run_index_find_cell (RunIndex *index, guint64 cell);
 Run *run_index_add_run (RunIndex *index, guint64 cell, const guint64 *keys, gint64 time);
 void run_index_start_earlier (RunIndex *index, Run *run, gint64 first);
+void run_index_go_on (Run *run, gint64 last);
 void run_index_remove_run (RunIndex *index, Run *run);
-GSequenceIter *run_index_search (RunIndex *index, gint64 first);
+void run_index_note_alert (Run *run, gint64 alert, Trace *told);
+GList *run_index_search (RunIndex *index, gint64 first);
 
-void run_index_attach (RunIndex *index, Run *run, Trace *trace);
-void run_index_detach (RunIndex *index, Run *run);
-GQueue *run_index_find_group (RunIndex *index, LinkKind kind, guint64 key);
+void run_index_attach (Run *run, Trace *trace);
+void run_index_detach (Run *run);
 
 G_END_DECLS

@@ -1,40 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The correlator's memory: runs in the order of their first events, by cell, by incident and by
- * each key that links them. Everything but the search for a place in the order takes constant time.
- * Owned by one correlator, hence on its thread. */
+ * each key that links them. Messages are nearly in order, so each order is searched from its end;
+ * the incidents that share a key stand in the order of their latest events, so that those long over
+ * are not looked at. Owned by one correlator, hence on its thread. */
 
 #include "config.h"
 
 #include "triage/run-index-private.h"
 
 static void
-free_run (gpointer data)
+free_run (Run *run)
 {
-  Run *run = data;
-
-  g_array_unref (run->alerts);
+  while (!g_queue_is_empty (&run->alerts))
+    g_free (g_queue_pop_head_link (&run->alerts)->data);
   g_free (run);
 }
 
 static void
 free_group (gpointer data)
 {
-  GQueue *group = data;
+  Group *group = data;
 
-  while (!g_queue_is_empty (group))
-    g_free (g_queue_pop_head_link (group)->data);
-  g_queue_free (group);
+  while (!g_queue_is_empty (&group->entries))
+    g_free (g_queue_pop_head_link (&group->entries)->data);
+  g_free (group);
 }
 
 void
 run_index_init (RunIndex *index)
 {
-  index->order = g_sequence_new (free_run);
+  g_queue_init (&index->order);
   index->cells = g_hash_table_new (g_int64_hash, g_int64_equal);
   index->traces = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   for (guint kind = 0; kind < N_LINKS; kind++)
-    index->groups[kind] = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_group);
+    index->groups[kind] = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_group);
 }
 
 void
@@ -44,7 +44,8 @@ run_index_clear (RunIndex *index)
   for (guint kind = 0; kind < N_LINKS; kind++)
     g_clear_pointer (&index->groups[kind], g_hash_table_unref);
   g_clear_pointer (&index->traces, g_hash_table_unref);
-  g_clear_pointer (&index->order, g_sequence_free);
+  while (!g_queue_is_empty (&index->order))
+    free_run (g_queue_pop_head_link (&index->order)->data);
 }
 
 Trace *
@@ -88,13 +89,22 @@ run_index_find_cell (RunIndex *index, guint64 cell)
 /* Runs that begin at the same time go by their cell, so that the order does not depend on which
  * came in first. */
 static int
-compare_runs (gconstpointer a, gconstpointer b, gpointer data)
+compare_runs (const Run *first, const Run *second)
 {
-  const Run *first = a, *second = b;
-
   if (first->first != second->first)
     return first->first < second->first ? -1 : 1;
   return first->cell < second->cell ? -1 : first->cell > second->cell;
+}
+
+/* @queue is in the order of its runs' first events; @link is the one of @run. */
+static void
+link_in_order (GQueue *queue, GList *link)
+{
+  GList *before = queue->tail;
+
+  while (before != NULL && compare_runs (before->data, link->data) > 0)
+    before = before->prev;
+  g_queue_insert_after_link (queue, before, link);
 }
 
 /* The newest run of a cell stands in the table, under a key of its own. */
@@ -106,6 +116,9 @@ link_cell (RunIndex *index, Run *run)
   for (; older != NULL && older->first > run->first; older = older->older)
     newer = older;
   run->older = older;
+  run->newer = newer;
+  if (older != NULL)
+    older->newer = run;
   if (newer != NULL)
     newer->older = run;
   else
@@ -115,21 +128,31 @@ link_cell (RunIndex *index, Run *run)
 static void
 unlink_cell (RunIndex *index, Run *run)
 {
-  Run *newest = run_index_find_cell (index, run->cell);
-
-  if (newest != run)
-    {
-      while (newest->older != run)
-        newest = newest->older;
-      newest->older = run->older;
-    }
+  if (run->older != NULL)
+    run->older->newer = run->newer;
+  if (run->newer != NULL)
+    run->newer->older = run->older;
   else if (run->older != NULL)
     g_hash_table_replace (index->cells, &run->older->cell, run->older);
   else
     g_hash_table_remove (index->cells, &run->cell);
 }
 
-/* A new run without alerts that is in no incident yet. */
+static Group *
+ensure_group (RunIndex *index, LinkKind kind, guint64 key)
+{
+  Group *group = g_hash_table_lookup (index->groups[kind], &key);
+
+  if (group == NULL)
+    {
+      group = g_new0 (Group, 1);
+      group->key = key;
+      g_hash_table_insert (index->groups[kind], &group->key, group);
+    }
+  return group;
+}
+
+/* A new run without alerts that is in no incident yet; a key of 0 does not link it. */
 Run *
 run_index_add_run (RunIndex *index, guint64 cell, const guint64 *keys, gint64 time)
 {
@@ -137,14 +160,17 @@ run_index_add_run (RunIndex *index, guint64 cell, const guint64 *keys, gint64 ti
 
   run->cell = cell;
   run->first = run->last = run->since = time;
-  run->alerts = g_array_new (FALSE, FALSE, sizeof (RunAlert));
+  run->in_order.data = run;
   run->in_trace.data = run;
   for (guint kind = 0; kind < N_LINKS; kind++)
     {
-      run->keys[kind] = keys[kind];
       run->in_entry[kind].data = run;
+      if (keys[kind] == 0)
+        continue;
+      run->groups[kind] = ensure_group (index, kind, keys[kind]);
+      run->groups[kind]->n_runs++;
     }
-  run->position = g_sequence_insert_sorted (index->order, run, compare_runs, NULL);
+  link_in_order (&index->order, &run->in_order);
   link_cell (index, run);
   return run;
 }
@@ -154,95 +180,152 @@ run_index_start_earlier (RunIndex *index, Run *run, gint64 first)
 {
   run->first = first;
   run->since = MIN (run->since, first);
-  g_sequence_sort_changed (run->position, compare_runs, NULL);
+  g_queue_unlink (&index->order, &run->in_order);
+  link_in_order (&index->order, &run->in_order);
+  for (guint kind = 0; kind < N_LINKS; kind++)
+    if (run->entry[kind] != NULL)
+      {
+        g_queue_unlink (&run->entry[kind]->runs, &run->in_entry[kind]);
+        link_in_order (&run->entry[kind]->runs, &run->in_entry[kind]);
+      }
+}
+
+/* Keeps the group's entries in the order of their latest moments. */
+static void
+entry_go_on (Group *group, Entry *entry, gint64 last)
+{
+  GList *before;
+
+  if (last <= entry->latest)
+    return;
+  entry->latest = last;
+  if (entry == group->entries.tail->data)
+    return;
+  g_queue_unlink (&group->entries, &entry->in_group);
+  for (before = group->entries.tail; before != NULL; before = before->prev)
+    if (((const Entry *) before->data)->latest <= last)
+      break;
+  g_queue_insert_after_link (&group->entries, before, &entry->in_group);
+}
+
+/* Lets @run go on until @last, unless it does already. */
+void
+run_index_go_on (Run *run, gint64 last)
+{
+  run->last = MAX (run->last, last);
+  for (guint kind = 0; kind < N_LINKS; kind++)
+    if (run->entry[kind] != NULL)
+      entry_go_on (run->groups[kind], run->entry[kind], last);
 }
 
 void
 run_index_remove_run (RunIndex *index, Run *run)
 {
   if (run->trace != NULL)
-    run_index_detach (index, run);
+    run_index_detach (run);
+  for (guint kind = 0; kind < N_LINKS; kind++)
+    if (run->groups[kind] != NULL && --run->groups[kind]->n_runs == 0)
+      g_hash_table_remove (index->groups[kind], &run->groups[kind]->key);
   unlink_cell (index, run);
-  g_sequence_remove (run->position);
+  g_queue_unlink (&index->order, &run->in_order);
+  free_run (run);
 }
 
-/* Where the runs begin whose first event is at @first or later. */
-GSequenceIter *
+/* Adds an alert row to @run; @told is the incident that the caller knows it in, if any. */
+void
+run_index_note_alert (Run *run, gint64 alert, Trace *told)
+{
+  RunAlert *entry = g_new0 (RunAlert, 1);
+
+  entry->alert = alert;
+  entry->told = told;
+  entry->in_run.data = entry;
+  g_queue_push_tail_link (&run->alerts, &entry->in_run);
+}
+
+/* Where the runs begin whose first event is at @first or later, NULL for none. */
+GList *
 run_index_search (RunIndex *index, gint64 first)
 {
-  Run probe = { .first = first };
+  GList *from = NULL;
 
-  /* The search ends behind equal runs; a cell of 0 keeps it before them. */
-  return g_sequence_search (index->order, &probe, compare_runs, NULL);
-}
-
-GQueue *
-run_index_find_group (RunIndex *index, LinkKind kind, guint64 key)
-{
-  return g_hash_table_lookup (index->groups[kind], &key);
+  for (GList *link = index->order.tail; link != NULL; link = link->prev)
+    {
+      if (((const Run *) link->data)->first < first)
+        break;
+      from = link;
+    }
+  return from;
 }
 
 static Entry *
-ensure_entry (RunIndex *index, LinkKind kind, guint64 key, Trace *trace)
+find_entry (const Group *group, const Trace *trace)
 {
-  GQueue *group = run_index_find_group (index, kind, key);
-  Entry *entry;
-
-  if (group == NULL)
-    {
-      group = g_queue_new ();
-      g_hash_table_insert (index->groups[kind], g_memdup2 (&key, sizeof key), group);
-    }
-  for (GList *link = group->tail; link != NULL; link = link->prev)
-    if (((Entry *) link->data)->trace == trace)
+  for (GList *link = group->entries.tail; link != NULL; link = link->prev)
+    if (((const Entry *) link->data)->trace == trace)
       return link->data;
-  entry = g_new0 (Entry, 1);
+  return NULL;
+}
+
+static Entry *
+add_entry (Group *group, Trace *trace)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
   entry->trace = trace;
+  entry->latest = G_MININT64;
   entry->in_group.data = entry;
-  g_queue_push_tail_link (group, &entry->in_group);
+  g_queue_push_head_link (&group->entries, &entry->in_group);
   return entry;
+}
+
+/* Lets @run, which belongs to @trace now, be found by its key of that kind. */
+static void
+link_entry (Run *run, LinkKind kind, gboolean alone)
+{
+  Group *group = run->groups[kind];
+  Entry *entry = alone ? NULL : find_entry (group, run->trace);
+
+  if (entry == NULL)
+    entry = add_entry (group, run->trace);
+  run->entry[kind] = entry;
+  link_in_order (&entry->runs, &run->in_entry[kind]);
+  entry_go_on (group, entry, run->last);
 }
 
 /* Puts a run that is in no incident into @trace. The one that opened it stands first, in whichever
  * order they come: which of two incidents is the older depends on it. */
 void
-run_index_attach (RunIndex *index, Run *run, Trace *trace)
+run_index_attach (Run *run, Trace *trace)
 {
   const GList *head = trace->runs.head;
 
   trace->first = head == NULL ? run->since : MIN (trace->first, run->since);
-  if (head != NULL && compare_runs (run, head->data, NULL) < 0)
+  if (head != NULL && compare_runs (run, head->data) < 0)
     g_queue_push_head_link (&trace->runs, &run->in_trace);
   else
     g_queue_push_tail_link (&trace->runs, &run->in_trace);
   run->trace = trace;
   for (guint kind = 0; kind < N_LINKS; kind++)
-    if (run->keys[kind] != 0)
-      {
-        run->entry[kind] = ensure_entry (index, kind, run->keys[kind], trace);
-        g_queue_push_tail_link (&run->entry[kind]->runs, &run->in_entry[kind]);
-      }
+    if (run->groups[kind] != NULL)
+      link_entry (run, kind, head == NULL);
 }
 
 void
-run_index_detach (RunIndex *index, Run *run)
+run_index_detach (Run *run)
 {
   g_queue_unlink (&run->trace->runs, &run->in_trace);
   run->trace = NULL;
   for (guint kind = 0; kind < N_LINKS; kind++)
     {
       Entry *entry = g_steal_pointer (&run->entry[kind]);
-      GQueue *group;
 
       if (entry == NULL)
         continue;
       g_queue_unlink (&entry->runs, &run->in_entry[kind]);
       if (!g_queue_is_empty (&entry->runs))
         continue;
-      group = run_index_find_group (index, kind, run->keys[kind]);
-      g_queue_unlink (group, &entry->in_group);
+      g_queue_unlink (&run->groups[kind]->entries, &entry->in_group);
       g_free (entry);
-      if (g_queue_is_empty (group))
-        g_hash_table_remove (index->groups[kind], &run->keys[kind]);
     }
 }

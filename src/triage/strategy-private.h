@@ -19,6 +19,6 @@ typedef struct
 void
 choice_select_keys (const Choice *choice, const StwCorrelationKeys *from, guint64 keys[N_LINKS]);
 guint64 choice_get_cell (const Choice *choice, const StwCorrelationKeys *keys);
-Trace *choice_find (const Choice *choice, RunIndex *index, const Run *run, gboolean late);
+Trace *choice_find (const Choice *choice, const Run *run, gboolean late);
 
 G_END_DECLS

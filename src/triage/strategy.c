@@ -76,19 +76,31 @@ choice_get_cell (const Choice *choice, const StwCorrelationKeys *keys)
   return stw_correlation_hash (parts, sizeof parts);
 }
 
-/* Milliseconds between @time and the entry's nearest run, with @together its beginning; no nearer
- * one is looked for once one is near @enough. */
+/* How near to an event at @time a run has to be. */
+typedef struct
+{
+  gint64 time;
+  gboolean together; /* its beginning, else any moment of it */
+  gint64 reach;      /* in milliseconds */
+  gint64 enough;     /* no nearer one is looked for */
+} Search;
+
+/* Milliseconds between the event and the entry's nearest run. */
 static gint64
-distance (const Entry *entry, gint64 time, gboolean together, gint64 enough)
+distance (const Entry *entry, const Search *search)
 {
   gint64 nearest = G_MAXINT64;
 
-  for (GList *link = entry->runs.tail; link != NULL && nearest > enough; link = link->prev)
+  for (GList *link = entry->runs.tail; link != NULL && nearest > search->enough; link = link->prev)
     {
       const Run *run = link->data;
-      gint64 end = together ? run->first : run->last;
-      gint64 gap = time < run->first ? run->first - time : MAX (0, time - end);
+      gint64 end = search->together ? run->first : run->last;
+      gint64 gap =
+        search->time < run->first ? run->first - search->time : MAX (0, search->time - end);
 
+      /* Those before it began earlier still. */
+      if (search->together && search->time - run->first > search->reach)
+        break;
       nearest = MIN (nearest, gap);
     }
   return nearest;
@@ -115,26 +127,29 @@ is_better (const Trace *a, gint64 gap_a, const Trace *b, gint64 gap_b)
 }
 
 static Trace *
-find_by_link (const Choice *choice,
-              RunIndex *index,
-              const Run *run,
-              const Link *link,
-              gboolean late)
+find_by_link (const Choice *choice, const Run *run, const Link *link, gboolean late)
 {
-  GQueue *group = run_index_find_group (index, link->kind, run->keys[link->kind]);
+  const Group *group = run->groups[link->kind];
   gboolean together = link->condition == TOGETHER;
   gint64 limit = together ? MIN (TOGETHER_MS, choice->window) : choice->window, best_gap = 0;
+  const Search search = { run->first,
+                          together,
+                          together || !late ? limit : G_MAXINT64,
+                          late ? 0 : limit };
   Trace *best = NULL;
 
-  for (GList *item = group != NULL ? group->head : NULL; item != NULL; item = item->next)
+  for (GList *item = group != NULL ? group->entries.tail : NULL; item != NULL; item = item->prev)
     {
       const Entry *entry = item->data;
       gint64 gap;
 
+      /* The others have been over for longer still. */
+      if (run->first - entry->latest > search.reach)
+        break;
       if (!is_offered (choice, entry, run, link->condition))
         continue;
-      gap = distance (entry, run->first, together, late ? 0 : limit);
-      if (gap > limit && (together || !late))
+      gap = distance (entry, &search);
+      if (gap > search.reach)
         continue;
       /* Within the limit it does not matter how near. */
       gap = late ? gap : 0;
@@ -150,12 +165,12 @@ find_by_link (const Choice *choice,
 /* The incident that @run joins; NULL when none is offered. A message that came too late for its
  * window takes the nearest instead of the oldest within it. */
 Trace *
-choice_find (const Choice *choice, RunIndex *index, const Run *run, gboolean late)
+choice_find (const Choice *choice, const Run *run, gboolean late)
 {
   const Rules *rules = &strategies[choice->strategy];
   Trace *trace = NULL;
 
   for (guint i = 0; i < rules->n_links && trace == NULL; i++)
-    trace = find_by_link (choice, index, run, &rules->links[i], late);
+    trace = find_by_link (choice, run, &rules->links[i], late);
   return trace;
 }
