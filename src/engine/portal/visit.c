@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/text.h"
 #include "engine/portal/portal-private.h"
+#include "engine/portal/request.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -19,47 +20,24 @@
 #define SESSION_COOKIE "steward-session"
 #define VISITOR_COOKIE "steward-visitor"
 #define TOKEN_BYTES 32
-#define TOKEN_LENGTH 43
-#define FORM_TYPE "application/x-www-form-urlencoded"
-#define MAX_FIELDS 16
-#define MAX_FIELD_BYTES 4096
 
 /* No script, nothing from elsewhere, and in nobody's frame. */
 #define CONTENT_SECURITY_POLICY                                                                    \
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "                    \
   "frame-ancestors 'none'"
 
-static gboolean
-is_token (const char *text, gsize length)
-{
-  if (length != TOKEN_LENGTH)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalnum (text[i]) && text[i] != '-' && text[i] != '_')
-      return FALSE;
-  return TRUE;
-}
-
 /* The first cookie of that name that has the form of a token. */
 static char *
 dup_cookie (StwHttpExchange *exchange, const char *name)
 {
-  gsize name_length = strlen (name);
-  const char *at;
+  const char *cookies;
+  char *token = NULL;
 
-  for (guint i = 0; (at = stw_http_exchange_get_header (exchange, "Cookie", i)) != NULL; i++)
-    while (*at != '\0')
-      {
-        gsize length;
-
-        at += strspn (at, "; ");
-        length = strcspn (at, ";");
-        if (length > name_length && strncmp (at, name, name_length) == 0 &&
-            at[name_length] == '=' && is_token (at + name_length + 1, length - name_length - 1))
-          return g_strndup (at + name_length + 1, TOKEN_LENGTH);
-        at += length;
-      }
-  return NULL;
+  for (guint i = 0;
+       token == NULL && (cookies = stw_http_exchange_get_header (exchange, "Cookie", i)) != NULL;
+       i++)
+    token = stw_portal_request_dup_token (cookies, name);
+  return token;
 }
 
 /**
@@ -131,29 +109,6 @@ make_proof (const StwPortalVisit *self, char ret_proof[crypto_auth_hmacsha256_BY
   sodium_bin2hex (ret_proof, sizeof hash * 2 + 1, hash, sizeof hash);
 }
 
-static GHashTable *
-parse_form (StwHttpExchange *exchange)
-{
-  const char *type = stw_http_exchange_get_header (exchange, "Content-Type", 0);
-  gsize size;
-  const char *body = g_bytes_get_data (stw_http_exchange_get_body (exchange), &size);
-  g_autoptr (GHashTable) form = NULL;
-  GHashTableIter iter;
-  gpointer value;
-
-  if (type == NULL || g_ascii_strncasecmp (type, FORM_TYPE, strlen (FORM_TYPE)) != 0 ||
-      (size > 0 && !g_utf8_validate (body, (gssize) size, NULL)))
-    return NULL;
-  form = g_uri_parse_params (size > 0 ? body : "", (gssize) size, "&", G_URI_PARAMS_WWW_FORM, NULL);
-  if (form == NULL || g_hash_table_size (form) > MAX_FIELDS)
-    return NULL;
-  g_hash_table_iter_init (&iter, form);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (strlen (value) > MAX_FIELD_BYTES)
-      return NULL;
-  return g_steal_pointer (&form);
-}
-
 /**
  * stw_portal_visit_read_form:
  *
@@ -165,7 +120,9 @@ stw_portal_visit_read_form (StwPortalVisit *visit)
   char proof[crypto_auth_hmacsha256_BYTES * 2 + 1];
   const char *brought;
 
-  visit->form = parse_form (visit->exchange);
+  visit->form = stw_portal_request_parse_form (
+    stw_http_exchange_get_header (visit->exchange, "Content-Type", 0),
+    stw_http_exchange_get_body (visit->exchange));
   if (visit->form == NULL || visit->is_stranger)
     return FALSE;
   brought = stw_portal_visit_get_field (visit, "proof");
