@@ -491,7 +491,7 @@ class Attempts(Visitors):
             browser.get("/people/sign-in")
             browser.fill("/people/sign-in", name="una@contoso.example", password="wrong password", code="000000")
         self.assertIn("Too many attempts", browser.page)
-        self.desk.run("sign-in", "--name", "una", typed=f"{PASSWORD}\n{code(seed)}\n")
+        self.desk.run("sign-in", "--name", "una", typed=f"{PASSWORD}\n{later(seed)}\n")
         self.desk.run("sign-out")
         tried = self.desk.query("SELECT origin, outcome FROM sign_in WHERE person_id = "
                                 "(SELECT id FROM person WHERE name = 'Una') ORDER BY id")

@@ -17,7 +17,8 @@ import sys
 import tempfile
 import time
 
-from journey import FOR_THE_PROGRAM, Atspi, act, application, find, press, type_into, wait_for, wait_for_engine
+from journey import (BUTTON, FOR_THE_PROGRAM, Atspi, act, application, ask, find, has_place, name_of, press, type_into,
+                     wait_for, wait_for_engine, walk)
 
 PASSWORD = "correct horse battery"
 
@@ -35,14 +36,15 @@ def ctl(stewardctl, folder, *words, typed=None):
 
 
 def enrol(stewardctl, folder, person):
-    """Makes somebody able to sign in with the code before this one, so that this one is left. Returns the seed."""
+    """Makes somebody able to sign in with the code before this one, so that this one is left. Returns the seed and the
+    recovery codes."""
     with subprocess.Popen([stewardctl, "--data-dir", folder, "--json", "sign-in", "enrol", "--person", person],
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         seed = json.loads(program.stdout.readline())["seed"]
-        program.communicate(f"{PASSWORD}\n{code(seed, 1)}\n")
+        answer, _ = program.communicate(f"{PASSWORD}\n{code(seed, 1)}\n")
         if program.returncode:
             sys.exit(f"not ok: {person} cannot enrol")
-    return seed
+    return seed, json.loads(answer)["recovery"]
 
 
 def sign_in(app, name, typed):
@@ -52,15 +54,44 @@ def sign_in(app, name, typed):
     press(app, "Sign In")
 
 
+def open_row(app, name):
+    """A row has no action: it is found by its name and clicked."""
+    row = wait_for(name, lambda: next((node for node in walk(app) if name_of(node) == name and has_place(node) and
+                                       ask(node.get_role_name, None) == "list item"), None))
+    place = row.get_extents(Atspi.CoordType.WINDOW)
+    subprocess.run(["xdotool", "mousemove", "--sync", str(place.x + place.width // 2),
+                    str(place.y + place.height // 2), "click", "1"], check=True)
+
+
+def find_verb(app):
+    """The button of the question, once it can be pressed; a mnemonic doubles its name."""
+    return next((node for node in walk(app) if name_of(node) in ("Reset", "Reset Reset") and has_place(node) and
+                 ask(node.get_role_name, None) in BUTTON and
+                 ask(lambda: node.get_state_set().contains(Atspi.StateType.SENSITIVE), False)), None)
+
+
+def reset(app, proof):
+    """Somebody else's sign-in, for which an administrator shows once more that it is them."""
+    open_row(app, "People and Roles")
+    open_row(app, "Tom")
+    for typed, answer in (("000000", "This is not the code that your app shows now."), (proof, "Cannot Sign In Yet")):
+        press(app, "Reset…")
+        type_into(app, "Code of Your Own App", typed)
+        wait_for("the question", lambda: find(app, "Reset Sign-In?"))
+        Atspi.Action.do_action(wait_for("the verb", lambda: find_verb(app)), 0)
+        wait_for(answer, lambda: find(app, answer))
+    print("ok - another one's sign-in is reset with a code of one's own, and with none else")
+
+
 def main():
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        print("no display: skipped")
+    if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
+        print("no display, or no xdotool: skipped")
         sys.exit(77)
     steward, stewardctl = sys.argv[1:3]
     folder = tempfile.mkdtemp(prefix="steward-people-")
     os.environ.update(STEWARD_SECRETS="file", STEWARD_SECRETS_PASSPHRASE="a passphrase of the tests",
                       XDG_RUNTIME_DIR=tempfile.mkdtemp(prefix="steward-runtime-"))
-    window = subprocess.Popen([steward, "--data-dir", folder, "--listen", "127.0.0.1:0", "--page", "incidents"],
+    window = subprocess.Popen([steward, "--data-dir", folder, "--listen", "127.0.0.1:0", "--page", "settings"],
                               env={**os.environ, **FOR_THE_PROGRAM})
     try:
         Atspi.init()
@@ -69,7 +100,7 @@ def main():
         wait_for("who is added", lambda: ctl(stewardctl, folder, "person", "add", "--name", "Ada", "--role",
                                            "administrator").stdout)
         ctl(stewardctl, folder, "person", "add", "--name", "Tom", "--role", "technician")
-        ada = enrol(stewardctl, folder, "person-1")
+        ada, recovery = enrol(stewardctl, folder, "person-1")
         wait_for("the desk", lambda: find(app, "Companies"))
         if find(app, "The Desk Is Locked"):
             sys.exit("not ok: one person alone is locked out")
@@ -86,6 +117,10 @@ def main():
         act(app, "win.lock")
         wait_for("the lock", lambda: find(app, "The Desk Is Locked"))
         print("ok - and it is locked again")
+        sign_in(app, "ada", recovery[0])
+        wait_for("the desk", lambda: not find(app, "The Desk Is Locked") and find(app, "Companies"))
+        print("ok - a recovery code stands in for the app")
+        reset(app, recovery[1])
     finally:
         window.terminate()
         window.wait(timeout=10)

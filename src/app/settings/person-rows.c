@@ -279,9 +279,11 @@ told_cb (GtkSwitch *toggle, GParamSpec *pspec, Subject *subject)
 {
   StwCommand *command = new_command (subject->person, "person.update");
   const char *member = get_text (subject->thing, "member");
+  /* Translators: %s is a person */
+  g_autofree char *said = g_strdup_printf (_ ("Changed “%s”"), get_text (subject->person, "name"));
 
   json_object_set_boolean_member (command->arguments, member, gtk_switch_get_active (toggle));
-  stw_session_give (subject->session, command, get_text (subject->person, "name"));
+  stw_session_give (subject->session, command, said);
 }
 
 static GtkWidget *
