@@ -9,6 +9,7 @@
 #include "base/secrets.h"
 #include "base/wall-clock.h"
 #include "cli/cli.h"
+#include "desk/oncall/calendar-address.h"
 #include "desk/oncall/calendar-write.h"
 #include "desk/oncall/calendar.h"
 #include "desk/oncall/outlook.h"
@@ -227,12 +228,6 @@ oncall_save (StwCli *cli)
 }
 
 static int
-oncall_remove (StwCli *cli)
-{
-  return run (cli, "schedule.remove", STW_ID_SCHEDULE);
-}
-
-static int
 oncall_join (StwCli *cli)
 {
   return run (cli, "schedule.join", STW_ID_SCHEDULE);
@@ -438,7 +433,7 @@ oncall_calendars (StwCli *cli)
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = stw_cli_open_database (cli, &error);
-  g_autoptr (JsonArray) list = db != NULL ? stw_subscription_describe (db, &error) : NULL;
+  g_autoptr (JsonArray) list = db != NULL ? stw_subscription_describe (db, 0, &error) : NULL;
 
   if (list == NULL)
     return stw_cli_fail (cli, error);
@@ -446,33 +441,21 @@ oncall_calendars (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
-/* An http or https address, for stw_secret_free(); what calendars call webcal is https. */
+/* For stw_secret_free(). */
 static char *
 read_address (GError **error)
 {
   char *text = stw_cli_read_secret ();
-  gboolean is_webcal = text != NULL && g_str_has_prefix (text, "webcal://");
-  /* One letter shorter than what it stands for. */
-  const char *rest = is_webcal ? text + 1 : text;
-  char *address = text != NULL ? stw_secret_dup (rest, strlen (rest)) : NULL;
-  g_autoptr (GUri) uri = NULL;
-  const char *scheme;
+  char *address = text != NULL ? stw_calendar_address_read (text) : NULL;
 
-  if (is_webcal)
-    memcpy (address, "https://", strlen ("https://"));
-  uri = address != NULL ? g_uri_parse (address, G_URI_FLAGS_HAS_PASSWORD, NULL) : NULL;
-  scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
   stw_secret_free (text);
-  if ((g_str_equal (scheme, "https") || g_str_equal (scheme, "http")) &&
-      g_uri_get_userinfo (uri) == NULL)
-    return address;
-  stw_secret_free (address);
-  g_set_error_literal (error,
-                       STW_COMMAND_ERROR,
-                       STW_COMMAND_ERROR_INVALID,
-                       "Standard input holds no address of a calendar, such as "
-                       "https://cloud.example/calendar.ics.");
-  return NULL;
+  if (address == NULL)
+    g_set_error_literal (error,
+                         STW_COMMAND_ERROR,
+                         STW_COMMAND_ERROR_INVALID,
+                         "Standard input holds no address of a calendar, such as "
+                         "https://cloud.example/calendar.ics.");
+  return address;
 }
 
 static gboolean
@@ -554,6 +537,49 @@ settle (StwCli *cli, const char *name, gboolean forget)
   secret = stw_subscription_dup_secret_name (id);
   secrets = stw_cli_get_secrets (cli, &error);
   if (secrets == NULL || !stw_secrets_forget (secrets, secret, NULL, &error))
+    return stw_cli_fail (cli, error);
+  return STW_EXIT_DONE;
+}
+
+static gboolean
+forget_addresses (StwCli *cli, GArray *calendars, GError **error)
+{
+  StwSecrets *secrets = calendars->len > 0 ? stw_cli_get_secrets (cli, error) : NULL;
+
+  for (guint i = 0; i < calendars->len; i++)
+    {
+      g_autofree char *name =
+        stw_subscription_dup_secret_name (g_array_index (calendars, gint64, i));
+
+      if (secrets == NULL || !stw_secrets_forget (secrets, name, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Its calendars go with it, and their addresses out of the keyring. */
+static int
+oncall_remove (StwCli *cli)
+{
+  StwCommand *command;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonArray) calendars = NULL;
+  g_autoptr (GArray) addresses = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  gint64 schedule;
+
+  if (!get_id (cli, STW_ID_SCHEDULE, &schedule))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  calendars = db != NULL ? stw_subscription_describe (db, schedule, &error) : NULL;
+  if (calendars == NULL)
+    return stw_cli_fail (cli, error);
+  addresses = stw_subscription_list_addresses (calendars);
+  command = stw_command_new ("schedule.remove", "desk", 0);
+  json_object_set_int_member (command->arguments, "schedule", schedule);
+  if (!stw_cli_command (cli, command, &result, &error) ||
+      !forget_addresses (cli, addresses, &error))
     return stw_cli_fail (cli, error);
   return STW_EXIT_DONE;
 }

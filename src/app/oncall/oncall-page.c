@@ -10,6 +10,7 @@
 #include "app/oncall/oncall-page.h"
 
 #include "app/oncall/agenda.h"
+#include "app/oncall/calendar-row.h"
 #include "app/oncall/hand-over-row.h"
 #include "app/oncall/layer-dialog.h"
 #include "app/oncall/override-dialog.h"
@@ -19,6 +20,7 @@
 #include "app/oncall/shift-calendar.h"
 #include "app/oncall/shift-note-dialog.h"
 #include "app/oncall/shift-note-row.h"
+#include "app/oncall/subscribe-dialog.h"
 #include "app/oncall/swap-dialog.h"
 #include "app/widgets/live.h"
 #include "base/clock.h"
@@ -48,6 +50,7 @@ struct _StwOncallPage
   GtkBox *agenda;                  /* (unowned) */
   AdwPreferencesGroup *overrides;  /* (unowned) */
   GtkWidget *hand_over_box;        /* (unowned) */
+  AdwPreferencesGroup *calendars;  /* (unowned) */
   AdwPreferencesGroup *notes;      /* (unowned) */
   AdwPreferencesGroup *hand_overs; /* (unowned) */
 
@@ -56,6 +59,7 @@ struct _StwOncallPage
   GCancellable *cancellable; /* (owned) */
   StwRoster *roster;         /* (owned) (nullable) */
   GPtrArray *override_rows;  /* (owned) unowned children */
+  GPtrArray *calendar_rows;  /* (owned) unowned children */
   GPtrArray *note_rows;      /* (owned) unowned children */
   GPtrArray *hand_over_rows; /* (owned) unowned children */
   gint64 schedule;           /* which one is looked at, 0 for the first */
@@ -240,6 +244,25 @@ show_notes (StwOncallPage *self)
 }
 
 static void
+show_calendars (StwOncallPage *self)
+{
+  JsonArray *list = self->roster->calendars;
+
+  clear_group (self->calendars, self->calendar_rows);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      GtkWidget *row =
+        stw_calendar_row_new (self->session, json_array_get_object_element (list, i));
+
+      adw_preferences_group_add (self->calendars, row);
+      g_ptr_array_add (self->calendar_rows, row);
+    }
+  adw_preferences_group_set_description (
+    self->calendars,
+    self->calendar_rows->len == 0 ? _ ("No calendar says who is away or stands in.") : NULL);
+}
+
+static void
 show_overrides (StwOncallPage *self, gint64 now)
 {
   clear_group (self->overrides, self->override_rows);
@@ -318,6 +341,7 @@ show_roster (StwOncallPage *self)
   show_gap (self, now);
   show_cards (self, now);
   show_notes (self);
+  show_calendars (self);
   show_overrides (self, now);
   show_calendar (self);
 }
@@ -351,9 +375,8 @@ roster_cb (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 concerns (GArray *changes)
 {
-  static const char *const entities[] = {
-    "schedule", "person", "absence", "gap", "hand-over", NULL
-  };
+  static const char *const entities[] = { "schedule",  "person",       "absence", "gap",
+                                          "hand-over", "subscription", NULL };
 
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     if (g_strv_contains (entities, g_array_index (changes, StwChange, i).entity))
@@ -499,15 +522,6 @@ new_schedule_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     stw_layer_dialog_show (widget, self->session, self->roster, STW_LAYER_NEW_SCHEDULE);
 }
 
-static void
-remove_schedule_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  StwOncallPage *self = STW_ONCALL_PAGE (widget);
-
-  if (has_plan (self))
-    stw_schedule_acts_remove (self->session, self->roster->schedule->id);
-}
-
 /* What asks for something, or has it done, with the schedule that is shown. */
 #define DEFINE_ACT(name, act)                                                                      \
   static void name (GtkWidget *widget, const char *action, GVariant *parameter)                    \
@@ -518,9 +532,11 @@ remove_schedule_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       act (widget, self->session, self->roster);                                                   \
   }
 
+DEFINE_ACT (remove_schedule_cb, stw_schedule_acts_remove)
 DEFINE_ACT (take_cb, stw_schedule_acts_take)
 DEFINE_ACT (swap_cb, stw_swap_dialog_show)
 DEFINE_ACT (write_note_cb, stw_shift_note_dialog_show)
+DEFINE_ACT (subscribe_cb, stw_subscribe_dialog_show)
 DEFINE_ACT (copy_feed_cb, stw_schedule_acts_copy_feed)
 DEFINE_ACT (revoke_feed_cb, stw_schedule_acts_revoke_feed)
 
@@ -533,6 +549,7 @@ stw_oncall_page_dispose (GObject *object)
   g_clear_pointer (&self->live, stw_live_free);
   g_clear_pointer (&self->roster, stw_roster_free);
   g_clear_pointer (&self->override_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->calendar_rows, g_ptr_array_unref);
   g_clear_pointer (&self->note_rows, g_ptr_array_unref);
   g_clear_pointer (&self->hand_over_rows, g_ptr_array_unref);
   g_clear_object (&self->session);
@@ -574,6 +591,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "oncall.take", NULL, take_cb },
     { "oncall.swap", NULL, swap_cb },
     { "oncall.write-note", NULL, write_note_cb },
+    { "oncall.subscribe", NULL, subscribe_cb },
     { "oncall.new-layer", NULL, new_layer_cb },
     { "oncall.new-schedule", NULL, new_schedule_cb },
     { "oncall.remove-schedule", NULL, remove_schedule_cb },
@@ -625,6 +643,7 @@ stw_oncall_page_class_init (StwOncallPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, agenda);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, overrides);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, hand_over_box);
+  gtk_widget_class_bind_template_child (widget_class, StwOncallPage, calendars);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, notes);
   gtk_widget_class_bind_template_child (widget_class, StwOncallPage, hand_overs);
   gtk_widget_class_bind_template_callback (widget_class, override_activated_cb);
@@ -638,6 +657,7 @@ stw_oncall_page_init (StwOncallPage *self)
 {
   self->days = WEEK;
   self->override_rows = g_ptr_array_new ();
+  self->calendar_rows = g_ptr_array_new ();
   self->note_rows = g_ptr_array_new ();
   self->hand_over_rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();

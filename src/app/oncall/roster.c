@@ -12,6 +12,7 @@
 #include "desk/assignment/candidate-store.h"
 #include "desk/assignment/hand-over-store.h"
 #include "desk/oncall/note-store.h"
+#include "desk/oncall/subscription-store.h"
 #include "desk/oncall/turn.h"
 #include "store/setting.h"
 
@@ -41,6 +42,7 @@ stw_roster_free (StwRoster *roster)
   g_clear_pointer (&roster->people, g_ptr_array_unref);
   g_clear_pointer (&roster->overrides, g_ptr_array_unref);
   g_clear_pointer (&roster->notes, g_ptr_array_unref);
+  g_clear_pointer (&roster->calendars, json_array_unref);
   g_clear_pointer (&roster->hand_overs, json_array_unref);
   g_free (roster->door_url);
   g_free (roster);
@@ -130,7 +132,9 @@ stw_roster_load (StwDb *db, const StwRosterQuery *query, GError **error)
   roster->notes = roster->overrides != NULL
                     ? stw_shift_note_list (db, roster->schedule->id, query->now - STW_DAY, error)
                     : NULL;
-  return roster->notes != NULL ? g_steal_pointer (&roster) : NULL;
+  roster->calendars =
+    roster->notes != NULL ? stw_subscription_describe (db, roster->schedule->id, error) : NULL;
+  return roster->calendars != NULL ? g_steal_pointer (&roster) : NULL;
 }
 
 /**

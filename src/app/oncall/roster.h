@@ -25,6 +25,7 @@ typedef struct
  * @people: (element-type StwRosterPerson): who is at the desk, by name
  * @overrides: (nullable) (element-type StwOverride): those that are not over
  * @notes: (nullable) (element-type StwShiftNote): for hand-overs of now and to come
+ * @calendars: (nullable): as stw_subscription_describe() has them, of this schedule
  * @hand_overs: (nullable): what shifts wrote and nobody, or not who looks, has read
  * @self: who looks, or else is on call; 0 for nobody
  * @door_url: (nullable): where this desk is reached from outside
@@ -40,6 +41,7 @@ typedef struct
   GPtrArray *people;
   GPtrArray *overrides;
   GPtrArray *notes;
+  JsonArray *calendars;
   JsonArray *hand_overs;
   gint64 self;
   char *door_url;

@@ -9,7 +9,9 @@
 #include "app/oncall/schedule-acts.h"
 
 #include "app/incidents/question.h"
+#include "app/oncall/calendar-secret.h"
 #include "app/widgets/toast.h"
+#include "desk/oncall/subscription-store.h"
 #include "engine/calendar-feed.h"
 
 #include <glib/gi18n.h>
@@ -23,15 +25,47 @@ new_command (const char *name, gint64 schedule)
   return command;
 }
 
+/* A schedule goes, and its calendars with it. */
+typedef struct
+{
+  StwSession *session; /* (owned) */
+  GArray *calendars;   /* (owned) of gint64: those that have an address */
+} Removing;
+
+static void
+removed_cb (JsonObject *result, const GError *error, gpointer data)
+{
+  Removing *removing = data;
+
+  if (error != NULL)
+    stw_session_refuse (removing->session, error);
+  else
+    stw_session_offer_undo (removing->session, _ ("Schedule removed"), result);
+  for (guint i = 0; error == NULL && i < removing->calendars->len; i++)
+    stw_calendar_secret_forget (removing->session, g_array_index (removing->calendars, gint64, i));
+  g_object_unref (removing->session);
+  g_array_unref (removing->calendars);
+  g_free (removing);
+}
+
 /**
  * stw_schedule_acts_remove:
+ * @widget: who asks
+ * @roster: with a schedule
  *
- * Removes it; that can be taken back.
+ * Removes it, which can be taken back, and takes the addresses of its calendars out of the keyring.
  */
 void
-stw_schedule_acts_remove (StwSession *session, gint64 schedule)
+stw_schedule_acts_remove (GtkWidget *widget, StwSession *session, const StwRoster *roster)
 {
-  stw_session_give (session, new_command ("schedule.remove", schedule), _ ("Schedule removed"));
+  Removing *removing = g_new0 (Removing, 1);
+
+  *removing =
+    (Removing){ g_object_ref (session), stw_subscription_list_addresses (roster->calendars) };
+  stw_desk_client_submit (stw_session_get_client (session),
+                          new_command ("schedule.remove", roster->schedule->id),
+                          removed_cb,
+                          removing);
 }
 
 typedef struct

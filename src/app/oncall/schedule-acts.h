@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-void stw_schedule_acts_remove (StwSession *session, gint64 schedule);
+void stw_schedule_acts_remove (GtkWidget *widget, StwSession *session, const StwRoster *roster);
 void stw_schedule_acts_take (GtkWidget *widget, StwSession *session, const StwRoster *roster);
 void stw_schedule_acts_copy_feed (GtkWidget *widget, StwSession *session, const StwRoster *roster);
 void

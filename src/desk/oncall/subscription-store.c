@@ -301,11 +301,12 @@ describe_row (StwRows *rows)
 
 /**
  * stw_subscription_describe:
+ * @schedule: whose, 0 for all
  *
- * Returns: (transfer full): all calendars from elsewhere, files and addresses, for programs
+ * Returns: (transfer full): the calendars from elsewhere, files and addresses
  */
 JsonArray *
-stw_subscription_describe (StwDb *db, GError **error)
+stw_subscription_describe (StwDb *db, gint64 schedule, GError **error)
 {
   g_autoptr (JsonArray) list = json_array_new ();
   g_autoptr (StwRows) rows = stw_db_query (
@@ -314,9 +315,34 @@ stw_subscription_describe (StwDb *db, GError **error)
     "SELECT s.id, s.schedule_id, s.name, s.kind, p.name, s.is_address, COALESCE(s.read_at, 0), "
     "(SELECT COUNT(*) FROM subscription_span e WHERE e.subscription_id = s.id), "
     "COALESCE(length(s.held), 0) > 0, s.problem "
-    "FROM subscription s LEFT JOIN person p ON p.id = s.person_id ORDER BY s.id");
+    "FROM subscription s LEFT JOIN person p ON p.id = s.person_id "
+    "WHERE ?1 = 0 OR s.schedule_id = ?1 ORDER BY s.id",
+    STW_INT (schedule));
 
   while (stw_rows_next (rows, error))
     json_array_add_object_element (list, describe_row (rows));
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_subscription_list_addresses:
+ * @calendars: as stw_subscription_describe() has them
+ *
+ * Returns: (transfer full) (element-type gint64): those that have an address in the keyring
+ */
+GArray *
+stw_subscription_list_addresses (JsonArray *calendars)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < json_array_get_length (calendars); i++)
+    {
+      JsonObject *calendar = json_array_get_object_element (calendars, i);
+      gint64 id;
+
+      if (g_str_equal (json_object_get_string_member (calendar, "from"), "address") &&
+          stw_id_parse (STW_ID_CALENDAR, json_object_get_string_member (calendar, "id"), &id))
+        g_array_append_val (numbers, id);
+    }
+  return numbers;
 }

@@ -38,7 +38,8 @@ typedef struct
 void stw_subscription_free (StwSubscription *subscription);
 StwSubscription *stw_subscription_load (StwDb *db, gint64 id, gint64 now, GError **error);
 GPtrArray *stw_subscription_list_due (StwDb *db, gint64 now, gint64 *ret_next, GError **error);
-JsonArray *stw_subscription_describe (StwDb *db, GError **error);
+JsonArray *stw_subscription_describe (StwDb *db, gint64 schedule, GError **error);
+GArray *stw_subscription_list_addresses (JsonArray *calendars);
 char *stw_subscription_dup_secret_name (gint64 id);
 
 gboolean stw_subscription_write_events (StwDb *db, gint64 id, JsonArray *events, GError **error);

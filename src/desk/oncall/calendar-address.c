@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The address of a calendar elsewhere, as people give it. Whoever knows it can read the calendar,
+ * so it is kept as a secret. Pure. */
+
+#define G_LOG_DOMAIN "stw-desk"
+
+#include "config.h"
+
+#include "desk/oncall/calendar-address.h"
+
+#include "base/secrets.h"
+
+#include <string.h>
+
+#define WEBCAL "webcal://"
+#define HTTPS "https://"
+
+static char *
+dup_as_https (const char *rest)
+{
+  gsize length = strlen (HTTPS) + strlen (rest);
+  g_autofree char *blank = g_strnfill (length, ' ');
+  char *address = stw_secret_dup (blank, length);
+
+  memcpy (address, HTTPS, strlen (HTTPS));
+  memcpy (address + strlen (HTTPS), rest, strlen (rest));
+  return address;
+}
+
+/**
+ * stw_calendar_address_read:
+ * @text: what somebody gave; what calendars call webcal is https
+ *
+ * Returns: (transfer full) (nullable): an http or https address without a password in it, for
+ *   stw_secret_free(); %NULL when it is none
+ */
+char *
+stw_calendar_address_read (const char *text)
+{
+  char *address = g_str_has_prefix (text, WEBCAL) ? dup_as_https (text + strlen (WEBCAL))
+                                                  : stw_secret_dup (text, strlen (text));
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_HAS_PASSWORD, NULL);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
+
+  if ((g_str_equal (scheme, "https") || g_str_equal (scheme, "http")) &&
+      g_uri_get_userinfo (uri) == NULL && g_uri_get_host (uri) != NULL &&
+      *g_uri_get_host (uri) != '\0')
+    return address;
+  stw_secret_free (address);
+  return NULL;
+}
