@@ -390,6 +390,47 @@ test_a_note_for_a_hand_over_stands_in_the_view (void)
   oncall_close (&oncall);
 }
 
+static GtkEditable *
+find_entry (AdwMessageDialog *dialog, GType type)
+{
+  return GTK_EDITABLE (ui_find_type (GTK_WIDGET (dialog), type));
+}
+
+/* What is no address is not asked for; one that nobody answers at stands there with its problem. */
+static void
+test_a_calendar_is_subscribed_to_and_removed (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+  GtkEditable *address;
+
+  oncall_open (&oncall);
+  add_long_schedule (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  g_assert_null (get_title (get_child (&oncall, "calendars")));
+  gtk_widget_activate_action (ui_find_type (oncall.window, STW_TYPE_ONCALL_PAGE),
+                              "oncall.subscribe",
+                              NULL);
+  dialog = find_dialog ();
+  g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
+  gtk_editable_set_text (find_entry (dialog, ADW_TYPE_ENTRY_ROW), "Holidays");
+  address = find_entry (dialog, ADW_TYPE_PASSWORD_ENTRY_ROW);
+  gtk_editable_set_text (address, "ftp://127.0.0.1/a.ics");
+  g_assert_false (is_ready (dialog));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (address), "error"));
+  gtk_editable_set_text (address, "http://127.0.0.1:1/a.ics");
+  g_assert_true (is_ready (dialog));
+  adw_message_dialog_response (dialog, "verb");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  WAIT_FOR (g_strcmp0 (get_title (get_child (&oncall, "calendars")), "Holidays") == 0);
+  gtk_widget_activate_action (ui_find_type (oncall.window, STW_TYPE_ONCALL_PAGE),
+                              "oncall.remove-schedule",
+                              NULL);
+  WAIT_FOR (shows (&oncall, "empty"));
+  oncall_close (&oncall);
+}
+
 static StwOncallLayer *
 add_layer (StwOncallPlan *plan, gint64 person, gint64 start, gint64 end)
 {
@@ -471,5 +512,6 @@ main (int argc, char **argv)
   g_test_add_func ("/oncall/hand-over-empty", test_an_empty_summary_is_not_handed_over);
   g_test_add_func ("/oncall/swap", test_turns_are_swapped_and_swapped_back);
   g_test_add_func ("/oncall/note", test_a_note_for_a_hand_over_stands_in_the_view);
+  g_test_add_func ("/oncall/calendar", test_a_calendar_is_subscribed_to_and_removed);
   return g_test_run ();
 }

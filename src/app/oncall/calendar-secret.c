@@ -80,6 +80,7 @@ subscribed_cb (JsonObject *result, const GError *error, gpointer data)
   g_autoptr (StwSecrets) secrets = NULL;
   g_autoptr (GError) failure = NULL;
   g_autofree char *name = NULL;
+  const char *address;
 
   if (error != NULL)
     {
@@ -94,12 +95,8 @@ subscribed_cb (JsonObject *result, const GError *error, gpointer data)
       return;
     }
   name = stw_subscription_dup_secret_name (subscribing->calendar);
-  stw_secrets_keep_async (secrets,
-                          name,
-                          subscribing->address,
-                          NULL,
-                          kept_cb,
-                          g_steal_pointer (&subscribing));
+  address = subscribing->address;
+  stw_secrets_keep_async (secrets, name, address, NULL, kept_cb, g_steal_pointer (&subscribing));
 }
 
 /**

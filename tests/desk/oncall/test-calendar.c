@@ -3,6 +3,8 @@
 /* Real calendars of many programs with their occurrences, and broken ones: what must be told apart,
  * must end, and must leave the good events standing. */
 
+#include "base/secrets.h"
+#include "desk/oncall/calendar-address.h"
 #include "desk/oncall/calendar.h"
 
 #include "base/timestamp.h"
@@ -216,10 +218,39 @@ broken_calendars_end_and_are_said_to_be_so (void)
     }
 }
 
+static void
+an_address_is_of_the_web_and_holds_no_password (void)
+{
+  static const struct
+  {
+    const char *given;
+    const char *address;
+  } cases[] = {
+    { "https://cloud.example/a.ics", "https://cloud.example/a.ics" },
+    { "webcal://cloud.example/a.ics?key=1", "https://cloud.example/a.ics?key=1" },
+    { "http://127.0.0.1:8080/", "http://127.0.0.1:8080/" },
+    { "ftp://cloud.example/a.ics", NULL },
+    { "https://ada:secret@cloud.example/a.ics", NULL },
+    { "webcal://", NULL },
+    { "cloud.example/a.ics", NULL },
+    { "file:///etc/passwd", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char *address = stw_calendar_address_read (cases[i].given);
+
+      g_assert_cmpstr (address, ==, cases[i].address);
+      stw_secret_free (address);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/oncall/calendar/address", an_address_is_of_the_web_and_holds_no_password);
   g_test_add_func ("/desk/oncall/calendar/real",
                    real_calendars_have_the_occurrences_that_others_find);
   g_test_add_func ("/desk/oncall/calendar/broken", broken_calendars_end_and_are_said_to_be_so);
