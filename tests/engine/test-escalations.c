@@ -279,6 +279,127 @@ the_preview_says_what_would_happen_and_tells_nobody (void)
   g_assert_cmpint (told (desk, "Amina", "bell"), ==, 0);
 }
 
+/* By night there is no support: from 18:00 to 8:00, and on weekends. */
+static void
+add_support_hours (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = NULL;
+
+  desk_act (desk,
+            "calendar.save",
+            "{'name':'Office','timezone':'UTC','hours':{'mon':[['08:00','18:00']],"
+            "'tue':[['08:00','18:00']],'wed':[['08:00','18:00']],'thu':[['08:00','18:00']],"
+            "'fri':[['08:00','18:00']]}}");
+  result = desk_command (desk,
+                         "desk",
+                         "company.choose-sla",
+                         1,
+                         &error,
+                         "{'policy':null,'calendar':'calendar-1'}");
+  g_assert_no_error (error);
+}
+
+/* The clock goes on to an hour of a Thursday. */
+static void
+go_to_thursday (Desk *desk, int hour)
+{
+  gint64 day = desk->now / STW_DAY + 1;
+
+  /* 1 January 1970 was one. */
+  day += (7 - day % 7) % 7;
+  desk->now = day * STW_DAY + hour * STW_HOUR;
+}
+
+static void
+a_low_one_at_night_waits_for_the_morning (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  add_support_hours (desk);
+  desk_act (desk, "escalation.choose", "{'severity':'low','hours':'closed','policy':0}");
+  go_to_thursday (desk, 3);
+  fire (desk, "low");
+  pass (desk, 4 * 60 + 59);
+  g_assert_cmpint (told (desk, "Tom", "bell"), ==, 0);
+  pass (desk, 1);
+  g_assert_cmpint (told (desk, "Tom", "bell"), ==, 1);
+  desk_check (desk);
+}
+
+static void
+a_worse_one_at_night_does_not_wait (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  add_support_hours (desk);
+  desk_act (desk, "escalation.choose", "{'severity':'low','hours':'closed','policy':0}");
+  go_to_thursday (desk, 3);
+  fire (desk, "high");
+  g_assert_cmpint (told (desk, "Tom", "bell"), ==, 1);
+}
+
+static void
+a_choice_is_taken_back_by_what_it_is_for (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  desk_act (desk, "escalation.choose", "{'severity':'low','hours':'closed','policy':0}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM escalation_choice"), ==, 2);
+  desk_refuse (desk,
+               "escalation.unchoose",
+               STW_COMMAND_ERROR_NOT_FOUND,
+               "{'severity':'low','hours':'open'}");
+  desk_act (desk, "escalation.unchoose", "{'severity':'low','hours':'closed'}");
+  g_assert_cmpint (desk_number (desk, "SELECT severity IS NULL FROM escalation_choice"), ==, 1);
+  desk_act (desk, "escalation.unchoose", "{'choice':1}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM escalation_choice"), ==, 0);
+}
+
+static void
+a_rise_in_severity_pages_again (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  fire (desk, "medium");
+  desk_act (desk, "incident.acknowledge", "{'incident':1}");
+  pass (desk, 1);
+  g_assert_cmpint (told (desk, "Tom", "mail"), ==, 1);
+  desk_act (desk, "incident.set-severity", "{'incident':1,'severity':'low'}");
+  pass (desk, 1);
+  g_assert_cmpint (told (desk, "Tom", "mail"), ==, 1);
+  desk_act (desk, "incident.set-severity", "{'incident':1,'severity':'high'}");
+  pass (desk, 0);
+  g_assert_cmpint (told (desk, "Tom", "mail"), ==, 2);
+}
+
+/* Dana asked to hear of resolutions only. */
+static void
+a_client_is_informed_only_when_they_asked (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  desk_act (desk,
+            "escalation.set-policy",
+            "{'policy':1,'name':'Client','steps':["
+            "{'after_minutes':0,'whom':'role','who':'company-administrator','reassign':true}]}");
+  fire (desk, "high");
+  g_assert_cmpint (told (desk, "Dana", "mail"), ==, 0);
+  g_assert_cmpint (count (desk, "escalation-passed"), ==, 1);
+  desk_act (desk, "person.update", "{'person':3,'told_escalated':true}");
+  desk_act (desk, "incident.resolve", "{'incident':1}");
+  pass (desk, 0);
+  desk_act (desk, "incident.reopen", "{'incident':1}");
+  pass (desk, 0);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM message WHERE person_id = 3 AND "
+                                "purpose = 'escalation'"),
+                   ==,
+                   1);
+  /* It informs: the incident is not theirs. */
+  g_assert_cmpint (desk_number (desk, "SELECT COALESCE (assignee_id, 0) FROM incident"), ==, 0);
+}
+
 static void
 policies_that_make_no_sense_are_refused (void)
 {
@@ -331,6 +452,11 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/escalations/alone", a_desk_of_one_is_not_escalated);
   g_test_add_func ("/engine/escalations/preview",
                    the_preview_says_what_would_happen_and_tells_nobody);
+  g_test_add_func ("/engine/escalations/night", a_low_one_at_night_waits_for_the_morning);
+  g_test_add_func ("/engine/escalations/night/worse", a_worse_one_at_night_does_not_wait);
+  g_test_add_func ("/engine/escalations/unchoose", a_choice_is_taken_back_by_what_it_is_for);
+  g_test_add_func ("/engine/escalations/rise", a_rise_in_severity_pages_again);
+  g_test_add_func ("/engine/escalations/client", a_client_is_informed_only_when_they_asked);
   g_test_add_func ("/engine/escalations/refused", policies_that_make_no_sense_are_refused);
   return g_test_run ();
 }

@@ -105,6 +105,108 @@ test_a_step_moves_and_the_times_stay (Desk *desk, gconstpointer data)
 }
 
 static void
+add_choices (GtkWidget *widget, GPtrArray *rows)
+{
+  if (ADW_IS_COMBO_ROW (widget))
+    g_ptr_array_add (rows, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    add_choices (child, rows);
+}
+
+/* The first row of the list of choices. */
+static GtkWidget *
+find_choice (GtkWidget *page)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  add_choices (get (page, "choices"), rows);
+  return rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL;
+}
+
+static void
+test_a_low_one_at_night_can_be_left_to_wait (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = new_page_with_own (desk);
+  GtkWidget *add = ui_find_type (get (page, "choices"), GTK_TYPE_BUTTON);
+  GtkWidget *row;
+
+  WAIT_FOR (gtk_widget_get_sensitive (add));
+  g_assert_null (find_choice (page));
+  g_signal_emit_by_name (add, "clicked");
+  WAIT_FOR (find_dialog () != NULL);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "verb");
+  WAIT_FOR (find_choice (page) != NULL);
+  row = find_choice (page);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
+                   ==,
+                   "Low · Outside Support Hours");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
+  stw_session_undo (desk->session);
+  WAIT_FOR (find_choice (page) == NULL);
+}
+
+static void
+test_what_counts_is_changed_on_the_spot (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = new_page_with_own (desk);
+  StwCommand *command = stw_command_new ("escalation.choose", "desk", desk->company);
+
+  stw_session_give (desk->session, command, NULL);
+  WAIT_FOR (find_choice (page) != NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_choice (page)), 1);
+  WAIT_FOR (stw_session_can_undo (desk->session));
+  WAIT_FOR (find_choice (page) != NULL &&
+            adw_combo_row_get_selected (ADW_COMBO_ROW (find_choice (page))) == 1);
+  stw_session_undo (desk->session);
+  WAIT_FOR (find_choice (page) != NULL &&
+            adw_combo_row_get_selected (ADW_COMBO_ROW (find_choice (page))) == 0);
+}
+
+static void
+place (GtkWidget *page, int width)
+{
+  int height;
+
+  gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_widget_allocate (page, width, height, -1, NULL);
+}
+
+static void
+test_what_would_happen_stands_beside_the_steps_where_there_is_room (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = new_page_with_own (desk);
+  graphene_rect_t steps, preview;
+
+  place (page, 1000);
+  g_assert_true (gtk_widget_compute_bounds (get (page, "steps"), page, &steps));
+  g_assert_true (gtk_widget_compute_bounds (get (page, "preview"), page, &preview));
+  g_assert_cmpfloat (preview.origin.x, >=, steps.origin.x + steps.size.width);
+  g_assert_cmpfloat (preview.origin.y, ==, steps.origin.y);
+  place (page, NARROW);
+  g_assert_true (gtk_widget_compute_bounds (get (page, "steps"), page, &steps));
+  g_assert_true (gtk_widget_compute_bounds (get (page, "preview"), page, &preview));
+  g_assert_cmpfloat (preview.origin.x, ==, steps.origin.x);
+  g_assert_cmpfloat (preview.origin.y, >=, steps.origin.y + steps.size.height);
+}
+
+static void
+test_any_other_time_can_be_written (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = new_page_with_own (desk);
+  GtkEditable *time;
+
+  WAIT_FOR (find_entry_row (get (page, "preview")) != NULL);
+  time = find_entry_row (get (page, "preview"));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (time)));
+  adw_combo_row_set_selected (get (page, "moment"), 2);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (time)));
+  gtk_editable_set_text (time, "tomorrow");
+  g_signal_emit_by_name (time, "apply");
+  WAIT_FOR (gtk_widget_has_css_class (GTK_WIDGET (time), "error"));
+}
+
+static void
 test_it_fits_a_telephone (Desk *desk, gconstpointer data)
 {
   GtkWidget *page = new_page_with_own (desk);
@@ -123,6 +225,14 @@ main (int argc, char **argv)
                           test_a_step_is_added_and_removed_and_comes_back);
   incident_desk_add_test ("/app/escalation/a step moves and the times stay",
                           test_a_step_moves_and_the_times_stay);
+  incident_desk_add_test ("/app/escalation/a low one at night can be left to wait",
+                          test_a_low_one_at_night_can_be_left_to_wait);
+  incident_desk_add_test ("/app/escalation/what counts is changed on the spot",
+                          test_what_counts_is_changed_on_the_spot);
+  incident_desk_add_test ("/app/escalation/beside each other",
+                          test_what_would_happen_stands_beside_the_steps_where_there_is_room);
+  incident_desk_add_test ("/app/escalation/any other time can be written",
+                          test_any_other_time_can_be_written);
   incident_desk_add_test ("/app/escalation/it fits a telephone", test_it_fits_a_telephone);
   return g_test_run ();
 }

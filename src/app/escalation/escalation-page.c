@@ -8,17 +8,29 @@
 
 #include "app/escalation/escalation-page.h"
 
+#include "app/escalation/act-row.h"
+#include "app/escalation/choice-group.h"
 #include "app/escalation/escalation-reading.h"
 #include "app/escalation/step-row.h"
+#include "app/oncall/moment-row.h"
 #include "app/widgets/live.h"
+#include "app/widgets/pair-layout.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
-#include "base/timestamp.h"
+#include "base/wall-clock.h"
 
 #include <glib/gi18n.h>
 
 #define NIGHT_HOUR 3
+
+/* The rows of the list of moments. */
+enum
+{
+  MOMENT_TONIGHT,
+  MOMENT_NOW,
+  MOMENT_OTHER,
+};
 
 struct _StwEscalationPage
 {
@@ -36,6 +48,8 @@ struct _StwEscalationPage
   AdwPreferencesGroup *preview; /* (unowned) */
   AdwComboRow *incident;        /* (unowned) */
   AdwComboRow *moment;          /* (unowned) */
+  GtkWidget *other_moment;      /* (unowned) where any other time is written */
+  StwChoiceGroup *choices;      /* (unowned) */
 
   StwSession *session;           /* (owned) (nullable) until it is built */
   StwLive *live;                 /* (owned) (nullable) */
@@ -297,76 +311,6 @@ fill_list (AdwComboRow *row, JsonArray *list, const char *member)
   g_object_unref (strings);
 }
 
-static char *
-describe_people (JsonObject *act)
-{
-  JsonArray *people = json_object_get_array_member (act, "people");
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (guint i = 0; i < json_array_get_length (people); i++)
-    g_string_append_printf (names,
-                            "%s%s",
-                            i > 0 ? ", " : "",
-                            json_array_get_string_element (people, i));
-  return g_string_free (g_steal_pointer (&names), FALSE);
-}
-
-static void
-describe_act (JsonObject *act, char **ret_title, char **ret_subtitle)
-{
-  const char *what = json_object_get_string_member (act, "what");
-  const char *whom = json_object_get_string_member_with_default (act, "whom", "");
-  g_autofree char *people = describe_people (act);
-
-  if (g_str_equal (what, "passed"))
-    {
-      *ret_title = g_strdup (_ ("Reaches nobody, so the next step comes at once"));
-      *ret_subtitle = g_strdup (whom);
-    }
-  else if (g_str_equal (what, "exhausted"))
-    {
-      *ret_title = g_strdup (_ ("No step is left that reaches anybody"));
-      *ret_subtitle = g_strdup ("");
-    }
-  else
-    {
-      /* Translators: %s are names of people who are told again */
-      *ret_title = g_str_equal (what, "again") ? g_strdup_printf (_ ("%s again"), people)
-                                               : g_steal_pointer (&people);
-      *ret_subtitle = g_strdup (whom);
-    }
-}
-
-static char *
-format_time (const char *at)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (at, NULL);
-  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
-
-  return local != NULL ? g_date_time_format (local, "%R") : g_strdup ("");
-}
-
-static GtkWidget *
-new_act_row (JsonObject *act)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *clock = format_time (json_object_get_string_member (act, "at"));
-  GtkWidget *label = gtk_label_new (clock);
-  g_autofree char *title = NULL;
-  g_autofree char *subtitle = NULL;
-  const char *what = json_object_get_string_member (act, "what");
-
-  describe_act (act, &title, &subtitle);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_add_css_class (label, "numeric");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), label);
-  if (g_str_equal (what, "passed") || g_str_equal (what, "exhausted"))
-    gtk_widget_add_css_class (row, "error");
-  return row;
-}
-
 static void
 show_preview (StwEscalationPage *self)
 {
@@ -379,7 +323,7 @@ show_preview (StwEscalationPage *self)
                  : _ ("If it came then and nobody answered, by what counts for it"));
   for (guint i = 0; acts != NULL && i < json_array_get_length (acts); i++)
     {
-      GtkWidget *row = new_act_row (json_array_get_object_element (acts, i));
+      GtkWidget *row = stw_act_row_new (json_array_get_object_element (acts, i));
 
       adw_preferences_group_add (self->preview, row);
       g_ptr_array_add (self->preview_rows, row);
@@ -404,31 +348,34 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   fill_list (self->incident, reading->incidents, "title");
   show_policy (self);
   show_preview (self);
+  stw_choice_group_show (self->choices, self->session, reading);
   self->filling = FALSE;
   stw_live_done (self->live);
 }
 
 /* Tonight at 3:00 is the next one. */
 static gint64
+get_tonight (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gint64 now = stw_clock_now (NULL);
+  StwWallClock wall = stw_wall_clock_from_utc (zone, now);
+  const StwWallClock night = { wall.day + (wall.second >= NIGHT_HOUR * 3600 ? 1 : 0),
+                               NIGHT_HOUR * 3600 };
+
+  return stw_wall_clock_to_utc (zone, night);
+}
+
+static gint64
 get_moment (StwEscalationPage *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) night = NULL;
-  g_autoptr (GDateTime) next = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  guint moment = adw_combo_row_get_selected (self->moment);
+  gint64 at;
 
-  if (adw_combo_row_get_selected (self->moment) != 0)
-    return stw_clock_now (NULL);
-  night = g_date_time_new_local (g_date_time_get_year (now),
-                                 g_date_time_get_month (now),
-                                 g_date_time_get_day_of_month (now),
-                                 NIGHT_HOUR,
-                                 0,
-                                 0);
-  if (night == NULL)
-    return stw_clock_now (NULL);
-  next = g_date_time_compare (night, now) > 0 ? g_date_time_ref (night)
-                                              : g_date_time_add_days (night, 1);
-  return g_date_time_to_unix (next) * STW_SECOND;
+  if (moment == MOMENT_OTHER && stw_moment_row_read (self->other_moment, zone, &at))
+    return at;
+  return moment == MOMENT_NOW ? stw_clock_now (NULL) : get_tonight ();
 }
 
 static void
@@ -480,6 +427,14 @@ asked_cb (StwEscalationPage *self)
 {
   if (!self->filling && self->live != NULL)
     stw_live_refresh (self->live);
+}
+
+static void
+moment_cb (StwEscalationPage *self)
+{
+  gtk_widget_set_visible (self->other_moment,
+                          adw_combo_row_get_selected (self->moment) == MOMENT_OTHER);
+  asked_cb (self);
 }
 
 static void
@@ -617,22 +572,39 @@ stw_escalation_page_class_init (StwEscalationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwEscalationPage, preview);
   gtk_widget_class_bind_template_child (widget_class, StwEscalationPage, incident);
   gtk_widget_class_bind_template_child (widget_class, StwEscalationPage, moment);
+  gtk_widget_class_bind_template_child (widget_class, StwEscalationPage, choices);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_step_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, usual_cb);
   gtk_widget_class_bind_template_callback (widget_class, asked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, moment_cb);
+}
+
+static void
+add_other_moment (StwEscalationPage *self)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  self->other_moment = stw_moment_row_new (_ ("Day and Time"), zone, get_tonight ());
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->other_moment), TRUE);
+  gtk_widget_set_visible (self->other_moment, FALSE);
+  g_signal_connect_swapped (self->other_moment, "apply", G_CALLBACK (asked_cb), self);
+  adw_preferences_group_add (self->preview, self->other_moment);
 }
 
 static void
 stw_escalation_page_init (StwEscalationPage *self)
 {
+  g_type_ensure (STW_TYPE_PAIR_LAYOUT);
+  g_type_ensure (STW_TYPE_CHOICE_GROUP);
   self->cancellable = g_cancellable_new ();
   self->step_rows = g_ptr_array_new ();
   self->preview_rows = g_ptr_array_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_other_moment (self);
   self->filling = FALSE;
 }
 

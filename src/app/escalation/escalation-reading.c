@@ -8,6 +8,7 @@
 #include "app/escalation/escalation-reading.h"
 
 #include "base/ids.h"
+#include "desk/company-store.h"
 #include "desk/escalation/escalation-store.h"
 #include "desk/escalation/policy-json.h"
 #include "desk/escalation/whom-store.h"
@@ -30,6 +31,8 @@ stw_escalation_reading_free (gpointer reading)
   if (self == NULL)
     return;
   g_clear_pointer (&self->policies, json_array_unref);
+  g_clear_pointer (&self->choices, json_array_unref);
+  g_clear_pointer (&self->companies, json_array_unref);
   g_clear_pointer (&self->targets, json_array_unref);
   g_clear_pointer (&self->incidents, json_array_unref);
   g_clear_pointer (&self->preview, json_array_unref);
@@ -95,6 +98,27 @@ read_targets (StwDb *db, GError **error)
 }
 
 static JsonArray *
+read_companies (StwDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) companies = stw_company_list (db, error);
+  JsonArray *list;
+
+  if (companies == NULL)
+    return NULL;
+  list = json_array_new ();
+  for (guint i = 0; i < companies->len; i++)
+    {
+      const StwCompany *company = g_ptr_array_index (companies, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_int_member (object, "id", company->id);
+      json_object_set_string_member (object, "name", company->name);
+      json_array_add_object_element (list, object);
+    }
+  return list;
+}
+
+static JsonArray *
 read_incidents (StwDb *db, GError **error)
 {
   const StwIncidentFilter filter = { .statuses = STW_STATUSES_OPEN, .limit = MAX_INCIDENTS };
@@ -118,11 +142,11 @@ read_incidents (StwDb *db, GError **error)
 
 /* The choice for what nothing else is chosen for. */
 static void
-find_usual (JsonArray *choices, StwEscalationReading *reading)
+find_usual (StwEscalationReading *reading)
 {
-  for (guint i = 0; i < json_array_get_length (choices); i++)
+  for (guint i = 0; i < json_array_get_length (reading->choices); i++)
     {
-      JsonObject *choice = json_array_get_object_element (choices, i);
+      JsonObject *choice = json_array_get_object_element (reading->choices, i);
       const char *policy = json_object_get_string_member_with_default (choice, "policy_id", NULL);
 
       if (!json_object_get_null_member (choice, "company_id") ||
@@ -170,9 +194,10 @@ gpointer
 stw_escalation_read (StwDb *db, gpointer question, GCancellable *cancellable, GError **error)
 {
   StwEscalationReading *reading = g_new0 (StwEscalationReading, 1);
-  g_autoptr (JsonArray) choices = stw_escalation_choice_list (db, error);
 
-  reading->policies = choices != NULL ? stw_escalation_policy_list (db, error) : NULL;
+  reading->choices = stw_escalation_choice_list (db, error);
+  reading->companies = reading->choices != NULL ? read_companies (db, error) : NULL;
+  reading->policies = reading->companies != NULL ? stw_escalation_policy_list (db, error) : NULL;
   reading->targets = reading->policies != NULL ? read_targets (db, error) : NULL;
   reading->incidents = reading->targets != NULL ? read_incidents (db, error) : NULL;
   if (reading->incidents == NULL || !read_preview (db, reading, question, error))
@@ -180,6 +205,6 @@ stw_escalation_read (StwDb *db, gpointer question, GCancellable *cancellable, GE
       stw_escalation_reading_free (reading);
       return NULL;
     }
-  find_usual (choices, reading);
+  find_usual (reading);
   return reading;
 }

@@ -26,6 +26,8 @@ typedef struct
  * @usual: the number of the policy that counts for what nothing else is chosen for, 0 for the
  *   default
  * @usual_choice: the number of the choice that says so, 0 for none
+ * @choices: as stw_escalation_choice_list() says
+ * @companies: `[{"id","name"}]`: the clients by name; "id" is a number
  * @targets: `[{"whom","who","label"}]`: whom steps can tell
  * @incidents: `[{"id","title"}]`: open ones, the most urgent first
  * @preview: (nullable): as stw_escalation_preview() says
@@ -35,6 +37,8 @@ typedef struct
   JsonArray *policies;
   gint64 usual;
   gint64 usual_choice;
+  JsonArray *choices;
+  JsonArray *companies;
   JsonArray *targets;
   JsonArray *incidents;
   JsonArray *preview;

@@ -360,6 +360,7 @@ choice_set (StwTransaction *transaction,
   return audit (transaction, command, choice.policy, error);
 }
 
+/* A choice by its number, or by what it is for, as whoever takes a new one back knows it. */
 static gboolean
 choice_remove (StwTransaction *transaction,
                StwCommand *command,
@@ -368,11 +369,18 @@ choice_remove (StwTransaction *transaction,
                GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
+  gint64 number = stw_command_get_int (command, "choice", 0);
+  StwEscalationChoice choice;
 
-  if (!stw_db_run (db,
+  if (!read_choice (command, &choice, error) ||
+      !stw_db_run (db,
                    error,
-                   "DELETE FROM escalation_choice WHERE id = ?1",
-                   STW_INT (stw_command_get_int (command, "choice", 0))))
+                   "DELETE FROM escalation_choice WHERE id = ?1 OR (?1 = 0 AND company_id IS ?2 "
+                   "AND severity IS ?3 AND hours = ?4)",
+                   STW_INT (number),
+                   STW_INT_OR_NULL (choice.company),
+                   choice.severity >= 0 ? STW_INT (choice.severity) : STW_NULL,
+                   STW_INT (choice.hours)))
     return FALSE;
   if (stw_db_get_changes (db) == 0)
     return refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such choice.");
