@@ -8,51 +8,11 @@
 
 #include "base/clock.h"
 #include "cli/cli.h"
+#include "desk/drill-plan-store.h"
 #include "desk/drill-store.h"
-#include "engine/onboard.h"
 
 #include <glib/gi18n.h>
-
-/* A source of its own for a company's drills, whose key is in the keyring. */
-static gboolean
-add_source (StwCli *cli, gint64 company, StwSecrets *secrets, const char *name, GError **error)
-{
-  const StwSigning signing = { NULL, NULL };
-  g_autoptr (StwCommand) command = stw_command_new ("source.add", "desk", company);
-  g_autoptr (JsonObject) result = NULL;
-  StwNewAccess access = { 0 };
-  gboolean added;
-
-  json_object_set_string_member (command->arguments, "name", "Night drill");
-  if (!stw_onboard_prepare (command, &signing, secrets, &access, error))
-    return FALSE;
-  added = stw_cli_command (cli, g_steal_pointer (&command), &result, error) &&
-          stw_secrets_keep (secrets, name, access.key, NULL, error);
-  stw_new_access_clear (&access);
-  return added;
-}
-
-static gboolean
-want_key (StwCli *cli, gint64 company, GError **error)
-{
-  g_autofree char *name = stw_drill_make_secret_name (company);
-  StwSecrets *secrets = stw_cli_get_secrets (cli, error);
-  g_autoptr (GError) failure = NULL;
-  char *key;
-
-  if (secrets == NULL)
-    return FALSE;
-  key = stw_secrets_look_up (secrets, name, NULL, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  if (key == NULL)
-    return add_source (cli, company, secrets, name, error);
-  stw_secret_free (key);
-  return TRUE;
-}
+#include <stdio.h>
 
 static int
 drill_plan (StwCli *cli)
@@ -69,8 +29,7 @@ drill_plan (StwCli *cli)
   command = stw_command_new ("drill.plan", "desk", company);
   if (at != 0)
     json_object_set_int_member (command->arguments, "at", at);
-  if (!want_key (cli, company, &error) ||
-      !stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
+  if (!stw_cli_command (cli, g_steal_pointer (&command), &result, &error))
     return stw_cli_fail (cli, error);
   stw_cli_print_object (cli, result);
   return STW_EXIT_DONE;
@@ -83,6 +42,7 @@ drill_list (StwCli *cli)
     { "DRILL", "drill" }, { "COMPANY", "company_id" },
     { "AT", "at" },       { "INCIDENT", "incident_id" },
     { "STATE", "state" }, { "ANSWERED AFTER (S)", "seconds_to_acknowledge" },
+    { "WHY", "why" },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = NULL;
@@ -98,6 +58,69 @@ drill_list (StwCli *cli)
   stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
   return STW_EXIT_DONE;
 }
+
+/* "03:30", or any minute of the night without it. */
+static gboolean
+take_minute (StwCli *cli, JsonObject *arguments)
+{
+  const char *text = stw_cli_get_option (cli, "at");
+  int hour, minute;
+  char rest;
+
+  if (text == NULL)
+    return TRUE;
+  if (sscanf (text, "%2d:%2d%c", &hour, &minute, &rest) != 2 || hour < 0 || hour > 23 ||
+      minute < 0 || minute > 59)
+    {
+      stw_cli_usage (cli, "--at wants a time of day such as 03:30");
+      return FALSE;
+    }
+  json_object_set_int_member (arguments, "minute", hour * 60 + minute);
+  return TRUE;
+}
+
+static int
+drill_repeat (StwCli *cli)
+{
+  g_autoptr (StwCommand) command = NULL;
+  const char *every = stw_cli_get_option (cli, "every");
+  gint64 company;
+
+  if (!stw_cli_want_id (cli, "company", STW_ID_COMPANY, &company))
+    return STW_EXIT_USAGE;
+  if (every == NULL)
+    return stw_cli_usage (cli, "drill repeat wants --every week, month or never");
+  command = stw_command_new ("drill.repeat", "desk", company);
+  json_object_set_string_member (command->arguments, "every", every);
+  if (!take_minute (cli, command->arguments))
+    return STW_EXIT_USAGE;
+  return stw_cli_run (cli, g_steal_pointer (&command));
+}
+
+static int
+drill_plans (StwCli *cli)
+{
+  static const StwCliColumn columns[] = { { "COMPANY", "company" },
+                                          { "EVERY", "every" },
+                                          { "MINUTE OF THE DAY", "minute" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = stw_cli_open_database (cli, &error);
+  g_autoptr (JsonArray) list = db != NULL ? stw_drill_plan_list (db, &error) : NULL;
+
+  if (list == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));
+  return STW_EXIT_DONE;
+}
+
+static const StwCliOption repeat_options[] = {
+  { "company", "ID", N_ ("whose alert it is to be") },
+  { "every", "week|month|never", N_ ("how often one comes, in a night that nobody knows") },
+  { "at", "TIME", N_ ("at what time of the day, such as 03:30; any time of the night without it") },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption no_options[] = { { NULL, NULL, NULL } };
 
 static const StwCliOption plan_options[] = {
   { "company", "ID", N_ ("whose alert it is to be") },
@@ -121,6 +144,12 @@ static const StwCliCommand commands[] = {
     N_ ("list the drills and how long it took until somebody answered"),
     list_options,
     drill_list },
+  { "drill repeat",
+    NULL,
+    N_ ("let a drill come every week or month"),
+    repeat_options,
+    drill_repeat },
+  { "drill plans", NULL, N_ ("list which drills come again"), no_options, drill_plans },
 };
 
 /**

@@ -39,12 +39,66 @@ static gboolean
 enqueue (StwTransaction *transaction, gint64 drill, gint64 company, gint64 at, GError **error)
 {
   g_autofree char *key = g_strdup_printf ("drill/%" G_GINT64_FORMAT, drill);
-  g_autofree char *payload =
-    g_strdup_printf ("{\"drill\":%" G_GINT64_FORMAT ",\"company\":%" G_GINT64_FORMAT "}",
-                     drill,
-                     company);
+  g_autofree char *payload = g_strdup_printf (
+    "{\"drill\":%" G_GINT64_FORMAT ",\"company\":%" G_GINT64_FORMAT ",\"at\":%" G_GINT64_FORMAT "}",
+    drill,
+    company,
+    at);
 
   return stw_transaction_enqueue (transaction, STW_JOB_DRILL, key, company, payload, at, error);
+}
+
+/**
+ * stw_drill_add:
+ * @at: when its alert comes, UTC milliseconds
+ * @ret_drill: (out): its number
+ *
+ * For inside a transaction. Plans one drill.
+ *
+ * Returns: whether it is planned
+ */
+gboolean
+stw_drill_add (StwTransaction *transaction,
+               gint64 company,
+               gint64 at,
+               gint64 *ret_drill,
+               GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+
+  if (!stw_db_run (db,
+                   error,
+                   "INSERT INTO drill (company_id, at, state) VALUES (?1, ?2, 'planned')",
+                   STW_INT (company),
+                   STW_INT (at)))
+    return FALSE;
+  *ret_drill = stw_db_get_last_id (db);
+  stw_transaction_change (transaction, STW_ENTITY_DRILL, *ret_drill, company);
+  return enqueue (transaction, *ret_drill, company, at, error);
+}
+
+/**
+ * stw_drill_fail:
+ * @why: a sentence
+ *
+ * For inside a transaction. A drill that did not come never will.
+ *
+ * Returns: whether that is kept
+ */
+gboolean
+stw_drill_fail (StwTransaction *transaction,
+                gint64 company,
+                gint64 drill,
+                const char *why,
+                GError **error)
+{
+  stw_transaction_change (transaction, STW_ENTITY_DRILL, drill, company);
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE drill SET state = 'failed', why = ?2 WHERE id = ?1 AND "
+                     "state = 'planned'",
+                     STW_INT (drill),
+                     STW_TEXT (why));
 }
 
 static gboolean
@@ -64,22 +118,15 @@ drill_plan (StwTransaction *transaction,
     return FALSE;
   if (at < now - STW_MINUTE || at > now + FARTHEST)
     return refuse (error, STW_COMMAND_ERROR_INVALID, "A drill comes within a year from now.");
-  if (!stw_db_run (db,
-                   error,
-                   "INSERT INTO drill (company_id, at, state) VALUES (?1, ?2, 'planned')",
-                   STW_INT (command->company),
-                   STW_INT (at)))
+  if (!stw_drill_add (transaction, command->company, at, &drill, error))
     return FALSE;
-  drill = stw_db_get_last_id (db);
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "drill", drill);
-  stw_transaction_change (transaction, "drill", drill, command->company);
-  return enqueue (transaction, drill, command->company, at, error) &&
-         stw_transaction_audit (transaction,
+  return stw_transaction_audit (transaction,
                                 command->actor,
                                 command->company,
                                 command->name,
-                                "drill",
+                                STW_ENTITY_DRILL,
                                 drill,
                                 command->arguments,
                                 error);
@@ -94,13 +141,27 @@ drill_fired (StwTransaction *transaction,
 {
   gint64 drill = stw_command_get_int (command, "drill", 0);
 
-  stw_transaction_change (transaction, "drill", drill, command->company);
+  stw_transaction_change (transaction, STW_ENTITY_DRILL, drill, command->company);
   return stw_db_run (stw_transaction_get_db (transaction),
                      error,
                      "UPDATE drill SET state = 'fired', incident_id = (SELECT incident_id FROM "
                      "alert WHERE id = ?2) WHERE id = ?1 AND state = 'planned'",
                      STW_INT (drill),
                      STW_INT (stw_command_get_int (command, "alert", 0)));
+}
+
+static gboolean
+drill_failed (StwTransaction *transaction,
+              StwCommand *command,
+              JsonObject **ret_result,
+              gpointer data,
+              GError **error)
+{
+  return stw_drill_fail (transaction,
+                         command->company,
+                         stw_command_get_int (command, "drill", 0),
+                         stw_command_get_text (command, "why"),
+                         error);
 }
 
 /**
@@ -122,6 +183,15 @@ stw_drill_note_answer (StwDb *db, gint64 incident, gint64 at, GError **error)
                      STW_INT (at));
 }
 
+/* What a person wants to know: one that came and was not answered in time was missed. */
+static const char *
+get_state (const char *state, gint64 at, gint64 answered, gint64 now)
+{
+  if (answered != 0)
+    return "acknowledged";
+  return g_str_equal (state, "fired") && now - at > MISSED_AFTER ? "missed" : state;
+}
+
 static JsonObject *
 describe (StwRows *rows, gint64 now)
 {
@@ -129,21 +199,19 @@ describe (StwRows *rows, gint64 now)
   gint64 at = stw_rows_get_int (rows, 2);
   gint64 incident = stw_rows_get_int (rows, 3);
   gint64 answered = stw_rows_get_int (rows, 5);
-  gboolean fired = !g_str_equal (stw_rows_get_text (rows, 4), "planned");
   g_autofree char *company_id = stw_id_format (STW_ID_COMPANY, stw_rows_get_int (rows, 1));
   g_autofree char *incident_id = incident != 0 ? stw_id_format (STW_ID_INCIDENT, incident) : NULL;
   g_autofree char *time = stw_timestamp_format (at);
 
   json_object_set_int_member (object, "drill", stw_rows_get_int (rows, 0));
   json_object_set_string_member (object, "company_id", company_id);
+  json_object_set_string_member (object, "company", stw_rows_get_text (rows, 7));
   json_object_set_string_member (object, "at", time);
   json_object_set_string_member (object, "incident_id", incident_id);
   json_object_set_string_member (object,
                                  "state",
-                                 answered != 0                      ? "acknowledged"
-                                 : fired && now - at > MISSED_AFTER ? "missed"
-                                 : fired                            ? "fired"
-                                                                    : "planned");
+                                 get_state (stw_rows_get_text (rows, 4), at, answered, now));
+  json_object_set_string_member (object, "why", stw_rows_get_text (rows, 6));
   if (answered != 0)
     json_object_set_int_member (object,
                                 "seconds_to_acknowledge",
@@ -157,8 +225,9 @@ describe (StwRows *rows, gint64 now)
  * stw_drill_list:
  * @company: of which company, 0 for all
  *
- * Returns: (transfer full): `[{"drill","company_id","at","incident_id","state",
- *   "seconds_to_acknowledge"}]`, newest first; "state" is planned, fired, acknowledged or missed
+ * Returns: (transfer full): `[{"drill","company_id","company","at","incident_id","state","why",
+ *   "seconds_to_acknowledge"}]`, newest first; "state" is planned, fired, acknowledged, missed or
+ *   failed
  */
 JsonArray *
 stw_drill_list (StwDb *db, gint64 company, gint64 now, GError **error)
@@ -168,8 +237,8 @@ stw_drill_list (StwDb *db, gint64 company, gint64 now, GError **error)
     db,
     error,
     "SELECT d.id, d.company_id, d.at, d.incident_id, d.state, "
-    "COALESCE (d.acknowledged_at, i.acknowledged_at) FROM drill d "
-    "LEFT JOIN incident i ON i.id = d.incident_id WHERE ?1 = 0 OR d.company_id = ?1 "
+    "COALESCE (d.acknowledged_at, i.acknowledged_at), d.why, c.name FROM drill d "
+    "JOIN company c ON c.id = d.company_id LEFT JOIN incident i ON i.id = d.incident_id WHERE ?1 = 0 OR d.company_id = ?1 "
     "ORDER BY d.at DESC, d.id DESC",
     STW_INT (company));
 
@@ -181,6 +250,7 @@ stw_drill_list (StwDb *db, gint64 company, gint64 now, GError **error)
 static const StwCommandRule rules[] = {
   { "drill.plan", STW_PERMISSION_ESCALATION, drill_plan },
   { STW_COMMAND_DRILL_FIRED, STW_PERMISSION_ENGINE, drill_fired },
+  { STW_COMMAND_DRILL_FAILED, STW_PERMISSION_ENGINE, drill_failed },
 };
 
 /**

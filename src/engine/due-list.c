@@ -11,6 +11,7 @@
 #include "engine/due-list.h"
 
 #include "base/clock.h"
+#include "desk/drill-plan-store.h"
 #include "desk/hold-store.h"
 #include "desk/incident-store.h"
 #include "desk/oncall/schedule-store.h"
@@ -113,6 +114,13 @@ static const StwDueKind kinds[] = {
     NULL,
     stw_due_maintenance_next_incident,
     stw_due_maintenance_run_incident },
+  { STW_ENTITY_DRILL_PLAN,
+    { NULL },
+    stw_drill_plan_list_numbers,
+    NULL,
+    NULL,
+    stw_drill_due_next,
+    stw_drill_due_run },
 };
 
 #define N_KINDS G_N_ELEMENTS (kinds)

@@ -534,6 +534,20 @@ stw_engine_dup_url (StwEngine *engine)
 }
 
 /**
+ * stw_engine_get_pin:
+ *
+ * On the engine's thread.
+ *
+ * Returns: (transfer none) (nullable): the fingerprint of the certificate that the door shows,
+ * %NULL when it shows none
+ */
+const char *
+stw_engine_get_pin (StwEngine *engine)
+{
+  return stw_reception_get_pin (engine->reception);
+}
+
+/**
  * stw_engine_dup_fingerprint:
  *
  * Returns: (transfer full) (nullable): SHA-256 of the self-made certificate, %NULL when there is

@@ -69,6 +69,7 @@ StwSecrets *stw_engine_get_secrets (StwEngine *engine);
 const char *stw_engine_get_database (StwEngine *engine);
 const char *stw_engine_get_folder (StwEngine *engine);
 char *stw_engine_dup_url (StwEngine *engine);
+const char *stw_engine_get_pin (StwEngine *engine);
 char *stw_engine_dup_fingerprint (StwEngine *engine);
 GMainContext *stw_engine_get_context (StwEngine *engine);
 void stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data);

@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "desk/drill-store.h"
 #include "engine/channels.h"
+#include "engine/drill-jobs.h"
 #include "engine/job-commands.h"
 #include "engine/leave-commands.h"
 #include "engine/leave-jobs.h"
@@ -30,6 +31,7 @@ struct _StwJobRunner
 {
   StwEngine *engine;         /* (unowned) */
   StwHttpClient *client;     /* (owned) */
+  StwDrillJobs *drills;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
   GRand *rand;               /* (owned) */
   char *owner;               /* (owned) this life of the engine */
@@ -50,6 +52,13 @@ typedef struct
 } Work;
 
 static void claim (StwJobRunner *self);
+
+static void
+work_free (Work *work)
+{
+  stw_job_free (work->job);
+  g_free (work);
+}
 
 static void
 settled_cb (JsonObject *result, const GError *error, gpointer data)
@@ -91,8 +100,7 @@ confirmed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      stw_job_free (work->job);
-      g_free (work);
+      work_free (work);
       return;
     }
   if (response == NULL)
@@ -152,8 +160,7 @@ worked_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->n_workers--;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      stw_job_free (work->job);
-      g_free (work);
+      work_free (work);
       return;
     }
   if (command != NULL)
@@ -254,129 +261,21 @@ send_message (Work *work)
   g_task_run_in_thread (task, send_in_thread);
 }
 
-/* What the door took, in its own words: {"alerts":["alert-5"]}. */
-static gint64
-read_alert (GBytes *body)
-{
-  gsize length;
-  const char *bytes = g_bytes_get_data (body, &length);
-  g_autofree char *text = g_strndup (bytes != NULL ? bytes : "", length);
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
-  JsonNode *member = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-                       ? json_object_get_member (json_node_get_object (node), "alerts")
-                       : NULL;
-  JsonArray *alerts =
-    member != NULL && JSON_NODE_HOLDS_ARRAY (member) ? json_node_get_array (member) : NULL;
-  gint64 alert = 0;
-
-  if (alerts != NULL && json_array_get_length (alerts) > 0)
-    stw_id_parse (STW_ID_ALERT, json_array_get_string_element (alerts, 0), &alert);
-  return alert;
-}
-
-static gint64
-get_number (const Work *work, const char *member)
-{
-  g_autoptr (JsonNode) payload = json_from_string (work->job->payload, NULL);
-
-  return payload != NULL && JSON_NODE_HOLDS_OBJECT (payload)
-           ? json_object_get_int_member_with_default (json_node_get_object (payload), member, 0)
-           : 0;
-}
-
 static void
-drilled_cb (GObject *source, GAsyncResult *result, gpointer data)
+drilled_cb (gboolean cancelled, const char *why, gpointer data)
 {
   Work *work = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StwHttpResponse) response = stw_http_client_send_finish (result, &error);
-  g_autofree char *why = NULL;
-  StwCommand *command;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      stw_job_free (work->job);
-      g_free (work);
-      return;
-    }
-  if (response == NULL || response->status != 202)
-    {
-      why = response != NULL ? g_strdup_printf ("The door answered %u.", response->status)
-                             : g_strdup (error->message);
-      settle (work, why);
-      return;
-    }
-  command = stw_command_new (STW_COMMAND_DRILL_FIRED, "engine", work->job->company);
-  json_object_set_int_member (command->arguments, "drill", get_number (work, "drill"));
-  json_object_set_int_member (command->arguments, "alert", read_alert (response->body));
-  stw_engine_submit (work->runner->engine, command, settled_cb, NULL);
-  settle (work, NULL);
-}
-
-/* The alert comes in as any other does, through the door. */
-static void
-knock (Work *work, const char *url, const char *key)
-{
-  g_autofree char *address = g_strconcat (url, "/api/webhooks/alerts", NULL);
-  g_autofree char *text =
-    g_strdup_printf ("{\"asset_name\":\"Night drill %" G_GINT64_FORMAT "\","
-                     "\"signature\":\"Night drill\",\"severity\":\"critical\","
-                     "\"message\":\"This is a drill: nothing is broken. Acknowledge it, and "
-                     "Steward keeps how long it took.\",\"tool_source\":\"Steward\"}",
-                     get_number (work, "drill"));
-  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
-  const StwHttpField headers[] = { { "X-API-Key", key }, { NULL, NULL } };
-  const StwHttpRequest request = {
-    .method = "POST",
-    .url = address,
-    .headers = headers,
-    .content_type = "application/json",
-    .body = body,
-    .reach = STW_REACH_PRIVATE,
-    .timeout = REQUEST_TIMEOUT_S,
-  };
-
-  stw_http_client_send_async (work->runner->client,
-                              &request,
-                              work->runner->cancellable,
-                              drilled_cb,
-                              work);
-}
-
-static void
-key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Work *work = data;
-  g_autoptr (GError) error = NULL;
-  char *key = stw_secrets_look_up_finish (result, &error);
-  g_autofree char *url = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      stw_job_free (work->job);
-      g_free (work);
-      return;
-    }
-  url = stw_engine_dup_url (work->runner->engine);
-  if (key == NULL)
-    settle (work, error != NULL ? error->message : "The key of the drill is not in the keyring.");
-  else if (url == NULL)
-    settle (work, "The door is not open.");
+  if (cancelled)
+    work_free (work);
   else
-    knock (work, url, key);
-  stw_secret_free (key);
+    settle (work, why);
 }
 
 static void
 fire_drill (Work *work)
 {
-  g_autofree char *name = stw_drill_make_secret_name (get_number (work, "company"));
-
-  stw_secrets_look_up_async (stw_engine_get_secrets (work->runner->engine),
-                             name,
-                             work->runner->cancellable,
-                             key_found_cb,
-                             work);
+  stw_drill_jobs_run (work->runner->drills, work->job, drilled_cb, work);
 }
 
 static const struct
@@ -559,6 +458,7 @@ stw_job_runner_new (StwEngine *engine)
   self->engine = engine;
   self->client = stw_http_client_new ();
   self->cancellable = g_cancellable_new ();
+  self->drills = stw_drill_jobs_new (engine, self->client, self->cancellable);
   self->rand = g_rand_new ();
   self->owner = stw_random_token (OWNER_BYTES);
   self->watch = stw_ledger_watch (stw_engine_get_ledger (engine),
@@ -590,7 +490,7 @@ stw_job_runner_stop (StwJobRunner *self)
 gboolean
 stw_job_runner_is_idle (StwJobRunner *self)
 {
-  return !self->claiming && self->n_workers == 0;
+  return !self->claiming && self->n_workers == 0 && stw_drill_jobs_is_idle (self->drills);
 }
 
 /**
@@ -604,6 +504,7 @@ stw_job_runner_free (StwJobRunner *self)
     return;
   stw_job_runner_stop (self);
   stw_ledger_unwatch (stw_engine_get_ledger (self->engine), self->watch);
+  stw_drill_jobs_free (self->drills);
   stw_http_client_free (self->client);
   g_object_unref (self->cancellable);
   g_rand_free (self->rand);

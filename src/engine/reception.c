@@ -45,6 +45,7 @@ struct _StwReception
   GHashTable *refusals;  /* (owned) company -> JsonObject of counts, not yet written */
   guint refusals_source;
   guint watch;
+  char *pin;        /* (owned) (nullable) SHA-256 of the certificate that the door shows */
   char *problem;    /* (owned) (nullable) why a secret could not be read, once it was told */
   guint n_in_work;  /* messages with the ledger */
   gboolean loading; /* a snapshot is being made */
@@ -506,6 +507,7 @@ stw_reception_free (StwReception *self)
   g_clear_pointer (&self->client, stw_http_client_free);
   g_clear_pointer (&self->access, stw_access_free);
   g_free (self->problem);
+  g_free (self->pin);
   g_clear_pointer (&self->senders, stw_senders_unref);
   g_hash_table_unref (self->refusals);
   g_object_unref (self->cancellable);
@@ -513,32 +515,35 @@ stw_reception_free (StwReception *self)
 }
 
 /* The certificate that senders are to pin, made for the address that is listened on. */
-static StwTlsIdentity *
-load_self_made (StwReception *self, const char *address_port, GError **error)
+static gboolean
+want_self_made (const char *path, const char *address_port, GError **error)
 {
-  g_autofree char *path =
-    stw_folder_build_path (stw_engine_get_folder (self->engine), STW_FOLDER_TLS_CERTIFICATE);
   const char *colon = strrchr (address_port, ':');
   g_autofree char *host =
     colon != NULL ? g_strndup (address_port, (gsize) (colon - address_port)) : NULL;
 
-  if (host != NULL && !g_file_test (path, G_FILE_TEST_EXISTS) &&
-      !stw_certificate_make (path, host, stw_clock_now (NULL), error))
-    return NULL;
-  return stw_tls_identity_load (path, path, error);
+  return host == NULL || g_file_test (path, G_FILE_TEST_EXISTS) ||
+         stw_certificate_make (path, host, stw_clock_now (NULL), error);
 }
 
 static gboolean
 set_tls (StwReception *self, const StwEngineOptions *options, GError **error)
 {
+  g_autofree char *own =
+    stw_folder_build_path (stw_engine_get_folder (self->engine), STW_FOLDER_TLS_CERTIFICATE);
+  const char *path = options->tls_self_made ? own : options->tls_certificate;
   g_autoptr (StwTlsIdentity) identity = NULL;
 
-  if (options->tls_certificate == NULL && !options->tls_self_made)
+  if (path == NULL)
     return TRUE;
-  identity = options->tls_self_made
-               ? load_self_made (self, options->listen, error)
-               : stw_tls_identity_load (options->tls_certificate, options->tls_key, error);
+  if (options->tls_self_made && !want_self_made (own, options->listen, error))
+    return FALSE;
+  identity = stw_tls_identity_load (path, options->tls_self_made ? own : options->tls_key, error);
   if (identity == NULL)
+    return FALSE;
+  g_free (self->pin);
+  self->pin = stw_certificate_fingerprint (path, error);
+  if (self->pin == NULL)
     return FALSE;
   stw_http_server_set_tls (self->server, identity);
   return TRUE;
@@ -569,6 +574,18 @@ char *
 stw_reception_dup_url (StwReception *self)
 {
   return stw_http_server_dup_url (self->server);
+}
+
+/**
+ * stw_reception_get_pin:
+ *
+ * Returns: (transfer none) (nullable): the fingerprint of the certificate that the door shows,
+ * %NULL when it shows none
+ */
+const char *
+stw_reception_get_pin (StwReception *self)
+{
+  return self->pin;
 }
 
 /**

@@ -18,6 +18,7 @@ StwReception *stw_reception_new (StwEngine *engine, GError **error);
 void stw_reception_free (StwReception *self);
 gboolean stw_reception_listen (StwReception *self, const StwEngineOptions *options, GError **error);
 char *stw_reception_dup_url (StwReception *self);
+const char *stw_reception_get_pin (StwReception *self);
 StwSenders *stw_reception_ref_senders (StwReception *self);
 StwSenders *stw_reception_ref_own_senders (StwReception *self, gint64 company);
 void stw_reception_drain (StwReception *self);

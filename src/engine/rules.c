@@ -12,6 +12,7 @@
 #include "desk/assignment/assignment-store.h"
 #include "desk/contact-store.h"
 #include "desk/departure-store.h"
+#include "desk/drill-plan-store.h"
 #include "desk/drill-store.h"
 #include "desk/escalation/escalation-store.h"
 #include "desk/filter-store.h"
@@ -74,7 +75,7 @@ stw_rules_list (void)
     stw_escalation_commands,   stw_schedule_commands,      stw_override_commands,
     stw_sign_in_commands,      stw_data_commands,          stw_calendar_commands,
     stw_drill_commands,        stw_import_undo_commands,   stw_chain_commands,
-    stw_subscription_commands, stw_calendar_news_commands,
+    stw_subscription_commands, stw_calendar_news_commands, stw_drill_plan_commands,
   };
   GPtrArray *list = g_ptr_array_new ();
 

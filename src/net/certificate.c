@@ -168,6 +168,17 @@ stw_certificate_make (const char *path, const char *host, gint64 now, GError **e
   return made;
 }
 
+/* "AB:CD:…" */
+static char *
+format_fingerprint (const guint8 *hash, gsize size)
+{
+  GString *shown = g_string_new (NULL);
+
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (shown, "%s%02X", i > 0 ? ":" : "", hash[i]);
+  return g_string_free (shown, FALSE);
+}
+
 /**
  * stw_certificate_fingerprint:
  * @path: a PEM file with a certificate
@@ -184,7 +195,6 @@ stw_certificate_fingerprint (const char *path, GError **error)
   guint8 hash[32];
   size_t size = sizeof hash;
   gnutls_datum_t source;
-  g_autoptr (GString) shown = g_string_new (NULL);
   gboolean read;
 
   if (!g_file_get_contents (path, &text, &length, error))
@@ -201,7 +211,26 @@ stw_certificate_fingerprint (const char *path, GError **error)
   sodium_memzero (text, length);
   if (!read)
     return NULL;
-  for (gsize i = 0; i < size; i++)
-    g_string_append_printf (shown, "%s%02X", i > 0 ? ":" : "", hash[i]);
-  return g_string_free (g_steal_pointer (&shown), FALSE);
+  return format_fingerprint (hash, size);
+}
+
+/**
+ * stw_certificate_matches:
+ * @der: a certificate as it came over the wire
+ * @fingerprint: as stw_certificate_fingerprint() says
+ *
+ * Returns: whether it is that very certificate
+ */
+gboolean
+stw_certificate_matches (GByteArray *der, const char *fingerprint)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 hash[32];
+  gsize size = sizeof hash;
+  g_autofree char *shown = NULL;
+
+  g_checksum_update (checksum, der->data, der->len);
+  g_checksum_get_digest (checksum, hash, &size);
+  shown = format_fingerprint (hash, size);
+  return g_str_equal (shown, fingerprint);
 }

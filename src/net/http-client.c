@@ -8,6 +8,8 @@
 
 #include "net/http-client.h"
 
+#include "base/text.h"
+#include "net/certificate.h"
 #include "net/error.h"
 
 #include <libsoup/soup.h>
@@ -23,7 +25,7 @@
 
 struct _StwHttpClient
 {
-  GHashTable *sessions; /* (owned) (element-type utf8 SoupSession): by origin and reach */
+  GHashTable *sessions; /* (owned) (element-type utf8 SoupSession): by origin, reach and pin */
 };
 
 /* One request on its way. */
@@ -98,10 +100,11 @@ stw_http_client_free (StwHttpClient *self)
 }
 
 static SoupSession *
-find_session (StwHttpClient *self, GUri *uri, StwReach reach)
+find_session (StwHttpClient *self, GUri *uri, StwReach reach, const char *pin)
 {
-  g_autofree char *origin = g_strdup_printf ("%d %s %s %d",
+  g_autofree char *origin = g_strdup_printf ("%d %s %s %s %d",
                                              reach,
+                                             stw_text_or (pin, ""),
                                              g_uri_get_scheme (uri),
                                              g_uri_get_host (uri),
                                              g_uri_get_port (uri));
@@ -124,6 +127,9 @@ find_session (StwHttpClient *self, GUri *uri, StwReach reach)
                           "Steward/" STW_VERSION,
                           NULL);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  /* Without anybody to trust, each certificate comes to accept_cb(). */
+  if (pin != NULL)
+    soup_session_set_tls_database (session, NULL);
   g_hash_table_insert (self->sessions, g_steal_pointer (&origin), session);
   return g_object_ref (session);
 }
@@ -259,12 +265,37 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
                                    g_steal_pointer (&task));
 }
 
+static void
+free_closure (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+static gboolean
+accept_cb (SoupMessage *message,
+           GTlsCertificate *certificate,
+           GTlsCertificateFlags errors,
+           const char *pin)
+{
+  g_autoptr (GByteArray) der = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  return der != NULL && stw_certificate_matches (der, pin);
+}
+
 static SoupMessage *
 make_message (const StwHttpRequest *request, GUri *uri)
 {
   SoupMessage *message = soup_message_new_from_uri (request->method, uri);
   const StwHttpField *field = request->headers;
 
+  if (request->pin != NULL)
+    g_signal_connect_data (message,
+                           "accept-certificate",
+                           G_CALLBACK (accept_cb),
+                           g_strdup (request->pin),
+                           free_closure,
+                           0);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   for (; field != NULL && field->name != NULL; field++)
     soup_message_headers_append (soup_message_get_request_headers (message),
@@ -280,7 +311,7 @@ make_call (StwHttpClient *self, const StwHttpRequest *request, GUri *uri, GCance
 {
   Call *call = g_new0 (Call, 1);
 
-  call->session = find_session (self, uri, request->reach);
+  call->session = find_session (self, uri, request->reach, request->pin);
   call->message = make_message (request, uri);
   call->cancellable = g_cancellable_new ();
   call->timeout = request->timeout > 0 ? request->timeout : DEFAULT_TIMEOUT;

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @content_type: (nullable): of @body
  * @body: (nullable): what to send
  * @reach: which addresses it may go to
+ * @pin: (nullable): the fingerprint of the only certificate that is taken, whoever signed it; %NULL
+ *   for what the system trusts
  * @max_bytes: the most that the answer's body may have, 0 for 1 MiB
  * @timeout: until all of the answer must be there, seconds, 0 for 30
  *
@@ -30,6 +32,7 @@ typedef struct
   const char *content_type;
   GBytes *body;
   StwReach reach;
+  const char *pin;
   gsize max_bytes;
   guint timeout;
 } StwHttpRequest;

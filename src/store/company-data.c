@@ -49,6 +49,7 @@ static const StwCompanyTable tables[] = {
       "message",
       "(company_id IS NULL AND " STW_WALL_BY_PERSON ("person_id") ") OR " STW_WALL_BY_COMPANY) },
   BY_ID ("drills", "drill"),
+  BY_ID ("drill_plans", "drill_plan"),
   { "incidents",
     "incident",
     ROWS ("incident"),

@@ -13,7 +13,10 @@ class Drill(unittest.TestCase):
         self.desk = steward.Desk()
         self.addCleanup(self.desk.__exit__)
         self.company = self.desk.add_company("Northwind")["id"]
-        self.desk.serve()
+        self.serve()
+
+    def serve(self, *options):
+        self.desk.serve(*options)
 
     def plan(self, *options):
         self.desk.run("drill", "plan", "--company", self.company, *options)
@@ -49,6 +52,22 @@ class Drill(unittest.TestCase):
         self.plan("--at", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400)))
         self.wait_for("planned")
         self.assertEqual(self.desk.json("alert", "list"), [])
+
+    def test_a_plan_says_how_often_and_not_when(self):
+        self.desk.run("drill", "repeat", "--company", self.company, "--every", "month", "--at", "03:30")
+        plan, = self.desk.json("drill", "plans")
+        self.assertEqual((plan["company"], plan["every"], plan["minute"]), ("Northwind", "month", 210))
+        self.assertNotIn("next_at", plan)
+        self.desk.run("drill", "repeat", "--company", self.company, "--every", "never")
+        self.assertEqual(self.desk.json("drill", "plans"), [])
+
+
+class DrillThroughTls(Drill):
+    """The desk shows a certificate of its own making, which nobody signed: the drill knows it."""
+
+    def serve(self):
+        self.desk.serve("--tls-self-made")
+        assert self.desk.url.startswith("https:"), self.desk.url
 
 
 if __name__ == "__main__":

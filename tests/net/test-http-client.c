@@ -2,10 +2,12 @@
 
 /* The way out, against our own server on loopback. */
 
+#include "net/certificate.h"
 #include "net/error.h"
 #include "net/http-client.h"
 #include "net/http-server.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -238,6 +240,73 @@ a_request_can_be_cancelled (Fixture *fixture, gconstpointer data)
 #define ADD(name, function)                                                                        \
   g_test_add ("/net/http-client/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* A door with a certificate of its own making, and its fingerprint. */
+static char *
+listen_with_certificate (Fixture *fixture, StwHttpServer **ret_server, char **ret_url)
+{
+  const StwHttpRoute route = { "POST", "/ask", 1000, NULL, ask_cb, NULL, fixture };
+  g_autofree char *folder = g_dir_make_tmp ("stw-pin-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "door.pem", NULL);
+  g_autofree char *base = NULL;
+  g_autoptr (StwTlsIdentity) identity = NULL;
+  char *pin;
+
+  g_assert_true (stw_certificate_make (path, "127.0.0.1", g_get_real_time () / 1000, NULL));
+  pin = stw_certificate_fingerprint (path, NULL);
+  identity = stw_tls_identity_load (path, path, NULL);
+  g_assert_nonnull (identity);
+  g_remove (path);
+  g_rmdir (folder);
+  *ret_server = stw_http_server_new (&route, 1, NULL);
+  stw_http_server_set_tls (*ret_server, identity);
+  g_assert_true (stw_http_server_listen (*ret_server, "127.0.0.1:0", NULL));
+  base = stw_http_server_dup_url (*ret_server);
+  *ret_url = g_strconcat (base, "/ask", NULL);
+  return pin;
+}
+
+/* One letter of the fingerprint is another. */
+static char *
+make_other_pin (const char *pin)
+{
+  char *other = g_strdup (pin);
+
+  other[0] = other[0] == 'A' ? 'B' : 'A';
+  return other;
+}
+
+static void
+a_pinned_certificate_is_taken_and_no_other (Fixture *fixture, gconstpointer data)
+{
+  StwHttpServer *server;
+  g_autofree char *url = NULL;
+  g_autofree char *pin = listen_with_certificate (fixture, &server, &url);
+  g_autofree char *other = make_other_pin (pin);
+  const char *const refused[] = { NULL, other };
+  const StwHttpField headers[] = { { "X-Ask", "Who are you?" }, { NULL, NULL } };
+  StwHttpRequest request = { .method = "POST",
+                             .url = url,
+                             .headers = headers,
+                             .reach = STW_REACH_PRIVATE };
+  g_autoptr (StwHttpResponse) response = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) refusal = NULL;
+
+      request.pin = refused[i];
+      g_assert_null (send (fixture->client, &request, &refusal));
+      g_assert_error (refusal, STW_NET_ERROR, STW_NET_ERROR_FAILED);
+      g_assert_cmpuint (fixture->n_asked, ==, 0);
+    }
+  request.pin = pin;
+  response = send (fixture->client, &request, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (response->status, ==, 200);
+  stw_http_server_free (server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,6 +318,7 @@ main (int argc, char **argv)
   ADD ("redirects", redirects_are_not_followed);
   ADD ("large", a_large_answer_is_not_read_on);
   ADD ("cancelled", a_request_can_be_cancelled);
+  ADD ("pinned", a_pinned_certificate_is_taken_and_no_other);
   g_test_add_func ("/net/http-client/timeout", no_answer_ends_in_an_error);
   return g_test_run ();
 }
