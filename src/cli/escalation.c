@@ -7,8 +7,10 @@
 
 #include "base/clock.h"
 #include "cli/cli.h"
+#include "cli/duration.h"
 #include "desk/escalation/escalation-store.h"
 #include "engine/escalation.h"
+#include "engine/sleep-preview.h"
 
 #include <glib/gi18n.h>
 
@@ -180,6 +182,51 @@ escalation_preview (StwCli *cli)
   return STW_EXIT_DONE;
 }
 
+/* What would have been different, as the options say; %NULL, or what is wrong with them. */
+static const char *
+read_change (StwCli *cli, StwSleepChange *change)
+{
+  const char *policy = stw_cli_get_option (cli, "policy");
+  const char *window = stw_cli_get_option (cli, "window");
+  const char *strategy = stw_cli_get_option (cli, "strategy");
+  StwStrategy word;
+
+  if (policy != NULL)
+    change->policy = 0;
+  if (policy != NULL && !g_str_equal (policy, "default") &&
+      !stw_id_parse (STW_ID_ESCALATION, policy, &change->policy))
+    return "--policy wants an id of escalation list, or default";
+  if (window != NULL && (!stw_duration_parse (window, &change->window) || change->window == 0))
+    return "--window wants a time such as 15m";
+  if (strategy == NULL)
+    return NULL;
+  if (!stw_strategy_from_word (strategy, &word))
+    return "--strategy wants auto, asset-signature, signature, asset or similar";
+  change->strategy = (int) word;
+  return NULL;
+}
+
+static int
+escalation_sleep (StwCli *cli)
+{
+  StwSleepChange change = { .policy = STW_SLEEP_UNCHANGED, .strategy = STW_SLEEP_UNCHANGED };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwDb) db = NULL;
+  g_autoptr (JsonObject) answer = NULL;
+  const char *wrong = read_change (cli, &change);
+
+  if (wrong != NULL)
+    return stw_cli_usage (cli, "%s", wrong);
+  if (!stw_cli_take_id (cli, "schedule", STW_ID_SCHEDULE, &change.schedule))
+    return STW_EXIT_USAGE;
+  db = stw_cli_open_database (cli, &error);
+  answer = db != NULL ? stw_sleep_preview (db, &change, stw_clock_now (NULL), &error) : NULL;
+  if (answer == NULL)
+    return stw_cli_fail (cli, error);
+  stw_cli_print_object (cli, answer);
+  return STW_EXIT_DONE;
+}
+
 static const StwCliOption no_options[] = { { NULL, NULL, NULL } };
 
 static const StwCliOption set_options[] = {
@@ -197,6 +244,14 @@ static const StwCliOption choose_options[] = {
 
 static const StwCliOption preview_options[] = {
   { "at", "TIME", N_ ("when the incident would come; now without it") },
+  { NULL, NULL, NULL },
+};
+
+static const StwCliOption sleep_options[] = {
+  { "policy", "ID|default", N_ ("had this escalation counted for every incident") },
+  { "schedule", "ID", N_ ("had people been on call by this schedule, wherever one is asked") },
+  { "window", "TIME", N_ ("had alerts of one incident been at most so far apart") },
+  { "strategy", "NAME", N_ ("auto, asset-signature, signature, asset or similar") },
   { NULL, NULL, NULL },
 };
 
@@ -229,6 +284,11 @@ static const StwCliCommand commands[] = {
     N_ ("say what would happen if an incident came then and nobody answered"),
     preview_options,
     escalation_preview },
+  { "escalation sleep",
+    NULL,
+    N_ ("say how often people were woken in the last 30 days, and how often they would have been"),
+    sleep_options,
+    escalation_sleep },
 };
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command by which a person has seen what was told. */
+/* The commands by which a person has seen what was told. */
 
 #define G_LOG_DOMAIN "stw-desk"
 
@@ -8,10 +8,14 @@
 #include "desk/notification-store.h"
 
 #include "desk/incident-commands-private.h"
+#include "desk/outgoing-store.h"
 
 /* The newest row of the incident, so that what comes after it is news again. */
 static gboolean
-mark_read (StwTransaction *transaction, const StwNotification *notification, GError **error)
+mark_read (StwTransaction *transaction,
+           const StwNotification *notification,
+           gint64 person,
+           GError **error)
 {
   stw_transaction_change (transaction,
                           "notification",
@@ -21,11 +25,12 @@ mark_read (StwTransaction *transaction, const StwNotification *notification, GEr
                      error,
                      "INSERT INTO notification_read (timeline_id) VALUES (?1) "
                      "ON CONFLICT DO NOTHING",
-                     STW_INT (notification->event));
+                     STW_INT (notification->event)) &&
+         stw_outgoing_note_seen (transaction, notification->incident, "bell", person, error);
 }
 
 static gboolean
-mark_all_read (StwTransaction *transaction, guint severities, GError **error)
+mark_all_read (StwTransaction *transaction, guint severities, gint64 person, GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (GPtrArray) list =
@@ -35,21 +40,21 @@ mark_all_read (StwTransaction *transaction, guint severities, GError **error)
     {
       const StwNotification *notification = g_ptr_array_index (list, i);
 
-      if (!notification->is_read && !mark_read (transaction, notification, error))
+      if (!notification->is_read && !mark_read (transaction, notification, person, error))
         return FALSE;
     }
   return list != NULL;
 }
 
 static gboolean
-mark_one_read (StwTransaction *transaction, gint64 incident, GError **error)
+mark_one_read (StwTransaction *transaction, gint64 incident, gint64 person, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (StwNotification) notification =
                stw_notification_load (stw_transaction_get_db (transaction), incident, &failure);
 
   if (notification != NULL)
-    return mark_read (transaction, notification, error);
+    return mark_read (transaction, notification, person, error);
   if (failure == NULL)
     return stw_command_refuse (error,
                                STW_COMMAND_ERROR_NOT_FOUND,
@@ -68,9 +73,12 @@ notification_read (StwTransaction *transaction,
 {
   gint64 incident = stw_command_get_int (command, "incident", 0);
   gint64 severities = stw_command_get_int (command, "severities", STW_SEVERITIES_ALL);
-  gboolean has_read =
-    incident != 0 ? mark_one_read (transaction, incident, error)
-                  : mark_all_read (transaction, (guint) severities & STW_SEVERITIES_ALL, error);
+  gboolean has_read = incident != 0
+                        ? mark_one_read (transaction, incident, command->operator, error)
+                        : mark_all_read (transaction,
+                                         (guint) severities & STW_SEVERITIES_ALL,
+                                         command->operator,
+                                         error);
 
   return has_read && stw_transaction_audit (transaction,
                                             command->actor,
@@ -82,8 +90,24 @@ notification_read (StwTransaction *transaction,
                                             error);
 }
 
+/* The desktop showed it: what is told of an "incident" has reached who sits there. */
+static gboolean
+notification_shown (StwTransaction *transaction,
+                    StwCommand *command,
+                    JsonObject **ret_result,
+                    gpointer data,
+                    GError **error)
+{
+  return stw_outgoing_note_seen (transaction,
+                                 stw_command_get_int (command, "incident", 0),
+                                 "desktop",
+                                 command->operator,
+                                 error);
+}
+
 static const StwCommandRule rules[] = {
   { "notification.read", STW_PERMISSION_OWN, notification_read },
+  { "notification.shown", STW_PERMISSION_OWN, notification_shown },
 };
 
 /**

@@ -119,14 +119,14 @@ stw_outgoing_load (StwDb *db, gint64 id, GError **error)
   return NULL;
 }
 
-/* What stands in the window needs no story: that somebody was told there stands for itself. */
+/* What became of it is news; that it begins stands with what told it. */
 static gboolean
 tell (StwTransaction *transaction, const StwOutgoing *message, GError **error)
 {
   g_autoptr (JsonObject) detail = json_object_new ();
 
   stw_transaction_change (transaction, "message", message->id, message->company);
-  if (message->incident == 0 || message->state == STW_OUTGOING_DELIVERED)
+  if (message->incident == 0)
     return TRUE;
   stw_transaction_change (transaction, "incident", message->incident, message->company);
   json_object_set_int_member (detail, "message", message->id);
@@ -177,7 +177,10 @@ stw_outgoing_insert (StwTransaction *transaction, StwOutgoing *message, GError *
                    STW_INT (message->created_at)))
     return FALSE;
   message->id = stw_db_get_last_id (db);
-  return tell (transaction, message, error);
+  if (message->state == STW_OUTGOING_QUEUED)
+    return tell (transaction, message, error);
+  stw_transaction_change (transaction, "message", message->id, message->company);
+  return TRUE;
 }
 
 /**
@@ -213,6 +216,50 @@ stw_outgoing_settle (StwTransaction *transaction,
                      STW_TEXT (why),
                      STW_INT (stw_transaction_get_now (transaction))) &&
          tell (transaction, message, error);
+}
+
+/**
+ * stw_outgoing_note_seen:
+ * @channel: one that ends in the window
+ * @person: who saw it, 0 for whoever sits there while nobody has to sign in
+ *
+ * Says that what was told of an incident has been seen: all of it, and once for each person.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+stw_outgoing_note_seen (StwTransaction *transaction,
+                        gint64 incident,
+                        const char *channel,
+                        gint64 person,
+                        GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (GArray) newest = stw_db_numbers (db,
+                                              error,
+                                              "SELECT max (id) FROM message WHERE incident_id = ?1 "
+                                              "AND channel = ?2 AND state = 'sent' AND "
+                                              "(?3 = 0 OR person_id = ?3) GROUP BY person_id",
+                                              STW_INT (incident),
+                                              STW_TEXT (channel),
+                                              STW_INT (person));
+
+  for (guint i = 0; newest != NULL && i < newest->len; i++)
+    if (!stw_outgoing_settle (transaction,
+                              g_array_index (newest, gint64, i),
+                              STW_OUTGOING_DELIVERED,
+                              NULL,
+                              error))
+      return FALSE;
+  return newest != NULL && stw_db_run (db,
+                                       error,
+                                       "UPDATE message SET state = 'delivered', updated_at = ?4 "
+                                       "WHERE incident_id = ?1 AND channel = ?2 AND "
+                                       "state = 'sent' AND (?3 = 0 OR person_id = ?3)",
+                                       STW_INT (incident),
+                                       STW_TEXT (channel),
+                                       STW_INT (person),
+                                       STW_INT (stw_transaction_get_now (transaction)));
 }
 
 /**

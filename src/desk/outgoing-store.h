@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * StwOutgoingState:
  * @STW_OUTGOING_QUEUED: a job waits to send it
- * @STW_OUTGOING_SENT: it was handed over
- * @STW_OUTGOING_DELIVERED: it is where its reader sees it
+ * @STW_OUTGOING_SENT: it was handed over, or stands where its reader may see it
+ * @STW_OUTGOING_DELIVERED: its reader was shown it
  * @STW_OUTGOING_FAILED: it never goes
  * @STW_OUTGOING_UNKNOWN: it may have gone, and nobody can say
  */
@@ -64,6 +64,11 @@ gboolean stw_outgoing_settle (StwTransaction *transaction,
                               StwOutgoingState state,
                               const char *why,
                               GError **error);
+gboolean stw_outgoing_note_seen (StwTransaction *transaction,
+                                 gint64 incident,
+                                 const char *channel,
+                                 gint64 person,
+                                 GError **error);
 gboolean
 stw_outgoing_settle_lost (StwTransaction *transaction, const char *job_kind, GError **error);
 JsonArray *stw_outgoing_list (StwDb *db, gint64 incident, gint64 limit, GError **error);

@@ -205,7 +205,7 @@ tell_on (StwTransaction *transaction,
   message->purpose = g_strdup (news->purpose);
   message->subject = g_strdup (news->subject);
   message->body = g_strdup (news->body);
-  message->state = channel->send != NULL ? STW_OUTGOING_QUEUED : STW_OUTGOING_DELIVERED;
+  message->state = channel->send != NULL ? STW_OUTGOING_QUEUED : STW_OUTGOING_SENT;
   return stw_outgoing_insert (transaction, message, error) &&
          (channel->send == NULL || enqueue (transaction, message, error));
 }

@@ -279,6 +279,46 @@ the_preview_says_what_would_happen_and_tells_nobody (void)
   g_assert_cmpint (told (desk, "Amina", "bell"), ==, 0);
 }
 
+static gint64
+count_state (Desk *desk, const char *channel, const char *state)
+{
+  return desk_number (desk,
+                      "SELECT COUNT(*) FROM message WHERE channel = '%s' AND state = '%s'",
+                      channel,
+                      state);
+}
+
+static gint64
+count_delivered (Desk *desk)
+{
+  return desk_number (desk,
+                      "SELECT COUNT(*) FROM timeline WHERE kind = 'message' AND "
+                      "json_extract (detail, '$.state') = 'delivered'");
+}
+
+/* It is sent while it only stands there; that it was seen is told once for each way. */
+static void
+what_the_window_shows_is_delivered_when_it_is_seen (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+
+  fire (desk, "high");
+  pass (desk, 5);
+  g_assert_cmpint (count_state (desk, "bell", "sent"), ==, 2);
+  g_assert_cmpint (count_state (desk, "desktop", "sent"), ==, 2);
+  g_assert_cmpint (count_delivered (desk), ==, 0);
+  desk_act (desk, "notification.shown", "{'incident':1}");
+  g_assert_cmpint (count_state (desk, "desktop", "delivered"), ==, 2);
+  g_assert_cmpint (count_state (desk, "bell", "sent"), ==, 2);
+  desk_act (desk, "notification.read", "{}");
+  g_assert_cmpint (count_state (desk, "bell", "delivered"), ==, 2);
+  g_assert_cmpint (count_delivered (desk), ==, 2);
+  desk_act (desk, "notification.shown", "{'incident':1}");
+  desk_act (desk, "notification.read", "{}");
+  g_assert_cmpint (count_delivered (desk), ==, 2);
+  desk_check (desk);
+}
+
 /* By night there is no support: from 18:00 to 8:00, and on weekends. */
 static void
 add_support_hours (Desk *desk)
@@ -452,6 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/escalations/alone", a_desk_of_one_is_not_escalated);
   g_test_add_func ("/engine/escalations/preview",
                    the_preview_says_what_would_happen_and_tells_nobody);
+  g_test_add_func ("/engine/escalations/seen", what_the_window_shows_is_delivered_when_it_is_seen);
   g_test_add_func ("/engine/escalations/night", a_low_one_at_night_waits_for_the_morning);
   g_test_add_func ("/engine/escalations/night/worse", a_worse_one_at_night_does_not_wait);
   g_test_add_func ("/engine/escalations/unchoose", a_choice_is_taken_back_by_what_it_is_for);

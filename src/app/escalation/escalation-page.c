@@ -11,6 +11,7 @@
 #include "app/escalation/act-row.h"
 #include "app/escalation/choice-group.h"
 #include "app/escalation/escalation-reading.h"
+#include "app/escalation/sleep-group.h"
 #include "app/escalation/step-row.h"
 #include "app/oncall/moment-row.h"
 #include "app/widgets/live.h"
@@ -50,6 +51,7 @@ struct _StwEscalationPage
   AdwComboRow *moment;          /* (unowned) */
   GtkWidget *other_moment;      /* (unowned) where any other time is written */
   StwChoiceGroup *choices;      /* (unowned) */
+  StwSleepGroup *sleep;         /* (unowned) */
 
   StwSession *session;           /* (owned) (nullable) until it is built */
   StwLive *live;                 /* (owned) (nullable) */
@@ -57,6 +59,7 @@ struct _StwEscalationPage
   StwEscalationReading *reading; /* (owned) (nullable) what is shown */
   GPtrArray *step_rows;          /* (element-type GtkWidget) */
   GPtrArray *preview_rows;       /* (element-type GtkWidget) */
+  char *slept_by;                /* (owned) (nullable) what the sleep was counted by, as text */
   char *shown;                   /* (owned) (nullable) the steps of the rows, as text */
   gint64 shown_policy;           /* whose rows they are */
   gint64 policy;                 /* the one that is shown, 0 for the default */
@@ -330,6 +333,22 @@ show_preview (StwEscalationPage *self)
     }
 }
 
+/* Counted anew when a person changed what it is counted by: the past does not change by itself. */
+static void
+count_sleep (StwEscalationPage *self)
+{
+  g_autofree char *policies = to_text (self->reading->policies);
+  g_autofree char *choices = to_text (self->reading->choices);
+  g_autofree char *text =
+    g_strdup_printf ("%" G_GINT64_FORMAT "%s%s", self->policy, policies, choices);
+
+  if (g_strcmp0 (text, self->slept_by) == 0)
+    return;
+  g_free (self->slept_by);
+  self->slept_by = g_steal_pointer (&text);
+  stw_sleep_group_ask (self->sleep, self->session, self->policy);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -349,6 +368,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   show_policy (self);
   show_preview (self);
   stw_choice_group_show (self->choices, self->session, reading);
+  count_sleep (self);
   self->filling = FALSE;
   stw_live_done (self->live);
 }
@@ -447,6 +467,7 @@ chosen_cb (StwEscalationPage *self)
     return;
   self->policy = get_number (json_array_get_object_element (self->reading->policies, i));
   show_policy (self);
+  count_sleep (self);
 }
 
 static void
@@ -547,6 +568,7 @@ stw_escalation_page_finalize (GObject *object)
   g_ptr_array_unref (self->preview_rows);
   g_object_unref (self->cancellable);
   g_free (self->shown);
+  g_free (self->slept_by);
   G_OBJECT_CLASS (stw_escalation_page_parent_class)->finalize (object);
 }
 
@@ -573,6 +595,7 @@ stw_escalation_page_class_init (StwEscalationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwEscalationPage, incident);
   gtk_widget_class_bind_template_child (widget_class, StwEscalationPage, moment);
   gtk_widget_class_bind_template_child (widget_class, StwEscalationPage, choices);
+  gtk_widget_class_bind_template_child (widget_class, StwEscalationPage, sleep);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_step_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
@@ -599,6 +622,7 @@ stw_escalation_page_init (StwEscalationPage *self)
 {
   g_type_ensure (STW_TYPE_PAIR_LAYOUT);
   g_type_ensure (STW_TYPE_CHOICE_GROUP);
+  g_type_ensure (STW_TYPE_SLEEP_GROUP);
   self->cancellable = g_cancellable_new ();
   self->step_rows = g_ptr_array_new ();
   self->preview_rows = g_ptr_array_new ();

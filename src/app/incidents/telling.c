@@ -28,7 +28,28 @@ describe_state (const char *state, const char *to, const char *channel)
     return g_strdup_printf (_ ("Steward is telling %1$s by %2$s"), to, channel);
   if (g_str_equal (state, "failed"))
     return g_strdup_printf (_ ("%1$s could not be told by %2$s"), to, channel);
+  if (g_str_equal (state, "delivered"))
+    return g_strdup_printf (_ ("%1$s was shown it: %2$s"), to, channel);
   return g_strdup_printf (_ ("Nobody knows whether %1$s was told by %2$s"), to, channel);
+}
+
+static const char *
+get_channel (const char *channel)
+{
+  static const struct
+  {
+    const char *id;
+    const char *title;
+  } channels[] = {
+    { "mail", N_ ("e-mail") },
+    { "bell", N_ ("the bell") },
+    { "desktop", N_ ("the desktop") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (channels); i++)
+    if (g_str_equal (channels[i].id, channel))
+      return _ (channels[i].title);
+  return channel;
 }
 
 static char *
@@ -37,9 +58,7 @@ describe_message (JsonObject *detail)
   const char *channel = get_text (detail, "channel");
   const char *why = get_text (detail, "why");
   g_autofree char *sentence =
-    describe_state (get_text (detail, "state"),
-                    get_text (detail, "to"),
-                    g_str_equal (channel, "mail") ? _ ("e-mail") : channel);
+    describe_state (get_text (detail, "state"), get_text (detail, "to"), get_channel (channel));
 
   if (*why == '\0')
     return g_steal_pointer (&sentence);

@@ -196,6 +196,19 @@ add_actions (StwNotifier *self, GNotification *notification, const StwAnnounceme
     }
 }
 
+/* While the window is locked nobody can say who saw it. */
+static void
+note_shown (StwNotifier *self, gint64 incident)
+{
+  StwCommand *command;
+
+  if (stw_desk_client_is_locked (self->client))
+    return;
+  command = stw_command_new ("notification.shown", "desk", 0);
+  json_object_set_int_member (command->arguments, "incident", incident);
+  stw_desk_client_submit (self->client, command, NULL, NULL);
+}
+
 static void
 send (StwNotifier *self, const StwAnnouncement *announcement)
 {
@@ -216,6 +229,7 @@ send (StwNotifier *self, const StwAnnouncement *announcement)
   g_notification_set_priority (notification, priorities[announcement->worst->severity]);
   add_actions (self, notification, announcement);
   g_application_send_notification (self->application, announcement->id, notification);
+  note_shown (self, announcement->worst->incident);
 }
 
 static void schedule (StwNotifier *self, gint64 wait_ms);
