@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "desk/outgoing-store.h"
 #include "engine/mail-channel.h"
+#include "engine/mail-token.h"
 #include "store/setting.h"
 
 #include <glib/gi18n.h>
@@ -18,15 +19,29 @@ names_smtp (StwCli *cli)
   return stw_cli_get_n_arguments (cli) == 1 && g_str_equal (stw_cli_get_arguments (cli)[0], "smtp");
 }
 
+/* A second line of standard input is the secret of the client that renews tokens; many have none.
+ */
+static gboolean
+keep_client_secret (StwSecrets *secrets, GError **error)
+{
+  char *secret = stw_cli_read_secret ();
+  gboolean kept =
+    secret == NULL || stw_secrets_keep (secrets, STW_MAIL_CLIENT_SECRET, secret, NULL, error);
+
+  stw_secret_free (secret);
+  stw_mail_token_forget (secrets, NULL);
+  return kept;
+}
+
 /* The password of the user goes to the keyring; without a user there is none. */
 static gboolean
-keep_password (StwCli *cli, const char *user, GError **error)
+keep_password (StwCli *cli, const StwSmtpServer *server, GError **error)
 {
   StwSecrets *secrets;
   char *password;
   gboolean kept;
 
-  if (user == NULL)
+  if (server->user == NULL)
     return TRUE;
   password = stw_cli_read_secret ();
   if (password == NULL)
@@ -40,7 +55,7 @@ keep_password (StwCli *cli, const char *user, GError **error)
   secrets = stw_cli_get_secrets (cli, error);
   kept = secrets != NULL && stw_secrets_keep (secrets, STW_MAIL_SECRET, password, NULL, error);
   stw_secret_free (password);
-  return kept;
+  return kept && (server->token_url == NULL || keep_client_secret (secrets, error));
 }
 
 /* Fills the command's arguments with what was given. */
@@ -68,6 +83,10 @@ take_options (StwCli *cli, JsonObject *arguments)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (stw_cli_get_option (cli, texts[i]) != NULL)
       json_object_set_string_member (arguments, texts[i], stw_cli_get_option (cli, texts[i]));
+  if (stw_cli_get_option (cli, "token-url") != NULL)
+    json_object_set_string_member (arguments, "token_url", stw_cli_get_option (cli, "token-url"));
+  if (stw_cli_get_option (cli, "client-id") != NULL)
+    json_object_set_string_member (arguments, "client_id", stw_cli_get_option (cli, "client-id"));
   if (ca_file != NULL)
     {
       g_autofree char *path = g_canonicalize_filename (ca_file, NULL);
@@ -91,7 +110,7 @@ channel_set (StwCli *cli)
   json_object_set_string_member (command->arguments, "channel", "smtp");
   /* What is wrong with it is said before a password is kept. */
   server = stw_mail_channel_read (command->arguments, &error);
-  if (server == NULL || !keep_password (cli, server->user, &error))
+  if (server == NULL || !keep_password (cli, server, &error))
     return stw_cli_fail (cli, error);
   return stw_cli_run (cli, g_steal_pointer (&command));
 }
@@ -168,6 +187,12 @@ static const StwCliOption set_options[] = {
   { "login",
     "any|plain|login|xoauth2",
     N_ ("how the user logs in; with xoauth2 an access token is read instead of a password") },
+  { "token-url",
+    "URL",
+    N_ (
+      "where access tokens are renewed; a refresh token is read instead, and on a second line the "
+      "client’s secret") },
+  { "client-id", "ID", N_ ("how the provider of access tokens knows this desk") },
   { "from", "ADDRESS", N_ ("the address that messages come from") },
   { "timeout", "SECONDS", N_ ("how long it may take; 60 unless said") },
   { NULL, NULL, NULL },

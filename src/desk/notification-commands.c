@@ -98,11 +98,17 @@ notification_shown (StwTransaction *transaction,
                     gpointer data,
                     GError **error)
 {
-  return stw_outgoing_note_seen (transaction,
-                                 stw_command_get_int (command, "incident", 0),
-                                 "desktop",
-                                 command->operator,
-                                 error);
+  gint64 incident = stw_command_get_int (command, "incident", 0);
+
+  return stw_outgoing_note_seen (transaction, incident, "desktop", command->operator, error) &&
+         stw_transaction_audit (transaction,
+                                command->actor,
+                                0,
+                                command->name,
+                                "incident",
+                                incident,
+                                NULL,
+                                error);
 }
 
 static const StwCommandRule rules[] = {

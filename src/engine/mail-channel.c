@@ -11,13 +11,17 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
+#include "engine/mail-token.h"
 #include "net/address.h"
+#include "net/error.h"
+#include "net/oauth.h"
 #include "store/setting.h"
 
 #include <string.h>
 
 #define MAX_HOST_BYTES 253
 #define MAX_USER_BYTES 320
+#define MAX_URL_BYTES 2000
 #define MAX_PORT 65535
 #define MAX_TIMEOUT_S 600
 #define TEST_ID_BYTES 12
@@ -73,10 +77,31 @@ read_words (JsonObject *settings, StwSmtpServer *server, GError **error)
   return TRUE;
 }
 
+/* Where access tokens are renewed, for a login that takes one. */
+static gboolean
+read_renewal (JsonObject *settings, StwSmtpServer *server, GError **error)
+{
+  const char *token_url = get_text (settings, "token_url");
+  const char *client_id = get_text (settings, "client_id");
+
+  if (token_url == NULL)
+    return TRUE;
+  if (server->login != STW_SMTP_LOGIN_XOAUTH2)
+    return refuse (error, "Access tokens are renewed for the login xoauth2 alone.");
+  if (!stw_oauth_is_token_url (token_url) || strlen (token_url) > MAX_URL_BYTES)
+    return refuse (error, "Access tokens are renewed at an https address.");
+  if (client_id == NULL || !is_user (client_id))
+    return refuse (error, "Who renews access tokens has a client id of at most 320 bytes.");
+  server->token_url = g_strdup (token_url);
+  server->client_id = g_strdup (client_id);
+  return TRUE;
+}
+
 /**
  * stw_mail_channel_read:
- * @settings: `{"host","port","security","ca","user","login","from","timeout"}`, of which "ca",
- *   "user", "login" and "timeout", seconds, may be absent
+ * @settings: `{"host","port","security","ca","user","login","token_url","client_id","from",
+ *   "timeout"}`, of which "ca", "user", "login", "token_url" with "client_id" and "timeout",
+ *   seconds, may be absent
  * @error: #STW_COMMAND_ERROR_INVALID with a sentence
  *
  * Returns: (transfer full): the mail server that they describe
@@ -104,7 +129,7 @@ stw_mail_channel_read (JsonObject *settings, GError **error)
   else if (ca_file != NULL && !g_path_is_absolute (ca_file))
     refuse (error, "The file that vouches for a mail server is the whole path of a file.");
   else
-    read = read_words (settings, server, error);
+    read = read_words (settings, server, error) && read_renewal (settings, server, error);
   if (!read)
     return NULL;
   server->from = from != NULL ? stw_mail_address_normalize (from) : NULL;
@@ -137,6 +162,8 @@ stw_mail_channel_describe (const StwSmtpServer *server)
   json_object_set_string_member (object, "ca", stw_text_or (server->ca_file, ""));
   json_object_set_string_member (object, "user", stw_text_or (server->user, ""));
   json_object_set_string_member (object, "login", stw_smtp_login_to_word (server->login));
+  json_object_set_string_member (object, "token_url", stw_text_or (server->token_url, ""));
+  json_object_set_string_member (object, "client_id", stw_text_or (server->client_id, ""));
   json_object_set_string_member (object, "from", server->from);
   json_object_set_int_member (object, "timeout", server->timeout);
   return object;
@@ -189,6 +216,37 @@ stw_mail_channel_make_id (const StwSmtpServer *server, const char *local)
   return g_strconcat (local, strrchr (server->from, '@'), NULL);
 }
 
+/* What the server wants of the user: a password, or an access token that holds. */
+static char *
+look_up_secret (const StwSmtpServer *server,
+                StwSecrets *secrets,
+                GCancellable *cancellable,
+                GError **error)
+{
+  if (server->user == NULL)
+    return NULL;
+  return server->token_url != NULL
+           ? stw_mail_token_want (server, secrets, cancellable, error)
+           : stw_secrets_look_up (secrets, STW_MAIL_SECRET, cancellable, error);
+}
+
+/* A token that could not be had is what became of the message. */
+static StwSmtpOutcome *
+judge_renewal (const GError *failure)
+{
+  StwSmtpOutcome *outcome;
+  gboolean refused = g_error_matches (failure, STW_NET_ERROR, STW_NET_ERROR_REFUSED);
+
+  if (failure->domain != STW_NET_ERROR)
+    return NULL;
+  outcome = g_new0 (StwSmtpOutcome, 1);
+  outcome->state = refused ? STW_SMTP_REFUSED : STW_SMTP_RETRY;
+  outcome->cause = g_strdup (failure->message);
+  outcome->remedy = g_strdup (refused ? "Sign in with the provider again, and enter the new token."
+                                      : "Steward tries again.");
+  return outcome;
+}
+
 /**
  * stw_mail_channel_send:
  * @error: when the message cannot be made, the keyring does not open, or it was cancelled
@@ -207,19 +265,22 @@ stw_mail_channel_send (const StwSmtpServer *server,
   g_autoptr (GBytes) message = stw_mail_render (mail, error);
   g_autoptr (GError) locked = NULL;
   StwSmtpOutcome *outcome;
-  char *secret = NULL;
+  char *secret;
 
   if (message == NULL)
     return NULL;
-  if (server->user != NULL)
-    secret = stw_secrets_look_up (secrets, STW_MAIL_SECRET, cancellable, &locked);
+  secret = look_up_secret (server, secrets, cancellable, &locked);
   if (locked != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&locked));
-      return NULL;
+      outcome = judge_renewal (locked);
+      if (outcome == NULL)
+        g_propagate_error (error, g_steal_pointer (&locked));
+      return outcome;
     }
   outcome = stw_smtp_send (server, secret, mail->to, message, cancellable);
   stw_secret_free (secret);
+  if (outcome != NULL && outcome->state == STW_SMTP_REFUSED && server->token_url != NULL)
+    stw_mail_token_forget (secrets, cancellable);
   if (outcome == NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Sending was cancelled.");
   return outcome;

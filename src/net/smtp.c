@@ -175,6 +175,8 @@ stw_smtp_server_copy (const StwSmtpServer *server)
   copy->host = g_strdup (server->host);
   copy->ca_file = g_strdup (server->ca_file);
   copy->user = g_strdup (server->user);
+  copy->token_url = g_strdup (server->token_url);
+  copy->client_id = g_strdup (server->client_id);
   copy->from = g_strdup (server->from);
   return copy;
 }
@@ -191,6 +193,8 @@ stw_smtp_server_free (StwSmtpServer *server)
   g_free (server->host);
   g_free (server->ca_file);
   g_free (server->user);
+  g_free (server->token_url);
+  g_free (server->client_id);
   g_free (server->from);
   g_free (server);
 }

@@ -39,6 +39,8 @@ typedef enum
  * @host: name or address
  * @ca_file: (nullable) (type filename): who vouches for it, %NULL for those the system trusts
  * @user: (nullable): who logs in, %NULL for nobody
+ * @token_url: (nullable): where access tokens are renewed, %NULL when the secret is one
+ * @client_id: (nullable): how the provider of tokens knows this desk
  * @from: the address that messages come from
  * @timeout: for all of one message, seconds, 0 for 60
  *
@@ -52,6 +54,8 @@ typedef struct
   char *ca_file;
   char *user;
   StwSmtpLogin login;
+  char *token_url;
+  char *client_id;
   char *from;
   guint timeout;
 } StwSmtpServer;

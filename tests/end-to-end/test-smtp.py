@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """E-mail through a real SMTP server with TLS and logins: what goes, what does not, and what is said about it."""
 
+import contextlib
+import http.server
 import json
 import socket
 import subprocess
+import threading
+import urllib.parse
 
 from mailserver import PASSWORD, TOKEN, USER, Mailbox, Server, listener, make_certificate
 from steward import Desk, environment
@@ -55,6 +59,55 @@ def each_way_to_log_in_is_used_when_it_is_asked_for(desk, certificate):
             set_channel(desk, server.port, "starttls", password=secret, ca=certificate[0], login=login)
             assert try_it(desk)["state"] == "sent"
         assert mailbox.login == login.upper()
+
+
+class Provider(http.server.BaseHTTPRequestHandler):
+    """Gives out the token that the mail server takes, for one refresh token after another."""
+
+    asked = []
+    answer = 200
+
+    def do_POST(self):
+        form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        Provider.asked.append({name: value for name, (value,) in form.items()})
+        right = Provider.answer == 200
+        body = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600, "refresh_token": "second"}
+        text = json.dumps(body if right else {"error": "invalid_grant"}).encode()
+        self.send_response(Provider.answer)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def provider():
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Provider) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/token"
+        server.shutdown()
+
+
+def an_access_token_is_renewed_when_there_is_none_that_holds(desk, certificate):
+    mailbox = Mailbox()
+    Provider.asked.clear()
+    Provider.answer = 200
+    with Server(mailbox, "starttls", certificate) as server, provider() as url:
+        more = {"ca": certificate[0], "login": "xoauth2", "token-url": url, "client-id": "desk"}
+        set_channel(desk, server.port, "starttls", password="first\nclient secret", **more)
+        assert try_it(desk)["state"] == "sent"
+        assert try_it(desk)["state"] == "sent"
+        asked, = Provider.asked
+        assert asked == {"grant_type": "refresh_token", "refresh_token": "first", "client_id": "desk",
+                         "client_secret": "client secret"}, asked
+        set_channel(desk, server.port, "starttls", password="third", **more)
+        Provider.answer = 400
+        assert_failed(try_it(desk), "no access token any more (invalid_grant)")
+        Provider.answer = 503
+        assert_failed(try_it(desk), "answered 503", temporary=True)
+    assert len(mailbox.messages) == 2
 
 
 def a_certificate_nobody_vouches_for_is_refused(desk, certificate):
@@ -166,6 +219,7 @@ with Desk() as the_desk:
     assert "No mail server is set" in the_desk.run("channel", "test", "smtp", "--to", USER, status=3).stderr
     encrypted_ways_carry_a_message(the_desk, right)
     each_way_to_log_in_is_used_when_it_is_asked_for(the_desk, right)
+    an_access_token_is_renewed_when_there_is_none_that_holds(the_desk, right)
     a_certificate_nobody_vouches_for_is_refused(the_desk, right)
     a_certificate_for_another_name_is_refused(the_desk, other)
     a_file_that_vouches_for_nobody_is_named(the_desk, right)

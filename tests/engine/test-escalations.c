@@ -123,6 +123,7 @@ a_step_gives_the_incident_to_whom_it_reaches (void)
     desk_text (desk, "SELECT detail FROM timeline WHERE kind = 'assign' AND actor = 'engine'");
   g_assert_nonnull (strstr (detail, "\"previous\":1"));
   g_assert_nonnull (strstr (detail, "\"level\":2"));
+  g_assert_nonnull (strstr (detail, "\"reason\":\"escalation\""));
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "app/settings/channels-page.h"
 #include "app/settings/data-page.h"
 #include "app/settings/door-page.h"
+#include "app/settings/drill-page.h"
 #include "app/settings/people-page.h"
 #include "app/settings/setting-form.h"
 #include "app/settings/setting-row.h"
@@ -142,6 +143,12 @@ static const struct
     "alarm-symbolic",
     N_ ("escalation steps on call night who is told page wake preview"),
     stw_escalation_page_new,
+    TRUE },
+  { "drills",
+    N_ ("Night Drills"),
+    "weather-clear-night-symbolic",
+    N_ ("drill night test alert practice exercise answer time phone on call"),
+    stw_drill_page_new,
     TRUE },
   { "appearance",
     N_ ("Appearance"),
