@@ -186,6 +186,21 @@ test_hours_are_typed_weekday_by_weekday (Desk *desk, gconstpointer data)
   WAIT_FOR (g_str_has_prefix (subtitle (desk, "Working Hours"), "At any hour"));
 }
 
+static gboolean
+is_choices (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LIST_VIEW (widget);
+}
+
+/* How what a screen reader calls it differs from the name of the row, NULL for not at all. */
+static char *
+dup_difference (GtkWidget *widget)
+{
+  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                             GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                             "Status");
+}
+
 static void
 test_a_status_is_set_and_taken_back (Desk *desk, gconstpointer data)
 {
@@ -194,6 +209,8 @@ test_a_status_is_set_and_taken_back (Desk *desk, gconstpointer data)
   WAIT_FOR (row (desk, "Available") != NULL);
   press (desk, "Set Status…");
   choice = find (get_dialog (desk), is_row, "Status");
+  /* The choices are heard by the name of their row: nothing differs from it. */
+  g_assert_null (dup_difference (find (choice, is_choices, NULL)));
   g_assert_false (gtk_widget_get_sensitive (find (get_dialog (desk), is_row, "How Long")));
   adw_combo_row_set_selected (ADW_COMBO_ROW (choice), STW_PERSON_BUSY);
   g_assert_true (gtk_widget_get_sensitive (find (get_dialog (desk), is_row, "How Long")));

@@ -8,6 +8,7 @@
 #include "app/help/article-editor.h"
 
 #include "app/widgets/block-widget.h"
+#include "app/widgets/named-groups.h"
 #include "app/incidents/question.h"
 #include "base/text.h"
 #include "desk/view-store.h"
@@ -139,17 +140,6 @@ title_changed_cb (StwArticleEditor *self)
     return;
   stw_set_str (&self->draft, title);
   changed_cb (self);
-}
-
-/* libadwaita leaves the choices of a row without a name. */
-static void
-name_choices (GtkWidget *widget, const char *name)
-{
-  if (GTK_IS_LIST_VIEW (widget))
-    stw_question_name (widget, name);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    name_choices (child, name);
 }
 
 static gpointer
@@ -404,8 +394,7 @@ stw_article_editor_init (StwArticleEditor *self)
                             "changed",
                             G_CALLBACK (text_changed_cb),
                             self);
-  name_choices (GTK_WIDGET (self->company),
-                adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->company)));
+  stw_named_groups (GTK_WIDGET (self->company));
   folded_cb (self);
 }
 

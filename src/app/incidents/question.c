@@ -7,6 +7,8 @@
 
 #include "app/incidents/question.h"
 
+#include "app/widgets/named-groups.h"
+
 #include <glib/gi18n.h>
 
 #define VERB "verb"
@@ -132,6 +134,8 @@ stw_question_ask (AdwMessageDialog *question,
 
   *closure = (Question){ answered, data, free_data };
   adw_message_dialog_set_extra_child (question, fields);
+  if (fields != NULL)
+    stw_named_groups (fields);
   g_signal_connect_data (question, "response", G_CALLBACK (response_cb), closure, question_free, 0);
   gtk_window_present (GTK_WINDOW (question));
 }

@@ -9,6 +9,7 @@
 #include "app/overview/figures-block.h"
 
 #include "app/incidents/figure-link.h"
+#include "app/widgets/named-groups.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -330,10 +331,7 @@ append_head (StwFiguresBlock *self)
     gtk_string_list_append (titles, _ (periods[i].title));
   self->period = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&titles)), NULL));
   gtk_drop_down_set_selected (self->period, USUAL_PERIOD);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->period),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Period of the Figures"),
-                                  -1);
+  stw_named_choices (GTK_WIDGET (self->period), _ ("Period of the Figures"));
   gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
   gtk_widget_set_hexpand (caption, TRUE);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A group of rows has a heading that is seen; the list in it has none that is heard. */
+/* A group of rows has a heading that is seen, a choice its title; the list in either has none that
+ * is heard. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -14,9 +15,9 @@ name_lists (GtkWidget *widget, const char *name)
 {
   if (ADW_IS_PREFERENCES_GROUP (widget))
     name = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget));
-  else if (ADW_IS_EXPANDER_ROW (widget))
+  else if (ADW_IS_EXPANDER_ROW (widget) || ADW_IS_COMBO_ROW (widget))
     name = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
-  if (GTK_IS_LIST_BOX (widget) && name != NULL)
+  if ((GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget)) && name != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     name,
@@ -28,7 +29,7 @@ name_lists (GtkWidget *widget, const char *name)
 
 /**
  * stw_named_groups:
- * @widget: something with #AdwPreferencesGroup or #AdwExpanderRow in it
+ * @widget: something with #AdwPreferencesGroup, #AdwExpanderRow or #AdwComboRow in it
  *
  * Gives the list of each the name of its heading.
  */
@@ -36,4 +37,17 @@ void
 stw_named_groups (GtkWidget *widget)
 {
   name_lists (widget, NULL);
+}
+
+/**
+ * stw_named_choices:
+ * @widget: something to choose from, without a title of its own
+ *
+ * Gives it that name, and the list that it opens.
+ */
+void
+stw_named_choices (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  name_lists (widget, name);
 }

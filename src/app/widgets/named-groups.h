@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 void stw_named_groups (GtkWidget *widget);
+void stw_named_choices (GtkWidget *widget, const char *name);
 
 G_END_DECLS
