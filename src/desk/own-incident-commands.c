@@ -77,7 +77,7 @@ incident_add (StwTransaction *transaction,
   g_autoptr (StwIncident) incident = NULL;
   g_autoptr (JsonObject) detail = NULL;
   g_autoptr (JsonObject) inverse = json_object_new ();
-  StwNewIncident given;
+  StwNewIncident given = { 0 };
   gint64 id;
 
   if (company == NULL || !read_new (db, command, &given, error) ||

@@ -276,7 +276,7 @@ grouping_init (Grouping *grouping, const GArray *incidents)
 
   grouping->n_incidents = find_highest (incidents) + 1;
   grouping->ends = g_new0 (guint, grouping->n_incidents);
-  grouping->alerts = g_new (guint, incidents->len);
+  grouping->alerts = g_new0 (guint, incidents->len);
   for (guint i = 0; i < incidents->len; i++)
     grouping->ends[g_array_index (incidents, gint64, i)]++;
   for (guint i = 0; i < grouping->n_incidents; i++)

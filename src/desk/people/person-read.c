@@ -134,7 +134,7 @@ read_texts (JsonObject *given, StwPerson *person, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      const char *text;
+      const char *text = NULL;
 
       if (!json_object_has_member (given, texts[i].member))
         continue;
