@@ -142,6 +142,21 @@ stw_field_list_go_on (StwFieldList *self)
     gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (get_row (self, at)->row));
 }
 
+/**
+ * stw_field_list_set_folded:
+ * @folded: whether the list covers the message
+ *
+ * Where it does, a touch on a row asks for its place; else it only selects the row, and the keys
+ * stay with it.
+ */
+void
+stw_field_list_set_folded (StwFieldList *self, gboolean folded)
+{
+  g_return_if_fail (STW_IS_FIELD_LIST (self));
+
+  gtk_list_box_set_activate_on_single_click (self->list, folded);
+}
+
 /* Newer versions of GTK tell that none is chosen while the editor goes. */
 static void
 selected_cb (StwFieldList *self, GtkListBoxRow *row)
@@ -501,6 +516,7 @@ stw_field_list_init (StwFieldList *self)
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_BROWSE);
+  gtk_list_box_set_activate_on_single_click (self->list, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,

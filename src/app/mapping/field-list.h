@@ -24,5 +24,6 @@ void stw_field_list_show (StwFieldList *self, StwMappingDraft *draft, GPtrArray 
 void stw_field_list_update (StwFieldList *self);
 StwField stw_field_list_get_current (StwFieldList *self, guint *ret_step);
 void stw_field_list_go_on (StwFieldList *self);
+void stw_field_list_set_folded (StwFieldList *self, gboolean folded);
 
 G_END_DECLS

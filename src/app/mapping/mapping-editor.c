@@ -363,6 +363,7 @@ back_cb (StwMappingEditor *self)
 static void
 folded_cb (StwMappingEditor *self)
 {
+  stw_field_list_set_folded (self->fields, adw_leaflet_get_folded (self->leaflet));
   gtk_widget_set_visible (self->back,
                           adw_leaflet_get_folded (self->leaflet) &&
                             adw_leaflet_get_visible_child (self->leaflet) == self->sample_pane);
