@@ -8,8 +8,12 @@
 #include "app/words.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
+
+#define MESSAGE_BYTES 500
+#define WORD_LETTERS 40
 
 static const StwWord severities[STW_N_SEVERITIES] = {
   [STW_SEVERITY_INFO] = { NC_ ("severity", "Info"),
@@ -217,4 +221,20 @@ stw_words_alerts (gint64 n_alerts)
   return g_strdup_printf (
     ngettext ("%d alert", "%d alerts", (unsigned long) MIN (n_alerts, G_MAXINT)),
     (int) MIN (n_alerts, G_MAXINT));
+}
+
+/**
+ * stw_words_message:
+ * @message: (nullable): what an alert said
+ * @signature: (nullable): what stands in for nothing
+ *
+ * Returns: (transfer full) (nullable): that as far as it is shown in a row; the whole stands with
+ * the message as it was received, which may be longer than a window can lay out in time.
+ */
+char *
+stw_words_message (const char *message, const char *signature)
+{
+  g_autofree char *clipped = stw_text_clip (stw_text_or (message, signature), MESSAGE_BYTES);
+
+  return clipped != NULL ? stw_text_break (clipped, WORD_LETTERS) : NULL;
 }

@@ -30,5 +30,6 @@ char *stw_words_ago (gint64 then, gint64 now);
 char *stw_words_day (gint64 then);
 char *stw_words_moment (gint64 then, gint64 now);
 char *stw_words_alerts (gint64 n_alerts);
+char *stw_words_message (const char *message, const char *signature);
 
 G_END_DECLS

@@ -58,6 +58,36 @@ stw_set_str (char **field, const char *value)
 }
 
 /**
+ * stw_text_break:
+ * @text: UTF-8
+ * @max_letters: how long a word may be
+ *
+ * Lets a line end inside words that are longer than that, by a blank of no width (U+200B).
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+stw_text_break (const char *text, guint max_letters)
+{
+  GString *broken = g_string_sized_new (strlen (text));
+  guint n_letters = 0;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar letter = g_utf8_get_char (at);
+
+      n_letters = g_unichar_isspace (letter) ? 0 : n_letters + 1;
+      if (n_letters > max_letters)
+        {
+          g_string_append (broken, "\u200b");
+          n_letters = 1;
+        }
+      g_string_append_unichar (broken, letter);
+    }
+  return g_string_free (broken, FALSE);
+}
+
+/**
  * stw_text_or:
  * @text: (nullable): a text
  * @fallback: (nullable): what stands in for none

@@ -25,6 +25,16 @@ a_long_text_is_cut_between_characters (void)
 }
 
 static void
+long_words_may_be_broken_and_short_ones_are_not (void)
+{
+  g_autofree char *whole = stw_text_break ("disk var", 4);
+  g_autofree char *broken = stw_text_break ("disks öüabcdefg", 4);
+
+  g_assert_cmpstr (whole, ==, "disk var");
+  g_assert_cmpstr (broken, ==, "disk\u200bs öüab\u200bcdef\u200bg");
+}
+
+static void
 setting_a_field_tells_whether_it_changed (void)
 {
   char *field = NULL;
@@ -43,6 +53,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/text/short", a_short_text_stays_whole);
   g_test_add_func ("/base/text/long", a_long_text_is_cut_between_characters);
+  g_test_add_func ("/base/text/break", long_words_may_be_broken_and_short_ones_are_not);
   g_test_add_func ("/base/text/set", setting_a_field_tells_whether_it_changed);
   return g_test_run ();
 }

@@ -91,6 +91,7 @@ static void
 show_reading (StwAlertDetail *self, const StwAlertReading *reading)
 {
   const StwAlertView *alert = reading->alert;
+  g_autofree char *message = stw_words_message (alert->message, alert->signature);
   StwWord word =
     alert->is_open ? stw_word_severity (alert->severity) : stw_word_status (STW_INCIDENT_RESOLVED);
 
@@ -102,7 +103,7 @@ show_reading (StwAlertDetail *self, const StwAlertReading *reading)
   stw_set_str (&self->mapping, reading->own_mapping);
   gtk_widget_set_visible (self->edit, self->mapping != NULL);
   stw_word_image_set (self->severity, word);
-  gtk_label_set_label (self->title, alert->message != NULL ? alert->message : alert->signature);
+  gtk_label_set_label (self->title, message);
   gtk_widget_set_visible (self->open, alert->incident != 0);
   show_about (self, alert);
   show_judgement (self, alert);

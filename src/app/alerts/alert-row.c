@@ -68,6 +68,7 @@ update_cb (StwAlertRow *self)
   g_autofree char *count = NULL;
   g_autofree char *moment = NULL;
   g_autofree char *where = NULL;
+  g_autofree char *message = NULL;
   const char *whereabouts;
   StwWord word;
 
@@ -85,7 +86,8 @@ update_cb (StwAlertRow *self)
             : g_strdup_printf ("%s · %s", alert->company_name, alert->tool);
   stw_word_image_set (self->severity, word);
   gtk_label_set_label (self->asset, alert->asset != NULL ? alert->asset : alert->signature);
-  gtk_label_set_label (self->text, alert->message != NULL ? alert->message : alert->signature);
+  message = stw_words_message (alert->message, alert->signature);
+  gtk_label_set_label (self->text, message);
   gtk_label_set_label (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count), alert->count > 1);
   gtk_label_set_label (self->time, moment);

@@ -48,7 +48,7 @@ say_signature (const StwAlert *alert)
 static char *
 say_message (const StwAlert *alert)
 {
-  return g_strdup (alert->message);
+  return stw_words_message (alert->message, NULL);
 }
 
 static char *

@@ -79,12 +79,6 @@ group_alerts (GPtrArray *alerts)
   return groups;
 }
 
-static const char *
-get_message (const StwAlertView *alert)
-{
-  return stw_text_or (alert->message, alert->signature);
-}
-
 static GtkWidget *
 new_badge (const char *text)
 {
@@ -108,9 +102,10 @@ static GtkWidget *
 new_alert_row (const StwAlertView *alert)
 {
   GtkWidget *row = adw_action_row_new ();
+  g_autofree char *message = stw_words_message (alert->message, alert->signature);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_message (alert));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), message);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), alert->tool);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (alert));
@@ -252,11 +247,12 @@ new_group_row (Group *group, JsonArray *links)
   GtkWidget *row = adw_expander_row_new ();
   AdwExpanderRow *expander = ADW_EXPANDER_ROW (row);
   g_autofree char *count = g_strdup_printf ("%u", group->alerts->len);
+  g_autofree char *message = stw_words_message (worst->message, worst->signature);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                  stw_text_or (group->asset, _ ("No Asset")));
-  adw_expander_row_set_subtitle (expander, get_message (worst));
+  adw_expander_row_set_subtitle (expander, message);
   adw_expander_row_add_prefix (expander, new_icon (worst));
   /* Actions are put before each other. */
   adw_expander_row_add_action (expander, new_menu_button (group, links));

@@ -73,6 +73,7 @@ append_row (Split *split, const StwAlertView *alert)
   const char *name = alert->asset != NULL ? alert->asset : alert->signature;
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
+  g_autofree char *message = stw_words_message (alert->message, alert->signature);
 
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   stw_question_name (check, name);
@@ -84,8 +85,7 @@ append_row (Split *split, const StwAlertView *alert)
   g_ptr_array_add (split->checks, check);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               alert->message != NULL ? alert->message : alert->signature);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), message);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              stw_word_image_new (stw_word_severity (alert->severity)));
