@@ -25,6 +25,7 @@ from gi.repository import Atspi  # noqa: E402
 
 DEADLINE_S = 60
 BUTTON = ("push button", "button")  # older and newer name of the role
+NAMED_BY_THEIR_TEXT = (*BUTTON, "combo box")
 
 
 def wait_for(what, look):
@@ -58,10 +59,16 @@ def name_of(node):
     return ask(node.get_name, None) or ""
 
 
+def is_called(node, text):
+    """A newer GTK takes the own text of a button for its name, and says the name that we gave it as its description."""
+    return (text in name_of(node) or
+            (ask(node.get_role_name, None) in NAMED_BY_THEIR_TEXT and text in (ask(node.get_description, None) or "")))
+
+
 def find(root, text, roles=None):
-    """The first node whose name holds TEXT, of one of ROLES if given."""
+    """The first node that TEXT is part of the name of, of one of ROLES if given."""
     for node in walk(root):
-        if text in name_of(node) and (roles is None or ask(node.get_role_name, None) in roles):
+        if is_called(node, text) and (roles is None or ask(node.get_role_name, None) in roles):
             return node
     return None
 
@@ -74,7 +81,7 @@ def has_place(node):
 def press(root, text):
     """Presses the button that is seen: views that are hidden have buttons of the same name."""
     def look():
-        return next((node for node in walk(root) if text in name_of(node) and
+        return next((node for node in walk(root) if is_called(node, text) and
                      ask(node.get_role_name, None) in BUTTON and has_place(node)), None)
     Atspi.Action.do_action(wait_for(text, look), 0)
 

@@ -14,8 +14,8 @@ import tempfile
 
 # Before gi: it takes what is for the program out of the environment.
 from help import press as press_keys
-from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, name_of, post_when_known, press, type_into,
-                     wait_for, wait_for_engine, walk)
+from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, has_place, name_of, post_when_known, press,
+                     type_into, wait_for, wait_for_engine, walk)
 from mapping import is_sensitive
 
 from gi.repository import Atspi
@@ -56,8 +56,16 @@ def ask_to_leave(app):
 
 def confirm(app, verbs):
     type_into(app, "The Client’s Name", CLIENT)
-    wait_for("what can be confirmed", lambda: any(is_sensitive(verb) for verb in verbs))
-    press(app, "Leave")
+    # The button of the page has the same word; of the question's two the one that is seen does it.
+    verb = wait_for("what can be confirmed", lambda: next((verb for verb in verbs if is_sensitive(verb) and
+                                                           has_place(verb)), None))
+    Atspi.Action.do_action(verb, 0)
+
+
+def find_periods(app):
+    """The list of the question that is seen; of a newer GTK it has the name of what is chosen."""
+    return next((node for node in walk(app) if name_of(node) in ("Remove the Data", "In 30 days") and
+                 ask(node.get_role_name, "") == "combo box" and has_place(node)), None)
 
 
 def read_text(app, name):
@@ -106,11 +114,13 @@ def main():
         verbs = ask_to_leave(app)
         # The keys go to the dialog, and from there to the list that hangs from it.
         press_keys(window.pid, "Tab")
-        button = wait_for("the waiting periods", lambda: find(find(app, "Remove the Data", ("combo box",)), "", BUTTON))
+        periods = wait_for("the waiting periods", lambda: find_periods(app))
+        button = wait_for("their button", lambda: next((node for node in walk(periods) if ask(
+            lambda: Atspi.Action.get_n_actions(node), 0) > 0), None))
         Atspi.Action.do_action(button, 0)
-        wait_for("their list", lambda: find(app, "In 60 days"))
+        wait_for("what it offers", lambda: find(app, "In 60 days"))
         subprocess.run(["xdotool", "key", "--delay", "100", *["Down"] * AT_ONCE, "Return"], check=True)
-        wait_for("the choice", lambda: find(find(app, "Remove the Data", ("combo box",)), "At once"))
+        wait_for("the choice", lambda: find(periods, "At once"))
         confirm(app, verbs)
         wait_for("the certificate", lambda: find(app, f"Certificate of {CLIENT}", BUTTON))
         press(app, f"Certificate of {CLIENT}")
