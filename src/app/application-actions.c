@@ -9,6 +9,7 @@
 
 #include "app/shortcuts.h"
 #include "base/ids.h"
+#include "base/secrets.h"
 #include "base/text.h"
 
 #include <glib/gi18n.h>
@@ -90,6 +91,38 @@ retry_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (self->window != NULL)
     stw_application_open_desk (self);
+}
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwApplication) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean unlocked = stw_secrets_finish (result, &error);
+
+  if (self->own == NULL)
+    return;
+  g_simple_action_set_enabled (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->own), "unlock-keyring")),
+    TRUE);
+  if (!unlocked && self->window != NULL)
+    stw_window_tell (self->window, error->message);
+}
+
+/* The desk sees by itself when the keyring is open, whoever unlocked it. Asked apart from the
+ * desk's own secrets, which do not wait for an answer. */
+static void
+unlock_keyring_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+  StwSecrets *secrets;
+
+  if (self->client == NULL)
+    return;
+  secrets = stw_secrets_new_keyring (stw_desk_client_get_folder (self->client));
+  g_simple_action_set_enabled (action, FALSE);
+  stw_secrets_unlock_async (secrets, NULL, unlocked_cb, g_object_ref (self));
+  stw_secrets_unref (secrets);
 }
 
 static void
@@ -177,6 +210,7 @@ static const GActionEntry actions[] = {
 /* These are the window's alone. */
 static const GActionEntry own_actions[] = {
   { .name = "retry", .activate = retry_cb },
+  { .name = "unlock-keyring", .activate = unlock_keyring_cb },
   { .name = "sample-data", .activate = sample_data_cb },
   { .name = "own-data", .activate = own_data_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },

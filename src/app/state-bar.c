@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The line that says when something is wrong with the desk. What is worst is said: that the desk
- * is gone, that it does not answer, or what it told of itself. Main thread. */
+ * is gone, that it does not answer, or what it told of itself: a full disk before a locked keyring
+ * before news. Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
 #include "config.h"
 
 #include "app/state-bar.h"
-
-#include "base/text.h"
 
 #include <glib/gi18n.h>
 
@@ -20,21 +19,49 @@ struct _StwStateBar
   GtkSpinner *spinner;   /* (unowned) */
   GtkWidget *icon;       /* (unowned) */
   GtkLabel *label;       /* (unowned) */
+  GtkWidget *unlock;     /* (unowned) */
   GtkWidget *retry;      /* (unowned) */
   GtkWidget *dismiss;    /* (unowned) */
 
   StwDeskClient *client; /* (owned) (nullable) while no desk is open */
-  char *notice;          /* (owned) (nullable) until it is dismissed */
 };
 
 G_DEFINE_FINAL_TYPE (StwStateBar, stw_state_bar, ADW_TYPE_BIN)
 
+/* What the desk tells of itself, the worst first. */
+static const char *
+find_notice (StwStateBar *self, StwNotice *ret_notice)
+{
+  static const StwNotice by_weight[] = { STW_NOTICE_DISK, STW_NOTICE_KEYRING, STW_NOTICE_NEWS };
+
+  for (guint i = 0; self->client != NULL && i < G_N_ELEMENTS (by_weight); i++)
+    {
+      const char *sentence = stw_desk_client_get_notice (self->client, by_weight[i]);
+
+      *ret_notice = by_weight[i];
+      if (sentence != NULL)
+        return sentence;
+    }
+  return NULL;
+}
+
+/* What has folded away is not there for a screen reader either. */
+static void
+hide_folded (StwStateBar *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer),
+                          gtk_revealer_get_reveal_child (self->revealer) ||
+                            gtk_revealer_get_child_revealed (self->revealer));
+}
+
 static void
 update (StwStateBar *self)
 {
+  StwNotice notice = STW_NOTICE_NEWS;
   gboolean gone = self->client != NULL && stw_desk_client_is_gone (self->client);
   gboolean waiting = !gone && self->client != NULL && stw_desk_client_is_waiting (self->client);
-  const char *sentence = self->notice;
+  const char *sentence = gone || waiting ? NULL : find_notice (self, &notice);
+  gboolean is_news = !gone && !waiting && notice == STW_NOTICE_NEWS;
 
   if (gone)
     sentence = _ ("The Steward that ran this desk has ended. What you see is as it was then; Retry "
@@ -45,25 +72,21 @@ update (StwStateBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), waiting);
   gtk_spinner_set_spinning (self->spinner, waiting);
   gtk_widget_set_visible (self->icon, !waiting);
-  gtk_widget_set_visible (self->retry, !waiting);
-  gtk_widget_set_visible (self->dismiss, !waiting && !gone);
+  gtk_widget_set_visible (self->unlock, notice == STW_NOTICE_KEYRING);
+  gtk_widget_set_visible (self->retry, gone || is_news);
+  gtk_widget_set_visible (self->dismiss, is_news);
   /* A line that folds away keeps its words until it is gone. */
   if (sentence != NULL)
     gtk_label_set_label (self->label, sentence);
   gtk_revealer_set_reveal_child (self->revealer, sentence != NULL);
-}
-
-static void
-notice_cb (StwStateBar *self, const char *sentence)
-{
-  stw_set_str (&self->notice, sentence);
-  update (self);
+  hide_folded (self);
 }
 
 static void
 dismiss_cb (StwStateBar *self)
 {
-  notice_cb (self, NULL);
+  if (self->client != NULL)
+    stw_desk_client_dismiss_notice (self->client);
 }
 
 static void
@@ -72,7 +95,6 @@ leave_client (StwStateBar *self)
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->client);
-  g_clear_pointer (&self->notice, g_free);
 }
 
 /**
@@ -88,8 +110,7 @@ stw_state_bar_set_client (StwStateBar *self, StwDeskClient *client)
   if (client != NULL)
     {
       self->client = g_object_ref (client);
-      self->notice = g_strdup (stw_desk_client_get_notice (client));
-      g_signal_connect_swapped (client, "notice", G_CALLBACK (notice_cb), self);
+      g_signal_connect_swapped (client, "notice", G_CALLBACK (update), self);
       g_signal_connect_swapped (client, "notify::waiting", G_CALLBACK (update), self);
       g_signal_connect_swapped (client, "notify::gone", G_CALLBACK (update), self);
     }
@@ -128,6 +149,7 @@ stw_state_bar_class_init (StwStateBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwStateBar, spinner);
   gtk_widget_class_bind_template_child (widget_class, StwStateBar, icon);
   gtk_widget_class_bind_template_child (widget_class, StwStateBar, label);
+  gtk_widget_class_bind_template_child (widget_class, StwStateBar, unlock);
   gtk_widget_class_bind_template_child (widget_class, StwStateBar, retry);
   gtk_widget_class_bind_template_child (widget_class, StwStateBar, dismiss);
   gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
@@ -137,4 +159,9 @@ static void
 stw_state_bar_init (StwStateBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->revealer,
+                            "notify::child-revealed",
+                            G_CALLBACK (hide_folded),
+                            self);
+  hide_folded (self);
 }

@@ -22,9 +22,13 @@
 struct _StwSecrets
 {
   const StwSecretsBackend *backend;
-  gpointer data;     /* (owned) the backend's */
-  GMutex lock;       /* one call at a time */
-  GThreadPool *pool; /* (owned) one thread at most, in order */
+  gpointer data; /* (owned) the backend's */
+  GMutex lock;   /* one call at a time */
+  GMutex watch_lock;
+  StwSecretsLockedFunc watch; /* (nullable) (mutex watch_lock) */
+  gpointer watch_data;        /* (mutex watch_lock) */
+  gboolean locked;            /* (mutex watch_lock) what the last call found */
+  GThreadPool *pool;          /* (owned) one thread at most, in order */
 };
 
 typedef struct
@@ -168,6 +172,7 @@ stw_secrets_new (const StwSecretsBackend *backend, gpointer data)
   self->data = data;
   self->pool = g_thread_pool_new (run_request, NULL, 1, FALSE, NULL);
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->watch_lock);
   return self;
 }
 
@@ -180,6 +185,7 @@ secrets_clear (gpointer data)
    */
   g_thread_pool_free (self->pool, FALSE, FALSE);
   g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->watch_lock);
   self->backend->free (self->data);
 }
 
@@ -206,6 +212,51 @@ stw_secrets_unref (StwSecrets *secrets)
 }
 
 /**
+ * stw_secrets_set_watch:
+ * @locked: (nullable): told when a call finds the store locked, and when one finds it open again;
+ *   at once when it is known to be locked
+ */
+void
+stw_secrets_set_watch (StwSecrets *secrets, StwSecretsLockedFunc locked, gpointer data)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (secrets != NULL);
+
+  locker = g_mutex_locker_new (&secrets->watch_lock);
+  secrets->watch = locked;
+  secrets->watch_data = data;
+  if (locked != NULL && secrets->locked)
+    locked (TRUE, data);
+}
+
+/* @failure: (nullable): why a call failed. Only what says that the store is locked or not counts.
+ */
+static void
+note_outcome (StwSecrets *secrets, const GError *failure)
+{
+  gboolean locked = g_error_matches (failure, STW_SECRETS_ERROR, STW_SECRETS_ERROR_LOCKED);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&secrets->watch_lock);
+
+  if ((failure != NULL && !locked) || secrets->locked == locked)
+    return;
+  secrets->locked = locked;
+  if (secrets->watch != NULL)
+    secrets->watch (locked, secrets->watch_data);
+}
+
+/* Passes on how a call ended. */
+static gboolean
+settle (StwSecrets *secrets, GError *failure, GError **error)
+{
+  note_outcome (secrets, failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+/**
  * stw_secrets_keep:
  * @name: what the secret is called
  * @secret: UTF-8
@@ -222,11 +273,13 @@ stw_secrets_keep (StwSecrets *secrets,
                   GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
+  GError *failure = NULL;
 
   g_return_val_if_fail (secrets != NULL && name != NULL && secret != NULL, FALSE);
 
   locker = g_mutex_locker_new (&secrets->lock);
-  return secrets->backend->keep (secrets->data, name, secret, cancellable, error);
+  secrets->backend->keep (secrets->data, name, secret, cancellable, &failure);
+  return settle (secrets, failure, error);
 }
 
 /**
@@ -245,11 +298,15 @@ stw_secrets_look_up (StwSecrets *secrets,
                      GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
+  GError *failure = NULL;
+  char *secret;
 
   g_return_val_if_fail (secrets != NULL && name != NULL, NULL);
 
   locker = g_mutex_locker_new (&secrets->lock);
-  return secrets->backend->look_up (secrets->data, name, cancellable, error);
+  secret = secrets->backend->look_up (secrets->data, name, cancellable, &failure);
+  settle (secrets, failure, error);
+  return secret;
 }
 
 /**
@@ -267,11 +324,13 @@ stw_secrets_forget (StwSecrets *secrets,
                     GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
+  GError *failure = NULL;
 
   g_return_val_if_fail (secrets != NULL && name != NULL, FALSE);
 
   locker = g_mutex_locker_new (&secrets->lock);
-  return secrets->backend->forget (secrets->data, name, cancellable, error);
+  secrets->backend->forget (secrets->data, name, cancellable, &failure);
+  return settle (secrets, failure, error);
 }
 
 /**
@@ -285,11 +344,13 @@ gboolean
 stw_secrets_unlock (StwSecrets *secrets, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
+  GError *failure = NULL;
 
   g_return_val_if_fail (secrets != NULL, FALSE);
 
   locker = g_mutex_locker_new (&secrets->lock);
-  return secrets->backend->unlock (secrets->data, cancellable, error);
+  secrets->backend->unlock (secrets->data, cancellable, &failure);
+  return settle (secrets, failure, error);
 }
 
 static void

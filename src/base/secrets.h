@@ -37,6 +37,14 @@ GQuark stw_secrets_error_quark (void);
  */
 typedef struct _StwSecrets StwSecrets;
 
+/**
+ * StwSecretsLockedFunc:
+ * @locked: whether the keyring would not open
+ *
+ * Told on whichever thread asked the store; it must not ask the store itself.
+ */
+typedef void (*StwSecretsLockedFunc) (gboolean locked, gpointer data);
+
 char *stw_secrets_take_passphrase (void);
 char *stw_secret_dup (const void *bytes, gsize length);
 void stw_secret_free (char *secret);
@@ -45,6 +53,7 @@ StwSecrets *stw_secrets_new_keyring (const char *folder);
 StwSecrets *stw_secrets_new_sealed (const char *path, const char *passphrase, GError **error);
 StwSecrets *stw_secrets_ref (StwSecrets *secrets);
 void stw_secrets_unref (StwSecrets *secrets);
+void stw_secrets_set_watch (StwSecrets *secrets, StwSecretsLockedFunc locked, gpointer data);
 
 gboolean stw_secrets_keep (StwSecrets *secrets,
                            const char *name,

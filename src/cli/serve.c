@@ -32,9 +32,10 @@ stop_cb (gpointer data)
 }
 
 static void
-notice_cb (const char *sentence, gpointer data)
+notice_cb (StwNotice notice, const char *sentence, gpointer data)
 {
-  g_printerr ("stewardctl: %s\n", sentence);
+  if (sentence != NULL)
+    g_printerr ("stewardctl: %s\n", sentence);
 }
 
 typedef struct

@@ -164,6 +164,32 @@ stw_source_insert (StwDb *db, const StwNewSource *source, gint64 *ret_id, GError
 }
 
 /**
+ * stw_source_list_with_secrets:
+ *
+ * Returns: (transfer full) (element-type utf8): the sources whose messages need the keyring, each
+ *   with its company
+ */
+GPtrArray *
+stw_source_list_with_secrets (StwDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT s.name, c.name FROM source s "
+                             "JOIN company c ON c.id = s.company_id "
+                             "WHERE s.secret_name IS NOT NULL "
+                             "AND s.company_id NOT IN (SELECT company_id FROM departure) "
+                             "ORDER BY c.name, s.name");
+
+  while (stw_rows_next (rows, error))
+    g_ptr_array_add (
+      list,
+      g_strdup_printf ("%s (%s)", stw_rows_get_text (rows, 0), stw_rows_get_text (rows, 1)));
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
  * stw_source_exists:
  *
  * Returns: whether a company has a source of that number

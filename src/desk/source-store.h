@@ -51,6 +51,7 @@ typedef struct
 } StwNewKey;
 
 gboolean stw_source_insert (StwDb *db, const StwNewSource *source, gint64 *ret_id, GError **error);
+GPtrArray *stw_source_list_with_secrets (StwDb *db, GError **error);
 gboolean stw_source_exists (StwDb *db, gint64 company, gint64 source);
 gboolean stw_key_insert (StwDb *db, const StwNewKey *key, gint64 *ret_id, GError **error);
 gboolean stw_key_expire_all (StwDb *db, gint64 source, gint64 at, GError **error);

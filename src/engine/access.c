@@ -34,6 +34,13 @@ struct _StwAccess
   char *problem;       /* (owned) (nullable) why a secret could not be read */
 };
 
+/* Where secrets come from. */
+typedef struct
+{
+  StwSecrets *secrets;
+  GHashTable *known; /* (nullable) those of the snapshot before */
+} Keyring;
+
 static guint
 key_hash (gconstpointer data)
 {
@@ -61,19 +68,36 @@ key_free (gpointer data)
   g_free (key);
 }
 
-/* A secret that cannot be had leaves its source refused, not open. Without @secrets only those
- * count that an earlier snapshot found. */
-static const char *
-find_secret (StwAccess *self, StwSecrets *secrets, const char *name)
+/* Asks the keyring; what it does not give now counts as the snapshot before found it. */
+static char *
+ask_keyring (StwAccess *self, const Keyring *keyring, const char *name, gboolean *ret_waits)
 {
   g_autoptr (GError) error = NULL;
+  char *secret = stw_secrets_look_up (keyring->secrets, name, NULL, &error);
+  const char *known;
+
+  if (error == NULL)
+    return secret;
+  /* A keyring that is locked is told of by who watches it. */
+  if (!g_error_matches (error, STW_SECRETS_ERROR, STW_SECRETS_ERROR_LOCKED))
+    stw_set_str (&self->problem, error->message);
+  known = keyring->known != NULL ? g_hash_table_lookup (keyring->known, name) : NULL;
+  *ret_waits = known == NULL;
+  return known != NULL ? stw_secret_dup (known, strlen (known)) : NULL;
+}
+
+/* A secret that cannot be had leaves its source shut, not open. Without @keyring only those count
+ * that an earlier snapshot found.
+ * @ret_waits: whether it may yet be had, so that senders are to come again */
+static const char *
+find_secret (StwAccess *self, const Keyring *keyring, const char *name, gboolean *ret_waits)
+{
   char *secret = g_hash_table_lookup (self->secrets, name);
 
-  if (secret != NULL || secrets == NULL)
+  *ret_waits = secret == NULL && keyring == NULL;
+  if (secret != NULL || keyring == NULL)
     return secret;
-  secret = stw_secrets_look_up (secrets, name, NULL, &error);
-  if (error != NULL)
-    stw_set_str (&self->problem, error->message);
+  secret = ask_keyring (self, keyring, name, ret_waits);
   if (secret != NULL)
     g_hash_table_insert (self->secrets, g_strdup (name), secret);
   return secret;
@@ -93,11 +117,12 @@ set_addresses (Key *key, const char *text)
 }
 
 static Key *
-make_key (StwAccess *self, const StwAccessRow *row, StwSecrets *secrets)
+make_key (StwAccess *self, const StwAccessRow *row, const Keyring *keyring)
 {
   Key *key = g_new0 (Key, 1);
+  gboolean waits = FALSE;
   const char *secret =
-    row->secret_name != NULL ? find_secret (self, secrets, row->secret_name) : NULL;
+    row->secret_name != NULL ? find_secret (self, keyring, row->secret_name, &waits) : NULL;
 
   memcpy (key->hash, row->hash, sizeof key->hash);
   key->expires_at = row->expires_at;
@@ -115,6 +140,7 @@ make_key (StwAccess *self, const StwAccessRow *row, StwSecrets *secrets)
     .rate = { .requests = (guint) row->rate_per_minute, .burst = (guint) row->burst },
     .addresses = key->addresses,
     .signs = !g_str_equal (row->scheme, "none"),
+    .waits_for_secret = waits,
     .signature = { .scheme = key->scheme, .secret = secret },
     .public_url = self->public_url,
     .own_senders = stw_access_get_senders (self, row->company),
@@ -125,13 +151,13 @@ make_key (StwAccess *self, const StwAccessRow *row, StwSecrets *secrets)
 
 /* Takes the valid keys of the rows. */
 static gboolean
-take_keys (StwAccess *self, StwDb *db, StwSecrets *secrets, gint64 now, GError **error)
+take_keys (StwAccess *self, StwDb *db, const Keyring *keyring, gint64 now, GError **error)
 {
   g_autoptr (GPtrArray) rows = stw_access_list (db, now, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
-      Key *key = make_key (self, g_ptr_array_index (rows, i), secrets);
+      Key *key = make_key (self, g_ptr_array_index (rows, i), keyring);
 
       if (key != NULL)
         g_hash_table_insert (self->keys, key->hash, key);
@@ -192,6 +218,7 @@ load_mappings (StwAccess *self, StwDb *db, GError **error)
 /**
  * stw_access_load:
  * @secrets: where signing secrets are kept
+ * @known: (nullable): what stw_access_ref_secrets() gave, for as long as the keyring is locked
  * @public_url: (nullable): the door's address as senders know it
  * @now: UTC milliseconds
  *
@@ -202,17 +229,19 @@ load_mappings (StwAccess *self, StwDb *db, GError **error)
 StwAccess *
 stw_access_load (const char *database,
                  StwSecrets *secrets,
+                 GHashTable *known,
                  const char *public_url,
                  gint64 now,
                  GError **error)
 {
+  const Keyring keyring = { .secrets = secrets, .known = known };
   g_autoptr (StwDb) db = stw_db_open (database, STW_DB_READ_ONLY, error);
   g_autoptr (StwAccess) self = make_access (
     public_url,
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, secret_free),
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, senders_free));
 
-  return db != NULL && load_mappings (self, db, error) && take_keys (self, db, secrets, now, error)
+  return db != NULL && load_mappings (self, db, error) && take_keys (self, db, &keyring, now, error)
            ? g_steal_pointer (&self)
            : NULL;
 }
@@ -235,6 +264,17 @@ stw_access_refresh (StwAccess *previous, const char *database, gint64 now, GErro
                                             g_hash_table_ref (previous->senders));
 
   return db != NULL && take_keys (self, db, NULL, now, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * stw_access_ref_secrets:
+ *
+ * Returns: (transfer full): the secrets that were found, for the next stw_access_load()
+ */
+GHashTable *
+stw_access_ref_secrets (StwAccess *self)
+{
+  return g_hash_table_ref (self->secrets);
 }
 
 /**

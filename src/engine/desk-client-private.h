@@ -10,14 +10,14 @@ struct _StwDeskClient
 {
   GObject parent_instance;
 
-  char *folder;              /* (owned) */
-  StwEngine *engine;         /* (owned) (nullable) %NULL when attached */
-  StwReader *reader;         /* (owned) (nullable) of an attached client */
-  GCancellable *cancellable; /* (owned) */
-  StwPatience *commands;     /* (owned) that wait for the engine */
-  StwPatience *readings;     /* (owned) that wait for the file; they go on without the engine */
-  char *notice;              /* (owned) (nullable) the newest one */
-  guint watch;               /* of the ledger */
+  char *folder;                 /* (owned) */
+  StwEngine *engine;            /* (owned) (nullable) %NULL when attached */
+  StwReader *reader;            /* (owned) (nullable) of an attached client */
+  GCancellable *cancellable;    /* (owned) */
+  StwPatience *commands;        /* (owned) that wait for the engine */
+  StwPatience *readings;        /* (owned) that wait for the file; they go on without the engine */
+  char *notices[STW_N_NOTICES]; /* (owned) (nullable) the newest of each */
+  guint watch;                  /* of the ledger */
   guint poll_source;
   gint64 sequence; /* of the last change that is known; -1 before the first poll */
   gboolean polling;
@@ -32,7 +32,7 @@ struct _StwDeskClient
 
 void stw_desk_client_update_locked (StwDeskClient *self);
 void stw_desk_client_take_changes (StwDeskClient *self, GArray *changes);
-void stw_desk_client_take_notice (StwDeskClient *self, const char *sentence);
+void stw_desk_client_take_notice (StwDeskClient *self, StwNotice notice, const char *sentence);
 void stw_desk_client_set_gone (StwDeskClient *self, gboolean gone);
 void stw_desk_client_follow (StwDeskClient *self);
 

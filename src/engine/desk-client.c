@@ -178,11 +178,10 @@ stw_desk_client_take_changes (StwDeskClient *self, GArray *changes)
 
 /* A newer sentence about what is wrong. */
 void
-stw_desk_client_take_notice (StwDeskClient *self, const char *sentence)
+stw_desk_client_take_notice (StwDeskClient *self, StwNotice notice, const char *sentence)
 {
-  g_free (self->notice);
-  self->notice = g_strdup (sentence);
-  g_signal_emit (self, signals[NOTICE], 0, sentence);
+  if (stw_set_str (&self->notices[notice], sentence))
+    g_signal_emit (self, signals[NOTICE], 0);
 }
 
 /* The process whose engine this is attached to has ended, or is there again. */
@@ -227,11 +226,24 @@ stw_desk_client_get_folder (StwDeskClient *self)
  * Returns: (transfer none) (nullable): the newest sentence about what is wrong
  */
 const char *
-stw_desk_client_get_notice (StwDeskClient *self)
+stw_desk_client_get_notice (StwDeskClient *self, StwNotice notice)
 {
-  g_return_val_if_fail (STW_IS_DESK_CLIENT (self), NULL);
+  g_return_val_if_fail (STW_IS_DESK_CLIENT (self) && notice < STW_N_NOTICES, NULL);
 
-  return self->notice;
+  return self->notices[notice];
+}
+
+/**
+ * stw_desk_client_dismiss_notice:
+ *
+ * A person has read the news.
+ */
+void
+stw_desk_client_dismiss_notice (StwDeskClient *self)
+{
+  g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  stw_desk_client_take_notice (self, STW_NOTICE_NEWS, NULL);
 }
 
 /**
@@ -276,7 +288,8 @@ stw_desk_client_finalize (GObject *object)
   stw_patience_free (self->commands);
   stw_patience_free (self->readings);
   g_free (self->folder);
-  g_free (self->notice);
+  for (guint i = 0; i < STW_N_NOTICES; i++)
+    g_free (self->notices[i]);
   stw_text_wipe (self->session);
   g_free (self->name);
   G_OBJECT_CLASS (stw_desk_client_parent_class)->finalize (object);
@@ -335,8 +348,7 @@ stw_desk_client_class_init (StwDeskClientClass *klass)
                                   NULL,
                                   NULL,
                                   G_TYPE_NONE,
-                                  1,
-                                  G_TYPE_STRING);
+                                  0);
 }
 
 static void

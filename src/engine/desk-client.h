@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * The desk as a window sees it: commands in, reads and changes out. Behind it runs an engine of
  * this process, or one of another process that owns the data folder.
  *
- * Signals, on the main thread: "changed" with a #GArray of #StwChange, "notice" with a sentence
- * that says what is wrong and what to do. Properties: "waiting", whether the desk was asked and
+ * Signals, on the main thread: "changed" with a #GArray of #StwChange, "notice" when
+ * what is to be told has changed. Properties: "waiting", whether the desk was asked and
  * has answered nothing for some seconds; "gone", whether the other process has ended; "locked",
  * whether people must sign in and nobody is.
  */
@@ -44,7 +44,8 @@ gint64 stw_desk_client_get_person (StwDeskClient *self);
 const char *stw_desk_client_get_name (StwDeskClient *self);
 StwEngine *stw_desk_client_get_engine (StwDeskClient *self);
 const char *stw_desk_client_get_folder (StwDeskClient *self);
-const char *stw_desk_client_get_notice (StwDeskClient *self);
+const char *stw_desk_client_get_notice (StwDeskClient *self, StwNotice notice);
+void stw_desk_client_dismiss_notice (StwDeskClient *self);
 gboolean stw_desk_client_is_waiting (StwDeskClient *self);
 gboolean stw_desk_client_is_gone (StwDeskClient *self);
 void stw_desk_client_submit (StwDeskClient *self,

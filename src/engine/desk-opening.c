@@ -136,7 +136,8 @@ stw_desk_client_open_async (const char *folder,
 typedef struct
 {
   GWeakRef client;
-  char *sentence; /* (owned) */
+  StwNotice kind;
+  char *sentence; /* (owned) (nullable) */
 } Notice;
 
 static void
@@ -156,17 +157,18 @@ deliver_notice_cb (gpointer data)
   g_autoptr (StwDeskClient) self = g_weak_ref_get (&notice->client);
 
   if (self != NULL)
-    stw_desk_client_take_notice (self, notice->sentence);
+    stw_desk_client_take_notice (self, notice->kind, notice->sentence);
   return G_SOURCE_REMOVE;
 }
 
 /* On the engine's thread. */
 static void
-notice_cb (const char *sentence, gpointer data)
+notice_cb (StwNotice kind, const char *sentence, gpointer data)
 {
   Notice *notice = g_new0 (Notice, 1);
 
   g_weak_ref_init (&notice->client, data);
+  notice->kind = kind;
   notice->sentence = g_strdup (sentence);
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, deliver_notice_cb, notice, notice_free);
 }
@@ -203,7 +205,7 @@ stw_desk_client_open_finish (GAsyncResult *result, GError **error)
     return NULL;
   self = g_object_new (STW_TYPE_DESK_CLIENT, NULL);
   self->folder = g_steal_pointer (&opened->folder);
-  self->notice = g_steal_pointer (&opened->notice);
+  self->notices[STW_NOTICE_NEWS] = g_steal_pointer (&opened->notice);
   self->engine = g_steal_pointer (&opened->engine);
   opened_free (opened);
   if (self->engine == NULL)

@@ -181,6 +181,20 @@ key_apply_revocations (StwTransaction *transaction,
   return TRUE;
 }
 
+/* Writes, which is all that is asked of it. */
+static gboolean
+disk_try (StwTransaction *transaction,
+          StwCommand *command,
+          JsonObject **ret_result,
+          gpointer data,
+          GError **error)
+{
+  return stw_setting_set_number (stw_transaction_get_db (transaction),
+                                 STW_SETTING_DISK_TRIED,
+                                 stw_transaction_get_now (transaction),
+                                 error);
+}
+
 static gboolean
 store_checked (StwTransaction *transaction,
                StwCommand *command,
@@ -335,6 +349,7 @@ static const StwCommandRule rules[] = {
   { STW_COMMAND_SEARCH_INDEX, STW_PERMISSION_ENGINE, search_index },
   { STW_COMMAND_PATTERNS, STW_PERMISSION_ENGINE, incident_patterns },
   { STW_COMMAND_REVOCATIONS, STW_PERMISSION_ENGINE, key_apply_revocations },
+  { STW_COMMAND_TRY_DISK, STW_PERMISSION_ENGINE, disk_try },
   { STW_COMMAND_CHECKED, STW_PERMISSION_ENGINE, store_checked },
   { STW_COMMAND_DOOR_OPENED, STW_PERMISSION_ENGINE, door_opened },
 };

@@ -8,13 +8,17 @@
 
 #include "engine/engine.h"
 
+#include "base/text.h"
 #include "engine/calendar-reader.h"
 #include "engine/control.h"
+#include "engine/disk-watch.h"
 #include "engine/door-settings.h"
 #include "engine/due-watch.h"
 #include "engine/heartbeat-watch.h"
 #include "engine/housekeeping.h"
+#include "engine/job-commands.h"
 #include "engine/job-runner.h"
+#include "engine/keyring-watch.h"
 #include "engine/puller.h"
 #include "engine/reception.h"
 #include "engine/rules.h"
@@ -42,6 +46,8 @@ struct _StwEngine
   GMainContext *context;         /* (owned) */
   GMainLoop *loop;               /* (owned) */
   GThread *thread;               /* (owned) (nullable) */
+  StwDiskWatch *disk;            /* (owned) engine thread */
+  StwKeyringWatch *keyring;      /* (owned) engine thread */
   StwReception *reception;       /* (owned) engine thread */
   StwControl *control;           /* (owned) engine thread */
   StwHousekeeping *housekeeping; /* (owned) engine thread */
@@ -52,12 +58,12 @@ struct _StwEngine
   StwJobRunner *job_runner;      /* (owned) engine thread */
   char *url;                     /* (owned) (nullable) set before the thread is told of */
   GMutex lock;
-  StwNoticeFunc notice;   /* (nullable) (mutex lock) */
-  gpointer notice_data;   /* (mutex lock) */
-  StwDamagedFunc damaged; /* (nullable) (mutex lock) */
-  gpointer damaged_data;  /* (mutex lock) */
-  gboolean is_damaged;    /* (mutex lock) */
-  char *untold;           /* (owned) (nullable) (mutex lock) a sentence that nobody heard yet */
+  StwNoticeFunc notice;      /* (nullable) (mutex lock) */
+  gpointer notice_data;      /* (mutex lock) */
+  StwDamagedFunc damaged;    /* (nullable) (mutex lock) */
+  gpointer damaged_data;     /* (mutex lock) */
+  gboolean is_damaged;       /* (mutex lock) */
+  char *said[STW_N_NOTICES]; /* (owned) (nullable) (mutex lock) what holds, or nobody heard yet */
 };
 
 /* What starting the thread needs, and what came of it. */
@@ -103,7 +109,7 @@ recover (StwEngine *self, GError **error)
 
   if (!stw_recovery_run (self->folder, stw_clock_now (NULL), NULL, &report, error))
     return FALSE;
-  self->untold = stw_recovery_report_describe (&report);
+  self->said[STW_NOTICE_NEWS] = stw_recovery_report_describe (&report);
   return TRUE;
 }
 
@@ -186,10 +192,23 @@ tell_url (StwEngine *self)
   stw_engine_submit (self, command, NULL, NULL);
 }
 
+/* The keyring is open again: what waited for it goes on. */
+static void
+keyring_opened_cb (gpointer data)
+{
+  StwEngine *self = data;
+
+  stw_reception_reload (self->reception);
+  stw_puller_reload (self->puller);
+  stw_engine_submit (self, stw_command_new (STW_COMMAND_JOB_HURRY, "engine", 0), NULL, NULL);
+}
+
 /* On the engine's thread. */
 static gboolean
 start_parts (StwEngine *self, const StwEngineOptions *options, GError **error)
 {
+  self->disk = stw_disk_watch_new (self);
+  self->keyring = stw_keyring_watch_new (self, keyring_opened_cb, self);
   self->reception = stw_reception_new (self, error);
   if (self->reception == NULL)
     return FALSE;
@@ -226,6 +245,8 @@ stop_parts (StwEngine *self)
   g_clear_pointer (&self->puller, stw_puller_free);
   g_clear_pointer (&self->housekeeping, stw_housekeeping_free);
   g_clear_pointer (&self->control, stw_control_free);
+  g_clear_pointer (&self->keyring, stw_keyring_watch_free);
+  g_clear_pointer (&self->disk, stw_disk_watch_free);
   g_clear_pointer (&self->reception, stw_reception_free);
 }
 
@@ -393,7 +414,8 @@ stw_engine_close (StwEngine *engine)
   g_clear_pointer (&engine->loop, g_main_loop_unref);
   g_clear_pointer (&engine->context, g_main_context_unref);
   g_mutex_clear (&engine->lock);
-  g_free (engine->untold);
+  for (guint i = 0; i < STW_N_NOTICES; i++)
+    g_free (engine->said[i]);
   g_free (engine->database);
   g_free (engine->url);
   g_free (engine);
@@ -574,7 +596,8 @@ stw_engine_get_context (StwEngine *engine)
 
 /**
  * stw_engine_set_notice:
- * @notice: (nullable): who is told when something is wrong; at once what happened before
+ * @notice: (nullable): who is told when something is wrong; at once what happened before, or still
+ *   is so
  */
 void
 stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data)
@@ -583,31 +606,35 @@ stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data)
 
   engine->notice = notice;
   engine->notice_data = data;
-  if (notice != NULL && engine->untold != NULL)
-    notice (engine->untold, data);
+  for (guint i = 0; notice != NULL && i < STW_N_NOTICES; i++)
+    if (engine->said[i] != NULL)
+      notice (i, engine->said[i], data);
   if (notice != NULL)
-    g_clear_pointer (&engine->untold, g_free);
+    g_clear_pointer (&engine->said[STW_NOTICE_NEWS], g_free);
 }
 
 /**
  * stw_engine_tell:
- * @sentence: what is wrong and what to do
+ * @sentence: (nullable): what is wrong and what to do, %NULL when it is right again
  *
  * Tells a person, through whoever listens, else through the log and whoever listens first.
  */
 void
-stw_engine_tell (StwEngine *engine, const char *sentence)
+stw_engine_tell (StwEngine *engine, StwNotice notice, const char *sentence)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
 
-  if (engine->notice != NULL)
+  if (!stw_set_str (&engine->said[notice], sentence))
+    return;
+  if (engine->notice == NULL)
     {
-      engine->notice (sentence, engine->notice_data);
+      if (sentence != NULL)
+        g_message ("%s", sentence);
       return;
     }
-  g_message ("%s", sentence);
-  if (engine->untold == NULL)
-    engine->untold = g_strdup (sentence);
+  engine->notice (notice, sentence, engine->notice_data);
+  if (notice == STW_NOTICE_NEWS)
+    g_clear_pointer (&engine->said[notice], g_free);
 }
 
 /**
@@ -637,7 +664,8 @@ pass_on_damaged (StwEngine *engine)
   if (engine->damaged != NULL)
     engine->damaged (engine->damaged_data);
   else if (engine->notice != NULL)
-    engine->notice (_ ("The database is damaged. Close Steward and open it again: it puts the "
+    engine->notice (STW_NOTICE_NEWS,
+                    _ ("The database is damaged. Close Steward and open it again: it puts the "
                        "database together from the newest backup and from what can be read."),
                     engine->notice_data);
 }

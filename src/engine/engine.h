@@ -35,12 +35,28 @@ typedef struct
 } StwEngineOptions;
 
 /**
+ * StwNotice:
+ * @STW_NOTICE_NEWS: something went wrong once; it is said until a person has read it
+ * @STW_NOTICE_KEYRING: the keyring is locked, and until it is open again
+ * @STW_NOTICE_DISK: the disk is full, and until it has room again
+ *
+ * What a person is told of.
+ */
+typedef enum
+{
+  STW_NOTICE_NEWS,
+  STW_NOTICE_KEYRING,
+  STW_NOTICE_DISK,
+  STW_N_NOTICES,
+} StwNotice;
+
+/**
  * StwNoticeFunc:
- * @sentence: what is wrong and what to do
+ * @sentence: (nullable): what is wrong and what to do, %NULL when it is right again
  *
  * Told on the engine's thread.
  */
-typedef void (*StwNoticeFunc) (const char *sentence, gpointer data);
+typedef void (*StwNoticeFunc) (StwNotice notice, const char *sentence, gpointer data);
 
 /**
  * StwDamagedFunc:
@@ -75,7 +91,7 @@ GMainContext *stw_engine_get_context (StwEngine *engine);
 void stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data);
 void stw_engine_set_damaged (StwEngine *engine, StwDamagedFunc damaged, gpointer data);
 void stw_engine_tell_damaged (StwEngine *engine);
-void stw_engine_tell (StwEngine *engine, const char *sentence);
+void stw_engine_tell (StwEngine *engine, StwNotice notice, const char *sentence);
 
 gboolean stw_engine_was_unclean (StwEngine *engine);
 

@@ -209,7 +209,7 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   sentence = g_strdup_printf (_ ("Today's backup could not be made: %s"), error->message);
-  stw_engine_tell (self->engine, sentence);
+  stw_engine_tell (self->engine, STW_NOTICE_NEWS, sentence);
 }
 
 static gboolean

@@ -71,6 +71,16 @@ job_renew (StwTransaction *transaction,
 }
 
 static gboolean
+job_hurry (StwTransaction *transaction,
+           StwCommand *command,
+           JsonObject **ret_result,
+           gpointer data,
+           GError **error)
+{
+  return stw_job_queue_hurry (transaction, error);
+}
+
+static gboolean
 job_finish (StwTransaction *transaction,
             StwCommand *command,
             JsonObject **ret_result,
@@ -157,6 +167,7 @@ job_release_held (StwTransaction *transaction,
 static const StwCommandRule rules[] = {
   { STW_COMMAND_JOB_CLAIM, STW_PERMISSION_ENGINE, job_claim },
   { STW_COMMAND_JOB_RENEW, STW_PERMISSION_ENGINE, job_renew },
+  { STW_COMMAND_JOB_HURRY, STW_PERMISSION_ENGINE, job_hurry },
   { STW_COMMAND_JOB_FINISH, STW_PERMISSION_ENGINE, job_finish },
   { STW_COMMAND_JOB_FAIL, STW_PERMISSION_ENGINE, job_fail },
   { "job.retry", STW_PERMISSION_JUDGE, job_retry },

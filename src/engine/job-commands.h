@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 #define STW_COMMAND_JOB_CLAIM "job.claim"
 #define STW_COMMAND_JOB_RENEW "job.renew"
+#define STW_COMMAND_JOB_HURRY "job.hurry"
 #define STW_COMMAND_JOB_FINISH "job.finish"
 #define STW_COMMAND_JOB_FAIL "job.fail"
 

@@ -404,6 +404,17 @@ load (StwPuller *self)
   g_task_run_in_thread (task, load_in_worker);
 }
 
+/**
+ * stw_puller_reload:
+ *
+ * Asks the keyring anew. To be called on the engine's thread.
+ */
+void
+stw_puller_reload (StwPuller *self)
+{
+  load (self);
+}
+
 static void
 changed_cb (GArray *changes, gpointer data)
 {

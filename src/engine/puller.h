@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct _StwPuller StwPuller;
 
 StwPuller *stw_puller_new (StwEngine *engine, StwReception *reception);
+void stw_puller_reload (StwPuller *self);
 void stw_puller_stop (StwPuller *self);
 gboolean stw_puller_is_idle (StwPuller *self);
 void stw_puller_free (StwPuller *self);

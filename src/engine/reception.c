@@ -211,7 +211,7 @@ clock_is_wrong (gint64 skew, gpointer data)
        "wrong. Set it, or let the system set it from the network."),
     (int) (ABS (skew) / STW_SECOND));
 
-  stw_engine_tell (self->engine, sentence);
+  stw_engine_tell (self->engine, STW_NOTICE_NEWS, sentence);
 }
 
 static void
@@ -285,6 +285,7 @@ typedef struct
   char *database;          /* (owned) */
   char *public_url;        /* (owned) (nullable) */
   StwSecrets *secrets;     /* (owned) */
+  GHashTable *known;       /* (owned) what stands */
 } Load;
 
 static void
@@ -295,6 +296,7 @@ load_free (gpointer data)
   g_free (load->database);
   g_free (load->public_url);
   stw_secrets_unref (load->secrets);
+  g_hash_table_unref (load->known);
   g_free (load);
 }
 
@@ -303,8 +305,12 @@ load_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   const Load *load = data;
   GError *error = NULL;
-  StwAccess *access =
-    stw_access_load (load->database, load->secrets, load->public_url, stw_clock_now (NULL), &error);
+  StwAccess *access = stw_access_load (load->database,
+                                       load->secrets,
+                                       load->known,
+                                       load->public_url,
+                                       stw_clock_now (NULL),
+                                       &error);
 
   if (access != NULL)
     g_task_return_pointer (task, access, (GDestroyNotify) stw_access_free);
@@ -327,7 +333,7 @@ tell_problem (StwReception *self)
   sentence =
     g_strdup_printf (_ ("Senders that sign are refused: %s Unlock the keyring, then press Retry."),
                      problem);
-  stw_engine_tell (self->engine, sentence);
+  stw_engine_tell (self->engine, STW_NOTICE_NEWS, sentence);
 }
 
 static void
@@ -371,11 +377,23 @@ load_access (StwReception *self)
   load->database = g_strdup (stw_engine_get_database (self->engine));
   load->public_url = stw_reception_dup_url (self);
   load->secrets = stw_secrets_ref (stw_engine_get_secrets (self->engine));
+  load->known = stw_access_ref_secrets (self->access);
   task = g_task_new (NULL, self->cancellable, loaded_cb, self);
   g_task_set_source_tag (task, load_access);
   g_task_set_name (task, "load_access");
   g_task_set_task_data (task, load, load_free);
   g_task_run_in_thread (task, load_in_worker);
+}
+
+/**
+ * stw_reception_reload:
+ *
+ * Asks the keyring anew. To be called on the engine's thread.
+ */
+void
+stw_reception_reload (StwReception *self)
+{
+  load_access (self);
 }
 
 /* Before the command that made a key is answered, the key opens the door. */
@@ -467,6 +485,7 @@ stw_reception_new (StwEngine *engine, GError **error)
   open_door (self);
   self->access = stw_access_load (stw_engine_get_database (engine),
                                   stw_engine_get_secrets (engine),
+                                  NULL,
                                   NULL,
                                   stw_clock_now (NULL),
                                   error);

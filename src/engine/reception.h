@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct _StwReception StwReception;
 
 StwReception *stw_reception_new (StwEngine *engine, GError **error);
+void stw_reception_reload (StwReception *self);
 void stw_reception_free (StwReception *self);
 gboolean stw_reception_listen (StwReception *self, const StwEngineOptions *options, GError **error);
 char *stw_reception_dup_url (StwReception *self);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define STW_COMMAND_PATTERNS "incident.patterns"
 #define STW_COMMAND_SEARCH_INDEX "search.index"
 #define STW_COMMAND_REVOCATIONS "key.apply-revocations"
+#define STW_COMMAND_TRY_DISK "disk.try"
 #define STW_COMMAND_CHECKED "store.checked"
 #define STW_COMMAND_HEARTBEATS "source.check-heartbeats"
 #define STW_COMMAND_PULLED "source.pulled"

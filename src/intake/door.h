@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @rate: what the company may send
  * @addresses: (nullable): where the key may be used from, %NULL for anywhere
  * @signs: whether messages must be signed
+ * @waits_for_secret: whether what they are signed with cannot be had yet
  * @signature: how they are signed
  * @public_url: (nullable): the door's address as the sender knows it, for schemes that sign it
  * @sender: (nullable): the sender that the source was set up for
@@ -42,6 +43,7 @@ typedef struct
   StwRateSettings rate;
   const StwAddressList *addresses;
   gboolean signs;
+  gboolean waits_for_secret;
   StwSignatureSettings signature;
   const char *public_url;
   const char *sender;

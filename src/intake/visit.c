@@ -49,6 +49,11 @@ check_signature (StwVisit *self, const StwCaller *caller, GBytes *body)
 
   if (!caller->signs)
     return TRUE;
+  if (caller->waits_for_secret)
+    {
+      stw_visit_refuse (self, STW_REFUSAL_UNAVAILABLE, 30);
+      return FALSE;
+    }
   message.body = g_bytes_get_data (body, &message.length);
   verdict = stw_signature_verify (&caller->signature, &message, &skew);
   if (verdict == STW_SIGNATURE_GOOD || verdict == STW_SIGNATURE_STALE)

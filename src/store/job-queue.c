@@ -357,6 +357,29 @@ stw_job_queue_release_held (StwTransaction *transaction,
   return stw_transaction_audit (transaction, actor, 0, "job.release", "job", 0, detail, error);
 }
 
+/**
+ * stw_job_queue_hurry:
+ *
+ * What stood in the way of jobs is gone: those that wait for their next attempt are due now.
+ *
+ * Returns: whether they are
+ */
+gboolean
+stw_job_queue_hurry (StwTransaction *transaction, GError **error)
+{
+  gint64 count;
+
+  return tell_jobs (transaction,
+                    stw_db_query (stw_transaction_get_db (transaction),
+                                  error,
+                                  "UPDATE job SET not_before = ?1, updated_at = ?1 "
+                                  "WHERE state = 'queued' AND attempts > 0 AND not_before > ?1 "
+                                  "RETURNING " COLUMNS,
+                                  STW_INT (stw_transaction_get_now (transaction))),
+                    &count,
+                    error);
+}
+
 /* A person's decision about a job that does not go on by itself. */
 static gboolean
 decide (StwTransaction *transaction,

@@ -75,6 +75,7 @@ gboolean stw_job_queue_release_held (StwTransaction *transaction,
                                      const char *actor,
                                      gint64 *ret_count,
                                      GError **error);
+gboolean stw_job_queue_hurry (StwTransaction *transaction, GError **error);
 gboolean
 stw_job_queue_retry (StwTransaction *transaction, const char *actor, gint64 id, GError **error);
 gboolean

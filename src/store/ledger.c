@@ -46,11 +46,14 @@ struct _StwLedger
   GThread *thread;    /* (owned) */
   GAsyncQueue *queue; /* (owned) of Entry */
   GMutex lock;
-  GPtrArray *watches; /* (owned) (mutex lock) of Watch */
-  guint next_watch;   /* (mutex lock) */
-  gint64 heartbeat;   /* (mutex lock) monotonic milliseconds of the last turn */
-  gint64 last_wall;   /* ledger thread: the clocks at the last group, 0 before the first */
-  gint64 last_steady; /* ledger thread */
+  GPtrArray *watches;     /* (owned) (mutex lock) of Watch */
+  guint next_watch;       /* (mutex lock) */
+  StwFullFunc full_watch; /* (nullable) (mutex lock) */
+  gpointer full_data;     /* (mutex lock) */
+  gboolean full;          /* (mutex lock) the disk took nothing at the last attempt */
+  gint64 heartbeat;       /* (mutex lock) monotonic milliseconds of the last turn */
+  gint64 last_wall;       /* ledger thread: the clocks at the last group, 0 before the first */
+  gint64 last_steady;     /* ledger thread */
 };
 
 static void
@@ -275,12 +278,26 @@ fail_entries (GPtrArray *group, const GError *error)
     }
 }
 
+/* Says when the disk is full, and when something was written again. */
+static void
+note_room (StwLedger *self, gboolean full)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->full == full)
+    return;
+  self->full = full;
+  if (self->full_watch != NULL)
+    self->full_watch (full, self->full_data);
+}
+
 /* One group: begin, run, commit, answer. Returns whether the thread goes on. */
 static gboolean
 run_group (StwLedger *self, Entry *first)
 {
   gint64 now = stw_clock_now (self->clock);
   gint64 steady = stw_clock_monotonic ();
+  const int n_written = sqlite3_total_changes (stw_db_get_handle (self->db));
   g_autoptr (StwTransaction) transaction = stw_transaction_new (self->db, now, steady);
   g_autoptr (GPtrArray) group = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
@@ -297,6 +314,9 @@ run_group (StwLedger *self, Entry *first)
     stw_transaction_rollback (transaction);
   if (!committed)
     fail_entries (group, error);
+  if (committed ? sqlite3_total_changes (stw_db_get_handle (self->db)) != n_written
+                : g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_FULL))
+    note_room (self, !committed);
   self->rules.settled (committed, self->data);
   /* Who asked hears of it after those who follow, so that an answer finds everything in place. */
   if (committed)
@@ -448,6 +468,22 @@ stw_ledger_unwatch (StwLedger *ledger, guint watch)
       g_ptr_array_remove_index (ledger->watches, i);
       return;
     }
+}
+
+/**
+ * stw_ledger_set_full_watch:
+ * @full: (nullable): told when the disk is full, and when it has room again; at once when it is
+ *   full already
+ */
+void
+stw_ledger_set_full_watch (StwLedger *ledger, StwFullFunc full, gpointer data)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&ledger->lock);
+
+  ledger->full_watch = full;
+  ledger->full_data = data;
+  if (full != NULL && ledger->full)
+    full (TRUE, data);
 }
 
 /**

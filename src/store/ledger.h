@@ -46,6 +46,14 @@ typedef struct
  */
 typedef void (*StwChangesFunc) (GArray *changes, gpointer data);
 
+/**
+ * StwFullFunc:
+ * @full: whether the disk took nothing more
+ *
+ * Called on the ledger's thread.
+ */
+typedef void (*StwFullFunc) (gboolean full, gpointer data);
+
 typedef struct _StwLedger StwLedger;
 
 StwLedger *stw_ledger_new (const char *path,
@@ -57,6 +65,7 @@ void stw_ledger_submit (StwLedger *ledger, StwCommand *command, StwCommandDone d
 guint
 stw_ledger_watch (StwLedger *ledger, GMainContext *context, StwChangesFunc changed, gpointer data);
 void stw_ledger_unwatch (StwLedger *ledger, guint watch);
+void stw_ledger_set_full_watch (StwLedger *ledger, StwFullFunc full, gpointer data);
 guint stw_ledger_get_backlog (StwLedger *ledger);
 gint64 stw_ledger_get_heartbeat (StwLedger *ledger);
 void stw_ledger_free (StwLedger *ledger);

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* Where the door was when it last opened. */
 #define STW_SETTING_DOOR_URL "door.url"
+/* When a full disk was last written to. */
+#define STW_SETTING_DISK_TRIED "disk.tried"
 /* Who runs the desk: the company of it, and the person at it. */
 #define STW_SETTING_MSP_NAME "msp.name"
 #define STW_SETTING_MSP_ADMINISTRATOR "msp.administrator"

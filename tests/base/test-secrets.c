@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/secrets.h"
+#include "base/secrets-private.h"
 
 #include "scratch.h"
 
@@ -374,6 +374,73 @@ the_real_keyring_keeps_secrets (void)
   g_test_dbus_stop (bus);
 }
 
+/* A store that is locked while *DATA is set. */
+static gboolean
+lockable_do (gpointer data, const char *name, GCancellable *cancellable, GError **error)
+{
+  const gboolean *locked = data;
+
+  if (!*locked)
+    return TRUE;
+  g_set_error_literal (error, STW_SECRETS_ERROR, STW_SECRETS_ERROR_LOCKED, "It is locked.");
+  return FALSE;
+}
+
+static char *
+lockable_look_up (gpointer data, const char *name, GCancellable *cancellable, GError **error)
+{
+  if (g_str_equal (name, "broken"))
+    g_set_error_literal (error, STW_SECRETS_ERROR, STW_SECRETS_ERROR_FAILED, "It is broken.");
+  else
+    lockable_do (data, name, cancellable, error);
+  return NULL;
+}
+
+static void
+lockable_free (gpointer data)
+{
+}
+
+static void
+locked_cb (gboolean locked, gpointer data)
+{
+  g_string_append_c (data, locked ? 'L' : 'O');
+}
+
+static void
+who_watches_hears_once_of_each_change (void)
+{
+  static const StwSecretsBackend backend = {
+    .look_up = lockable_look_up,
+    .forget = lockable_do,
+    .free = lockable_free,
+  };
+  gboolean locked = FALSE;
+  StwSecrets *secrets = stw_secrets_new (&backend, &locked);
+  g_autoptr (GString) heard = g_string_new (NULL);
+
+  stw_secrets_set_watch (secrets, locked_cb, heard);
+  stw_secrets_look_up (secrets, "one", NULL, NULL);
+  g_assert_cmpstr (heard->str, ==, "");
+  locked = TRUE;
+  stw_secrets_look_up (secrets, "one", NULL, NULL);
+  stw_secrets_forget (secrets, "one", NULL, NULL);
+  g_assert_cmpstr (heard->str, ==, "L");
+  /* That does not say whether it is locked. */
+  stw_secrets_look_up (secrets, "broken", NULL, NULL);
+  g_assert_cmpstr (heard->str, ==, "L");
+  locked = FALSE;
+  stw_secrets_forget (secrets, "one", NULL, NULL);
+  g_assert_cmpstr (heard->str, ==, "LO");
+  locked = TRUE;
+  stw_secrets_set_watch (secrets, NULL, NULL);
+  stw_secrets_forget (secrets, "one", NULL, NULL);
+  g_assert_cmpstr (heard->str, ==, "LO");
+  stw_secrets_set_watch (secrets, locked_cb, heard);
+  g_assert_cmpstr (heard->str, ==, "LOL");
+  stw_secrets_unref (secrets);
+}
+
 static void
 no_keyring_is_told_as_such (void)
 {
@@ -399,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/secrets/credential", the_passphrase_may_come_as_a_credential);
   g_test_add_func ("/base/secrets/order", requests_are_answered_in_their_order);
   g_test_add_func ("/base/secrets/keyring", the_real_keyring_keeps_secrets);
+  g_test_add_func ("/base/secrets/watch", who_watches_hears_once_of_each_change);
   g_test_add_func ("/base/secrets/no-keyring", no_keyring_is_told_as_such);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "engine/access.h"
 
+#include "base/secrets-private.h"
 #include "desk-fixture.h"
 
 #include <string.h>
@@ -54,7 +55,7 @@ load (Desk *desk, StwSecrets *secrets)
 {
   g_autofree char *path = get_path (desk);
   g_autoptr (GError) error = NULL;
-  StwAccess *access = stw_access_load (path, secrets, PUBLIC, desk->now, &error);
+  StwAccess *access = stw_access_load (path, secrets, NULL, PUBLIC, desk->now, &error);
 
   g_assert_no_error (error);
   return access;
@@ -188,6 +189,64 @@ a_refresh_keeps_the_secrets_that_were_found (void)
   stw_access_free (first);
 }
 
+/* A keyring that is locked while *DATA is set, and holds the same secret under each name. */
+static char *
+lockable_look_up (gpointer data, const char *name, GCancellable *cancellable, GError **error)
+{
+  const gboolean *locked = data;
+
+  if (!*locked)
+    return stw_secret_dup ("s3cret", 6);
+  g_set_error_literal (error, STW_SECRETS_ERROR, STW_SECRETS_ERROR_LOCKED, "It is locked.");
+  return NULL;
+}
+
+static void
+lockable_free (gpointer data)
+{
+}
+
+static StwAccess *
+load_again (Desk *desk, StwSecrets *secrets, StwAccess *before)
+{
+  g_autofree char *path = get_path (desk);
+  g_autoptr (GHashTable) known = stw_access_ref_secrets (before);
+  g_autoptr (GError) error = NULL;
+  StwAccess *access = stw_access_load (path, secrets, known, PUBLIC, desk->now, &error);
+
+  g_assert_no_error (error);
+  stw_access_free (before);
+  return access;
+}
+
+static void
+a_locked_keyring_keeps_what_was_known_and_has_the_rest_wait (void)
+{
+  static const StwSecretsBackend backend = { .look_up = lockable_look_up, .free = lockable_free };
+  g_autoptr (Desk) desk = make_desk ();
+  gboolean locked = FALSE;
+  g_autoptr (StwSecrets) secrets = stw_secrets_new (&backend, &locked);
+  StwAccess *access;
+
+  script (desk, "UPDATE source SET scheme = 'steward', secret_name = 'known' WHERE id = 1");
+  access = load (desk, secrets);
+  g_assert_false (find (desk, access, "Acme")->waits_for_secret);
+  script (desk, "UPDATE source SET scheme = 'steward', secret_name = 'later' WHERE id = 2");
+  locked = TRUE;
+  access = load_again (desk, secrets, access);
+  g_assert_cmpstr (find (desk, access, "Acme")->signature.secret, ==, "s3cret");
+  g_assert_false (find (desk, access, "Acme")->waits_for_secret);
+  g_assert_null (find (desk, access, "Globex")->signature.secret);
+  g_assert_true (find (desk, access, "Globex")->waits_for_secret);
+  /* Who watches the keyring tells of it, not the door. */
+  g_assert_null (stw_access_get_problem (access));
+  locked = FALSE;
+  access = load_again (desk, secrets, access);
+  g_assert_cmpstr (find (desk, access, "Globex")->signature.secret, ==, "s3cret");
+  g_assert_false (find (desk, access, "Globex")->waits_for_secret);
+  stw_access_free (access);
+}
+
 static void
 a_list_of_addresses_that_cannot_be_read_opens_nothing (void)
 {
@@ -251,7 +310,7 @@ a_database_that_is_not_there_is_an_error (void)
   g_autoptr (StwSecrets) secrets = open_secrets (desk);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (stw_access_load ("/nowhere/at/all", secrets, PUBLIC, 0, &error));
+  g_assert_null (stw_access_load ("/nowhere/at/all", secrets, NULL, PUBLIC, 0, &error));
   g_assert_nonnull (error);
 }
 
@@ -265,6 +324,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/access/no-secret",
                    a_source_whose_secret_is_missing_still_wants_a_signature);
   g_test_add_func ("/engine/access/secrets", a_refresh_keeps_the_secrets_that_were_found);
+  g_test_add_func ("/engine/access/locked",
+                   a_locked_keyring_keeps_what_was_known_and_has_the_rest_wait);
   g_test_add_func ("/engine/access/addresses",
                    a_list_of_addresses_that_cannot_be_read_opens_nothing);
   g_test_add_func ("/engine/access/topics", confirmed_topics_come_with_the_key);

@@ -50,7 +50,7 @@ read_message (Desk *desk, gint64 company)
   StwReading *reading;
 
   g_assert_no_error (error);
-  access = stw_access_load (stw_db_get_path (desk->db), secrets, NULL, desk->now, &error);
+  access = stw_access_load (stw_db_get_path (desk->db), secrets, NULL, NULL, desk->now, &error);
   g_assert_no_error (error);
   reading = stw_senders_read_own_first (stw_access_get_senders (access, company),
                                         builtin,

@@ -87,7 +87,7 @@ every_scheme_can_be_chosen_for_a_source (void)
       add_source (desk, secrets, &signing, &keys[i]);
       g_assert_cmpint (keys[i].secret == NULL, ==, schemes[i].secret != NULL);
     }
-  access = stw_access_load (stw_db_get_path (desk->db), secrets, NULL, desk->now, &error);
+  access = stw_access_load (stw_db_get_path (desk->db), secrets, NULL, NULL, desk->now, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
     {
@@ -113,7 +113,7 @@ a_source_need_not_sign (void)
 
   desk_add_company (desk, "Acme");
   add_source (desk, NULL, &(StwSigning){ NULL, NULL }, &key);
-  access = stw_access_load (stw_db_get_path (desk->db), secrets, NULL, desk->now, &error);
+  access = stw_access_load (stw_db_get_path (desk->db), secrets, NULL, NULL, desk->now, &error);
   g_assert_no_error (error);
   g_assert_false (find_caller (access, key.key, desk->now)->signs);
   stw_new_access_clear (&key);

@@ -105,6 +105,12 @@ assert_holds (const char *folder, guint n_rows)
   g_assert_no_error (error);
 }
 
+static void
+full_cb (gboolean full, gpointer data)
+{
+  g_async_queue_push (data, GINT_TO_POINTER (full ? 'F' : 'R'));
+}
+
 /* What was answered stays, what could not be written is refused, and once there is room the same
  * ledger goes on. */
 static void
@@ -114,9 +120,11 @@ fill_and_go_on (const char *folder, void (*make_room) (const char *folder))
   g_autofree char *path = g_build_filename (folder, "steward.db", NULL);
   g_autoptr (GError) error = NULL;
   StwLedger *ledger = stw_ledger_new (path, NULL, &rules, NULL, &error);
+  g_autoptr (GAsyncQueue) heard = g_async_queue_new ();
   guint n_rows;
 
   g_assert_no_error (error);
+  stw_ledger_set_full_watch (ledger, full_cb, heard);
   n_rows = write_until_full (ledger);
   g_assert_cmpuint (n_rows, >, 0);
   /* What goes from the log into the file meanwhile may leave room for a little more. */
@@ -133,6 +141,14 @@ fill_and_go_on (const char *folder, void (*make_room) (const char *folder))
   assert_holds (folder, n_rows);
   stw_ledger_free (ledger);
   assert_holds (folder, n_rows);
+  /* A little more may have fitted in between, but it was told of in turn. */
+  g_assert_cmpint (g_async_queue_length (heard) % 2, ==, 0);
+  g_assert_cmpint (g_async_queue_length (heard), >=, 2);
+  while (g_async_queue_length (heard) > 0)
+    {
+      g_assert_cmpint (GPOINTER_TO_INT (g_async_queue_pop (heard)), ==, 'F');
+      g_assert_cmpint (GPOINTER_TO_INT (g_async_queue_pop (heard)), ==, 'R');
+    }
 }
 
 static void
