@@ -15,15 +15,13 @@
 #include <sodium.h>
 #include <string.h>
 
-/* "1767225600000 ya29.a-token": until when it holds, UTC milliseconds, and the token. */
-#define ACCESS_SECRET "channel/smtp/access"
 /* One that ends while it is on its way is none. */
 #define MARGIN STW_MINUTE
 
 static char *
 look_up_valid (StwSecrets *secrets, GCancellable *cancellable, GError **error)
 {
-  char *kept = stw_secrets_look_up (secrets, ACCESS_SECRET, cancellable, error);
+  char *kept = stw_secrets_look_up (secrets, STW_MAIL_ACCESS_SECRET, cancellable, error);
   char *token = NULL;
   char *end;
 
@@ -42,7 +40,7 @@ keep (StwSecrets *secrets, const StwOauthToken *token, GCancellable *cancellable
                                 stw_clock_now (NULL) + token->lifetime,
                                 token->access_token);
   gboolean kept =
-    stw_secrets_keep (secrets, ACCESS_SECRET, text, cancellable, error) &&
+    stw_secrets_keep (secrets, STW_MAIL_ACCESS_SECRET, text, cancellable, error) &&
     (token->refresh_token == NULL ||
      stw_secrets_keep (secrets, STW_MAIL_SECRET, token->refresh_token, cancellable, error));
 
@@ -111,6 +109,6 @@ stw_mail_token_forget (StwSecrets *secrets, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!stw_secrets_keep (secrets, ACCESS_SECRET, "0 ", cancellable, &error))
+  if (!stw_secrets_keep (secrets, STW_MAIL_ACCESS_SECRET, STW_MAIL_NO_ACCESS, cancellable, &error))
     g_message ("An access token could not be forgotten: %s", error->message);
 }

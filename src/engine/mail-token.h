@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* What the keyring calls the secret of the client that renews tokens. */
 #define STW_MAIL_CLIENT_SECRET "channel/smtp/client"
+/* And the access token of now: until when it holds, UTC milliseconds, and the token. */
+#define STW_MAIL_ACCESS_SECRET "channel/smtp/access"
+#define STW_MAIL_NO_ACCESS "0 "
 
 char *stw_mail_token_want (const StwSmtpServer *server,
                            StwSecrets *secrets,

@@ -105,8 +105,6 @@ def an_access_token_is_renewed_when_there_is_none_that_holds(desk, certificate):
         set_channel(desk, server.port, "starttls", password="third", **more)
         Provider.answer = 400
         assert_failed(try_it(desk), "no access token any more (invalid_grant)")
-        Provider.answer = 503
-        assert_failed(try_it(desk), "answered 503", temporary=True)
     assert len(mailbox.messages) == 2
 
 

@@ -103,6 +103,46 @@ test_a_server_is_saved_and_its_password_kept_apart (Desk *desk, gconstpointer da
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get (desk, "password"))), ==, "");
 }
 
+static char *
+dup_settings (Desk *desk)
+{
+  g_autofree char *path = g_build_filename (desk->scratch, "steward.db", NULL);
+  g_autoptr (StwDb) db = stw_db_open (path, STW_DB_READ_ONLY, NULL);
+
+  return stw_setting_dup (db, STW_SETTING_CHANNEL_SMTP);
+}
+
+static gboolean
+are_settings (Desk *desk, const char *part)
+{
+  g_autofree char *text = dup_settings (desk);
+
+  return text != NULL && strstr (text, part) != NULL;
+}
+
+static void
+test_a_token_says_where_it_is_renewed (Desk *desk, gconstpointer data)
+{
+  g_assert_false (gtk_widget_get_visible (get (desk, "token_url")));
+  adw_combo_row_set_selected (get (desk, "login"), STW_SMTP_LOGIN_XOAUTH2);
+  g_assert_true (gtk_widget_get_visible (get (desk, "token_url")));
+  type (desk, "host", "smtp.example.org");
+  type (desk, "from", "desk@example.org");
+  type (desk, "user", "desk@example.org");
+  type (desk, "password", "1//refresh");
+  type (desk, "token_url", "http://provider.example/token");
+  type (desk, "client_id", "desk");
+  type (desk, "client_key", "s3cret");
+  g_signal_emit_by_name (get (desk, "save"), "clicked");
+  g_assert_true (gtk_widget_has_css_class (get (desk, "save_row"), "error"));
+  type (desk, "token_url", "https://provider.example/token");
+  g_signal_emit_by_name (get (desk, "save"), "clicked");
+  WAIT_FOR (are_settings (desk, "https://provider.example/token"));
+  g_assert_true (are_settings (desk, "\"client_id\":\"desk\""));
+  g_assert_false (are_settings (desk, "s3cret"));
+  g_assert_false (are_settings (desk, "refresh"));
+}
+
 static void
 test_what_is_wrong_is_said_and_not_saved (Desk *desk, gconstpointer data)
 {
@@ -154,6 +194,7 @@ main (int argc, char **argv)
     return 0;
   add ("/app/channels/a server is saved and its password kept apart",
        test_a_server_is_saved_and_its_password_kept_apart);
+  add ("/app/channels/a token says where it is renewed", test_a_token_says_where_it_is_renewed);
   add ("/app/channels/what is wrong is said and not saved",
        test_what_is_wrong_is_said_and_not_saved);
   add ("/app/channels/a test says what became of it and what to do",

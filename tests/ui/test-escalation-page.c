@@ -163,6 +163,28 @@ test_what_counts_is_changed_on_the_spot (Desk *desk, gconstpointer data)
             adw_combo_row_get_selected (ADW_COMBO_ROW (find_choice (page))) == 0);
 }
 
+/* Whether a row below a widget is called so. */
+static gboolean
+has_row (GtkWidget *widget, const char *title)
+{
+  if (ADW_IS_ACTION_ROW (widget) &&
+      g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_row (child, title))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_how_people_slept_is_counted (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = new_page_with_own (desk);
+
+  WAIT_FOR (has_row (get (page, "sleep"), "Nobody was woken, and nobody would have been"));
+}
+
 static void
 place (GtkWidget *page, int width)
 {
@@ -229,6 +251,8 @@ main (int argc, char **argv)
                           test_a_low_one_at_night_can_be_left_to_wait);
   incident_desk_add_test ("/app/escalation/what counts is changed on the spot",
                           test_what_counts_is_changed_on_the_spot);
+  incident_desk_add_test ("/app/escalation/how people slept is counted",
+                          test_how_people_slept_is_counted);
   incident_desk_add_test ("/app/escalation/beside each other",
                           test_what_would_happen_stands_beside_the_steps_where_there_is_room);
   incident_desk_add_test ("/app/escalation/any other time can be written",

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "engine/mail-channel.h"
+#include "engine/mail-token.h"
 #include "store/change-feed.h"
 #include "store/folder.h"
 #include "store/setting.h"
@@ -35,6 +36,9 @@ struct _StwChannelsPage
   GtkEditable *user;       /* (unowned) */
   GtkEditable *password;   /* (unowned) */
   AdwComboRow *login;      /* (unowned) */
+  GtkEditable *token_url;  /* (unowned) for a login by token: where it is renewed */
+  GtkEditable *client_id;  /* (unowned) */
+  GtkEditable *client_key; /* (unowned) */
   GtkEditable *ca;         /* (unowned) */
   AdwActionRow *save_row;  /* (unowned) */
   GtkWidget *save;         /* (unowned) */
@@ -48,6 +52,7 @@ struct _StwChannelsPage
   GCancellable *cancellable; /* (owned) */
   StwSecrets *secrets;       /* (owned) (nullable) once they were needed */
   gboolean filling;          /* what changes is not the person's doing */
+  guint keeping;             /* which secret is on its way to the keyring */
   gboolean edited;           /* something waits to be saved */
 };
 
@@ -113,6 +118,9 @@ fill (StwChannelsPage *self, JsonObject *settings)
   set_text (self->user, settings, "user");
   gtk_editable_set_text (self->password, "");
   adw_combo_row_set_selected (self->login, server->login);
+  set_text (self->token_url, settings, "token_url");
+  set_text (self->client_id, settings, "client_id");
+  gtk_editable_set_text (self->client_key, "");
   set_text (self->ca, settings, "ca");
   self->filling = FALSE;
 }
@@ -246,6 +254,15 @@ collect (StwChannelsPage *self)
     settings,
     "login",
     stw_smtp_login_to_word ((StwSmtpLogin) adw_combo_row_get_selected (self->login)));
+  if (adw_combo_row_get_selected (self->login) == STW_SMTP_LOGIN_XOAUTH2)
+    {
+      json_object_set_string_member (settings,
+                                     "token_url",
+                                     gtk_editable_get_text (self->token_url));
+      json_object_set_string_member (settings,
+                                     "client_id",
+                                     gtk_editable_get_text (self->client_id));
+    }
   json_object_set_string_member (settings, "ca", gtk_editable_get_text (self->ca));
   return settings;
 }
@@ -263,6 +280,8 @@ give (StwChannelsPage *self)
   stw_toast (GTK_WIDGET (self), _ ("The mail server is saved"));
 }
 
+static void keep_from (StwChannelsPage *self, guint i);
+
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -270,8 +289,38 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (stw_secrets_finish (result, &error))
-    give (self);
+    keep_from (self, self->keeping + 1);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    stw_session_refuse (self->session, error);
+}
+
+/* One secret after another goes to the keyring, those that were written; then the rest is saved.
+ * With a new token the one that it was changed for is none any more. */
+static void
+keep_from (StwChannelsPage *self, guint i)
+{
+  static const char *const names[] = { STW_MAIL_SECRET,
+                                       STW_MAIL_CLIENT_SECRET,
+                                       STW_MAIL_ACCESS_SECRET };
+  const char *password = gtk_editable_get_text (self->password);
+  const char *const texts[] = { password,
+                                gtk_editable_get_text (self->client_key),
+                                *password != '\0' ? STW_MAIL_NO_ACCESS : "" };
+  g_autoptr (GError) error = NULL;
+
+  while (i < G_N_ELEMENTS (texts) && *texts[i] == '\0')
+    i++;
+  self->keeping = i;
+  if (i == G_N_ELEMENTS (texts))
+    give (self);
+  else if (get_secrets (self, &error) != NULL)
+    stw_secrets_keep_async (self->secrets,
+                            names[i],
+                            texts[i],
+                            self->cancellable,
+                            kept_cb,
+                            g_object_ref (self));
+  else
     stw_session_refuse (self->session, error);
 }
 
@@ -294,22 +343,19 @@ check (StwChannelsPage *self)
 static void
 save_cb (StwChannelsPage *self)
 {
-  const char *password = gtk_editable_get_text (self->password);
-  g_autoptr (GError) error = NULL;
+  if (check (self))
+    keep_from (self, 0);
+}
 
-  if (!check (self))
-    return;
-  if (*password == '\0')
-    give (self);
-  else if (get_secrets (self, &error) != NULL)
-    stw_secrets_keep_async (self->secrets,
-                            STW_MAIL_SECRET,
-                            password,
-                            self->cancellable,
-                            kept_cb,
-                            g_object_ref (self));
-  else
-    stw_session_refuse (self->session, error);
+static void
+login_cb (StwChannelsPage *self)
+{
+  gboolean by_token = adw_combo_row_get_selected (self->login) == STW_SMTP_LOGIN_XOAUTH2;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->token_url), by_token);
+  gtk_widget_set_visible (GTK_WIDGET (self->client_id), by_token);
+  gtk_widget_set_visible (GTK_WIDGET (self->client_key), by_token);
+  edited_cb (self);
 }
 
 /* A test on its way. */
@@ -432,6 +478,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, user);
   gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, password);
   gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, login);
+  gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, token_url);
+  gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, client_id);
+  gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, client_key);
   gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, ca);
   gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, save_row);
   gtk_widget_class_bind_template_child (widget_class, StwChannelsPage, save);
@@ -453,6 +502,7 @@ stw_channels_page_class_init (StwChannelsPageClass *klass)
     "/io/github/steward_msp/Steward/settings/channels-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, login_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, test_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
