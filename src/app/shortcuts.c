@@ -90,6 +90,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("On-Call"), N_ ("Subscribe to a Calendar…"), NULL, "oncall.subscribe", "oncall" },
   { N_ ("On-Call"), N_ ("Fill Gap…"), NULL, "oncall.fill-gap", "oncall" },
   { N_ ("On-Call"), N_ ("New Layer…"), NULL, "oncall.new-layer", "oncall" },
+  { N_ ("On-Call"), N_ ("Join or Leave…"), NULL, "oncall.members", "oncall" },
   { N_ ("On-Call"), N_ ("New Schedule…"), NULL, "oncall.new-schedule", "oncall" },
   { N_ ("Audit"), N_ ("Search"), "<Control>f", "audit.search", "audit" },
   { N_ ("Audit"), N_ ("Export as CSV…"), NULL, "audit.export::csv", "audit" },

@@ -390,6 +390,93 @@ test_a_note_for_a_hand_over_stands_in_the_view (void)
   oncall_close (&oncall);
 }
 
+static gpointer
+read_layers (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (StwSchedule) schedule = stw_schedule_load (db, 1, error);
+
+  return schedule != NULL ? g_strdup (schedule->layers) : NULL;
+}
+
+static void
+layers_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = stw_reader_run_finish (result, NULL);
+}
+
+static char *
+dup_layers (Oncall *oncall)
+{
+  char *layers = NULL;
+
+  stw_desk_client_read_async (oncall->client,
+                              read_layers,
+                              NULL,
+                              NULL,
+                              g_free,
+                              NULL,
+                              layers_cb,
+                              &layers);
+  WAIT_FOR (layers != NULL);
+  return layers;
+}
+
+static gboolean
+layers_are (Oncall *oncall, const char *part, gboolean there)
+{
+  g_autofree char *layers = dup_layers (oncall);
+
+  return (strstr (layers, part) != NULL) == there;
+}
+
+static void
+test_a_layer_is_removed_and_brought_back (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+
+  oncall_open (&oncall);
+  add_long_schedule (&oncall);
+  oncall_show (&oncall, 1000);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  g_signal_emit_by_name (get_child (&oncall, "calendar"), "layer-activated", G_GINT64_CONSTANT (0));
+  dialog = find_dialog ();
+  g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
+  adw_message_dialog_response (dialog, "remove");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  WAIT_FOR (layers_are (&oncall, "Days", FALSE));
+  WAIT_FOR (stw_session_can_undo (oncall.session));
+  stw_session_undo (oncall.session);
+  WAIT_FOR (layers_are (&oncall, "Days", TRUE));
+  oncall_close (&oncall);
+}
+
+static void
+test_somebody_leaves_from_a_time_on (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+  GtkWidget *change;
+
+  oncall_open (&oncall);
+  add_long_schedule (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  gtk_widget_activate_action (ui_find_type (oncall.window, STW_TYPE_ONCALL_PAGE),
+                              "oncall.members",
+                              NULL);
+  dialog = find_dialog ();
+  g_assert_true (is_ready (dialog));
+  g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
+  change = gtk_widget_get_next_sibling (ui_find_type (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (change), 1);
+  g_assert_true (layers_are (&oncall, "until", FALSE));
+  adw_message_dialog_response (dialog, "verb");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  WAIT_FOR (layers_are (&oncall, "until", TRUE));
+  oncall_close (&oncall);
+}
+
 static GtkEditable *
 find_entry (AdwMessageDialog *dialog, GType type)
 {
@@ -512,6 +599,8 @@ main (int argc, char **argv)
   g_test_add_func ("/oncall/hand-over-empty", test_an_empty_summary_is_not_handed_over);
   g_test_add_func ("/oncall/swap", test_turns_are_swapped_and_swapped_back);
   g_test_add_func ("/oncall/note", test_a_note_for_a_hand_over_stands_in_the_view);
+  g_test_add_func ("/oncall/layer", test_a_layer_is_removed_and_brought_back);
+  g_test_add_func ("/oncall/member", test_somebody_leaves_from_a_time_on);
   g_test_add_func ("/oncall/calendar", test_a_calendar_is_subscribed_to_and_removed);
   return g_test_run ();
 }

@@ -180,6 +180,30 @@ keep_rest (JsonObject *layer, JsonObject *before)
       json_object_set_member (layer, members[i], json_object_dup_member (before, members[i]));
 }
 
+/* The dialog's other verb; undo brings it back. */
+static void
+removed_cb (Asked *asked, const char *response)
+{
+  StwCommand *command;
+
+  if (!g_str_equal (response, "remove"))
+    return;
+  command = stw_command_new ("schedule.save", "desk", 0);
+  json_array_remove_element (json_object_get_array_member (asked->schedule, "layers"),
+                             (guint) asked->layer);
+  json_object_unref (command->arguments);
+  command->arguments = json_object_ref (asked->schedule);
+  stw_session_give (asked->session, command, _ ("Layer removed"));
+}
+
+static void
+offer_removal (Asked *asked)
+{
+  adw_message_dialog_add_response (asked->dialog, "remove", _ ("_Remove Layer"));
+  adw_message_dialog_set_response_appearance (asked->dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_swapped (asked->dialog, "response", G_CALLBACK (removed_cb), asked);
+}
+
 static void
 answered_cb (gpointer data)
 {
@@ -248,7 +272,9 @@ ticked_cb (GtkCheckButton *button, Asked *asked)
   for (guint i = 0; i < json_array_get_length (asked->members); i++)
     if (person_of (asked->members, i) != person)
       json_array_add_element (members, json_array_dup_element (asked->members, i));
-  if (gtk_check_button_get_active (button))
+  if (gtk_check_button_get_active (button) && person == 0)
+    json_array_add_null_element (members);
+  else if (gtk_check_button_get_active (button))
     json_array_add_int_element (members, person);
   json_array_unref (asked->members);
   asked->members = members;
@@ -265,6 +291,23 @@ is_member (const Asked *asked, gint64 person)
   return FALSE;
 }
 
+static void
+add_member_row (Asked *asked, GtkWidget *expander, gint64 person, const char *name)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_member (asked, person));
+  g_object_set_data (G_OBJECT (check), "person", GINT_TO_POINTER ((int) person));
+  stw_question_name (check, name);
+  g_signal_connect (check, "toggled", G_CALLBACK (ticked_cb), asked);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+}
+
 static GtkWidget *
 new_members (Asked *asked, const StwRoster *roster)
 {
@@ -275,18 +318,10 @@ new_members (Asked *asked, const StwRoster *roster)
   for (guint i = 0; i < roster->people->len; i++)
     {
       const StwRosterPerson *person = g_ptr_array_index (roster->people, i);
-      GtkWidget *row = adw_action_row_new ();
-      GtkWidget *check = gtk_check_button_new ();
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), person->name);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_member (asked, person->id));
-      g_object_set_data (G_OBJECT (check), "person", GINT_TO_POINTER ((int) person->id));
-      stw_question_name (check, person->name);
-      g_signal_connect (check, "toggled", G_CALLBACK (ticked_cb), asked);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+      add_member_row (asked, expander, person->id, person->name);
     }
+  add_member_row (asked, expander, 0, _ ("Nobody, an Empty Slot"));
   return expander;
 }
 
@@ -498,6 +533,8 @@ stw_layer_dialog_show (GtkWidget *widget, StwSession *session, const StwRoster *
                                                : _ ("Change Layer"),
                       _ ("A later layer covers those before it wherever it has somebody."),
                       _ ("_Save"));
+  if (layer >= 0)
+    offer_removal (asked);
   asked->order = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (asked->order), TRUE);
   gtk_label_set_xalign (GTK_LABEL (asked->order), 0);

@@ -13,6 +13,7 @@
 #include "app/oncall/calendar-row.h"
 #include "app/oncall/hand-over-row.h"
 #include "app/oncall/layer-dialog.h"
+#include "app/oncall/member-dialog.h"
 #include "app/oncall/override-dialog.h"
 #include "app/oncall/override-row.h"
 #include "app/oncall/person-card.h"
@@ -537,6 +538,7 @@ DEFINE_ACT (take_cb, stw_schedule_acts_take)
 DEFINE_ACT (swap_cb, stw_swap_dialog_show)
 DEFINE_ACT (write_note_cb, stw_shift_note_dialog_show)
 DEFINE_ACT (subscribe_cb, stw_subscribe_dialog_show)
+DEFINE_ACT (members_cb, stw_member_dialog_show)
 DEFINE_ACT (copy_feed_cb, stw_schedule_acts_copy_feed)
 DEFINE_ACT (revoke_feed_cb, stw_schedule_acts_revoke_feed)
 
@@ -591,6 +593,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "oncall.take", NULL, take_cb },
     { "oncall.swap", NULL, swap_cb },
     { "oncall.write-note", NULL, write_note_cb },
+    { "oncall.members", NULL, members_cb },
     { "oncall.subscribe", NULL, subscribe_cb },
     { "oncall.new-layer", NULL, new_layer_cb },
     { "oncall.new-schedule", NULL, new_schedule_cb },
