@@ -16,14 +16,14 @@ class Wall(AtADesk):
     # By the last word of a command; a new one has to stand in one of them.
     READING = ("list", "show", "stats", "search", "who", "choices", "policies", "calendars", "minutes", "candidates",
                "preview", "draft", "leaving", "certificate", "what-if", "try", "weights", "whoami", "verify", "export",
-               "adapt", "correlate", "resolve", "compute", "open", "fingerprint", "test")
+               "plans", "sleep", "adapt", "correlate", "resolve", "compute", "open", "fingerprint", "test")
     CHANGING = ("accept", "act", "add", "apply", "assign", "away", "back", "backup", "change", "choose",
                 "confirm-topic", "decline", "delete", "discard", "drop", "end", "end-lock", "enrol", "feed", "grant",
                 "hand-over", "import", "import-holidays", "invite", "join", "leave", "leave-held", "merge", "move",
                 "note", "override", "picture", "plan", "read", "refresh", "release", "remove", "remove-calendar",
-                "remove-policy", "rename", "replay", "reset-sign-in", "response", "restore", "revoke", "rotate",
-                "save", "save-calendar", "save-policy", "serve", "set", "sign-in", "sign-out", "split", "status",
-                "stay", "subscribe", "swap", "take", "take-held", "take-over", "unassign", "unchoose", "undo",
+                "remove-policy", "rename", "repeat", "replay", "reset-sign-in", "response", "restore", "revoke",
+                "rotate", "save", "save-calendar", "save-policy", "serve", "set", "sign-in", "sign-out", "split",
+                "status", "stay", "subscribe", "swap", "take", "take-held", "take-over", "unassign", "unchoose", "undo",
                 "uninvite", "unsubscribe")
 
     def setUp(self):
