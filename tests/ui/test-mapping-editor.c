@@ -273,6 +273,23 @@ test_a_fallback_is_added_moved_and_taken_away (Desk *desk, gconstpointer data)
   close_editor (desk);
 }
 
+static void
+test_on_a_telephone_the_message_covers_the_fields (Desk *desk, gconstpointer data)
+{
+  gtk_window_set_default_size (desk->window, NARROW, 640);
+  WAIT_FOR (gtk_widget_get_width (GTK_WIDGET (desk->window)) <= NARROW);
+  open_mapping (desk, KETTLE);
+  g_assert_cmpint (gtk_widget_get_width (desk->editor), <=, NARROW);
+  g_assert_false (gtk_widget_get_mapped (find_with_icon (desk->editor, "go-previous-symbolic")));
+  act (desk, "field.add-fallback", STW_FIELD_ASSET, 0);
+  g_assert_true (gtk_widget_get_visible (find_with_icon (desk->editor, "go-previous-symbolic")));
+  g_assert_cmpint (ui_measure (desk->editor), <=, NARROW);
+  choose_place (desk, 3);
+  g_assert_false (gtk_widget_get_visible (find_with_icon (desk->editor, "go-previous-symbolic")));
+  g_assert_cmpint (ui_measure (desk->editor), <=, NARROW);
+  close_editor (desk);
+}
+
 /* The row that was asked for goes when it is not wanted after all. */
 static void
 test_a_fallback_that_is_not_chosen_is_none (Desk *desk, gconstpointer data)
@@ -410,6 +427,8 @@ main (int argc, char **argv)
                  test_what_is_not_touched_is_saved_to_the_letter);
   add_desk_test ("/app/mapping/a fallback is added, moved and taken away",
                  test_a_fallback_is_added_moved_and_taken_away);
+  add_desk_test ("/app/mapping/on a telephone the message covers the fields",
+                 test_on_a_telephone_the_message_covers_the_fields);
   add_desk_test ("/app/mapping/a fallback that is not chosen is none",
                  test_a_fallback_that_is_not_chosen_is_none);
   add_desk_test ("/app/mapping/words are removed, offered and added",

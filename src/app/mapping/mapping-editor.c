@@ -35,7 +35,8 @@ struct _StwMappingEditor
   AdwLeaflet *leaflet;      /* (unowned) */
   GtkWidget *sample_pane;   /* (unowned) */
   GtkWidget *field_pane;    /* (unowned) */
-  GtkWidget *back;          /* (unowned) */
+  GtkWidget *cancel;        /* (unowned) */
+  GtkWidget *back;          /* (unowned) stands in its place while the message covers the fields */
   GtkWidget *save;          /* (unowned) */
   GtkLabel *asked;          /* (unowned) */
   StwPlaceList *places_box; /* (unowned) */
@@ -363,10 +364,12 @@ back_cb (StwMappingEditor *self)
 static void
 folded_cb (StwMappingEditor *self)
 {
-  stw_field_list_set_folded (self->fields, adw_leaflet_get_folded (self->leaflet));
-  gtk_widget_set_visible (self->back,
-                          adw_leaflet_get_folded (self->leaflet) &&
-                            adw_leaflet_get_visible_child (self->leaflet) == self->sample_pane);
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean covered = folded && adw_leaflet_get_visible_child (self->leaflet) == self->sample_pane;
+
+  stw_field_list_set_folded (self->fields, folded);
+  gtk_widget_set_visible (self->back, covered);
+  gtk_widget_set_visible (self->cancel, !covered);
 }
 
 static void
@@ -503,6 +506,7 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, sample_pane);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, field_pane);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, back);
+  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, cancel);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, save);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, asked);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, places_box);
