@@ -10,6 +10,7 @@
 #include "engine/permit.h"
 
 #include "desk/people/standing.h"
+#include "engine/before.h"
 
 /**
  * stw_permit_is_own:
@@ -173,5 +174,6 @@ stw_permit_run_within (StwTransaction *transaction,
   g_return_val_if_fail (rule != NULL, FALSE);
 
   return stw_permit_ask (transaction, command, rule->permission, error) &&
+         stw_before_note (transaction, command, error) &&
          rule->run (transaction, command, ret_result, data, error);
 }

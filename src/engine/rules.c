@@ -23,6 +23,7 @@
 #include "desk/people/person-store.h"
 #include "desk/sla/sla-store.h"
 #include "engine/assigner.h"
+#include "engine/before.h"
 #include "engine/bulk-commands.h"
 #include "engine/calendar-news.h"
 #include "engine/chain-commands.h"
@@ -352,7 +353,9 @@ run (StwTransaction *transaction,
                            "This client has left; its data is being removed or gone.");
       return FALSE;
     }
-  if (!rule->run (transaction, command, ret_result, &self->parts, error))
+  if ((rule->permission != STW_PERMISSION_ENGINE &&
+       !stw_before_note (transaction, command, error)) ||
+      !rule->run (transaction, command, ret_result, &self->parts, error))
     return FALSE;
   if (rule->permission == STW_PERMISSION_ENGINE ||
       (stw_permit_check_touched (transaction, command, rule->permission, error) &&

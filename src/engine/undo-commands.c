@@ -10,6 +10,7 @@
 
 #include "desk/incident-store.h"
 #include "desk/undo-store.h"
+#include "engine/before.h"
 #include "engine/engine-commands.h"
 #include "engine/import-commands.h"
 #include "engine/permit.h"
@@ -196,7 +197,8 @@ take_back (StwEngineParts *parts,
     return FALSE;
   touch (touched, stw_command_get_int (command, "incident", 0));
   touch (touched, stw_command_get_int (command, "into", 0));
-  return rule->run (transaction, command, &ignored, parts, error);
+  return stw_before_note (transaction, command, error) &&
+         rule->run (transaction, command, &ignored, parts, error);
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 
 #include "store/transaction.h"
 
+#include "store/audit-state.h"
 #include "store/audit.h"
 
 /* How things stood at a savepoint. */
@@ -19,16 +20,19 @@ typedef struct
 
 struct _StwTransaction
 {
-  StwDb *db;          /* (unowned) */
-  gint64 now;         /* UTC milliseconds, the same for all of a group */
-  gint64 monotonic;   /* milliseconds */
-  GArray *changes;    /* (owned) of StwChange, in order, each once */
-  GHashTable *seen;   /* (owned) what stands in changes */
-  gint64 person;      /* who asks, 0 for nobody who signed in */
-  const char *origin; /* (nullable) interned: from where */
-  GArray *touched;    /* (owned) of gint64: companies of which that person changed something */
-  StwAuditHead head;  /* the chain's end with all that this transaction wrote */
-  GArray *savepoints; /* (owned) of Savepoint, the last one innermost */
+  StwDb *db;           /* (unowned) */
+  gint64 now;          /* UTC milliseconds, the same for all of a group */
+  gint64 monotonic;    /* milliseconds */
+  GArray *changes;     /* (owned) of StwChange, in order, each once */
+  GHashTable *seen;    /* (owned) what stands in changes */
+  gint64 person;       /* who asks, 0 for nobody who signed in */
+  const char *origin;  /* (nullable) interned: from where */
+  GArray *touched;     /* (owned) of gint64: companies of which that person changed something */
+  const char *subject; /* (nullable) interned: what is being changed, of */
+  gint64 subject_id;   /* this number */
+  JsonObject *before;  /* (owned) (nullable) how that stood when it was last looked at */
+  StwAuditHead head;   /* the chain's end with all that this transaction wrote */
+  GArray *savepoints;  /* (owned) of Savepoint, the last one innermost */
 };
 
 static guint
@@ -84,6 +88,7 @@ stw_transaction_free (StwTransaction *transaction)
   g_array_unref (transaction->touched);
   g_array_unref (transaction->savepoints);
   g_hash_table_unref (transaction->seen);
+  g_clear_pointer (&transaction->before, json_object_unref);
   g_free (transaction);
 }
 
@@ -154,6 +159,8 @@ stw_transaction_set_author (StwTransaction *transaction, gint64 person, const ch
   transaction->person = person;
   transaction->origin = g_intern_string (origin);
   g_array_set_size (transaction->touched, 0);
+  transaction->subject = NULL;
+  g_clear_pointer (&transaction->before, json_object_unref);
 }
 
 /**
@@ -182,10 +189,53 @@ stw_transaction_get_touched (StwTransaction *transaction, guint *ret_n_companies
 }
 
 /**
+ * stw_transaction_note_before:
+ * @entity: what is about to be changed, as its audit entry calls it
+ * @id: its number, 0 for what is not there yet
+ *
+ * Looks at how it stands: its audit entry says what of that was changed.
+ */
+gboolean
+stw_transaction_note_before (StwTransaction *transaction,
+                             const char *entity,
+                             gint64 id,
+                             GError **error)
+{
+  transaction->subject = id != 0 ? g_intern_string (entity) : NULL;
+  transaction->subject_id = id;
+  g_clear_pointer (&transaction->before, json_object_unref);
+  return id == 0 || stw_audit_state_read (transaction->db, entity, id, &transaction->before, error);
+}
+
+/* What the entry says: with what was changed since it was last looked at, where it was. */
+static gboolean
+describe (StwTransaction *self,
+          const StwAuditEntry *entry,
+          JsonObject *detail,
+          JsonObject **ret_detail,
+          GError **error)
+{
+  g_autoptr (JsonObject) after = NULL;
+
+  if (self->subject == NULL || self->subject_id != entry->entity_id ||
+      !g_str_equal (self->subject, entry->entity))
+    {
+      *ret_detail = detail != NULL ? json_object_ref (detail) : NULL;
+      return TRUE;
+    }
+  if (!stw_audit_state_read (self->db, entry->entity, entry->entity_id, &after, error))
+    return FALSE;
+  *ret_detail = stw_audit_state_describe (detail, self->before, after);
+  g_clear_pointer (&self->before, json_object_unref);
+  self->before = g_steal_pointer (&after);
+  return TRUE;
+}
+
+/**
  * stw_transaction_audit:
  * @actor: who did it
  * @action: what, such as "company.add"
- * @detail: (nullable): before and after; never a secret
+ * @detail: (nullable): what is said of it besides "before" and "after"; never a secret
  *
  * Returns: whether the entry stands
  */
@@ -200,6 +250,7 @@ stw_transaction_audit (StwTransaction *transaction,
                        GError **error)
 {
   g_autofree char *text = NULL;
+  g_autoptr (JsonObject) whole = NULL;
   StwAuditEntry entry = {
     .at = transaction->now,
     .monotonic = transaction->monotonic,
@@ -213,9 +264,11 @@ stw_transaction_audit (StwTransaction *transaction,
   };
 
   touch (transaction, company);
-  if (detail != NULL)
+  if (!describe (transaction, &entry, detail, &whole, error))
+    return FALSE;
+  if (whole != NULL)
     {
-      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), detail);
+      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), whole);
 
       text = json_to_string (node, FALSE);
     }

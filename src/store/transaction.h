@@ -32,6 +32,10 @@ stw_transaction_change (StwTransaction *transaction, const char *entity, gint64 
 void stw_transaction_set_author (StwTransaction *transaction, gint64 person, const char *origin);
 gint64 stw_transaction_get_author (StwTransaction *transaction);
 const gint64 *stw_transaction_get_touched (StwTransaction *transaction, guint *ret_n_companies);
+gboolean stw_transaction_note_before (StwTransaction *transaction,
+                                      const char *entity,
+                                      gint64 id,
+                                      GError **error);
 gboolean stw_transaction_audit (StwTransaction *transaction,
                                 const char *actor,
                                 gint64 company,
