@@ -5,16 +5,35 @@
 #include "desk/alert-store.h"
 #include "desk/article-store.h"
 #include "desk/asset-store.h"
+#include "desk/assignment/hand-over-store.h"
+#include "desk/audit-store.h"
+#include "desk/company-store.h"
 #include "desk/contact-store.h"
+#include "desk/departure-store.h"
+#include "desk/drill-store.h"
+#include "desk/escalation/escalation-store.h"
+#include "desk/filter-store.h"
 #include "desk/find-store.h"
 #include "desk/incident-store.h"
 #include "desk/link-store.h"
+#include "desk/notification-store.h"
+#include "desk/outgoing-store.h"
+#include "desk/overview-store.h"
 #include "desk/pattern-store.h"
+#include "desk/people/person-store.h"
 #include "desk/rule-store.h"
+#include "desk/sla/figures-store.h"
 #include "desk/stats-store.h"
+#include "desk/tier-store.h"
+#include "desk/timeline-store.h"
+#include "desk/view-store.h"
 #include "desk/work-store.h"
+#include "store/change-feed.h"
+#include "store/wall.h"
 
 #include "rows.h"
+
+#include <string.h>
 
 static void
 say_array (GString *text, JsonArray *taken)
@@ -209,14 +228,114 @@ read_scope (StwDb *db, gint64 company, GString *text)
   say_object (text, stw_find (db, "cpu", &scope, 100, NULL));
 }
 
-static const struct
+static void
+say_numbers (GString *text, GArray *taken)
+{
+  for (guint i = 0; i < taken->len; i++)
+    say_count (text, g_array_index (taken, gint64, i));
+  g_array_unref (taken);
+}
+
+/* What the window's lists read, and what they show of each row by its number. */
+static void
+read_views (StwDb *db, gint64 company, GString *text)
+{
+  const StwIncidentQuery incidents = { .company = company };
+  const StwAlertQuery alerts = { .company = company, .limit = 100 };
+  const StwAlertQuery severe = { .company = company, .limit = 100, .severity = 1 };
+  g_autoptr (GPtrArray) tools = stw_view_list_tools (db, company, NULL);
+  g_autoptr (GPtrArray) tray = stw_view_list_tray (db, company, 100, NULL);
+  g_autoptr (GPtrArray) companies = stw_view_list_companies (db, NULL);
+  gint64 number = 0;
+
+  say_numbers (text, stw_view_list_incidents (db, &incidents, NULL));
+  say_numbers (text, stw_view_list_alerts (db, &alerts, NULL));
+  say_numbers (text, stw_view_list_alerts (db, &severe, NULL));
+  say_count (text, tools->len);
+  say_count (text, tray->len);
+  for (guint i = 0; i < companies->len; i++)
+    g_string_append (text, ((StwCompanyView *) companies->pdata[i])->name);
+  for (gint64 id = 1; id <= 24; id++)
+    {
+      g_autoptr (StwAlertView) alert = stw_view_load_alert (db, id, NULL);
+      g_autoptr (StwIncident) incident = stw_incident_load (db, id, NULL);
+      g_autoptr (GPtrArray) of_incident = stw_view_list_incident_alerts (db, id, 100, NULL);
+
+      g_string_append_printf (text,
+                              "%s %s %u ",
+                              alert != NULL ? alert->signature : "-",
+                              incident != NULL ? incident->title : "-",
+                              of_incident->len);
+      say_array (text, stw_timeline_list (db, id, NULL));
+      say_array (text, stw_outgoing_list (db, id, 100, NULL));
+    }
+  stw_view_count_unrecognised (db, company, &number, NULL);
+  say_count (text, number);
+  stw_view_load_last_delivery (db, company, &number, NULL);
+  say_count (text, number);
+}
+
+/* The overview, the bell and the figures. */
+static void
+read_overview (StwDb *db, gint64 company, GString *text)
+{
+  const StwOverviewQuery query = { .company = company, .now = DESK_NOW, .night_to = DESK_NOW + 1 };
+  const StwFiguresQuery figures = { .company = company, .from = 0, .to = DESK_NOW + 1 };
+  g_autoptr (StwOverview) overview = stw_overview_load (db, &query, NULL);
+
+  say_count (text, overview->untaken.count);
+  say_count (text, overview->taken.count);
+  say_count (text, overview->night.count);
+  say_count (text, overview->next.count);
+  say_count (text, overview->pending);
+  say_count (text, overview->incidents);
+  say_array (text, stw_notification_list_json (db, NULL));
+  say_object (text, stw_figures_load (db, &figures, DESK_NOW, NULL));
+}
+
+/* What is of the desk, and may name companies. */
+static void
+read_records (StwDb *db, gint64 company, GString *text)
+{
+  const StwAuditQuery query = { .company = company };
+  g_autofree char *csv = stw_audit_list_csv (db, &query, 100, NULL);
+  g_autoptr (GPtrArray) leaving = stw_departure_list (db, NULL);
+  g_autoptr (GPtrArray) companies = stw_company_list (db, NULL);
+  gint64 newest = 0;
+  GArray *changes = stw_change_feed_read (db, 0, &newest, NULL);
+
+  g_string_append (text, csv);
+  say_array (text, stw_audit_list_json (db, &query, 100, NULL));
+  say_count (text, leaving->len);
+  say_count (text, companies->len);
+  say_count (text, changes->len);
+  g_array_unref (changes);
+  say_array (text, stw_filter_list (db, NULL));
+  say_array (text, stw_drill_list (db, company, DESK_NOW, NULL));
+  say_array (text, stw_escalation_choice_list (db, NULL));
+  say_array (text, stw_tier_list_companies (db, 1, NULL));
+  say_array (text, stw_person_list (db, NULL));
+  say_array (text, stw_sign_in_list (db, 0, 100, NULL));
+  say_array (text, stw_hand_over_list (db, 0, NULL));
+}
+
+typedef struct
 {
   const char *what;
   void (*read) (StwDb *db, gint64 company, GString *text);
-} reads[] = {
+} Read;
+
+static const Read reads[] = {
   { "incidents", read_incidents }, { "alerts", read_alerts }, { "episodes", read_episodes },
   { "access", read_access },       { "assets", read_assets }, { "rules", read_rules },
   { "figures", read_figures },     { "desk", read_desk },     { "scope", read_scope },
+};
+
+/* These tell of several companies by themselves; the connection's own wall is what they have. */
+static const Read wide_reads[] = {
+  { "views", read_views },
+  { "overview", read_overview },
+  { "records", read_records },
 };
 
 /* Rows of both companies in turns, with the same names and the same fingerprints. */
@@ -300,6 +419,133 @@ nothing_of_another_company_is_ever_seen (void)
     }
 }
 
+/* What belongs to the desk and names companies, and somebody at each. */
+static void
+fill_desk (Rows *rows)
+{
+  rows_script (
+    rows,
+    "INSERT INTO person (id, name, name_key, role, timezone, hours, created_at) VALUES "
+    "(1, 'Gil', 'gil', NULL, 'UTC', '\"always\"', 0), (2, 'Eve', 'eve', NULL, 'UTC', '\"always\"', 0), "
+    "(3, 'Tom', 'tom', 1, 'UTC', '\"always\"', 0);"
+    "INSERT INTO person_grant VALUES (1, 1, 1), (2, 2, 1);"
+    "INSERT INTO sign_in (person_id, at, origin, outcome) VALUES (1, 1, 'window', 'done'), "
+    "(2, 1, 'window', 'done');"
+    "INSERT INTO audit (seq, at, monotonic, actor, company_id, action, entity, entity_id, detail, "
+    "detail_hash, hash) VALUES (1, 1, 1, 'desk', 1, 'company.add', 'company', 1, '{}', x'', x''), "
+    "(2, 2, 2, 'desk', 2, 'company.add', 'company', 2, '{\"name\":\"Globex\"}', x'', x'');"
+    "INSERT INTO change (entity, entity_id, company_id, at) VALUES ('company', 1, 1, 1), "
+    "('company', 2, 2, 2);"
+    "INSERT INTO saved_filter VALUES (1, 'Ours', '{\"company\":1}', 'desk', 0), "
+    "(2, 'Theirs', '{\"company\":2}', 'desk', 0);"
+    "INSERT INTO departure VALUES (2, 'Globex', 'desk', 0, 9, NULL, NULL, '{}');"
+    "INSERT INTO drill (company_id, at, state) VALUES (1, 5, 'planned'), (2, 6, 'planned');"
+    "INSERT INTO escalation_policy VALUES (1, 'All', 'all', '[]', 1, 0);"
+    "INSERT INTO escalation_choice VALUES (1, 1, NULL, 0, 1), (2, 2, NULL, 0, 1);"
+    "INSERT INTO tier VALUES (1, 'Gold', 'gold', '{}', 0); UPDATE company SET tier_id = 1;"
+    "INSERT INTO message (company_id, incident_id, channel, address, purpose, subject, body, state, "
+    "created_at, updated_at) SELECT company_id, id, 'mail', 'a@example', 'test', title, '', 'sent', 0, "
+    "0 FROM incident;"
+    "INSERT INTO hand_over (from_id, to_id, at, text) VALUES (3, 2, 1, 'Globex is ill'), "
+    "(3, 1, 2, 'Acme is ill')");
+}
+
+static void
+remove_other (Rows *rows)
+{
+  rows_script (rows,
+               "DELETE FROM alert WHERE company_id = 2; DELETE FROM hand_over WHERE to_id = 2;"
+               "DELETE FROM person WHERE id = 2; DELETE FROM company WHERE id = 2;"
+               "DELETE FROM refusal WHERE company_id = 2; DELETE FROM audit WHERE company_id = 2;"
+               "DELETE FROM change WHERE company_id = 2; DELETE FROM saved_filter WHERE id = 2;"
+               "DELETE FROM departure");
+}
+
+static char *
+tell (const Read *read, StwDb *db, gint64 company)
+{
+  GString *text = g_string_new (NULL);
+
+  read->read (db, company, text);
+  return g_string_free (text, FALSE);
+}
+
+/* What every read tells somebody of all companies, and of the other one. */
+static GPtrArray *
+tell_all (const Rows *rows, StwDb *walled)
+{
+  GPtrArray *told = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (reads); i++)
+    {
+      g_ptr_array_add (told, tell (&reads[i], walled, 0));
+      g_ptr_array_add (told, tell (&reads[i], walled, rows->other));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wide_reads); i++)
+    {
+      g_ptr_array_add (told, tell (&wide_reads[i], walled, 0));
+      g_ptr_array_add (told, tell (&wide_reads[i], walled, rows->other));
+    }
+  return told;
+}
+
+static StwDb *
+open_walled (const Rows *rows, gint64 viewer)
+{
+  g_autofree char *path = g_build_filename (rows->folder, "steward.db", NULL);
+  g_autoptr (GError) error = NULL;
+  StwDb *db = stw_db_open (path, STW_DB_READ_ONLY, &error);
+
+  g_assert_no_error (error);
+  stw_wall_raise (db, viewer, &error);
+  g_assert_no_error (error);
+  return db;
+}
+
+/* Somebody of one company asks for all of them, and for the other one: the answers are as they
+ * would be if that one had never been. */
+static void
+who_was_granted_one_company_is_told_of_no_other (void)
+{
+  g_autoptr (Rows) rows = rows_new ();
+  g_autoptr (StwDb) walled = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  fill (rows);
+  fill_desk (rows);
+  walled = open_walled (rows, 1);
+  before = tell_all (rows, walled);
+  remove_other (rows);
+  after = tell_all (rows, walled);
+  for (guint i = 0; i < before->len; i++)
+    {
+      g_test_message ("%u", i);
+      g_assert_null (strstr (before->pdata[i], "Globex"));
+      g_assert_cmpstr (before->pdata[i], ==, after->pdata[i]);
+    }
+}
+
+/* And of the own one all that anybody is told. */
+static void
+of_the_own_company_all_is_told (void)
+{
+  g_autoptr (Rows) rows = rows_new ();
+  g_autoptr (StwDb) walled = NULL;
+
+  fill (rows);
+  fill_desk (rows);
+  walled = open_walled (rows, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (reads); i++)
+    {
+      g_autofree char *open = tell (&reads[i], rows->db, rows->company);
+      g_autofree char *behind = tell (&reads[i], walled, rows->company);
+
+      g_test_message ("%s", reads[i].what);
+      g_assert_cmpstr (open, ==, behind);
+    }
+}
+
 /* Nor can anything of it be changed. */
 static void
 nothing_of_another_company_can_be_changed (void)
@@ -325,6 +571,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/desk/wall/seen", nothing_of_another_company_is_ever_seen);
+  g_test_add_func ("/desk/wall/granted", who_was_granted_one_company_is_told_of_no_other);
+  g_test_add_func ("/desk/wall/own", of_the_own_company_all_is_told);
   g_test_add_func ("/desk/wall/changed", nothing_of_another_company_can_be_changed);
   return g_test_run ();
 }

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window of somebody who was granted one of two clients: it shows that one, and where a view is
+ * of the whole desk it says who can give them more. */
+
+#include "config.h"
+
+#include "app/company-switcher.h"
+#include "app/incidents/incidents-page.h"
+#include "app/pages.h"
+#include "app/settings/settings-page.h"
+#include "scratch.h"
+#include "ui.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+typedef struct
+{
+  Scratch *scratch;      /* (owned) */
+  StwDeskClient *client; /* (owned) */
+  StwSession *session;   /* (owned) */
+  GtkWindow *window;     /* (unowned) */
+} Desk;
+
+static void
+add_incident (Desk *desk, gint64 company, const char *title)
+{
+  StwCommand *command = stw_command_new ("incident.add", "desk", company);
+
+  json_object_set_string_member (command->arguments, "title", title);
+  json_object_set_string_member (command->arguments, "severity", "high");
+  ui_give (desk->client, command, "incident");
+}
+
+/* Returns the number of somebody with that role, or with a grant for that company. */
+static gint64
+add_person (Desk *desk, const char *name, const char *role, gint64 company)
+{
+  StwCommand *command = stw_command_new ("person.add", "desk", 0);
+  JsonArray *grants = json_array_new ();
+  JsonObject *grant = json_object_new ();
+
+  json_object_set_string_member (command->arguments, "name", name);
+  if (company == 0)
+    json_object_set_string_member (command->arguments, "role", role);
+  json_object_set_int_member (grant, "company", company);
+  json_object_set_string_member (grant, "role", role);
+  if (company != 0)
+    json_array_add_object_element (grants, json_object_ref (grant));
+  json_object_unref (grant);
+  json_object_set_array_member (command->arguments, "grants", grants);
+  return ui_give (desk->client, command, "person");
+}
+
+static void
+desk_set_up (Desk *desk, gconstpointer data)
+{
+  gint64 own;
+  gint64 other;
+
+  desk->scratch = scratch_new ();
+  desk->client = ui_open_desk (desk->scratch, NULL);
+  own = ui_add_company (desk->client, "Northwind");
+  other = ui_add_company (desk->client, "Globex");
+  add_incident (desk, own, "Printer of Northwind");
+  add_incident (desk, other, "Secret of Globex");
+  add_person (desk, "Ada", "administrator", 0);
+  stw_desk_client_set_session (desk->client,
+                               "of nobody else",
+                               add_person (desk, "Gil", "technician", own),
+                               "Gil",
+                               FALSE);
+  desk->session = stw_session_new (desk->client);
+  desk->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_default_size (desk->window, 1000, 700);
+}
+
+static void
+desk_tear_down (Desk *desk, gconstpointer data)
+{
+  gtk_window_destroy (desk->window);
+  g_object_unref (desk->session);
+  ui_close_desk (desk->client);
+  scratch_free (desk->scratch);
+}
+
+static void
+show (Desk *desk, GtkWidget *widget)
+{
+  gtk_window_set_child (desk->window, widget);
+  gtk_window_present (desk->window);
+}
+
+/* Whether a label from @widget on down holds @text. */
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_a_list_shows_the_own_client_alone (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = stw_page_build (stw_pages_find ("incidents"), desk->session);
+
+  show (desk, page);
+  WAIT_FOR (says (page, "Printer of Northwind"));
+  g_assert_false (says (page, "Globex"));
+}
+
+static void
+test_the_switcher_names_the_own_client_alone (Desk *desk, gconstpointer data)
+{
+  GtkWidget *switcher = g_object_new (STW_TYPE_COMPANY_SWITCHER, NULL);
+
+  show (desk, switcher);
+  stw_company_switcher_set_session (STW_COMPANY_SWITCHER (switcher), desk->session);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (ui_find_type (switcher, GTK_TYPE_MENU_BUTTON)));
+  WAIT_FOR (says (switcher, "Northwind"));
+  g_assert_false (says (switcher, "Globex"));
+}
+
+static void
+test_a_view_of_the_whole_desk_says_who_can_grant_it (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = stw_page_build (stw_pages_find ("audit"), desk->session);
+
+  g_assert_true (ADW_IS_STATUS_PAGE (page));
+  show (desk, page);
+  g_assert_true (says (page, "This Needs a Role for the Whole Desk"));
+  WAIT_FOR (says (page, "Who can grant it: Ada."));
+  g_assert_false (says (page, "Gil"));
+}
+
+static GtkListBox *
+find_categories (GtkWidget *widget)
+{
+  if (GTK_IS_LIST_BOX (widget) && gtk_widget_has_css_class (widget, "navigation-sidebar"))
+    return GTK_LIST_BOX (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkListBox *found = find_categories (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* What is one's own can be set by everybody. */
+static void
+test_settings_of_the_desk_are_not_theirs (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = stw_settings_page_new (desk->session);
+  GtkListBox *list = find_categories (page);
+  GtkListBoxRow *row;
+  guint n_own = 0;
+
+  show (desk, page);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    {
+      GtkWidget *details;
+
+      gtk_list_box_select_row (list, row);
+      details = ui_find_type (page, ADW_TYPE_LEAFLET);
+      details = gtk_widget_get_last_child (details);
+      n_own += ADW_IS_STATUS_PAGE (gtk_stack_get_visible_child (GTK_STACK (details))) ? 0 : 1;
+    }
+  g_assert_cmpuint (n_own, ==, 2);
+}
+
+static void
+test_who_has_a_role_sees_everything (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page;
+
+  stw_desk_client_set_session (desk->client,
+                               "of nobody else",
+                               add_person (desk, "Tom", "viewer", 0),
+                               "Tom",
+                               TRUE);
+  page = stw_page_build (stw_pages_find ("incidents"), desk->session);
+  show (desk, page);
+  WAIT_FOR (says (page, "Secret of Globex"));
+  g_assert_true (says (page, "Printer of Northwind"));
+}
+
+static void
+add (const char *path, void (*test) (Desk *desk, gconstpointer data))
+{
+  g_test_add (path, Desk, NULL, desk_set_up, test, desk_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!ui_init ())
+    return 0;
+  add ("/ui/granted/list", test_a_list_shows_the_own_client_alone);
+  add ("/ui/granted/switcher", test_the_switcher_names_the_own_client_alone);
+  add ("/ui/granted/whole-desk", test_a_view_of_the_whole_desk_says_who_can_grant_it);
+  add ("/ui/granted/settings", test_settings_of_the_desk_are_not_theirs);
+  add ("/ui/granted/role", test_who_has_a_role_sees_everything);
+  return g_test_run ();
+}
