@@ -427,6 +427,8 @@ stw_cli_open_database (StwCli *cli, GError **error)
   gint64 viewer;
   gboolean walled;
 
+  if (!stw_cli_find_viewer (cli, &viewer, error))
+    return NULL;
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error,
@@ -436,8 +438,6 @@ stw_cli_open_database (StwCli *cli, GError **error)
                    folder);
       return NULL;
     }
-  if (!stw_cli_find_viewer (cli, &viewer, error))
-    return NULL;
   db = stw_db_open (path, STW_DB_READ_ONLY, error);
   if (db == NULL || !stw_schema_get_version (db, &version, error) ||
       !stw_schema_check_version (version, error) ||

@@ -108,9 +108,19 @@ ask_state (StwCli *cli)
 gboolean
 stw_cli_find_viewer (StwCli *cli, gint64 *ret_viewer, GError **error)
 {
+  g_autofree char *folder = stw_cli_dup_data_dir (cli);
+  g_autofree char *database = stw_folder_build_path (folder, STW_FOLDER_DATABASE);
   g_autoptr (JsonObject) state = NULL;
 
   *ret_viewer = 0;
+  if (g_access (database, R_OK) != 0 && errno == EACCES)
+    {
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_NOT_PERMITTED,
+                           "This desk belongs to another user. Run this as that user.");
+      return FALSE;
+    }
   if (!stw_cli_must_sign_in (cli))
     return TRUE;
   state = ask_state (cli);

@@ -303,12 +303,33 @@ read_answer (const char *line, gsize length, JsonObject **ret_result, GError **e
   return FALSE;
 }
 
+/* Who listens is asked, too: no password goes to a socket that somebody else put there. */
+static GSocketConnection *
+connect_to_own (GSocketClient *client, GSocketAddress *address, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GSocketConnection) connection =
+               g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &failure);
+
+  if (connection != NULL && is_own_user (connection))
+    return g_steal_pointer (&connection);
+  if (connection != NULL || g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_set_error_literal (error,
+                         STW_COMMAND_ERROR,
+                         STW_COMMAND_ERROR_NOT_PERMITTED,
+                         "This desk belongs to another user. Run this as that user.");
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 /**
  * stw_control_call:
  * @folder: the data folder
  * @command: what to do
  * @ret_result: (out) (transfer full): the answer
- * @error: the command's own error; %G_IO_ERROR_NOT_FOUND or %G_IO_ERROR_CONNECTION_REFUSED when no
+ * @error: the command's own error; #STW_COMMAND_ERROR_NOT_PERMITTED when another user's engine
+ *   runs there; %G_IO_ERROR_NOT_FOUND or %G_IO_ERROR_CONNECTION_REFUSED when no
  *   engine runs on that folder
  *
  * Gives a command to the engine that runs on a folder. Blocks.
@@ -340,7 +361,7 @@ stw_control_call (const char *folder,
       return FALSE;
     }
   g_socket_client_set_timeout (client, CALL_TIMEOUT_S);
-  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, error);
+  connection = connect_to_own (client, address, error);
   if (connection == NULL)
     return FALSE;
   if (!g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),

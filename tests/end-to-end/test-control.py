@@ -87,6 +87,28 @@ class TheSocket(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("evil", self.notes())
 
+    @unittest.skipIf(os.geteuid() != 0, "only root can be somebody else")
+    def test_another_user_is_told_whose_desk_it_is(self):
+        scratch = os.path.dirname(self.desk.folder)
+        own = {**steward.environment(), "HOME": "/nonexistent", "XDG_RUNTIME_DIR": "/nonexistent"}
+        for opened in (False, True):
+            if opened:
+                for path, mode in ((scratch, 0o711), (self.desk.folder, 0o711), (self.path, 0o666)):
+                    self.addCleanup(os.chmod, path, stat.S_IMODE(os.stat(path).st_mode))
+                    os.chmod(path, mode)
+            for words in (("company", "list"), ("whoami",), ("team", "add", "--name", "Evil"), ("export",),
+                          ("sign-in", "--name", "ada"), ("sign-out",)):
+                try:
+                    done = subprocess.run(self.desk.command(*words), user=NOBODY, group=NOBODY, env=own, cwd="/",
+                                          input="password\n000000\n", capture_output=True, text=True, timeout=60,
+                                          check=False)
+                except PermissionError:
+                    self.skipTest("the program cannot be run by others here")
+                self.assertNotEqual(done.returncode, 0, words)
+                self.assertEqual(done.stdout, "", words)
+                self.assertIn("another user", done.stderr, words)
+        self.assertEqual(self.desk.json("team", "list"), [])
+
     def test_several_commands_are_answered_in_their_order(self):
         names = [f"one of many {number}" for number in range(20)]
         self.socket.sendall(b"".join(json.dumps(self.note(name)).encode() + b"\n" for name in names))
