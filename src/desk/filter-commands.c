@@ -46,6 +46,20 @@ former_clear (Former *former)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Former, former_clear)
 
+/* One of a company alone is that company's: who may do nothing there leaves it as it is. */
+static void
+touch (StwTransaction *transaction, gint64 id, const char *filter)
+{
+  g_autoptr (JsonNode) node = filter != NULL ? json_from_string (filter, NULL) : NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    stw_transaction_change (
+      transaction,
+      "filter",
+      id,
+      json_object_get_int_member_with_default (json_node_get_object (node), "company", 0));
+}
+
 static gboolean
 find_former (StwDb *db, gint64 id, const char *name, Former *former, GError **error)
 {
@@ -102,6 +116,8 @@ filter_save (StwTransaction *transaction,
     return FALSE;
   *ret_result = json_object_new ();
   json_object_set_int_member (*ret_result, "id", id);
+  touch (transaction, id, former.filter);
+  touch (transaction, id, filter);
   offer_undo (ret_result, id, &former);
   return record (transaction, command, id, error);
 }
@@ -127,6 +143,7 @@ filter_rename (StwTransaction *transaction,
       error,
       STW_COMMAND_ERROR_REFUSED,
       "There is no such filter, or another one has that name already; choose another name.");
+  touch (transaction, id, former.filter);
   offer_undo (ret_result, id, &former);
   return record (transaction, command, id, error);
 }
@@ -148,6 +165,7 @@ filter_delete (StwTransaction *transaction,
     return stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such filter.");
   if (!stw_filter_delete (db, id, error))
     return FALSE;
+  touch (transaction, id, former.filter);
   offer_undo (ret_result, id, &former);
   return record (transaction, command, id, error);
 }

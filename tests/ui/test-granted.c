@@ -49,7 +49,7 @@ add_person (Desk *desk, const char *name, const char *role, gint64 company)
     json_array_add_object_element (grants, json_object_ref (grant));
   json_object_unref (grant);
   json_object_set_array_member (command->arguments, "grants", grants);
-  return ui_give (desk->client, command, "person");
+  return ui_give (desk->client, command, "id");
 }
 
 static void
