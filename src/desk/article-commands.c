@@ -10,6 +10,7 @@
 
 #include "desk/company-store.h"
 #include "desk/incident-commands-private.h"
+#include "desk/people/standing.h"
 #include "desk/undo-store.h"
 
 #define MAX_TITLE_BYTES 200
@@ -99,6 +100,24 @@ load_former (StwDb *db, const StwCommand *command, StwArticle **ret_before, GErr
                              "there now before you write over it.");
 }
 
+/* It leaves where it was: for that it takes what it takes to change it there. */
+static gboolean
+may_leave (StwTransaction *transaction, const StwArticle *before, GError **error)
+{
+  gint64 author = stw_transaction_get_author (transaction);
+  g_autoptr (StwStanding) standing = NULL;
+
+  stw_transaction_change (transaction, "article", before->id, before->company);
+  if (before->company != 0 || author == 0)
+    return TRUE;
+  standing = stw_standing_load (stw_transaction_get_db (transaction), author, error);
+  return standing != NULL && (stw_standing_may (standing, STW_PERMISSION_RECORD, 0) ||
+                              stw_command_refuse (error,
+                                                  STW_COMMAND_ERROR_NOT_PERMITTED,
+                                                  stw_role_get_need (stw_permission_get_least_role (
+                                                    STW_PERMISSION_RECORD))));
+}
+
 static gboolean
 company_is_there (StwDb *db, gint64 id, GError **error)
 {
@@ -120,7 +139,8 @@ article_save (StwTransaction *transaction,
   gint64 id;
 
   if (!company_is_there (db, command->company, error) || !read_words (command, &article, error) ||
-      !load_former (db, command, &before, error))
+      !load_former (db, command, &before, error) ||
+      (before != NULL && !may_leave (transaction, before, error)))
     return FALSE;
   article.id = before != NULL ? before->id : 0;
   article.company = command->company;

@@ -316,7 +316,7 @@ read_records (StwDb *db, gint64 company, GString *text)
   say_array (text, stw_tier_list_companies (db, 1, NULL));
   say_array (text, stw_person_list (db, NULL));
   say_array (text, stw_sign_in_list (db, 0, 100, NULL));
-  say_array (text, stw_hand_over_list (db, 0, NULL));
+  say_array (text, stw_hand_over_list (db, NULL));
 }
 
 typedef struct

@@ -185,6 +185,25 @@ no_command_changes_or_tells_of_another_company (void)
   desk_check (desk);
 }
 
+/* An article for every client is not taken away from the others. */
+static void
+what_is_for_every_company_stays_so (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  g_autoptr (GError) error = NULL;
+
+  give_company (desk, "article.save", 0, "{'title':'For all','text':'x'}");
+  desk->operator= GRANTED;
+  g_assert_null (
+    desk_command (desk, "Gil", "article.save", 1, &error, "{'id':3,'title':'Ours','text':'y'}"));
+  g_assert_error (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_PERMITTED);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM article WHERE id = 3 "
+                                "AND company_id IS NULL AND title = 'For all'"),
+                   ==,
+                   1);
+}
+
 /* The same person does it at their own. */
 static void
 at_the_own_company_they_may (void)
@@ -203,6 +222,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/command-wall/another", no_command_changes_or_tells_of_another_company);
+  g_test_add_func ("/command-wall/for-all", what_is_for_every_company_stays_so);
   g_test_add_func ("/command-wall/own", at_the_own_company_they_may);
   return g_test_run ();
 }
