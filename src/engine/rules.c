@@ -10,6 +10,7 @@
 
 #include "desk/article-store.h"
 #include "desk/assignment/assignment-store.h"
+#include "desk/company-store.h"
 #include "desk/contact-store.h"
 #include "desk/departure-store.h"
 #include "desk/drill-plan-store.h"
@@ -314,6 +315,18 @@ follow (StwRules *self,
          follow_incidents (self, transaction, result, error);
 }
 
+/* What somebody asks of a company that is not there is refused here, for every command. */
+static gboolean
+company_is_there (StwTransaction *transaction, const StwCommand *command, GError **error)
+{
+  g_autoptr (StwCompany) company = NULL;
+
+  if (command->company == 0 || stw_permit_is_own (command))
+    return TRUE;
+  company = stw_company_load (stw_transaction_get_db (transaction), command->company, error);
+  return company != NULL;
+}
+
 static gboolean
 run (StwTransaction *transaction,
      StwCommand *command,
@@ -353,7 +366,8 @@ run (StwTransaction *transaction,
                            "This client has left; its data is being removed or gone.");
       return FALSE;
     }
-  if ((rule->permission != STW_PERMISSION_ENGINE &&
+  if (!company_is_there (transaction, command, error) ||
+      (rule->permission != STW_PERMISSION_ENGINE &&
        !stw_before_note (transaction, command, error)) ||
       !rule->run (transaction, command, ret_result, &self->parts, error))
     return FALSE;
