@@ -238,8 +238,8 @@ measure (gpointer data)
         "");
       rest (REST_MS);
       measure_stalls (figures);
-      print_memory ();
     }
+  print_memory ();
   g_application_quit (g_application_get_default ());
 }
 
