@@ -5,6 +5,8 @@ words, and somebody who fills it.
 
 usage: oncall.py STEWARD STEWARDCTL
 """
+import datetime
+import json
 import os
 import shutil
 import subprocess
@@ -12,9 +14,25 @@ import sys
 import tempfile
 
 # Before gi: it takes what is for the program out of the environment.
-from journey import BUTTON, FOR_THE_PROGRAM, application, find, press, type_into, wait_for, wait_for_engine
+from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, is_called, press, type_into, wait_for,
+                     wait_for_engine, walk)
 
 from gi.repository import Atspi
+
+
+def box_of(bar):
+    """Where a bar stands in the window, which without a window manager is where it stands on the screen."""
+    return ask(lambda: bar.get_extents(Atspi.CoordType.WINDOW), None)
+
+
+def drag(bar, by):
+    """Takes a bar by its middle and puts it down BY pixels further right."""
+    box = box_of(bar)
+    x, y = box.x + box.width // 2, box.y + box.height // 2
+    steps = ["mousemove", str(x), str(y), "mousedown", "1"]
+    for part in range(1, 5):
+        steps += ["mousemove", str(x + by * part // 4), str(y)]
+    subprocess.run(["xdotool", *steps, "mouseup", "1"], check=True)
 
 
 def main():
@@ -51,9 +69,35 @@ def main():
 
         press(app, "Fill Gap…")
         wait_for("who could fill it", lambda: find(app, "Add Override"))
-        press(app, "Save")
-        wait_for("who stands in", lambda: find(app, "stands in"))
+        def fill():
+            if find(app, "Whoever stands in is reached"):
+                press(app, "Save")
+            return find(app, "Ada Ruiz stands in")
+        wait_for("who stands in", fill)
+        wait_for("the dialog to go", lambda: not find(app, "Whoever stands in is reached"))
         print("ok - the gap is filled")
+
+        if not shutil.which("xdotool"):
+            print("no xdotool: nothing is dragged")
+            return
+        # In the middle of this week's Wednesday, so that the bar is on the page and wide enough to be taken.
+        today = datetime.datetime.now(datetime.timezone.utc).replace(hour=6, minute=0, second=0, microsecond=0)
+        day = today - datetime.timedelta(days=today.weekday() - 2)
+        control("oncall", "override", "schedule-1", "--person", "Tom Weber", "--from", day.isoformat(),
+                "--to", (day + datetime.timedelta(hours=12)).isoformat(), "--note", "dragged")
+
+        def dragged():
+            answer = control("oncall", "show", "schedule-1", "--from", "2020-01-01T00:00:00Z", "--json")
+            overrides = json.loads(answer.stdout)["overrides"] if answer.returncode == 0 else []
+            return next((one for one in overrides if one.get("note") == "dragged"), None)
+
+        before = wait_for("the override", dragged)["from"]
+        bar = wait_for("its bar", lambda: next((node for node in walk(app) if is_called(node, "Tom Weber, Wednesday") and
+                                                is_called(node, ", Override") and box_of(node) is not None and
+                                                box_of(node).width > 20), None))
+        drag(bar, box_of(bar).width)
+        wait_for("the later time", lambda: dragged()["from"] > before)
+        print("ok - an override that is dragged to the right begins later")
     finally:
         window.terminate()
         window.wait(timeout=10)
