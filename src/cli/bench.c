@@ -22,8 +22,9 @@
 #define N_DUE 1000
 /* So many commands wait at most, so that their queue does not count as memory. */
 #define MOST_WAITING 2000
-/* It is at rest when its threads wake less often than this in a while, or after this long. */
-#define LOOK (2 * STW_SECOND)
+/* It is at rest when its threads wake less often than this in a while, which is longer than any
+ * chore waits before it begins; or after this long. */
+#define LOOK (10 * STW_SECOND)
 #define FEW_WAKINGS 20
 #define LONGEST_SETTLING (5 * 60 * STW_SECOND)
 #define REST (30 * STW_SECOND)

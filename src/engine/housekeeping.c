@@ -22,7 +22,7 @@
 #include <glib/gi18n.h>
 
 #define HOUR_S 3600
-#define CHECKPOINT_EACH (1 * STW_SECOND)
+#define CHECKPOINT_AFTER (1 * STW_SECOND)
 
 /* Chores begin when their time has come, or a while after something of theirs changed. */
 static const struct
@@ -315,6 +315,12 @@ start_hourly (StwHousekeeping *self, GSourceFunc func)
   return timer;
 }
 
+static void
+written_cb (gpointer data)
+{
+  stw_checkpointer_note (data);
+}
+
 /**
  * stw_housekeeping_new:
  * @engine: whose ledger takes the chores
@@ -329,9 +335,10 @@ stw_housekeeping_new (StwEngine *engine, GError **error)
   self->engine = engine;
   self->cancellable = g_cancellable_new ();
   self->checkpointer =
-    stw_checkpointer_new (stw_engine_get_database (engine), CHECKPOINT_EACH, error);
+    stw_checkpointer_new (stw_engine_get_database (engine), CHECKPOINT_AFTER, error);
   if (self->checkpointer == NULL)
     return NULL;
+  stw_ledger_set_written (stw_engine_get_ledger (engine), written_cb, self->checkpointer);
   for (guint chore = 0; chore < N_CHORES; chore++)
     {
       self->turns[chore] = (Turn){ .housekeeping = self, .chore = chore };
@@ -388,6 +395,7 @@ stw_housekeeping_free (StwHousekeeping *self)
     clear_timer (&self->turns[chore].timer);
   clear_timer (&self->backup_timer);
   clear_timer (&self->checkup_timer);
+  stw_ledger_set_written (stw_engine_get_ledger (self->engine), NULL, NULL);
   g_clear_pointer (&self->checkpointer, stw_checkpointer_free);
   g_object_unref (self->cancellable);
   g_free (self);

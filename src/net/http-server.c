@@ -79,7 +79,6 @@ StwHttpServer *
 stw_http_server_new (const StwHttpRoute *routes, guint n_routes, const StwHttpLimits *limits)
 {
   StwHttpServer *self = g_new0 (StwHttpServer, 1);
-  gint64 shortest;
 
   self->routes = g_memdup2 (routes, n_routes * sizeof *routes);
   self->n_routes = n_routes;
@@ -91,10 +90,29 @@ stw_http_server_new (const StwHttpRoute *routes, guint n_routes, const StwHttpLi
   self->poller = epoll_create1 (EPOLL_CLOEXEC);
   self->poll_source =
     attach (g_unix_fd_source_new (self->poller, G_IO_IN), G_SOURCE_FUNC (poll_cb), self);
-  shortest = MIN (MIN (self->limits.head_time, self->limits.idle_time), self->limits.body_time);
-  self->sweep_source =
-    attach (g_timeout_source_new ((guint) CLAMP (shortest / 4, 10, 1000)), sweep_cb, self);
   return self;
+}
+
+/* Deadlines are looked after while there is anybody who may miss one. */
+static void
+begin_to_sweep (StwHttpServer *self)
+{
+  const StwHttpLimits *limits = &self->limits;
+  gint64 shortest = MIN (MIN (limits->head_time, limits->idle_time), limits->body_time);
+
+  if (self->sweep_source != NULL)
+    return;
+  self->sweep_source = g_timeout_source_new ((guint) CLAMP (shortest / 4, 10, 1000));
+  g_source_set_callback (self->sweep_source, sweep_cb, self, NULL);
+  g_source_attach (self->sweep_source, g_source_get_context (self->poll_source));
+}
+
+static void
+end_sweeping (StwHttpServer *self)
+{
+  if (self->sweep_source != NULL)
+    g_source_destroy (self->sweep_source);
+  g_clear_pointer (&self->sweep_source, g_source_unref);
 }
 
 static void
@@ -120,8 +138,7 @@ stw_http_server_free (StwHttpServer *self)
     stw_http_connection_end (g_ptr_array_index (self->connections, 0));
   g_source_destroy (self->poll_source);
   g_source_unref (self->poll_source);
-  g_source_destroy (self->sweep_source);
-  g_source_unref (self->sweep_source);
+  end_sweeping (self);
   close (self->poller);
   g_ptr_array_unref (self->ended);
   g_ptr_array_unref (self->connections);
@@ -385,6 +402,7 @@ welcome (StwHttpServer *self, int fd, const StwAddress *peer)
   connection = stw_http_connection_new (self, fd, peer, is_crowded (self, peer));
   connection->index = self->connections->len;
   g_ptr_array_add (self->connections, connection);
+  begin_to_sweep (self);
 }
 
 static void
@@ -405,6 +423,7 @@ accept_some (StwHttpServer *self)
           /* Somebody else took the spare ones; the next sweep tries again. */
           epoll_ctl (self->poller, EPOLL_CTL_DEL, self->listener, NULL);
           self->paused = TRUE;
+          begin_to_sweep (self);
         }
       if (fd < 0)
         return;
@@ -443,5 +462,8 @@ sweep_cb (gpointer user_data)
     watch_listener (self);
   self->paused = FALSE;
   g_ptr_array_set_size (self->ended, 0);
-  return G_SOURCE_CONTINUE;
+  if (self->connections->len > 0)
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&self->sweep_source, g_source_unref);
+  return G_SOURCE_REMOVE;
 }

@@ -51,7 +51,8 @@ struct _StwLedger
   StwFullFunc full_watch; /* (nullable) (mutex lock) */
   gpointer full_data;     /* (mutex lock) */
   gboolean full;          /* (mutex lock) the disk took nothing at the last attempt */
-  gint64 heartbeat;       /* (mutex lock) monotonic milliseconds of the last turn */
+  StwWrittenFunc written; /* (nullable) (mutex lock) */
+  gpointer written_data;  /* (mutex lock) */
   gint64 last_wall;       /* ledger thread: the clocks at the last group, 0 before the first */
   gint64 last_steady;     /* ledger thread */
 };
@@ -329,28 +330,14 @@ run_group (StwLedger *self, Entry *first)
   return go_on;
 }
 
-static void
-beat (StwLedger *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  self->heartbeat = stw_clock_monotonic ();
-}
-
+/* At rest it sleeps until something comes. */
 static gpointer
 ledger_thread (gpointer data)
 {
   StwLedger *self = data;
-  gboolean go_on = TRUE;
 
-  while (go_on)
-    {
-      Entry *entry = g_async_queue_timeout_pop (self->queue, G_USEC_PER_SEC);
-
-      beat (self);
-      if (entry != NULL)
-        go_on = run_group (self, entry);
-    }
+  while (run_group (self, g_async_queue_pop (self->queue)))
+    ;
   return NULL;
 }
 
@@ -359,8 +346,14 @@ ledger_thread (gpointer data)
 static int
 wal_cb (void *data, sqlite3 *handle, const char *name, int n_frames)
 {
+  StwLedger *self = data;
+  g_autoptr (GMutexLocker) locker = NULL;
+
   if (n_frames > WAL_FRAMES)
     sqlite3_wal_checkpoint_v2 (handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->written != NULL)
+    self->written (self->written_data);
   return SQLITE_OK;
 }
 
@@ -388,15 +381,14 @@ stw_ledger_new (const char *path,
   db = stw_db_open (path, STW_DB_WRITE, error);
   if (db == NULL)
     return NULL;
-  sqlite3_wal_hook (stw_db_get_handle (db), wal_cb, NULL);
   self = g_new0 (StwLedger, 1);
+  sqlite3_wal_hook (stw_db_get_handle (db), wal_cb, self);
   self->db = g_steal_pointer (&db);
   self->clock = clock;
   self->rules = *rules;
   self->data = data;
   self->queue = g_async_queue_new_full (entry_free);
   self->watches = g_ptr_array_new_with_free_func (watch_unref);
-  self->heartbeat = stw_clock_monotonic ();
   g_mutex_init (&self->lock);
   self->thread = g_thread_new ("stw-ledger", ledger_thread, self);
   return self;
@@ -498,16 +490,18 @@ stw_ledger_get_backlog (StwLedger *ledger)
 }
 
 /**
- * stw_ledger_get_heartbeat:
+ * stw_ledger_set_written:
+ * @written: (nullable): told on the ledger's thread that a commit wrote something, %NULL for nobody
  *
- * Returns: when the thread last took a turn, see stw_clock_monotonic(); it does each second
+ * May be called from any thread; who was told before is not told any more when it returns.
  */
-gint64
-stw_ledger_get_heartbeat (StwLedger *ledger)
+void
+stw_ledger_set_written (StwLedger *ledger, StwWrittenFunc written, gpointer data)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&ledger->lock);
 
-  return ledger->heartbeat;
+  ledger->written = written;
+  ledger->written_data = data;
 }
 
 /**

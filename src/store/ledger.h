@@ -54,6 +54,13 @@ typedef void (*StwChangesFunc) (GArray *changes, gpointer data);
  */
 typedef void (*StwFullFunc) (gboolean full, gpointer data);
 
+/**
+ * StwWrittenFunc:
+ *
+ * Called where the ledger writes; does next to nothing, and asks nothing of the ledger.
+ */
+typedef void (*StwWrittenFunc) (gpointer data);
+
 typedef struct _StwLedger StwLedger;
 
 StwLedger *stw_ledger_new (const char *path,
@@ -67,7 +74,7 @@ stw_ledger_watch (StwLedger *ledger, GMainContext *context, StwChangesFunc chang
 void stw_ledger_unwatch (StwLedger *ledger, guint watch);
 void stw_ledger_set_full_watch (StwLedger *ledger, StwFullFunc full, gpointer data);
 guint stw_ledger_get_backlog (StwLedger *ledger);
-gint64 stw_ledger_get_heartbeat (StwLedger *ledger);
+void stw_ledger_set_written (StwLedger *ledger, StwWrittenFunc written, gpointer data);
 void stw_ledger_free (StwLedger *ledger);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwLedger, stw_ledger_free)
