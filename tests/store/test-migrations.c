@@ -237,6 +237,129 @@ every_older_version_becomes_the_newest_with_all_its_rows (void)
     }
 }
 
+#define CLOCKS_VERSION 14
+
+/* A row of the timeline, a minute after another. */
+static void
+happen (StwDb *db, gint64 incident, gint64 minute, const char *kind, const char *actor)
+{
+  g_assert_true (stw_db_run (db,
+                             NULL,
+                             "INSERT INTO timeline (incident_id, company_id, at, kind, actor, "
+                             "detail) VALUES (?1, 1, ?2, ?3, ?4, '{}')",
+                             STW_INT (incident),
+                             STW_INT (DESK_NOW + minute * 60000),
+                             STW_TEXT (kind),
+                             STW_TEXT (actor)));
+}
+
+/* "start@0 stop@10": what a clock of an incident went through, by the minute. */
+static char *
+describe_clock (StwDb *db, gint64 incident, int clock)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    &error,
+    "SELECT COALESCE(group_concat(word, ' '), '') FROM (SELECT CASE type WHEN 0 THEN "
+    "'start' WHEN 1 THEN 'pause' WHEN 2 THEN 'resume' WHEN 3 THEN 'stop' ELSE "
+    "'reopen' END || '@' || ((at - ?3) / 60000) AS word FROM clock_event WHERE "
+    "incident_id = ?1 AND clock = ?2 ORDER BY id)",
+    STW_INT (incident),
+    STW_INT (clock),
+    STW_INT (DESK_NOW));
+
+  g_assert_no_error (error);
+  g_assert_true (stw_rows_next (rows, NULL));
+  return g_strdup (stw_rows_get_text (rows, 0));
+}
+
+static void
+assert_clock (StwDb *db, gint64 incident, int clock, const char *expected)
+{
+  g_autofree char *found = describe_clock (db, incident, clock);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+incidents_from_before_there_were_clocks_get_theirs (void)
+{
+  g_autoptr (GPtrArray) scripts = load_scripts ();
+  g_autoptr (Scratch) folder = scratch_new ();
+  g_autoptr (StwDb) db = make_old (folder, scripts, CLOCKS_VERSION - 1);
+  g_autoptr (GError) error = NULL;
+  gint64 waited = desk_add_incident (db, 1, "waited and came back", 4, DESK_NOW);
+  gint64 undone = desk_add_incident (db, 1, "taken back", 0, DESK_NOW);
+  gint64 late = desk_add_incident (db, 1, "shown late", 1, DESK_NOW);
+  gint64 hidden = desk_add_incident (db, 1, "not shown", 6, DESK_NOW);
+  gint64 known = desk_add_incident (db, 1, "has clocks", 0, DESK_NOW);
+
+  happen (db, waited, 5, "acknowledge", "anna");
+  happen (db, waited, 10, "wait", "anna");
+  happen (db, waited, 70, "start", "anna");
+  happen (db, waited, 80, "resolve", "anna");
+  happen (db, waited, 90, "reopen", "engine");
+  happen (db, waited, 95, "resolve", "engine");
+  happen (db, undone, 5, "acknowledge", "anna");
+  happen (db, undone, 6, "undo", "anna");
+  g_assert_true (stw_db_run (db,
+                             NULL,
+                             "UPDATE incident SET updated_at = ?2 WHERE id = ?1",
+                             STW_INT (undone),
+                             STW_INT (DESK_NOW + 6 * 60000)));
+  happen (db, late, 30, "admitted", "engine");
+  happen (db, late, 40, "acknowledge", "anna");
+  g_assert_true (stw_db_run (db,
+                             NULL,
+                             "INSERT INTO clock_event (company_id, incident_id, clock, type, at) "
+                             "VALUES (1, ?1, 0, 0, ?2)",
+                             STW_INT (known),
+                             STW_INT (DESK_NOW)));
+  stw_schema_upgrade (db, NULL, &error);
+  g_assert_no_error (error);
+  assert_clock (db, waited, 0, "start@0 stop@5 reopen@90 stop@95");
+  assert_clock (db, waited, 1, "start@0 pause@10 resume@70 stop@80 reopen@90 stop@95");
+  assert_clock (db, undone, 0, "start@0 stop@5 reopen@6");
+  assert_clock (db, undone, 1, "start@0");
+  assert_clock (db, late, 0, "start@30 stop@40");
+  assert_clock (db, late, 1, "start@30");
+  assert_clock (db, hidden, 1, "");
+  assert_clock (db, known, 0, "start@0");
+  assert_clock (db, known, 1, "");
+  g_assert_cmpint (desk_number (db,
+                                "SELECT (acknowledged_at - 1700000000000) / 60000 FROM incident "
+                                "WHERE title = 'waited and came back'"),
+                   ==,
+                   5);
+  g_assert_cmpint (desk_number (db,
+                                "SELECT COUNT(*) FROM incident WHERE title = 'taken back' AND "
+                                "acknowledged_at IS NULL"),
+                   ==,
+                   1);
+}
+
+static void
+what_is_long_over_its_time_is_told_to_nobody_after_an_upgrade (void)
+{
+  g_autoptr (GPtrArray) scripts = load_scripts ();
+  g_autoptr (Scratch) folder = scratch_new ();
+  g_autoptr (StwDb) db = make_old (folder, scripts, CLOCKS_VERSION - 1);
+  g_autoptr (GError) error = NULL;
+  gint64 old = desk_add_incident (db, 1, "old", 0, DESK_NOW);
+  gint64 fresh = desk_add_incident (db, 1, "fresh", 0, DESK_NOW + 2 * 1440 * 60000);
+
+  happen (db, fresh, 2 * 1440, "opened", "engine");
+  stw_schema_upgrade (db, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_number (db, "SELECT COUNT(*) FROM clock_mark WHERE incident_id = 2"),
+                   ==,
+                   old == 2 ? 4 : 0);
+  g_assert_cmpint (desk_number (db, "SELECT COUNT(*) FROM clock_mark WHERE incident_id = 3"),
+                   ==,
+                   fresh == 3 ? 0 : 4);
+}
+
 /* Whoever wants the old version back finds a backup that it can open. */
 static void
 each_backup_is_of_the_version_before (void)
@@ -405,6 +528,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/migrations/clocks", incidents_from_before_there_were_clocks_get_theirs);
+  g_test_add_func ("/store/migrations/told",
+                   what_is_long_over_its_time_is_told_to_nobody_after_an_upgrade);
   g_test_add_func ("/store/migrations/older",
                    every_older_version_becomes_the_newest_with_all_its_rows);
   g_test_add_func ("/store/migrations/backups", each_backup_is_of_the_version_before);
