@@ -284,6 +284,47 @@ assert_state (const StwIncident *incident, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* The first bar that can be seen. */
+static GtkWidget *
+find_bar (GtkWidget *widget)
+{
+  if (!gtk_widget_get_visible (widget))
+    return NULL;
+  if (GTK_IS_PROGRESS_BAR (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_bar (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_each_clock_is_a_bar_that_says_itself_in_words (Desk *desk, gconstpointer data)
+{
+  GtkWidget *bar;
+
+  WAIT_FOR (find_bar (GTK_WIDGET (desk->detail)) != NULL);
+  bar = find_bar (GTK_WIDGET (desk->detail));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), <, 0.5);
+  g_assert_true (
+    gtk_test_accessible_has_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT));
+  g_assert_true (
+    gtk_test_accessible_has_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (bar),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Response");
+  g_assert_cmpint (ui_measure (GTK_WIDGET (desk->detail)), <=, NARROW);
+  /* The answer was given, and its clock stands. */
+  act (desk, "incident.acknowledge", NULL);
+  WAIT_FOR (!allows (desk, "incident.acknowledge"));
+  g_assert_nonnull (find_bar (GTK_WIDGET (desk->detail)));
+}
+
 static void
 test_a_snoozed_incident_says_until_when (void)
 {
@@ -310,6 +351,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   if (!ui_init ())
     return 0;
+  incident_desk_add_test ("/app/incidents/clocks/each is a bar that says itself in words",
+                          test_each_clock_is_a_bar_that_says_itself_in_words);
   incident_desk_add_test ("/app/incidents/undo/what was done is taken back step by step",
                           test_what_was_done_is_taken_back_step_by_step);
   incident_desk_add_test ("/app/incidents/snooze/an incident is snoozed and comes back",

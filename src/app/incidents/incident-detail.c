@@ -257,13 +257,16 @@ show_clock (StwFact *fact, const StwSlaStanding *standing, gint64 now)
 {
   g_auto (StwSlaWord) word = stw_sla_word_for_clock (standing, now);
   g_autofree char *explained = word.text != NULL ? stw_sla_word_explain (standing, now) : NULL;
+  const char *style;
 
   gtk_widget_set_visible (GTK_WIDGET (fact), word.text != NULL);
   if (word.text == NULL)
     return;
   stw_fact_set_text (fact, word.text, explained);
   /* What stands well stands out no less than the facts around it. */
-  stw_fact_set_style (fact, g_str_equal (word.look.style, "dim-label") ? NULL : word.look.style);
+  style = g_str_equal (word.look.style, "dim-label") ? NULL : word.look.style;
+  stw_fact_set_style (fact, style);
+  stw_fact_set_share (fact, stw_sla_word_share (standing), explained, style);
 }
 
 static void

@@ -140,6 +140,17 @@ stw_sla_word_for_clock (const StwSlaStanding *standing, gint64 now)
 }
 
 /**
+ * stw_sla_word_share:
+ *
+ * Returns: how much of the promised time is used; 1 for all of it
+ */
+double
+stw_sla_word_share (const StwSlaStanding *standing)
+{
+  return (double) standing->reading.elapsed / (double) MAX (standing->target, 1);
+}
+
+/**
  * stw_sla_word_explain:
  * @now: UTC milliseconds
  *
@@ -151,7 +162,7 @@ stw_sla_word_explain (const StwSlaStanding *standing, gint64 now)
   g_autofree char *target = stw_words_age (0, standing->target);
   g_autofree char *moment = NULL;
   g_autofree char *used = NULL;
-  double share = (double) standing->reading.elapsed / (double) MAX (standing->target, 1);
+  double share = stw_sla_word_share (standing);
 
   /* Translators: a share in percent, and a time such as "8 h" */
   used = g_strdup_printf (_ ("%d %% of %s used"), (int) MIN (share * 100, 9999), target);

@@ -21,6 +21,7 @@ typedef struct
 
 StwSlaWord stw_sla_word_for_row (const StwIncident *incident, gint64 now);
 StwSlaWord stw_sla_word_for_clock (const StwSlaStanding *standing, gint64 now);
+double stw_sla_word_share (const StwSlaStanding *standing);
 char *stw_sla_word_explain (const StwSlaStanding *standing, gint64 now);
 void stw_sla_word_clear (StwSlaWord *word);
 

@@ -13,6 +13,7 @@ struct _StwFact
 
   GtkLabel *caption; /* (unowned) */
   GtkLabel *text;    /* (unowned) */
+  GtkWidget *share;  /* (unowned) (nullable) the bar below it */
 };
 
 enum
@@ -62,6 +63,46 @@ stw_fact_set_style (StwFact *self, const char *style)
   g_return_if_fail (STW_IS_FACT (self));
 
   gtk_widget_set_css_classes (GTK_WIDGET (self->text), classes);
+}
+
+/* Most facts are no share of anything. */
+static void
+ensure_share (StwFact *self)
+{
+  if (self->share != NULL)
+    return;
+  self->share = gtk_progress_bar_new ();
+  gtk_widget_set_margin_top (self->share, 2);
+  gtk_widget_set_margin_end (self->share, 12);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->share),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_label (self->caption),
+                                  -1);
+  gtk_box_append (GTK_BOX (self), self->share);
+}
+
+/**
+ * stw_fact_set_share:
+ * @share: how much of it is used, 1 for all; more is shown as all
+ * @words: the same in words, for the screen reader
+ * @style: (nullable): CSS class of its colour
+ *
+ * Shows a bar below the text.
+ */
+void
+stw_fact_set_share (StwFact *self, double share, const char *words, const char *style)
+{
+  const char *classes[] = { "share", style, NULL };
+
+  g_return_if_fail (STW_IS_FACT (self));
+
+  ensure_share (self);
+  gtk_widget_set_css_classes (self->share, classes);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->share), CLAMP (share, 0, 1));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->share),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                  words,
+                                  -1);
 }
 
 static void

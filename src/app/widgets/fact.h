@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StwFact, stw_fact, STW, FACT, GtkBox)
 
 void stw_fact_set_text (StwFact *self, const char *text, const char *tooltip);
+void stw_fact_set_share (StwFact *self, double share, const char *words, const char *style);
 void stw_fact_set_style (StwFact *self, const char *style);
 
 G_END_DECLS
