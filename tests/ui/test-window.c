@@ -91,14 +91,11 @@ needs_name (GtkWidget *widget)
          GTK_IS_DROP_DOWN (widget);
 }
 
-/* The window's own buttons, the list inside a drop-down, which has a name itself, and the button
- * with which newer entry rows take what was typed are the toolkit's. */
+/* The window's own buttons, and the one with which newer entry rows take what was typed. */
 static gboolean
 is_of_our_making (GtkWidget *widget)
 {
   return gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL &&
-         !(GTK_IS_LIST_VIEW (widget) &&
-           gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) != NULL) &&
          !(GTK_IS_BUTTON (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) != NULL);
 }
 
