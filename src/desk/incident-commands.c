@@ -123,7 +123,7 @@ take_if_nobodys (StwTransaction *transaction,
   if (incident->assignee != 0 || (action != STW_ACTION_ACKNOWLEDGE && action != STW_ACTION_START))
     return TRUE;
   if (!stw_assignment_find_taker (stw_transaction_get_db (transaction),
-                                  command->operator,
+                                  command->operator_id,
                                   incident->company,
                                   &person,
                                   &name,

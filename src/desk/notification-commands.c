@@ -74,10 +74,10 @@ notification_read (StwTransaction *transaction,
   gint64 incident = stw_command_get_int (command, "incident", 0);
   gint64 severities = stw_command_get_int (command, "severities", STW_SEVERITIES_ALL);
   gboolean has_read = incident != 0
-                        ? mark_one_read (transaction, incident, command->operator, error)
+                        ? mark_one_read (transaction, incident, command->operator_id, error)
                         : mark_all_read (transaction,
                                          (guint) severities & STW_SEVERITIES_ALL,
-                                         command->operator,
+                                         command->operator_id,
                                          error);
 
   return has_read && stw_transaction_audit (transaction,
@@ -100,7 +100,7 @@ notification_shown (StwTransaction *transaction,
 {
   gint64 incident = stw_command_get_int (command, "incident", 0);
 
-  return stw_outgoing_note_seen (transaction, incident, "desktop", command->operator, error) &&
+  return stw_outgoing_note_seen (transaction, incident, "desktop", command->operator_id, error) &&
          stw_transaction_audit (transaction,
                                 command->actor,
                                 0,

@@ -452,11 +452,11 @@ stw_engine_ask (StwEngine *engine,
   g_autofree char *name = NULL;
 
   command->origin = origin;
-  command->operator= 0;
+  command->operator_id = 0;
   if (command->session != NULL && g_str_equal (command->name, "session.close"))
     stw_sessions_close (sessions, command->session);
   if (command->session == NULL ||
-      !stw_sessions_find (sessions, command->session, origin, &command->operator, & name))
+      !stw_sessions_find (sessions, command->session, origin, &command->operator_id, &name))
     name = g_strdup ("desk");
   g_free (command->actor);
   command->actor = g_steal_pointer (&name);

@@ -20,8 +20,8 @@
 gboolean
 stw_permit_is_own (const StwCommand *command)
 {
-  return command->operator==
-    0 && (g_str_equal (command->actor, "engine") || g_str_equal (command->actor, "door"));
+  return command->operator_id == 0 &&
+         (g_str_equal (command->actor, "engine") || g_str_equal (command->actor, "door"));
 }
 
 static gboolean
@@ -43,7 +43,7 @@ load_standing (StwTransaction *transaction, const StwCommand *command, GError **
 {
   g_autoptr (GError) failure = NULL;
   StwStanding *standing =
-    stw_standing_load (stw_transaction_get_db (transaction), command->operator, & failure);
+    stw_standing_load (stw_transaction_get_db (transaction), command->operator_id, &failure);
 
   if (standing != NULL)
     return standing;
@@ -73,7 +73,7 @@ stw_permit_ask (StwTransaction *transaction,
     return TRUE;
   if (permission == STW_PERMISSION_ENGINE)
     return refuse (error, "This is the engine's own.");
-  if (command->operator== 0)
+  if (command->operator_id == 0)
     return TRUE;
   standing = load_standing (transaction, command, error);
   if (standing == NULL)
@@ -104,7 +104,7 @@ stw_permit_check_touched (StwTransaction *transaction,
   const gint64 *companies;
   guint n_companies;
 
-  if (command->operator== 0)
+  if (command->operator_id == 0)
     return TRUE;
   standing = load_standing (transaction, command, error);
   if (standing == NULL)

@@ -145,7 +145,7 @@ prepare (StwTransaction *transaction, const StwCommand *command, gpointer data, 
 {
   StwRules *self = data;
 
-  stw_transaction_set_author (transaction, command->operator, command->origin);
+  stw_transaction_set_author (transaction, command->operator_id, command->origin);
   return stw_permit_is_own (command) ||
          stw_memory_write_tallies (self->parts.memory, transaction, error);
 }
@@ -347,7 +347,8 @@ run (StwTransaction *transaction,
                    command->name);
       return FALSE;
     }
-  if (!stw_permit_is_own (command) && command->operator== 0 && stw_seal_is_set (self->parts.seal))
+  if (!stw_permit_is_own (command) && command->operator_id == 0 &&
+      stw_seal_is_set (self->parts.seal))
     {
       g_set_error_literal (error,
                            STW_COMMAND_ERROR,

@@ -229,7 +229,7 @@ reset (StwTransaction *transaction,
   if (person == NULL)
     return FALSE;
   if (stw_seal_is_set (parts->seal) &&
-      !stw_sessions_take_confirmation (parts->sessions, command->operator))
+      !stw_sessions_take_confirmation (parts->sessions, command->operator_id))
     return refuse (error,
                    STW_COMMAND_ERROR_NOT_PERMITTED,
                    "Confirm this with a code of your own app first.");
@@ -274,7 +274,7 @@ sign_out (StwTransaction *transaction,
           GError **error)
 {
   const StwEngineParts *parts = data;
-  gint64 id = stw_command_get_int (command, "person", command->operator);
+  gint64 id = stw_command_get_int (command, "person", command->operator_id);
 
   if (!stw_person_check_own (transaction, command, id, error) ||
       !audit (transaction, command, id, NULL, NULL, error))

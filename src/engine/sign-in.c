@@ -338,13 +338,13 @@ confirm_work (Attempt *attempt, StwDb *db, GError **error)
   g_auto (StwCredential) credential = { 0 };
   g_autoptr (GError) failure = NULL;
 
-  if (attempt->command->operator== 0)
+  if (attempt->command->operator_id == 0)
     return refuse (error, STW_COMMAND_ERROR_NOT_SIGNED_IN, "Sign in first.");
   json_object_set_string_member (attempt->command->arguments, "name", attempt->command->actor);
   if (!stw_credential_find (db, attempt->command->actor, &credential, error) ||
       !begin_attempt (attempt, db, credential.person, error))
     return FALSE;
-  attempt->person = attempt->command->operator;
+  attempt->person = attempt->command->operator_id;
   record_outcome (attempt, "confirmed");
   if (credential.person == attempt->person && check_proof (attempt, db, &credential, &failure))
     return TRUE;
@@ -607,19 +607,19 @@ end_lock_finish (Attempt *attempt, JsonObject *result)
 static gboolean
 state_work (Attempt *attempt, StwDb *db, GError **error)
 {
-  gint64 operator= attempt->command->operator;
-  g_autofree char *id = operator!= 0 ? stw_id_format (STW_ID_PERSON, operator) : NULL;
+  gint64 signed_in = attempt->command->operator_id;
+  g_autofree char *id = signed_in != 0 ? stw_id_format (STW_ID_PERSON, signed_in) : NULL;
 
   json_object_set_boolean_member (attempt->answer, "locked", is_sealed (attempt));
   json_object_set_string_member (attempt->answer, "person", id);
   json_object_set_string_member (attempt->answer,
                                  "name",
-                                 operator!= 0 ? attempt->command->actor : NULL);
-  if (operator!= 0 && !stw_person_find_place (db, operator, & attempt->place, error))
+                                 signed_in != 0 ? attempt->command->actor : NULL);
+  if (signed_in != 0 && !stw_person_find_place (db, signed_in, &attempt->place, error))
     return FALSE;
   json_object_set_boolean_member (attempt->answer,
                                   WHOLE_DESK,
-                                  operator== 0 || attempt->place == STW_PLACE_DESK);
+                                  signed_in == 0 || attempt->place == STW_PLACE_DESK);
   return TRUE;
 }
 

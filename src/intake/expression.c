@@ -76,11 +76,11 @@ stw_expression_parse_path (StwLexer *lexer, const StwScope *scope, GError **erro
   self->operators = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_value_op_free);
   while (stw_lexer_accept (lexer, "|"))
     {
-      StwValueOp *operator= stw_value_op_parse (lexer, scope->tables, error);
+      StwValueOp *op = stw_value_op_parse (lexer, scope->tables, error);
 
-      if (operator== NULL)
+      if (op == NULL)
         return NULL;
-      g_ptr_array_add (self->operators, operator);
+      g_ptr_array_add (self->operators, op);
     }
   return g_steal_pointer (&self);
 }

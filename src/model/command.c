@@ -73,7 +73,7 @@ stw_command_new_within (const StwCommand *outer, const char *name, gint64 compan
 {
   StwCommand *command = stw_command_new (name, outer->actor, company);
 
-  command->operator= outer->operator;
+  command->operator_id = outer->operator_id;
   command->origin = outer->origin;
   return command;
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * StwCommand:
  * @name: (owned): which rule runs, such as "incident.resolve"
  * @actor: (owned): who asks: "desk", "door", "engine", a person
- * @operator: the number of the person who is signed in and asks, 0 for nobody; the engine sets it
+ * @operator_id: the number of the person who is signed in and asks, 0 for nobody; the engine sets
+ * it
  * @origin: (nullable): from where it was asked, a literal: "window", "stewardctl", "web"; the
  * engine sets it
  * @session: (owned) (nullable): the token of the operator's session, which alone proves who it is
@@ -25,7 +26,7 @@ typedef struct
 {
   char *name;
   char *actor;
-  gint64 operator;
+  gint64 operator_id;
   const char *origin;
   char *session;
   gint64 company;

@@ -290,8 +290,8 @@ desk_command (Desk *desk,
   g_autoptr (GError) bad_json = NULL;
   va_list values;
 
-  command->operator= desk->operator;
-  command->origin = desk->operator!= 0 ? "window" : NULL;
+  command->operator_id = desk->operator_id;
+  command->origin = desk->operator_id != 0 ? "window" : NULL;
   va_start (values, format);
   arguments = g_strdup_vprintf (format, values);
   va_end (values);

@@ -21,7 +21,7 @@ typedef struct
   StwRules *rules;    /* (owned) */
   StwLedger *ledger;  /* (owned) */
   StwDb *db;          /* (owned) reads */
-  gint64 operator;    /* who is signed in and gives the commands that follow, 0 for nobody */
+  gint64 operator_id; /* who is signed in and gives the commands that follow, 0 for nobody */
   guint waiting;      /* answers that are outstanding */
   gint n_groups;      /* (atomic) that were committed */
   gint refuse_commit; /* (atomic) */

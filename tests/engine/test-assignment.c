@@ -80,7 +80,7 @@ it_is_given_and_taken_over_and_the_timeline_tells (void)
 
   post (desk, "web", "Linux host down");
   g_assert_cmpint (get_assignee (desk, 1), ==, 0);
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk, "incident.assign", "{'incident':1,'person':2}");
   g_assert_cmpint (get_assignee (desk, 1), ==, 2);
   assert_told (desk, "assign", "to", "Tom");
@@ -111,7 +111,7 @@ each_of_it_is_taken_back (void)
   g_autoptr (Desk) desk = make_desk (FALSE);
 
   post (desk, "web", "Linux host down");
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk, "incident.assign", "{'incident':1,'person':2}");
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
@@ -128,7 +128,7 @@ what_makes_no_sense_is_refused (void)
   g_autoptr (Desk) desk = make_desk (FALSE);
 
   post (desk, "web", "Linux host down");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_refuse (desk, "incident.assign", STW_COMMAND_ERROR_REFUSED, "{'incident':1,'person':3}");
   desk_refuse (desk, "incident.assign", STW_COMMAND_ERROR_NOT_FOUND, "{'incident':1,'person':9}");
   desk_refuse (desk, "incident.unassign", STW_COMMAND_ERROR_REFUSED, "{'incident':1}");
@@ -145,7 +145,7 @@ whoever_acknowledges_takes_what_is_nobodys (void)
 
   post (desk, "web", "Linux host down");
   post (desk, "mx", "Mail queue long");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_act (desk, "incident.acknowledge", "{'incident':1}");
   g_assert_cmpint (get_assignee (desk, 1), ==, 2);
   assert_told (desk, "acknowledge", "to", "Tom");
@@ -304,7 +304,7 @@ what_a_person_opens_is_given_too (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) done = NULL;
 
-  desk->operator= 1;
+  desk->operator_id = 1;
   done = desk_command (desk,
                        "desk",
                        "incident.add",
@@ -322,7 +322,7 @@ many_are_given_at_once (void)
 
   post (desk, "web", "Linux host down");
   post (desk, "mx", "Mail queue long");
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk,
             "incident.bulk",
             "{'command':'incident.assign','incidents':[1,2],'arguments':{'person':2}}");
@@ -344,7 +344,7 @@ a_shift_is_handed_over_with_a_summary (void)
 
   post (desk, "web", "Linux host *down*");
   post (desk, "mx", "Mail queue long");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_act (desk, "incident.acknowledge", "{'incident':1}");
   draft = stw_hand_over_draft (desk->db, 2, desk->now, &error);
   g_assert_no_error (error);
@@ -362,7 +362,7 @@ a_shift_is_handed_over_with_a_summary (void)
   g_assert_cmpint (get_assignee (desk, 1), ==, 1);
   assert_told (desk, "hand-over", "from", "Tom");
   desk_refuse (desk, "shift.read", STW_COMMAND_ERROR_REFUSED, "{'hand_over':1}");
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk, "shift.read", "{'hand_over':1}");
   desk_refuse (desk, "shift.read", STW_COMMAND_ERROR_REFUSED, "{'hand_over':1}");
   desk_check (desk);
@@ -375,12 +375,12 @@ a_hand_over_to_oneself_or_of_nobody_is_refused (void)
 
   desk_refuse (desk, "shift.hand-over", STW_COMMAND_ERROR_INVALID, "{'to':1,'text':'x'}");
   desk_act (desk, "shift.hand-over", "{'person':2,'text':'for whoever comes'}");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_refuse (desk, "shift.hand-over", STW_COMMAND_ERROR_INVALID, "{'to':2,'text':'x'}");
   desk_refuse (desk, "shift.hand-over", STW_COMMAND_ERROR_NOT_FOUND, "{'to':9,'text':'x'}");
   desk_refuse (desk, "shift.hand-over", STW_COMMAND_ERROR_INVALID, "{'to':1,'text':''}");
   desk_refuse (desk, "shift.read", STW_COMMAND_ERROR_REFUSED, "{'hand_over':1}");
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk, "shift.read", "{'hand_over':1}");
 }
 
@@ -392,7 +392,7 @@ a_hand_over_is_taken_back_until_it_is_read (void)
 
   post (desk, "web", "Linux host down");
   post (desk, "mx", "Mail queue long");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_act (desk, "incident.acknowledge", "{'incident':1}");
   desk_act (desk, "incident.acknowledge", "{'incident':2}");
   desk_act (desk, "shift.hand-over", "{'to':1,'text':'All calm','with_incidents':true}");
@@ -404,12 +404,12 @@ a_hand_over_is_taken_back_until_it_is_read (void)
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM hand_over"), ==, 0);
 
   desk_act (desk, "shift.hand-over", "{'to':1,'text':'All calm','with_incidents':true}");
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk,
             "shift.read",
             "{'hand_over':%" G_GINT64_FORMAT "}",
             desk_number (desk, "SELECT id FROM hand_over"));
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_refuse (desk, "incident.undo", STW_COMMAND_ERROR_REFUSED, "{}");
   g_assert_cmpint (get_assignee (desk, 1), ==, 1);
   desk_check (desk);
@@ -425,7 +425,7 @@ a_hand_over_stands_once_its_incidents_were_worked_on (void)
   g_autofree char *undo = NULL;
 
   post (desk, "web", "Linux host down");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_act (desk, "incident.acknowledge", "{'incident':1}");
   done = desk_command (desk,
                        "desk",
@@ -436,9 +436,9 @@ a_hand_over_stands_once_its_incidents_were_worked_on (void)
   g_assert_no_error (error);
   undo =
     g_strdup_printf ("{'undo':%" G_GINT64_FORMAT "}", json_object_get_int_member (done, "undo"));
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk, "incident.resolve", "{'incident':1}");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_refuse (desk, "incident.undo", STW_COMMAND_ERROR_REFUSED, "%s", undo);
   g_assert_cmpint (get_assignee (desk, 1), ==, 1);
 }
@@ -450,7 +450,7 @@ whoever_has_a_part_has_the_whole (void)
 
   post (desk, "web", "Linux host down");
   post (desk, "mx", "Mail queue long");
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk, "incident.assign", "{'incident':1,'person':2}");
   desk_act (desk, "incident.merge", "{'incident':1,'into':2}");
   g_assert_cmpint (get_assignee (desk, 2), ==, 2);

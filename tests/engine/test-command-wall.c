@@ -155,7 +155,7 @@ no_command_changes_or_tells_of_another_company (void)
   guint n_asked = 0;
 
   g_assert_nonnull (strstr (before, "globex"));
-  desk->operator= GRANTED;
+  desk->operator_id = GRANTED;
   for (guint i = 0; i < rules->len; i++)
     for (guint j = 0; j < G_N_ELEMENTS (arguments) * G_N_ELEMENTS (companies); j++)
       {
@@ -193,7 +193,7 @@ what_is_for_every_company_stays_so (void)
   g_autoptr (GError) error = NULL;
 
   give_company (desk, "article.save", 0, "{'title':'For all','text':'x'}");
-  desk->operator= GRANTED;
+  desk->operator_id = GRANTED;
   g_assert_null (
     desk_command (desk, "Gil", "article.save", 1, &error, "{'id':3,'title':'Ours','text':'y'}"));
   g_assert_error (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_PERMITTED);
@@ -210,7 +210,7 @@ at_the_own_company_they_may (void)
 {
   g_autoptr (Desk) desk = make_desk ();
 
-  desk->operator= GRANTED;
+  desk->operator_id = GRANTED;
   give_company (desk, "incident.acknowledge", 0, "{'incident':1}");
   give_company (desk, "contact.add", 1, "{'name':'Jo'}");
   give_company (desk, "company.update", 1, "{'window_ms':600000}");

@@ -199,14 +199,14 @@ own_things_are_ones_own_or_an_administrators (void)
 
   add (desk, "{'name':'Ada','role':'administrator'}");
   add (desk, "{'name':'Tom','role':'technician'}");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_act (desk, "person.set-status", "{'status':'busy','until':99}");
   desk_act (desk, "person.add-absence", "{'from_at':10,'to_at':20,'note':'Holiday'}");
   desk_refuse (desk,
                "person.set-status",
                STW_COMMAND_ERROR_NOT_PERMITTED,
                "{'person':1,'status':'away'}");
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk, "person.set-status", "{'person':2,'status':'away'}");
   g_assert_cmpint (desk_number (desk, "SELECT status FROM person WHERE id = 2"), ==, 2);
   desk_refuse (desk, "person.set-status", STW_COMMAND_ERROR_INVALID, "{'status':'asleep'}");
@@ -356,12 +356,12 @@ who_has_a_role_for_one_company_hands_it_to_nobody (void)
   desk_add_company (desk, "Acme");
   add (desk, "{'name':'Ann','grants':[{'company':1,'role':'administrator'}]}");
   add (desk, "{'name':'Bob'}");
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_refuse (desk,
                "person.grant",
                STW_COMMAND_ERROR_NOT_PERMITTED,
                "{'person':2,'company':1,'role':'viewer'}");
-  desk->operator= 0;
+  desk->operator_id = 0;
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM person_grant"), ==, 1);
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM audit WHERE action = 'refused'"),
                    ==,

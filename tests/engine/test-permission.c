@@ -98,20 +98,24 @@ make_desk (void)
 }
 
 static void
-refuse (Desk *desk, gint64 operator, const char * name, const char *arguments, const char *sentence)
+refuse (Desk *desk,
+        gint64 operator_id,
+        const char *name,
+        const char *arguments,
+        const char *sentence)
 {
   g_autoptr (GError) error = NULL;
 
-  desk->operator= operator;
+  desk->operator_id = operator_id;
   g_assert_null (desk_command (desk, "desk", name, 0, &error, "%s", arguments));
   g_assert_error (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_PERMITTED);
   g_assert_cmpstr (error->message, ==, sentence);
 }
 
 static void
-permit (Desk *desk, gint64 operator, const char * name, const char *arguments)
+permit (Desk *desk, gint64 operator_id, const char *name, const char *arguments)
 {
-  desk->operator= operator;
+  desk->operator_id = operator_id;
   desk_act (desk, name, "%s", arguments);
 }
 
@@ -202,7 +206,7 @@ what_many_commands_do_at_once_takes_what_each_takes (void)
   g_autoptr (Desk) desk = make_desk ();
 
   permit (desk, 2, "incident.acknowledge", "{'incident':1}");
-  desk->operator= 3;
+  desk->operator_id = 3;
   desk_refuse (desk, "incident.undo", STW_COMMAND_ERROR_NOT_PERMITTED, "{}");
   desk_refuse (desk,
                "incident.bulk",
@@ -226,7 +230,7 @@ who_opened_a_message_is_kept (void)
                                 "AND person_id = 3 AND company_id = 1 AND entity_id = 1"),
                    ==,
                    1);
-  desk->operator= 3;
+  desk->operator_id = 3;
   desk_refuse (desk, "payload.opened", STW_COMMAND_ERROR_NOT_FOUND, "{'payload':99}");
 }
 
@@ -249,7 +253,7 @@ nobody_signed_in_may_everything_but_what_is_the_engines (void)
   permit (desk, 0, "incident.acknowledge", "{'incident':1}");
   refuse (desk, 0, "incident.decay", "{}", "This is the engine's own.");
   /* A name is no proof. */
-  desk->operator= 1;
+  desk->operator_id = 1;
   g_assert_null (desk_command (desk, "engine", "incident.decay", 0, NULL, "{}"));
 }
 

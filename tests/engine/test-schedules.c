@@ -188,7 +188,7 @@ the_pager_is_taken_until_the_turn_ends (void)
   g_assert_cmpint (who (desk, MONDAY + STW_HOUR), ==, 3);
   g_assert_cmpint (who (desk, MONDAY + 2 * STW_HOUR), ==, 1);
   desk_refuse (desk, "override.take", STW_COMMAND_ERROR_REFUSED, "{'schedule':1,'person':3}");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_act (desk, "override.take", "{'schedule':1}");
   g_assert_cmpint (who (desk, MONDAY + STW_HOUR), ==, 2);
 }
@@ -200,7 +200,7 @@ a_swap_counts_once_who_was_asked_agrees (void)
   gint64 ada = MONDAY + 2 * STW_DAY;
   gint64 tom = MONDAY + 3 * STW_DAY;
 
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk,
             "override.ask-swap",
             "{'schedule':1,'mine':%" G_GINT64_FORMAT ",'theirs':%" G_GINT64_FORMAT "}",
@@ -211,7 +211,7 @@ a_swap_counts_once_who_was_asked_agrees (void)
                "override.answer-swap",
                STW_COMMAND_ERROR_REFUSED,
                "{'override':1,'accept':true}");
-  desk->operator= 2;
+  desk->operator_id = 2;
   desk_act (desk, "override.answer-swap", "{'override':1,'accept':true}");
   g_assert_cmpint (who (desk, ada), ==, 2);
   g_assert_cmpint (who (desk, tom), ==, 1);
@@ -321,7 +321,7 @@ a_note_waits_for_its_hand_over (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  desk->operator= 1;
+  desk->operator_id = 1;
   desk_act (desk, "schedule.note", "{'schedule':1,'at':5000,'text':'The lift is stuck'}");
   desk_act (desk, "schedule.note", "{'schedule':1,'at':5000,'text':'The lift goes again'}");
   desk_act (desk, "schedule.note", "{'schedule':1,'at':9000,'text':'Ask for keys'}");

@@ -200,7 +200,7 @@ incident_take_over (StwTransaction *transaction,
   g_auto (Change) change = { "take-over", 0, NULL };
 
   if (incident == NULL || !stw_assignment_find_taker (db,
-                                                      command->operator,
+                                                      command->operator_id,
                                                       incident->company,
                                                       &change.person,
                                                       &change.name,

@@ -38,9 +38,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
 static gboolean
 find_self (StwDb *db, const StwCommand *command, gint64 *ret_self, GError **error)
 {
-  gint64 named = command->operator== 0 ? stw_command_get_int (command, "person", 0) : 0;
+  gint64 named = command->operator_id == 0 ? stw_command_get_int (command, "person", 0) : 0;
 
-  if (!stw_candidate_find_self (db, named != 0 ? named : command->operator, ret_self, error))
+  if (!stw_candidate_find_self (db, named != 0 ? named : command->operator_id, ret_self, error))
     return FALSE;
   return *ret_self != 0 || stw_command_refuse (error,
                                                STW_COMMAND_ERROR_INVALID,

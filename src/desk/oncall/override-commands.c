@@ -246,7 +246,7 @@ override_restore (StwTransaction *transaction,
 static gint64
 signed_in (const StwCommand *command)
 {
-  return command->operator;
+  return command->operator_id;
 }
 
 /* Who does it: whoever is signed in, else whoever is named. */

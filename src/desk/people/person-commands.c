@@ -168,7 +168,7 @@ person_leave (StwTransaction *transaction,
 static gint64
 get_person (const StwCommand *command)
 {
-  return stw_command_get_int (command, "person", command->operator);
+  return stw_command_get_int (command, "person", command->operator_id);
 }
 
 static gboolean

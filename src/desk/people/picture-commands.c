@@ -92,7 +92,7 @@ person_set_picture (StwTransaction *transaction,
                     GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
-  gint64 person = stw_command_get_int (command, "person", command->operator);
+  gint64 person = stw_command_get_int (command, "person", command->operator_id);
   const char *text = stw_command_get_text (command, "picture");
   gsize size = 0;
   g_autofree guint8 *png = text != NULL ? g_base64_decode (text, &size) : NULL;

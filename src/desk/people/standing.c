@@ -135,9 +135,9 @@ stw_standing_check_desk (StwTransaction *transaction,
 {
   g_autoptr (StwStanding) standing = NULL;
 
-  if (command->operator== 0)
+  if (command->operator_id == 0)
     return TRUE;
-  standing = stw_standing_load (stw_transaction_get_db (transaction), command->operator, error);
+  standing = stw_standing_load (stw_transaction_get_db (transaction), command->operator_id, error);
   if (standing == NULL)
     return FALSE;
   return stw_standing_may (standing, permission, 0) ||
@@ -162,7 +162,7 @@ stw_person_check_own (StwTransaction *transaction,
   g_autoptr (StwPerson) target =
                stw_person_load (stw_transaction_get_db (transaction), person, error);
 
-  if (target == NULL || command->operator== person)
+  if (target == NULL || command->operator_id == person)
     return target != NULL;
   return stw_standing_check_desk (transaction, command, STW_PERMISSION_PEOPLE, error);
 }

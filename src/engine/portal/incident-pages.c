@@ -398,7 +398,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
   command = stw_command_new (accepts ? "incident.close" : "incident.reopen",
                              visit->name,
                              reading->found->company);
-  command->operator= visit->person;
+  command->operator_id = visit->person;
   command->origin = visit->origin;
   json_object_set_int_member (command->arguments, "incident", reading->found->id);
   if (*reason != '\0')
