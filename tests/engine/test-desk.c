@@ -459,16 +459,20 @@ contacts_come_and_go (void)
   g_autoptr (JsonObject) added =
                give (desk, "contact.add", 1, "{'name':'Ms Roe','phone':'+49 30 1','note':''}");
   g_autofree char *phone = NULL;
+  g_autoptr (JsonObject) updated = NULL;
+  g_autoptr (JsonObject) removed = NULL;
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&added, json_object_unref);
-  g_assert_null (give (desk, "contact.update", 1, "{'id':1,'name':'Ms Roe','phone':'+49 30 2'}"));
+  updated = give (desk, "contact.update", 1, "{'id':1,'name':'Ms Roe','phone':'+49 30 2'}");
+  g_assert_true (json_object_has_member (updated, "undo"));
   phone = desk_text (desk, "SELECT phone FROM contact");
   g_assert_cmpstr (phone, ==, "+49 30 2");
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM contact WHERE note IS NULL"), ==, 1);
   g_assert_null (desk_command (desk, "desk", "contact.remove", 2, &error, "{'id':1}"));
   g_assert_error (error, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND);
-  g_assert_null (give (desk, "contact.remove", 1, "{'id':1}"));
+  removed = give (desk, "contact.remove", 1, "{'id':1}");
+  g_assert_true (json_object_has_member (removed, "undo"));
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM contact"), ==, 0);
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM audit WHERE entity = 'contact'"),
                    ==,
