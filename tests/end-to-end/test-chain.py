@@ -36,7 +36,7 @@ class Chain(unittest.TestCase):
         self.set_server()
         self.desk.serve()
         self.desk.run("setting", "set", "audit.mail=audit@example.com")
-        steward.wait_until(lambda: self.mailbox.messages, "a mail")
+        steward.wait_until(lambda: self.mailbox.messages and self.count() == 1, "a mail, and that it is known")
         self.desk.stop()
         self.desk.serve()
         self.desk.run("setting", "set", "msp.name=Fernhill")

@@ -13,8 +13,8 @@ import sys
 import tempfile
 
 # Before gi: it takes what is for the program out of the environment.
-from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, post_when_known, press, type_into, wait_for,
-                     wait_for_engine, walk)
+from journey import (BUTTON, FOR_THE_PROGRAM, application, ask, find, has_place, name_of, post_when_known, press,
+                     type_into, wait_for, wait_for_engine, walk)
 
 from gi.repository import Atspi
 
@@ -35,6 +35,15 @@ def toggle(app, name):
             if any(name in text for text in told) and ask(lambda: Atspi.Action.get_n_actions(node), 0) > 0:
                 return node
         return None
+    Atspi.Action.do_action(wait_for(name, look), 0)
+
+
+def choose(app, name, place):
+    """Chooses from the menu that is open. A newer GTK gives its items no names: there the place tells which it is."""
+    def look():
+        items = [node for node in walk(app) if ask(node.get_role_name, None) == "menu item" and has_place(node)]
+        named = [item for item in items if name in name_of(item)]
+        return next(iter(named or [item for item in items if not name_of(item)][place:]), None)
     Atspi.Action.do_action(wait_for(name, look), 0)
 
 
@@ -73,12 +82,13 @@ def main():
         print("ok - the names of the fields tell what they mean")
 
         toggle(app, "Change Asset")
-        toggle(app, "Add a Fallback")
+        choose(app, "Add a Fallback", 0)
         wait_for("the row of the fallback", lambda: find(app, "Asset, or else"))
         type_into(app, "How Asset Is Read", "fault.code")
         wait_for("its menu", lambda: find(app, "Change Asset, or else"))
-        toggle(app, "Undo")
-        toggle(app, "Redo")
+        for act in ("Undo", "Redo"):
+            wait_for(act, lambda: is_sensitive(find(app, act, BUTTON)))
+            press(app, act)
         wait_for("what can be saved", lambda: is_sensitive(save))
         print("ok - a place that may be missing has a fallback, which is taken back and done again")
 

@@ -21,8 +21,6 @@ typedef struct
 static void
 desk_set_up (Desk *desk, gconstpointer data)
 {
-  g_setenv ("STEWARD_SECRETS", "file", TRUE);
-  g_setenv ("STEWARD_SECRETS_PASSPHRASE", "a passphrase of the tests", TRUE);
   desk->scratch = scratch_new ();
   desk->client = ui_open_desk (desk->scratch, NULL);
   desk->session = stw_session_new (desk->client);

@@ -200,6 +200,14 @@ press_with_icon (GtkWidget *row, const char *icon)
   g_signal_emit_by_name (find_with_icon (row, icon), "clicked");
 }
 
+/* Newer header bars have one of the same look of their own. */
+static GtkWidget *
+get_back_button (Desk *desk)
+{
+  return GTK_WIDGET (
+    gtk_widget_get_template_child (desk->editor, G_OBJECT_TYPE (desk->editor), "back"));
+}
+
 static GtkWidget *
 find_save (GtkWidget *widget)
 {
@@ -280,12 +288,12 @@ test_on_a_telephone_the_message_covers_the_fields (Desk *desk, gconstpointer dat
   WAIT_FOR (gtk_widget_get_width (GTK_WIDGET (desk->window)) <= NARROW);
   open_mapping (desk, KETTLE);
   g_assert_cmpint (gtk_widget_get_width (desk->editor), <=, NARROW);
-  g_assert_false (gtk_widget_get_mapped (find_with_icon (desk->editor, "go-previous-symbolic")));
+  g_assert_false (gtk_widget_get_mapped (get_back_button (desk)));
   act (desk, "field.add-fallback", STW_FIELD_ASSET, 0);
-  g_assert_true (gtk_widget_get_visible (find_with_icon (desk->editor, "go-previous-symbolic")));
+  g_assert_true (gtk_widget_get_visible (get_back_button (desk)));
   g_assert_cmpint (ui_measure (desk->editor), <=, NARROW);
   choose_place (desk, 3);
-  g_assert_false (gtk_widget_get_visible (find_with_icon (desk->editor, "go-previous-symbolic")));
+  g_assert_false (gtk_widget_get_visible (get_back_button (desk)));
   g_assert_cmpint (ui_measure (desk->editor), <=, NARROW);
   close_editor (desk);
 }

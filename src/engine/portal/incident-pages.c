@@ -32,8 +32,8 @@ static const struct
     N_ ("Nothing waits for you."),
     BIT (STW_INCIDENT_RESOLVED),
     FALSE },
-  { N_ ("Open"), N_ ("No incident is open."), OPEN, FALSE },
-  { N_ ("Closed"), N_ ("No incident is closed."), BIT (STW_INCIDENT_CLOSED), TRUE },
+  { N_ ("Open incidents"), N_ ("No incident is open."), OPEN, FALSE },
+  { N_ ("Closed incidents"), N_ ("No incident is closed."), BIT (STW_INCIDENT_CLOSED), TRUE },
 };
 
 static const char *const status_words[STW_N_INCIDENT_STATUSES] = {
