@@ -26,21 +26,6 @@ static const struct
   { "phone", N_ ("Phone") },
 };
 
-/* What somebody may ask to be told, likewise. */
-static const struct
-{
-  const char *member;
-  const char *caption;
-  const char *about;
-} wishes[] = {
-  { "told_resolved",
-    N_ ("Tell of Resolutions"),
-    N_ ("When an incident is resolved they get its notes, by e-mail where they have an address") },
-  { "told_escalated",
-    N_ ("Tell of Escalations"),
-    N_ ("A client’s own administrator hears of it when nobody has answered for too long") },
-};
-
 typedef struct
 {
   StwSession *session; /* (owned) */
@@ -48,7 +33,6 @@ typedef struct
   AdwMessageDialog *question;
   GtkEditable *entries[G_N_ELEMENTS (fields)];
   GtkEditable *skills;
-  GtkSwitch *wishes[G_N_ELEMENTS (wishes)];
   AdwComboRow *role;
   AdwComboRow *zone;
 } Form;
@@ -144,10 +128,6 @@ answered_cb (gpointer data)
   json_object_set_string_member (command->arguments,
                                  "role",
                                  role < STW_N_ROLES ? stw_role_to_word ((StwRole) role) : NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
-    json_object_set_boolean_member (command->arguments,
-                                    wishes[i].member,
-                                    gtk_switch_get_active (form->wishes[i]));
   if (zone != NULL)
     json_object_set_string_member (command->arguments,
                                    "timezone",
@@ -188,25 +168,6 @@ append_combo (GtkListBox *list, const char *caption, GListModel *model, guint se
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
   gtk_list_box_append (list, row);
   return ADW_COMBO_ROW (row);
-}
-
-static GtkSwitch *
-append_wish (GtkListBox *list, guint which, JsonObject *person)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *toggle = gtk_switch_new ();
-
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  gtk_switch_set_active (
-    GTK_SWITCH (toggle),
-    person != NULL &&
-      json_object_get_boolean_member_with_default (person, wishes[which].member, FALSE));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (wishes[which].caption));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (wishes[which].about));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  gtk_list_box_append (list, row);
-  return GTK_SWITCH (toggle);
 }
 
 static GtkStringList *
@@ -274,8 +235,6 @@ stw_person_dialog_show (GtkWidget *page, StwSession *session, JsonObject *person
   form->zone =
     append_combo (list, _ ("Time Zone"), G_LIST_MODEL (zones), find_zone (zones, person, local));
   form->skills = append_entry (form, list, _ ("Skills, Such as “linux 4, network 2”"), skills);
-  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
-    form->wishes[i] = append_wish (list, i, person);
   typed_cb (form);
   stw_question_ask (form->question, box, answered_cb, form, form_free);
 }
