@@ -160,8 +160,12 @@ test_at_the_due_instant_nothing_is_left_and_nothing_is_missed (void)
       const StwSlaEvent start = { random_moment (), STW_SLA_EVENT_START };
       gint64 target = g_test_rand_int_range (1, 5 * (int) STW_DAY);
       gint64 due = stw_sla_clock_read (&start, 1, hours, target, start.at).due_at;
-      StwSlaReading reading = stw_sla_clock_read (&start, 1, hours, target, due);
+      StwSlaReading reading;
 
+      /* Some minutes a week do not make days within the horizon: that is never due. */
+      if (due == STW_SLA_NEVER)
+        continue;
+      reading = stw_sla_clock_read (&start, 1, hours, target, due);
       g_assert_cmpint (reading.remaining, ==, 0);
       g_assert_cmpint (reading.breached_at, ==, STW_SLA_NEVER);
       g_assert_cmpint (stw_sla_clock_read (&start, 1, hours, target, due - 1).remaining, >, 0);
