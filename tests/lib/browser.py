@@ -44,7 +44,9 @@ class Browser:
 
     def _start(self, language, width, height, scheme):
         self.profile = tempfile.mkdtemp(prefix="steward-chromium-")
-        environment = {**os.environ, "HOME": self.profile, "LANGUAGE": "", "LC_ALL": "C.UTF-8"}
+        # What makes our own programs stop at a fault is not for the browser's.
+        environment = {name: value for name, value in os.environ.items() if name not in ("G_DEBUG", "MALLOC_PERTURB_")}
+        environment.update({"HOME": self.profile, "LANGUAGE": "", "LC_ALL": "C.UTF-8"})
         self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                        text=True, env=environment)
         self.session = None
