@@ -62,24 +62,6 @@ desk_tear_down (Desk *desk, gconstpointer data)
   scratch_free (desk->scratch);
 }
 
-typedef gboolean (*MatchFunc) (GtkWidget *widget, const char *text);
-
-static GtkWidget *
-find (GtkWidget *widget, MatchFunc match, const char *text)
-{
-  if (match (widget, text))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, match, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static gboolean
 is_row (GtkWidget *widget, const char *text)
 {
@@ -99,7 +81,7 @@ is_button (GtkWidget *widget, const char *text)
 static GtkWidget *
 row (Desk *desk, const char *title)
 {
-  return find (desk->shown, is_row, title);
+  return ui_find_match (desk->shown, is_row, title);
 }
 
 static const char *
@@ -113,7 +95,7 @@ subtitle (Desk *desk, const char *title)
 static void
 press (Desk *desk, const char *name)
 {
-  GtkWidget *button = find (desk->shown, is_button, name);
+  GtkWidget *button = ui_find_match (desk->shown, is_button, name);
 
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
@@ -150,7 +132,7 @@ answer (Desk *desk, const char *response)
 static void
 type_into (Desk *desk, const char *title, const char *text)
 {
-  GtkWidget *entry = find (get_dialog (desk), is_row, title);
+  GtkWidget *entry = ui_find_match (get_dialog (desk), is_row, title);
 
   g_assert_nonnull (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
@@ -208,12 +190,12 @@ test_a_status_is_set_and_taken_back (Desk *desk, gconstpointer data)
 
   WAIT_FOR (row (desk, "Available") != NULL);
   press (desk, "Set Status…");
-  choice = find (get_dialog (desk), is_row, "Status");
+  choice = ui_find_match (get_dialog (desk), is_row, "Status");
   /* The choices are heard by the name of their row: nothing differs from it. */
-  g_assert_null (dup_difference (find (choice, is_choices, NULL)));
-  g_assert_false (gtk_widget_get_sensitive (find (get_dialog (desk), is_row, "How Long")));
+  g_assert_null (dup_difference (ui_find_match (choice, is_choices, NULL)));
+  g_assert_false (gtk_widget_get_sensitive (ui_find_match (get_dialog (desk), is_row, "How Long")));
   adw_combo_row_set_selected (ADW_COMBO_ROW (choice), STW_PERSON_BUSY);
-  g_assert_true (gtk_widget_get_sensitive (find (get_dialog (desk), is_row, "How Long")));
+  g_assert_true (gtk_widget_get_sensitive (ui_find_match (get_dialog (desk), is_row, "How Long")));
   answer (desk, "verb");
   WAIT_FOR (row (desk, "Busy") != NULL);
   gtk_widget_activate_action (desk->window, "person.undo", NULL);
@@ -232,11 +214,11 @@ test_an_absence_ends_after_it_begins (Desk *desk, gconstpointer data)
   type_into (desk, "Note", "Holiday");
   g_assert_true (is_ready (desk));
   answer (desk, "verb");
-  WAIT_FOR (find (desk->window, is_button, "Remove Absence") != NULL);
+  WAIT_FOR (ui_find_match (desk->window, is_button, "Remove Absence") != NULL);
   press (desk, "Remove Absence");
   WAIT_FOR (row (desk, "No absence is noted.") != NULL);
   gtk_widget_activate_action (desk->window, "person.undo", NULL);
-  WAIT_FOR (find (desk->window, is_button, "Remove Absence") != NULL);
+  WAIT_FOR (ui_find_match (desk->window, is_button, "Remove Absence") != NULL);
 }
 
 static void
@@ -258,11 +240,11 @@ test_an_invitation_is_shown_once_and_can_be_taken_back (Desk *desk, gconstpointe
   WAIT_FOR (row (desk, "Invitation") != NULL);
   press (desk, "Invite…");
   WAIT_FOR (get_dialog (desk) != NULL);
-  code = find (get_dialog (desk), is_row, "Code for the Lock of the Desk");
+  code = ui_find_match (get_dialog (desk), is_row, "Code for the Lock of the Desk");
   g_assert_true (STW_IS_COPY_ROW (code));
   g_assert_cmpuint (strlen (adw_action_row_get_subtitle (ADW_ACTION_ROW (code))), ==, 32);
   /* No door, no link. */
-  g_assert_null (find (get_dialog (desk), is_row, "Link for a Browser"));
+  g_assert_null (ui_find_match (get_dialog (desk), is_row, "Link for a Browser"));
   gtk_window_destroy (GTK_WINDOW (get_dialog (desk)));
   WAIT_FOR (row (desk, "Invited") != NULL);
   g_assert_true (g_str_has_prefix (subtitle (desk, "Invited"), "Serves until"));
@@ -308,7 +290,7 @@ test_a_company_administrator_is_invited_from_the_companys_page (Desk *desk, gcon
   g_assert_true (is_ready (desk));
   answer (desk, "verb");
   WAIT_FOR (get_dialog (desk) != NULL);
-  g_assert_nonnull (find (get_dialog (desk), is_row, "Code for the Lock of the Desk"));
+  g_assert_nonnull (ui_find_match (get_dialog (desk), is_row, "Code for the Lock of the Desk"));
   gtk_window_destroy (GTK_WINDOW (get_dialog (desk)));
   WAIT_FOR (row (desk, "Dana Whitlock") != NULL &&
             g_str_has_prefix (subtitle (desk, "Dana Whitlock"),
@@ -330,7 +312,7 @@ test_somebody_of_the_desk_is_given_a_role_for_a_company (Desk *desk, gconstpoint
                               "company.add-grant",
                               NULL);
   WAIT_FOR (get_dialog (desk) != NULL);
-  adw_combo_row_set_selected (ADW_COMBO_ROW (find (get_dialog (desk), is_row, "Role")),
+  adw_combo_row_set_selected (ADW_COMBO_ROW (ui_find_match (get_dialog (desk), is_row, "Role")),
                               STW_ROLE_VIEWER);
   answer (desk, "verb");
   WAIT_FOR (row (desk, "Ann Carter") != NULL);

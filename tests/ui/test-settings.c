@@ -51,24 +51,6 @@ desk_tear_down (Desk *desk, gconstpointer data)
   scratch_free (desk->scratch);
 }
 
-typedef gboolean (*MatchFunc) (GtkWidget *widget, const char *text);
-
-static GtkWidget *
-find (GtkWidget *widget, MatchFunc match, const char *text)
-{
-  if (match (widget, text))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, match, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static gboolean
 is_setting (GtkWidget *widget, const char *text)
 {
@@ -100,7 +82,7 @@ is_search (GtkWidget *widget, const char *text)
 static void
 choose (Desk *desk, int category)
 {
-  GtkListBox *list = GTK_LIST_BOX (find (desk->page, is_list, NULL));
+  GtkListBox *list = GTK_LIST_BOX (ui_find_match (desk->page, is_list, NULL));
 
   gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, category));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
@@ -115,7 +97,7 @@ get_text (GtkWidget *row)
 static void
 test_a_name_is_kept_and_taken_back (Desk *desk, gconstpointer data)
 {
-  GtkWidget *row = find (desk->page, is_setting, "msp.name");
+  GtkWidget *row = ui_find_match (desk->page, is_setting, "msp.name");
 
   gtk_editable_set_text (GTK_EDITABLE (row), "  Fernhill Managed IT ");
   g_signal_emit_by_name (row, "apply");
@@ -133,7 +115,7 @@ test_what_makes_no_sense_is_said_while_it_is_typed (Desk *desk, gconstpointer da
   GtkWidget *row;
 
   choose (desk, 2);
-  row = find (desk->page, is_setting, "door.listen");
+  row = ui_find_match (desk->page, is_setting, "door.listen");
   WAIT_FOR (g_str_equal (get_text (row), STW_LISTEN_USUAL));
   gtk_editable_set_text (GTK_EDITABLE (row), "127.0.0.1:99999");
   g_assert_true (gtk_widget_has_css_class (row, "error"));
@@ -155,8 +137,8 @@ test_a_switch_follows_the_desk (Desk *desk, gconstpointer data)
   GtkWidget *row;
 
   choose (desk, 2);
-  WAIT_FOR (*get_text (find (desk->page, is_setting, "door.listen")) != '\0');
-  row = find (desk->page, is_setting, "door.self-made");
+  WAIT_FOR (*get_text (ui_find_match (desk->page, is_setting, "door.listen")) != '\0');
+  row = ui_find_match (desk->page, is_setting, "door.self-made");
   adw_action_row_activate (ADW_ACTION_ROW (row));
   WAIT_FOR (desk->n_offered == 1);
   g_assert_true (stw_setting_switch_is_on (STW_SETTING_SWITCH (row)));
@@ -178,10 +160,10 @@ test_a_backup_is_made_and_the_chain_is_walked (Desk *desk, gconstpointer data)
   GtkWidget *row;
 
   choose (desk, 3);
-  row = find (desk->page, is_work, "Last Backup");
+  row = ui_find_match (desk->page, is_work, "Last Backup");
   g_signal_emit_by_name (row, "asked");
   WAIT_FOR (g_str_has_prefix (get_outcome (row), "Just now"));
-  row = find (desk->page, is_work, "Chain of Entries");
+  row = ui_find_match (desk->page, is_work, "Chain of Entries");
   g_signal_emit_by_name (row, "asked");
   WAIT_FOR (g_str_has_prefix (get_outcome (row), "The chain is whole"));
 }
@@ -189,8 +171,8 @@ test_a_backup_is_made_and_the_chain_is_walked (Desk *desk, gconstpointer data)
 static void
 test_words_find_a_category (Desk *desk, gconstpointer data)
 {
-  GtkListBox *list = GTK_LIST_BOX (find (desk->page, is_list, NULL));
-  GtkEditable *search = GTK_EDITABLE (find (desk->page, is_search, NULL));
+  GtkListBox *list = GTK_LIST_BOX (ui_find_match (desk->page, is_list, NULL));
+  GtkEditable *search = GTK_EDITABLE (ui_find_match (desk->page, is_search, NULL));
 
   gtk_editable_set_text (search, "Restore BACK");
   WAIT_FOR (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (list)) == 3);

@@ -131,3 +131,20 @@ ui_find_type (GtkWidget *widget, GType type)
     }
   return NULL;
 }
+
+/* The first of what stands in it, itself included, that matches the text. */
+GtkWidget *
+ui_find_match (GtkWidget *widget, UiMatchFunc match, const char *text)
+{
+  if (match (widget, text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_find_match (child, match, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
