@@ -114,7 +114,7 @@ configure (StwDb *db, StwDbMode mode, GError **error)
                                "PRAGMA trusted_schema = OFF;";
   /* Indexes in no order are why a writer keeps more; what readers want again the system keeps. */
   static const char *const by_mode[] = {
-    [STW_DB_WRITE] = "PRAGMA cache_size = -24576;"
+    [STW_DB_WRITE] = "PRAGMA cache_size = -16384;"
                      "PRAGMA auto_vacuum = INCREMENTAL;"
                      "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = FULL;"
