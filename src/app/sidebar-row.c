@@ -7,6 +7,8 @@
 
 #include "app/sidebar-row.h"
 
+#include "app/widgets/tip.h"
+
 struct _StwSidebarRow
 {
   GtkListBoxRow parent_instance;
@@ -45,7 +47,7 @@ stw_sidebar_row_set_badge (StwSidebarRow *self, const char *badge, const char *m
 
   gtk_label_set_label (GTK_LABEL (self->badge), badge != NULL ? badge : "");
   gtk_widget_set_visible (self->badge, badge != NULL);
-  gtk_widget_set_tooltip_text (self->badge, meaning);
+  stw_tip_update (self->badge, meaning);
   name = meaning != NULL ? g_strdup_printf ("%s, %s", gtk_label_get_label (self->title), meaning)
                          : g_strdup (gtk_label_get_label (self->title));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

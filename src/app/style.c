@@ -79,3 +79,19 @@ stw_style_install (GdkDisplay *display)
                          providers_free,
                          0);
 }
+
+/**
+ * stw_style_set_classes:
+ * @classes: (array zero-terminated=1): all it shall have
+ *
+ * Of a widget that is shown anew more often than its classes change: the toolkit would style it
+ * and all within it again.
+ */
+void
+stw_style_set_classes (GtkWidget *widget, const char **classes)
+{
+  g_auto (GStrv) present = gtk_widget_get_css_classes (widget);
+
+  if (!g_strv_equal ((const char *const *) present, classes))
+    gtk_widget_set_css_classes (widget, classes);
+}

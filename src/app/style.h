@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 void stw_style_install (GdkDisplay *display);
+void stw_style_set_classes (GtkWidget *widget, const char **classes);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "app/charts/rate-chart.h"
 
+#include "app/widgets/tip.h"
 #include "app/words.h"
 #include "base/clock.h"
 
@@ -187,7 +188,7 @@ say_finding (StwRateChart *self)
                                self->minutes[self->n - 1],
                                self->minutes[highest],
                                at);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), finding);
+  stw_tip_update (GTK_WIDGET (self), finding);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   finding,

@@ -18,6 +18,7 @@
 #include "app/incidents/suggestions.h"
 #include "app/incidents/note-entry.h"
 #include "app/incidents/timer-button.h"
+#include "app/style.h"
 #include "app/widgets/fact.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
@@ -236,7 +237,7 @@ show_heading (StwIncidentDetail *self)
   if (g_strcmp0 (gtk_label_get_label (self->title), incident->title) != 0)
     gtk_label_set_label (self->title, incident->title);
   stw_word_image_set (self->severity_icon, severity);
-  gtk_widget_set_css_classes (self->severity_tag, tag_classes);
+  stw_style_set_classes (self->severity_tag, tag_classes);
   gtk_label_set_label (self->severity_word, severity.word);
   stw_word_image_set (self->state_icon, stw_incident_state_to_word (incident));
   gtk_label_set_label (self->state_word, state);

@@ -13,6 +13,7 @@
 #include "app/incidents/incident-row.h"
 #include "app/widgets/live.h"
 #include "app/widgets/row-slot.h"
+#include "app/widgets/tip.h"
 
 #include <glib/gi18n.h>
 
@@ -73,7 +74,7 @@ say_count (StwIncidentList *self, guint n)
   g_autofree char *text = stw_filter_words_count (self->filter, n);
 
   gtk_label_set_label (self->count, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), text);
+  stw_tip_update (GTK_WIDGET (self->count), text);
   gtk_stack_set_visible_child_name (self->list_stack, n > 0 ? "list" : get_empty_page (self));
 }
 

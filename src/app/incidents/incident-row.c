@@ -9,6 +9,7 @@
 
 #include "app/incidents/incident-state.h"
 #include "app/incidents/sla-words.h"
+#include "app/style.h"
 #include "app/widgets/tip.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
@@ -51,7 +52,7 @@ show_sla (StwIncidentRow *self, const StwSlaWord *word)
     return;
   stw_word_image_set (self->sla_icon, word->look);
   gtk_label_set_label (self->sla_text, word->text);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->sla_text), classes);
+  stw_style_set_classes (GTK_WIDGET (self->sla_text), classes);
 }
 
 /* The view's own widget around the row's slot is what takes the focus. */
@@ -89,7 +90,7 @@ show_face (StwIncidentRow *self, const char *name)
       adw_bin_set_child (self->face, avatar);
     }
   adw_avatar_set_text (ADW_AVATAR (avatar), name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->face), name);
+  stw_tip_set_word (GTK_WIDGET (self->face), name);
 }
 
 static gint64

@@ -7,6 +7,7 @@
 
 #include "app/incidents/timer-button.h"
 
+#include "app/widgets/tip.h"
 #include "app/words.h"
 #include "base/clock.h"
 
@@ -64,7 +65,7 @@ stw_timer_button_set_since (StwTimerButton *self, gint64 since)
                                     runs ? "media-playback-stop-symbolic"
                                          : "steward-sla-clock-symbolic");
   adw_button_content_set_label (self->content, "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), runs ? _ ("Stop Timer…") : _ ("Start Timer"));
+  stw_tip_update (GTK_WIDGET (self), runs ? _ ("Stop Timer…") : _ ("Start Timer"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Start Timer"),

@@ -10,6 +10,7 @@
 
 #include "app/preferences.h"
 #include "app/widgets/live.h"
+#include "app/widgets/tip.h"
 #include "app/widgets/word-image.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -163,7 +164,7 @@ show_count (StwBell *self)
   gtk_widget_set_visible (self->dot, n > 0);
   gtk_widget_set_sensitive (self->read_all, n > 0);
   gtk_label_set_label (self->summary, n > 0 ? count : _ ("Notifications"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), n > 0 ? meaning : _ ("Notifications"));
+  stw_tip_update (GTK_WIDGET (self->button), n > 0 ? meaning : _ ("Notifications"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   n > 0 ? meaning : _ ("Notifications"),

@@ -7,6 +7,8 @@
 
 #include "app/overview/tile.h"
 
+#include "app/widgets/tip.h"
+
 struct _StwTile
 {
   GtkButton parent_instance;
@@ -42,7 +44,7 @@ stw_tile_set_figure (StwTile *self, const char *figure, const char *meaning)
 
   gtk_label_set_label (self->figure, figure);
   gtk_label_set_label (self->meaning, meaning);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), meaning);
+  stw_tip_update (GTK_WIDGET (self), meaning);
   name = g_strdup_printf ("%s: %s, %s", gtk_label_get_label (self->caption), figure, meaning);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

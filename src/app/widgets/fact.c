@@ -7,6 +7,9 @@
 
 #include "app/widgets/fact.h"
 
+#include "app/style.h"
+#include "app/widgets/tip.h"
+
 struct _StwFact
 {
   GtkBox parent_instance;
@@ -48,7 +51,7 @@ stw_fact_set_text (StwFact *self, const char *text, const char *tooltip)
   g_return_if_fail (STW_IS_FACT (self));
 
   gtk_label_set_label (self->text, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), tooltip);
+  stw_tip_update (GTK_WIDGET (self->text), tooltip);
 }
 
 /**
@@ -62,7 +65,7 @@ stw_fact_set_style (StwFact *self, const char *style)
 
   g_return_if_fail (STW_IS_FACT (self));
 
-  gtk_widget_set_css_classes (GTK_WIDGET (self->text), classes);
+  stw_style_set_classes (GTK_WIDGET (self->text), classes);
 }
 
 /* Most facts are no share of anything. */
@@ -97,7 +100,7 @@ stw_fact_set_share (StwFact *self, double share, const char *words, const char *
   g_return_if_fail (STW_IS_FACT (self));
 
   ensure_share (self);
-  gtk_widget_set_css_classes (self->share, classes);
+  stw_style_set_classes (self->share, classes);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->share), CLAMP (share, 0, 1));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->share),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,

@@ -42,16 +42,27 @@ say_word_cb (GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *
 
 /**
  * stw_tip_set_word:
- * @word: (transfer none): of a table, or translated: it has to last
  *
  * May be set again and again.
  */
 void
 stw_tip_set_word (GtkWidget *widget, const char *word)
 {
-  g_object_set_qdata (G_OBJECT (widget), get_word_quark (), (gpointer) word);
+  g_object_set_qdata_full (G_OBJECT (widget), get_word_quark (), g_strdup (word), g_free);
   if (gtk_widget_get_has_tooltip (widget))
     return;
   gtk_widget_set_has_tooltip (widget, TRUE);
   g_signal_connect (widget, "query-tooltip", G_CALLBACK (say_word_cb), NULL);
+}
+
+/**
+ * stw_tip_update:
+ *
+ * Sets the tooltip of a widget that is shown anew more often than its tooltip changes.
+ */
+void
+stw_tip_update (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
 }

@@ -7,6 +7,7 @@
 
 #include "app/widgets/word-image.h"
 
+#include "app/style.h"
 #include "app/widgets/tip.h"
 
 /**
@@ -20,7 +21,7 @@ stw_word_image_set (GtkImage *image, StwWord word)
   const char *classes[] = { word.style, NULL };
 
   gtk_image_set_from_icon_name (image, word.icon);
-  gtk_widget_set_css_classes (GTK_WIDGET (image), classes);
+  stw_style_set_classes (GTK_WIDGET (image), classes);
   stw_tip_set_word (GTK_WIDGET (image), word.word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (image),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
