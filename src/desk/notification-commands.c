@@ -8,6 +8,7 @@
 #include "desk/notification-store.h"
 
 #include "desk/incident-commands-private.h"
+#include "desk/notice-store.h"
 #include "desk/outgoing-store.h"
 
 /* The newest row of the incident, so that what comes after it is news again. */
@@ -63,7 +64,40 @@ mark_one_read (StwTransaction *transaction, gint64 incident, gint64 person, GErr
   return FALSE;
 }
 
-/* With an "incident" only what was told of that one; with "severities", bits, only of such. */
+static gboolean
+record (StwTransaction *transaction, const StwCommand *command, GError **error)
+{
+  gint64 message = stw_command_get_int (command, "message", 0);
+
+  return stw_transaction_audit (transaction,
+                                command->actor,
+                                0,
+                                command->name,
+                                message != 0 ? "message" : "incident",
+                                message != 0 ? message
+                                             : stw_command_get_int (command, "incident", 0),
+                                NULL,
+                                error);
+}
+
+static gboolean
+mark_told (StwTransaction *transaction, const StwCommand *command, GError **error)
+{
+  gint64 person = command->operator_id;
+  gint64 incident = stw_command_get_int (command, "incident", 0);
+  gint64 message = stw_command_get_int (command, "message", 0);
+  gint64 severities = stw_command_get_int (command, "severities", STW_SEVERITIES_ALL);
+
+  if (incident != 0)
+    return mark_one_read (transaction, incident, person, error);
+  if (message != 0)
+    return stw_notice_note_seen (transaction, message, "bell", person, error);
+  return mark_all_read (transaction, (guint) severities & STW_SEVERITIES_ALL, person, error) &&
+         stw_notice_note_seen (transaction, 0, "bell", person, error);
+}
+
+/* With an "incident" only what was told of that one, with a "message" only that; with "severities",
+ * bits, only what was told of such incidents, and all that concerns none. */
 static gboolean
 notification_read (StwTransaction *transaction,
                    StwCommand *command,
@@ -71,26 +105,11 @@ notification_read (StwTransaction *transaction,
                    gpointer data,
                    GError **error)
 {
-  gint64 incident = stw_command_get_int (command, "incident", 0);
-  gint64 severities = stw_command_get_int (command, "severities", STW_SEVERITIES_ALL);
-  gboolean has_read = incident != 0
-                        ? mark_one_read (transaction, incident, command->operator_id, error)
-                        : mark_all_read (transaction,
-                                         (guint) severities & STW_SEVERITIES_ALL,
-                                         command->operator_id,
-                                         error);
-
-  return has_read && stw_transaction_audit (transaction,
-                                            command->actor,
-                                            0,
-                                            command->name,
-                                            "incident",
-                                            incident,
-                                            NULL,
-                                            error);
+  return mark_told (transaction, command, error) && record (transaction, command, error);
 }
 
-/* The desktop showed it: what is told of an "incident" has reached who sits there. */
+/* The desktop showed it: what is told of an "incident", or a "message", has reached who sits there.
+ */
 static gboolean
 notification_shown (StwTransaction *transaction,
                     StwCommand *command,
@@ -98,17 +117,14 @@ notification_shown (StwTransaction *transaction,
                     gpointer data,
                     GError **error)
 {
+  gint64 person = command->operator_id;
   gint64 incident = stw_command_get_int (command, "incident", 0);
+  gint64 message = stw_command_get_int (command, "message", 0);
 
-  return stw_outgoing_note_seen (transaction, incident, "desktop", command->operator_id, error) &&
-         stw_transaction_audit (transaction,
-                                command->actor,
-                                0,
-                                command->name,
-                                "incident",
-                                incident,
-                                NULL,
-                                error);
+  return (message != 0
+            ? stw_notice_note_seen (transaction, message, "desktop", person, error)
+            : stw_outgoing_note_seen (transaction, incident, "desktop", person, error)) &&
+         record (transaction, command, error);
 }
 
 static const StwCommandRule rules[] = {

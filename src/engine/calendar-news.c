@@ -45,7 +45,10 @@ tell (StwTransaction *transaction, const StwSubscription *row, const char *why, 
   /* Translators: the name of a calendar that somebody subscribed to */
   g_autofree char *subject = g_strdup_printf (_ ("The calendar “%s” needs a look"), row->name);
   g_autofree char *body = g_strdup_printf ("%s\n\nstewardctl oncall calendars", why);
-  const StwNews news = { .purpose = "calendar", .subject = subject, .body = body };
+  const StwNews news = { .purpose = "calendar",
+                         .subject = subject,
+                         .body = body,
+                         .schedule = row->schedule };
 
   return stw_channels_tell_administrators (transaction, &news, error);
 }

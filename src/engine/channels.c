@@ -9,6 +9,7 @@
 
 #include "engine/channels.h"
 
+#include "base/ids.h"
 #include "engine/mail-channel.h"
 #include "model/permission.h"
 #include "store/setting.h"
@@ -34,7 +35,8 @@ struct _StwChannel
                             GError **error);
 };
 
-/* The bell's list and the desktop's announcements are read off the timeline. */
+/* What the bell's list and the desktop's announcements say of incidents is read off the timeline,
+ * all else off these messages. */
 static const char *
 get_desk_address (StwDb *db, const StwRecipient *recipient)
 {
@@ -186,6 +188,15 @@ enqueue (StwTransaction *transaction, const StwOutgoing *message, GError **error
                                   error);
 }
 
+/* What stands in the window stands where it leads. */
+static char *
+dup_place (const StwChannel *channel, const char *address, const StwNews *news)
+{
+  return channel->send == NULL && news->schedule != 0
+           ? stw_id_format (STW_ID_SCHEDULE, news->schedule)
+           : g_strdup (address);
+}
+
 static gboolean
 tell_on (StwTransaction *transaction,
          const StwChannel *channel,
@@ -201,7 +212,7 @@ tell_on (StwTransaction *transaction,
   message->person = recipient->person;
   message->person_name = g_strdup (recipient->name);
   message->channel = g_strdup (channel->id);
-  message->address = g_strdup (address);
+  message->address = dup_place (channel, address, news);
   message->purpose = g_strdup (news->purpose);
   message->subject = g_strdup (news->subject);
   message->body = g_strdup (news->body);
@@ -255,6 +266,7 @@ list_recipients (StwRows *taken, GError **error)
       recipient->person = stw_rows_get_int (rows, 0);
       recipient->name = g_strdup (stw_rows_get_text (rows, 1));
       recipient->mail = g_strdup (stw_rows_get_text (rows, 2));
+      recipient->at_desk = TRUE;
       g_ptr_array_add (list, recipient);
     }
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
@@ -292,6 +304,30 @@ stw_channels_tell_administrators (StwTransaction *transaction, const StwNews *ne
                                               error,
                                               SELECT_RECIPIENTS "AND role = ?1 ORDER BY id",
                                               STW_INT (STW_ROLE_ADMINISTRATOR)),
+                                error);
+
+  return tell_all (transaction, recipients, news, error);
+}
+
+/**
+ * stw_channels_tell_person:
+ * @person: somebody at the desk; whoever has left is told nothing
+ *
+ * Tells one person.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+stw_channels_tell_person (StwTransaction *transaction,
+                          gint64 person,
+                          const StwNews *news,
+                          GError **error)
+{
+  g_autoptr (GPtrArray) recipients =
+               list_recipients (stw_db_query (stw_transaction_get_db (transaction),
+                                              error,
+                                              SELECT_RECIPIENTS "AND id = ?1",
+                                              STW_INT (person)),
                                 error);
 
   return tell_all (transaction, recipients, news, error);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @purpose: why it is told, a literal
  * @subject: one line
  * @body: plain text
+ * @schedule: the on-call schedule that it leads to, 0 for none
  *
  * What is to be told. All texts are the caller's.
  */
@@ -29,6 +30,7 @@ typedef struct
   const char *purpose;
   const char *subject;
   const char *body;
+  gint64 schedule;
 } StwNews;
 
 /**
@@ -62,6 +64,10 @@ gboolean stw_channels_tell (StwTransaction *transaction,
 
 gboolean
 stw_channels_tell_administrators (StwTransaction *transaction, const StwNews *news, GError **error);
+gboolean stw_channels_tell_person (StwTransaction *transaction,
+                                   gint64 person,
+                                   const StwNews *news,
+                                   GError **error);
 gboolean stw_channels_tell_technician (StwTransaction *transaction,
                                        gint64 person,
                                        const StwNews *news,

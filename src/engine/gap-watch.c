@@ -146,7 +146,8 @@ tell (StwTransaction *transaction, const Gaps *gaps, const StwOncallShift *gap, 
   g_autofree char *proposing = g_strdup_printf (_ ("%s\nWho could stand in: %s"), body, names);
   const StwNews news = { .purpose = "gap",
                          .subject = subject,
-                         .body = proposals->len > 0 ? proposing : body };
+                         .body = proposals->len > 0 ? proposing : body,
+                         .schedule = gaps->schedule->id };
 
   return names != NULL && tell_who_may_fill (transaction, proposals, &news, error) &&
          stw_gap_note_told (transaction, gaps->schedule->id, gap, error);

@@ -44,6 +44,7 @@
 #include "engine/pull-commands.h"
 #include "engine/rule-commands.h"
 #include "engine/setting-commands.h"
+#include "engine/shift-news.h"
 #include "engine/sign-in-commands.h"
 #include "engine/tier-commands.h"
 #include "engine/tray-commands.h"
@@ -375,6 +376,7 @@ run (StwTransaction *transaction,
   if (rule->permission == STW_PERMISSION_ENGINE ||
       (stw_permit_check_touched (transaction, command, rule->permission, error) &&
        stw_undo_note (transaction, command, *ret_result, &undo, error) &&
+       stw_shift_news_tell (transaction, command, *ret_result, error) &&
        follow (self, transaction, command, *ret_result, error)))
     return TRUE;
   /* The command is taken back, and memory may have seen what it wrote. */

@@ -203,6 +203,7 @@ stw_shift_hand_over (StwTransaction *transaction,
   json_object_set_int_member (inverse, "shift", id);
   stw_undo_offer (ret_result, g_steal_pointer (&inverse));
   json_object_set_int_member (*ret_result, "hand_over", id);
+  json_object_set_int_member (*ret_result, "from", ends.from->person);
   json_object_set_int_member (*ret_result, "passed", passed);
   return record (transaction, command, id, detail, error);
 }

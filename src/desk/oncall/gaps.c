@@ -111,6 +111,23 @@ stw_gap_dup_words (GTimeZone *zone, gint64 from, gint64 to)
 }
 
 /**
+ * stw_gap_dup_moment:
+ * @zone: by whose clock
+ * @at: UTC milliseconds
+ *
+ * Returns: (transfer full): such as "Sunday 22 November, 8:00"
+ */
+char *
+stw_gap_dup_moment (GTimeZone *zone, gint64 at)
+{
+  g_autoptr (GDateTime) local = local_time (zone, at);
+  g_autofree char *day = g_date_time_format (local, _ ("%A %-d %B"));
+  g_autofree char *time = g_date_time_format (local, "%-H:%M");
+
+  return g_strdup_printf ("%s, %s", day, time);
+}
+
+/**
  * stw_gap_is_told:
  * @gap: a gap as it is now
  * @ret_told: (out): whether it, or the one that it is the rest of, was told

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 GArray *stw_gap_list (const StwOncallPlan *plan, gint64 from, gint64 to);
 gboolean stw_gap_is_near (StwDb *db, gint64 now, gboolean *ret_near, GError **error);
 char *stw_gap_dup_words (GTimeZone *zone, gint64 from, gint64 to);
+char *stw_gap_dup_moment (GTimeZone *zone, gint64 at);
 gboolean stw_gap_is_told (StwDb *db,
                           gint64 schedule,
                           const StwOncallShift *gap,

@@ -309,6 +309,19 @@ find_shift (const StwOncallPlan *plan, gint64 at, StwOncallShift *ret_shift, GEr
                              "Nobody has a turn then that could be swapped.");
 }
 
+/* For whoever tells them: @first is the asker's turn, which falls to who was asked. */
+static void
+describe_swap (JsonObject *result, const StwOverride *first, const StwOverride *second)
+{
+  json_object_set_int_member (result, "schedule", first->schedule);
+  json_object_set_int_member (result, "asker", second->person);
+  json_object_set_int_member (result, "asked", first->person);
+  json_object_set_int_member (result, "asker_from", first->from);
+  json_object_set_int_member (result, "asker_to", first->to);
+  json_object_set_int_member (result, "asked_from", second->from);
+  json_object_set_int_member (result, "asked_to", second->to);
+}
+
 /* Each takes the other's turn; it counts once who was asked agrees. Who is alone at the desk asks
  * nobody. */
 static gboolean
@@ -362,6 +375,7 @@ override_ask_swap (StwTransaction *transaction,
   offer_former (id, added, NULL, ret_result);
   json_object_set_int_member (*ret_result, "override", rows[0].id);
   json_object_set_boolean_member (*ret_result, "agreed", rows[0].agreed);
+  describe_swap (*ret_result, &rows[0], &rows[1]);
   return record (transaction, command, id, error);
 }
 
@@ -418,6 +432,10 @@ override_answer_swap (StwTransaction *transaction,
   if (accept && !still_have_them (db, rows, error))
     return FALSE;
   offer_former (asked->schedule, NULL, stw_override_list_to_json (rows), ret_result);
+  json_object_set_boolean_member (*ret_result, "agreed", accept);
+  describe_swap (*ret_result,
+                 asked,
+                 g_ptr_array_index (rows, asked == g_ptr_array_index (rows, 0) ? 1 : 0));
   if (!accept)
     return remove_rows (transaction, rows, error) &&
            record (transaction, command, asked->schedule, error);

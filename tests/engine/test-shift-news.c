@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What those who take turns are told in the window: gaps, swaps, hand-overs and notes, each whom it
+ * concerns, until they have seen it. */
+
+#include "base/clock.h"
+#include "desk/notice-store.h"
+#include "engine/gap-watch.h"
+
+#include "desk-fixture.h"
+
+/* Monday 2026-11-16, 9:00 UTC. */
+#define MONDAY G_GINT64_CONSTANT (1794819600000)
+#define NOTE "{'schedule':1,'at':%" G_GINT64_FORMAT ",'text':'%s'}"
+#define ADA 1
+#define TOM 2
+#define ZOE 3
+
+static void
+script (Desk *desk, const char *sql)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "steward.db", NULL);
+  g_autoptr (StwDb) db = stw_db_open (path, STW_DB_WRITE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  stw_db_run_script (db, sql, &error);
+  g_assert_no_error (error);
+}
+
+/* Ada, administrator, and Tom take turns day by day; Zoe has none. */
+static Desk *
+make_desk (void)
+{
+  Desk *desk = desk_new ();
+
+  desk->now = MONDAY;
+  script (
+    desk,
+    "INSERT INTO person (id, name, name_key, role, timezone, hours, created_at) VALUES "
+    "(1, 'Ada', 'ada', 0, 'UTC', '\"always\"', 0), (2, 'Tom', 'tom', 1, 'UTC', '\"always\"', 0), "
+    "(3, 'Zoe', 'zoe', 1, 'UTC', '\"always\"', 0)");
+  desk_act (desk,
+            "schedule.save",
+            "{'name':'First Line','timezone':'UTC','layers':[{'name':'Days','members':['Ada','Tom']"
+            ",'start':'2026-11-16T08:00:00Z','rotation':'daily','every':1}]}");
+  return desk;
+}
+
+static GPtrArray *
+list (Desk *desk, gint64 person)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *notices = stw_notice_list (desk->db, person, STW_NOTICE_LIST_MAX, &error);
+
+  g_assert_no_error (error);
+  return notices;
+}
+
+static guint
+count (Desk *desk, gint64 person)
+{
+  g_autoptr (GPtrArray) notices = list (desk, person);
+
+  return notices->len;
+}
+
+static void
+assert_newest (Desk *desk, gint64 person, StwNoticeKind kind, const char *subject)
+{
+  g_autoptr (GPtrArray) notices = list (desk, person);
+  const StwNotice *newest;
+
+  g_assert_cmpuint (notices->len, >, 0);
+  newest = g_ptr_array_index (notices, 0);
+  g_assert_cmpint (newest->kind, ==, kind);
+  g_assert_cmpstr (newest->subject, ==, subject);
+  g_assert_cmpint (newest->at, ==, desk->now);
+  g_assert_false (newest->is_read);
+  g_assert_false (newest->is_shown);
+}
+
+/* Tom's next turn against Ada's present one. */
+static void
+ask_swap (Desk *desk)
+{
+  desk->operator_id = TOM;
+  desk_act (desk,
+            "override.ask-swap",
+            "{'schedule':1,'mine':%" G_GINT64_FORMAT ",'theirs':%" G_GINT64_FORMAT "}",
+            MONDAY + STW_DAY,
+            MONDAY + 2 * STW_DAY);
+}
+
+static gint64
+get_asked (Desk *desk)
+{
+  return desk_number (desk, "SELECT MAX(id) FROM schedule_override WHERE pair_id IS NULL");
+}
+
+static void
+a_swap_reaches_who_is_asked_and_its_answer_who_asked (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  g_autoptr (GPtrArray) told = NULL;
+
+  ask_swap (desk);
+  assert_newest (desk, ADA, STW_NOTICE_SWAP, "Tom asks to swap turns");
+  told = list (desk, ADA);
+  g_assert_cmpint (((StwNotice *) told->pdata[0])->schedule, ==, 1);
+  g_assert_cmpstr (((StwNotice *) told->pdata[0])->body,
+                   ==,
+                   "You would take Tuesday 17 November, 8:00 to Wednesday 18 November, 8:00 and "
+                   "give away Wednesday 18 November, 8:00 to Thursday 19 November, 8:00. Open "
+                   "On-Call in Steward and answer.");
+  g_assert_cmpuint (count (desk, TOM), ==, 0);
+
+  desk->operator_id = ADA;
+  desk->now += STW_MINUTE;
+  desk_act (desk,
+            "override.answer-swap",
+            "{'override':%" G_GINT64_FORMAT ",'accept':true}",
+            get_asked (desk));
+  assert_newest (desk, TOM, STW_NOTICE_SWAP, "Ada agrees to swap turns");
+  g_assert_cmpuint (count (desk, ADA), ==, 1);
+  g_assert_cmpuint (count (desk, ZOE), ==, 0);
+}
+
+static void
+who_asked_hears_of_a_refusal_too (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+
+  ask_swap (desk);
+  desk->operator_id = ADA;
+  desk->now += STW_MINUTE;
+  desk_act (desk,
+            "override.answer-swap",
+            "{'override':%" G_GINT64_FORMAT ",'accept':false}",
+            get_asked (desk));
+  assert_newest (desk, TOM, STW_NOTICE_SWAP, "Ada keeps their turn");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM schedule_override"), ==, 0);
+}
+
+static void
+nobody_is_told_of_a_swap_that_counts_at_once (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+
+  desk_act (desk,
+            "override.ask-swap",
+            "{'schedule':1,'mine':%" G_GINT64_FORMAT ",'theirs':%" G_GINT64_FORMAT "}",
+            MONDAY + STW_DAY,
+            MONDAY + 2 * STW_DAY);
+  g_assert_cmpuint (count (desk, 0), ==, 0);
+}
+
+static void
+a_hand_over_reaches_whom_it_is_for_or_who_is_on_call (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+
+  desk->operator_id = ADA;
+  desk_act (desk, "shift.hand-over", "{'to':3,'text':'The lift is stuck'}");
+  assert_newest (desk, ZOE, STW_NOTICE_HAND_OVER, "Ada hands over");
+  g_assert_cmpuint (count (desk, ADA), ==, 0);
+  g_assert_cmpuint (count (desk, TOM), ==, 0);
+
+  desk->operator_id = ZOE;
+  desk->now += STW_MINUTE;
+  desk_act (desk, "shift.hand-over", "{'text':'It goes again'}");
+  assert_newest (desk, ADA, STW_NOTICE_HAND_OVER, "Zoe hands over");
+  g_assert_cmpuint (count (desk, ZOE), ==, 1);
+}
+
+static void
+a_note_reaches_who_goes_and_who_comes (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  gint64 at = MONDAY + 23 * STW_HOUR;
+
+  desk->operator_id = ZOE;
+  desk_act (desk, "schedule.note", NOTE, at, "Ask for keys");
+  assert_newest (desk,
+                 ADA,
+                 STW_NOTICE_NOTE,
+                 "A note for the hand-over on Tuesday 17 November, 8:00");
+  assert_newest (desk,
+                 TOM,
+                 STW_NOTICE_NOTE,
+                 "A note for the hand-over on Tuesday 17 November, 8:00");
+  g_assert_cmpuint (count (desk, ZOE), ==, 0);
+  desk->operator_id = TOM;
+  desk->now += STW_MINUTE;
+  desk_act (desk, "schedule.note", NOTE, at, "Keys are here");
+  g_assert_cmpuint (count (desk, ADA), ==, 2);
+  g_assert_cmpuint (count (desk, TOM), ==, 1);
+  desk_act (desk, "schedule.note", NOTE, at, "");
+  g_assert_cmpuint (count (desk, ADA), ==, 2);
+}
+
+static void
+watch_gaps (Desk *desk)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "steward.db", NULL);
+  g_autoptr (StwDb) db = stw_db_open (path, STW_DB_WRITE, NULL);
+  StwTransaction *transaction = stw_transaction_new (db, desk->now, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (stw_transaction_begin (transaction, &error));
+  g_assert_true (stw_gap_watch_run (transaction, NULL, 1, &error));
+  g_assert_true (stw_transaction_commit (transaction, &error));
+  g_assert_no_error (error);
+  stw_transaction_free (transaction);
+}
+
+/* Two are told it, and it is one thing to who sits there while nobody signs in. */
+static void
+a_gap_stands_in_the_window_once_until_it_is_read (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  g_autoptr (GPtrArray) told = NULL;
+  g_autoptr (GPtrArray) read = NULL;
+  gint64 message;
+
+  desk_act (desk,
+            "schedule.save",
+            "{'schedule':1,'name':'First Line','timezone':'UTC','layers':[{'members':['Ada','Tom'],"
+            "'start':'2026-11-16T08:00:00Z','rotation':'daily','end':'2026-11-20T08:00:00Z'}]}");
+  watch_gaps (desk);
+  g_assert_cmpuint (count (desk, ADA), ==, 1);
+  g_assert_cmpuint (count (desk, TOM), ==, 1);
+  g_assert_cmpuint (count (desk, ZOE), ==, 0);
+  told = list (desk, 0);
+  g_assert_cmpuint (told->len, ==, 1);
+  g_assert_cmpint (((StwNotice *) told->pdata[0])->kind, ==, STW_NOTICE_GAP);
+  g_assert_cmpint (((StwNotice *) told->pdata[0])->schedule, ==, 1);
+  message = ((StwNotice *) told->pdata[0])->message;
+
+  desk_act (desk, "notification.read", "{'message':%" G_GINT64_FORMAT "}", message);
+  read = list (desk, 0);
+  g_assert_true (((StwNotice *) read->pdata[0])->is_read);
+  g_assert_true (((StwNotice *) read->pdata[0])->is_shown);
+}
+
+static void
+what_one_has_seen_another_has_not (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  g_autoptr (GPtrArray) ada = NULL;
+  g_autoptr (GPtrArray) tom = NULL;
+  gint64 of_tom;
+
+  desk->operator_id = ZOE;
+  desk_act (desk,
+            "schedule.note",
+            "{'schedule':1,'at':%" G_GINT64_FORMAT ",'text':'Ask for keys'}",
+            MONDAY + 23 * STW_HOUR);
+  of_tom = desk_number (desk, "SELECT MAX(id) FROM message WHERE person_id = 2");
+  desk->operator_id = ADA;
+  desk_act (desk, "notification.shown", "{'message':%" G_GINT64_FORMAT "}", of_tom);
+  ada = list (desk, ADA);
+  tom = list (desk, TOM);
+  g_assert_true (((StwNotice *) ada->pdata[0])->is_shown);
+  g_assert_false (((StwNotice *) ada->pdata[0])->is_read);
+  g_assert_false (((StwNotice *) tom->pdata[0])->is_shown);
+  g_clear_pointer (&tom, g_ptr_array_unref);
+  desk_act (desk, "notification.read", "{}");
+  g_clear_pointer (&ada, g_ptr_array_unref);
+  ada = list (desk, ADA);
+  tom = list (desk, TOM);
+  g_assert_true (((StwNotice *) ada->pdata[0])->is_read);
+  g_assert_false (((StwNotice *) tom->pdata[0])->is_read);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/shift-news/swap", a_swap_reaches_who_is_asked_and_its_answer_who_asked);
+  g_test_add_func ("/engine/shift-news/refusal", who_asked_hears_of_a_refusal_too);
+  g_test_add_func ("/engine/shift-news/at-once", nobody_is_told_of_a_swap_that_counts_at_once);
+  g_test_add_func ("/engine/shift-news/hand-over",
+                   a_hand_over_reaches_whom_it_is_for_or_who_is_on_call);
+  g_test_add_func ("/engine/shift-news/note", a_note_reaches_who_goes_and_who_comes);
+  g_test_add_func ("/engine/shift-news/gap", a_gap_stands_in_the_window_once_until_it_is_read);
+  g_test_add_func ("/engine/shift-news/each", what_one_has_seen_another_has_not);
+  return g_test_run ();
+}
