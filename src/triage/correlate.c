@@ -219,7 +219,10 @@ find_run (StwCorrelator *self, guint64 cell, gint64 time)
 {
   Run *found = NULL;
 
-  for (Run *run = run_index_find_cell (&self->index, cell); run != NULL; run = run->older)
+  /* The others have been over for longer still. */
+  for (Run *run = run_index_find_cell (&self->index, cell);
+       run != NULL && time - run->until <= self->choice.window;
+       run = run->older)
     if (time >= run->first - self->choice.window && time <= run->last + self->choice.window)
       found = run;
   return found;

@@ -23,8 +23,9 @@ typedef struct _Run Run;
 struct _Trace
 {
   gint64 number;
-  gint64 first; /* time of its first event */
-  GQueue runs;  /* Run.in_trace, the one that opened it first */
+  gint64 first;            /* time of its first event */
+  GQueue runs;             /* Run.in_trace, the one that opened it first */
+  GQueue entries[N_LINKS]; /* Entry.in_trace: the keys of its runs */
   gboolean sealed;
   Trace *into; /* (unowned) (nullable): where the first alert went that left it */
 };
@@ -41,9 +42,11 @@ typedef struct
 struct _Entry
 {
   Trace *trace;
+  Group *group;
   GQueue runs;   /* Run.in_entry[kind], in the order of their first events */
   gint64 latest; /* none of them went on for longer */
   GList in_group;
+  GList in_trace;
 };
 
 /* An alert row and the incident that the caller knows it in, NULL before it was told. */
@@ -61,6 +64,7 @@ struct _Run
   Group *groups[N_LINKS]; /* (unowned) (nullable): by the keys that link it */
   gint64 first;
   gint64 last;
+  gint64 until;  /* neither it nor an older run of its cell went on for longer */
   gint64 since;  /* when its incident began at the latest: @first, or the row that it repeats */
   GQueue alerts; /* (owned) RunAlert.in_run */
   Trace *trace;  /* (unowned) (nullable): its incident, NULL while it is lifted */

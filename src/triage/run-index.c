@@ -118,7 +118,10 @@ link_cell (RunIndex *index, Run *run)
   run->older = older;
   run->newer = newer;
   if (older != NULL)
-    older->newer = run;
+    {
+      older->newer = run;
+      run->until = MAX (run->until, older->until);
+    }
   if (newer != NULL)
     newer->older = run;
   else
@@ -159,7 +162,7 @@ run_index_add_run (RunIndex *index, guint64 cell, const guint64 *keys, gint64 ti
   Run *run = g_new0 (Run, 1);
 
   run->cell = cell;
-  run->first = run->last = run->since = time;
+  run->first = run->last = run->until = run->since = time;
   run->in_order.data = run;
   run->in_trace.data = run;
   for (guint kind = 0; kind < N_LINKS; kind++)
@@ -213,6 +216,8 @@ void
 run_index_go_on (Run *run, gint64 last)
 {
   run->last = MAX (run->last, last);
+  for (Run *newer = run; newer != NULL && newer->until < last; newer = newer->newer)
+    newer->until = last;
   for (guint kind = 0; kind < N_LINKS; kind++)
     if (run->entry[kind] != NULL)
       entry_go_on (run->groups[kind], run->entry[kind], last);
@@ -258,36 +263,61 @@ run_index_search (RunIndex *index, gint64 first)
   return from;
 }
 
+/* Often that of the run before it. A key may be in many incidents, and an incident have many keys:
+ * the shorter list decides. */
 static Entry *
-find_entry (const Group *group, const Trace *trace)
+find_entry (const Run *run, LinkKind kind)
 {
-  for (GList *link = group->entries.tail; link != NULL; link = link->prev)
-    if (((const Entry *) link->data)->trace == trace)
-      return link->data;
+  const Group *group = run->groups[kind];
+  const Trace *trace = run->trace;
+  const Run *older = run->older;
+  const GList *of_group = group->entries.tail;
+  const GList *of_trace = trace->entries[kind].tail;
+
+  if (older != NULL && older->trace == trace && older->groups[kind] == group)
+    return older->entry[kind];
+  for (; of_group != NULL && of_trace != NULL; of_group = of_group->prev, of_trace = of_trace->prev)
+    {
+      if (((const Entry *) of_group->data)->trace == trace)
+        return of_group->data;
+      if (((const Entry *) of_trace->data)->group == group)
+        return of_trace->data;
+    }
   return NULL;
 }
 
 static Entry *
-add_entry (Group *group, Trace *trace)
+add_entry (Group *group, Trace *trace, LinkKind kind)
 {
   Entry *entry = g_new0 (Entry, 1);
 
   entry->trace = trace;
+  entry->group = group;
   entry->latest = G_MININT64;
   entry->in_group.data = entry;
+  entry->in_trace.data = entry;
   g_queue_push_head_link (&group->entries, &entry->in_group);
+  g_queue_push_tail_link (&trace->entries[kind], &entry->in_trace);
   return entry;
+}
+
+static void
+remove_entry (Entry *entry, LinkKind kind)
+{
+  g_queue_unlink (&entry->group->entries, &entry->in_group);
+  g_queue_unlink (&entry->trace->entries[kind], &entry->in_trace);
+  g_free (entry);
 }
 
 /* Lets @run, which belongs to @trace now, be found by its key of that kind. */
 static void
-link_entry (Run *run, LinkKind kind, gboolean alone)
+link_entry (Run *run, LinkKind kind)
 {
   Group *group = run->groups[kind];
-  Entry *entry = alone ? NULL : find_entry (group, run->trace);
+  Entry *entry = find_entry (run, kind);
 
   if (entry == NULL)
-    entry = add_entry (group, run->trace);
+    entry = add_entry (group, run->trace, kind);
   run->entry[kind] = entry;
   link_in_order (&entry->runs, &run->in_entry[kind]);
   entry_go_on (group, entry, run->last);
@@ -308,14 +338,13 @@ run_index_attach (Run *run, Trace *trace)
   run->trace = trace;
   for (guint kind = 0; kind < N_LINKS; kind++)
     if (run->groups[kind] != NULL)
-      link_entry (run, kind, head == NULL);
+      link_entry (run, kind);
 }
 
 void
 run_index_detach (Run *run)
 {
   g_queue_unlink (&run->trace->runs, &run->in_trace);
-  run->trace = NULL;
   for (guint kind = 0; kind < N_LINKS; kind++)
     {
       Entry *entry = g_steal_pointer (&run->entry[kind]);
@@ -323,9 +352,8 @@ run_index_detach (Run *run)
       if (entry == NULL)
         continue;
       g_queue_unlink (&entry->runs, &run->in_entry[kind]);
-      if (!g_queue_is_empty (&entry->runs))
-        continue;
-      g_queue_unlink (&run->groups[kind]->entries, &entry->in_group);
-      g_free (entry);
+      if (g_queue_is_empty (&entry->runs))
+        remove_entry (entry, kind);
     }
+  run->trace = NULL;
 }
