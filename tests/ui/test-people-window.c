@@ -202,6 +202,147 @@ test_a_status_is_set_and_taken_back (Desk *desk, gconstpointer data)
   WAIT_FOR (row (desk, "Available") != NULL);
 }
 
+static gboolean
+has_label (GtkWidget *widget, const char *label)
+{
+  g_autofree char *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                                                    label);
+
+  return difference == NULL;
+}
+
+static gboolean
+is_skill (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_ENTRY (widget) && has_label (widget, "Skill") &&
+         g_str_equal (gtk_editable_get_text (GTK_EDITABLE (widget)), text);
+}
+
+static gboolean
+is_level (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_DROP_DOWN (widget) && has_label (widget, text);
+}
+
+static GtkWidget *
+add_skill (Desk *desk, const char *name)
+{
+  GtkWidget *entry;
+
+  g_signal_emit_by_name (ui_find_match (get_dialog (desk), is_button, "Add Skill"), "clicked");
+  entry = ui_find_match (get_dialog (desk), is_skill, "");
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), name);
+  return entry;
+}
+
+static void
+set_level (Desk *desk, const char *name, guint level)
+{
+  GtkWidget *choice = ui_find_match (get_dialog (desk), is_level, name);
+
+  g_assert_nonnull (choice);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), level - 1);
+}
+
+static void
+change_person (Desk *desk)
+{
+  WAIT_FOR (row (desk, "Technician") != NULL);
+  press (desk, "Change “Ann Carter”…");
+}
+
+static void
+test_skills_are_rows_with_a_level (Desk *desk, gconstpointer data)
+{
+  change_person (desk);
+  g_assert_true (is_ready (desk));
+  add_skill (desk, "Linux");
+  set_level (desk, "Level of “Linux”", 5);
+  add_skill (desk, "network");
+  /* A row without a name is none. */
+  add_skill (desk, "  ");
+  g_assert_true (is_ready (desk));
+  answer (desk, "verb");
+  WAIT_FOR (g_strcmp0 (subtitle (desk, "Technician"), "linux 5, network 3") == 0);
+
+  change_person (desk);
+  set_level (desk, "Level of “network”", 1);
+  g_signal_emit_by_name (ui_find_match (get_dialog (desk), is_button, "Remove “linux”"), "clicked");
+  g_assert_null (ui_find_match (get_dialog (desk), is_skill, "linux"));
+  answer (desk, "verb");
+  WAIT_FOR (g_strcmp0 (subtitle (desk, "Technician"), "network 1") == 0);
+  gtk_widget_activate_action (desk->window, "person.undo", NULL);
+  WAIT_FOR (g_strcmp0 (subtitle (desk, "Technician"), "linux 5, network 3") == 0);
+}
+
+static void
+test_a_skill_is_there_once (Desk *desk, gconstpointer data)
+{
+  GtkWidget *twice;
+
+  change_person (desk);
+  add_skill (desk, "Linux");
+  twice = add_skill (desk, "linux ");
+  g_assert_false (is_ready (desk));
+  g_assert_true (gtk_widget_has_css_class (twice, "error"));
+  g_signal_emit_by_name (ui_find_match (get_dialog (desk), is_button, "Remove “Linux”"), "clicked");
+  g_assert_true (is_ready (desk));
+  g_assert_false (gtk_widget_has_css_class (twice, "error"));
+  g_assert_true (
+    gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (get_dialog (desk))), twice));
+  answer (desk, "cancel");
+}
+
+/* What the desk offers for what was typed so far. */
+static char *
+complete (GtkWidget *entry, const char *typed)
+{
+  GtkEntryCompletion *completion = gtk_entry_get_completion (GTK_ENTRY (entry));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), typed);
+  gtk_entry_completion_complete (completion);
+  return gtk_entry_completion_compute_prefix (completion, typed);
+}
+
+static guint
+count_offered (GtkWidget *entry)
+{
+  GtkEntryCompletion *completion = gtk_entry_get_completion (GTK_ENTRY (entry));
+
+  return (guint) gtk_tree_model_iter_n_children (gtk_entry_completion_get_model (completion), NULL);
+}
+
+static void
+test_skills_of_the_desk_are_offered (Desk *desk, gconstpointer data)
+{
+  static const char *const known[] = { "firewalls", "kubernetes" };
+  JsonArray *skills = json_array_new ();
+  StwCommand *command = stw_command_new ("person.add", "desk", 0);
+  g_autofree char *offered = NULL;
+  GtkWidget *entry;
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      JsonObject *skill = json_object_new ();
+
+      json_object_set_string_member (skill, "skill", known[i]);
+      json_object_set_int_member (skill, "level", 4);
+      json_array_add_object_element (skills, skill);
+    }
+  json_object_set_string_member (command->arguments, "name", "Ben");
+  json_object_set_array_member (command->arguments, "skills", skills);
+  ui_give (desk->client, command, "id");
+
+  change_person (desk);
+  entry = add_skill (desk, "");
+  WAIT_FOR (count_offered (entry) == G_N_ELEMENTS (known));
+  offered = complete (entry, "kub");
+  g_assert_cmpstr (offered, ==, "kubernetes");
+  answer (desk, "cancel");
+}
+
 static void
 test_an_absence_ends_after_it_begins (Desk *desk, gconstpointer data)
 {
@@ -441,6 +582,9 @@ main (int argc, char **argv)
     return 0;
   add ("/app/people/hours are typed weekday by weekday", test_hours_are_typed_weekday_by_weekday);
   add ("/app/people/a status is set and taken back", test_a_status_is_set_and_taken_back);
+  add ("/app/people/skills are rows with a level", test_skills_are_rows_with_a_level);
+  add ("/app/people/a skill is there once", test_a_skill_is_there_once);
+  add ("/app/people/skills of the desk are offered", test_skills_of_the_desk_are_offered);
   add ("/app/people/an absence ends after it begins", test_an_absence_ends_after_it_begins);
   add ("/app/people/a role for one company is added and taken away",
        test_a_role_for_one_company_is_added_and_taken_away);

@@ -92,6 +92,25 @@ stw_question_name (GtkWidget *widget, const char *name)
 }
 
 /**
+ * stw_question_new_scroller:
+ * @child: (transfer floating): fields that may be more than fit
+ *
+ * Returns: (transfer floating): them in something that scrolls
+ */
+GtkWidget *
+stw_question_new_scroller (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  return scroller;
+}
+
+/**
  * stw_question_new_list:
  * @name: what a screen reader calls it
  * @ret_list: (out) (transfer none): an empty list
@@ -101,19 +120,13 @@ stw_question_name (GtkWidget *widget, const char *name)
 GtkWidget *
 stw_question_new_list (const char *name, GtkListBox **ret_list)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *list = gtk_list_box_new ();
 
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_widget_set_valign (list, GTK_ALIGN_START);
   stw_question_name (list, name);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
-                                  GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
   *ret_list = GTK_LIST_BOX (list);
-  return scroller;
+  return stw_question_new_scroller (list);
 }
 
 /**

@@ -17,6 +17,7 @@ stw_question_new (GtkWidget *widget, const char *heading, const char *body, cons
 void stw_question_set_ready (AdwMessageDialog *question, gboolean ready);
 void stw_question_set_destructive (AdwMessageDialog *question);
 GtkWidget *stw_question_new_list (const char *name, GtkListBox **ret_list);
+GtkWidget *stw_question_new_scroller (GtkWidget *child);
 void stw_question_name (GtkWidget *widget, const char *name);
 void stw_question_ask (AdwMessageDialog *question,
                        GtkWidget *fields,

@@ -9,11 +9,12 @@
 
 #include "app/companies/zones.h"
 #include "app/incidents/question.h"
+#include "app/settings/skill-rows.h"
 #include "base/ids.h"
 #include "model/permission.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+#define FORM_HEIGHT 380
 
 /* The texts that are asked for, by the names of the command's arguments. */
 static const struct
@@ -32,7 +33,7 @@ typedef struct
   JsonObject *person;  /* (owned) (nullable) as it was */
   AdwMessageDialog *question;
   GtkEditable *entries[G_N_ELEMENTS (fields)];
-  GtkEditable *skills;
+  StwSkillRows *skills; /* (owned) */
   AdwComboRow *role;
   AdwComboRow *zone;
 } Form;
@@ -44,6 +45,7 @@ form_free (gpointer data)
 
   g_object_unref (form->session);
   g_clear_pointer (&form->person, json_object_unref);
+  stw_skill_rows_free (form->skills);
   g_free (form);
 }
 
@@ -56,57 +58,6 @@ get_text (JsonObject *object, const char *member)
   return text != NULL ? text : "";
 }
 
-/* "linux 4, network 2" as the command takes it; a skill without a level counts as the middle one.
- */
-static JsonArray *
-read_skills (const char *text)
-{
-  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
-  JsonArray *skills = json_array_new ();
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      char *name = g_strstrip (parts[i]);
-      gsize length = strlen (name);
-      gint64 level = 3;
-      JsonObject *skill;
-
-      if (length > 2 && name[length - 1] >= '1' && name[length - 1] <= '5' &&
-          name[length - 2] == ' ')
-        {
-          level = name[length - 1] - '0';
-          name[length - 2] = '\0';
-          name = g_strchomp (name);
-        }
-      if (*name == '\0')
-        continue;
-      skill = json_object_new ();
-      json_object_set_string_member (skill, "skill", name);
-      json_object_set_int_member (skill, "level", level);
-      json_array_add_object_element (skills, skill);
-    }
-  return skills;
-}
-
-static char *
-write_skills (JsonObject *person)
-{
-  JsonArray *skills = person != NULL ? json_object_get_array_member (person, "skills") : NULL;
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; skills != NULL && i < json_array_get_length (skills); i++)
-    {
-      JsonObject *skill = json_array_get_object_element (skills, i);
-
-      g_string_append_printf (text,
-                              "%s%s %d",
-                              i > 0 ? ", " : "",
-                              json_object_get_string_member (skill, "skill"),
-                              (int) json_object_get_int_member (skill, "level"));
-    }
-  return g_string_free (text, FALSE);
-}
-
 static void
 answered_cb (gpointer data)
 {
@@ -115,6 +66,7 @@ answered_cb (gpointer data)
     stw_command_new (form->person != NULL ? "person.update" : "person.add", "desk", 0);
   guint role = adw_combo_row_get_selected (form->role);
   GtkStringObject *zone = adw_combo_row_get_selected_item (form->zone);
+  g_autofree char *said = NULL;
   gint64 id = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -132,18 +84,22 @@ answered_cb (gpointer data)
     json_object_set_string_member (command->arguments,
                                    "timezone",
                                    gtk_string_object_get_string (zone));
-  json_object_set_array_member (command->arguments,
-                                "skills",
-                                read_skills (gtk_editable_get_text (form->skills)));
+  json_object_set_array_member (command->arguments, "skills", stw_skill_rows_read (form->skills));
   if (form->person != NULL && stw_id_parse (STW_ID_PERSON, get_text (form->person, "id"), &id))
     json_object_set_int_member (command->arguments, "person", id);
-  stw_session_give (form->session, command, NULL);
+  /* Translators: %s is a person */
+  said = g_strdup_printf (form->person != NULL ? _ ("Changed “%s”") : _ ("Added “%s”"),
+                          gtk_editable_get_text (form->entries[0]));
+  stw_session_give (form->session, command, said);
 }
 
 static void
 typed_cb (Form *form)
 {
-  stw_question_set_ready (form->question, *gtk_editable_get_text (form->entries[0]) != '\0');
+  gboolean known_once = stw_skill_rows_check (form->skills);
+
+  stw_question_set_ready (form->question,
+                          known_once && *gtk_editable_get_text (form->entries[0]) != '\0');
 }
 
 static GtkEditable *
@@ -201,6 +157,21 @@ find_zone (GtkStringList *zones, JsonObject *person, guint local)
   return local;
 }
 
+/* The list, and below it what they know. */
+static GtkWidget *
+new_fields (Form *form, GtkListBox *list, const char *name)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *scroller = stw_question_new_scroller (box);
+
+  gtk_widget_add_css_class (GTK_WIDGET (list), "boxed-list");
+  stw_question_name (GTK_WIDGET (list), name);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (list));
+  gtk_box_append (GTK_BOX (box), stw_skill_rows_get_widget (form->skills));
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), FORM_HEIGHT);
+  return scroller;
+}
+
 /**
  * stw_person_dialog_show:
  * @page: who asks
@@ -213,12 +184,10 @@ stw_person_dialog_show (GtkWidget *page, StwSession *session, JsonObject *person
 {
   Form *form = g_new0 (Form, 1);
   const char *heading = person != NULL ? _ ("Change Person") : _ ("Add Person");
-  g_autofree char *skills = write_skills (person);
   guint local;
   g_autoptr (GtkStringList) zones = stw_zones_new_list (&local);
   g_autoptr (GtkStringList) roles = new_roles ();
-  GtkListBox *list;
-  GtkWidget *box = stw_question_new_list (heading, &list);
+  GtkListBox *list = GTK_LIST_BOX (gtk_list_box_new ());
 
   form->session = g_object_ref (session);
   form->person = person != NULL ? json_object_ref (person) : NULL;
@@ -234,9 +203,13 @@ stw_person_dialog_show (GtkWidget *page, StwSession *session, JsonObject *person
   form->role = append_combo (list, _ ("Role"), G_LIST_MODEL (roles), find_role (person));
   form->zone =
     append_combo (list, _ ("Time Zone"), G_LIST_MODEL (zones), find_zone (zones, person, local));
-  form->skills = append_entry (form, list, _ ("Skills, Such as “linux 4, network 2”"), skills);
+  form->skills =
+    stw_skill_rows_new (stw_session_get_client (session),
+                        person != NULL ? json_object_get_array_member (person, "skills") : NULL,
+                        G_CALLBACK (typed_cb),
+                        form);
   typed_cb (form);
-  stw_question_ask (form->question, box, answered_cb, form, form_free);
+  stw_question_ask (form->question, new_fields (form, list, heading), answered_cb, form, form_free);
 }
 
 typedef struct

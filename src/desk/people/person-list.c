@@ -254,6 +254,26 @@ stw_person_add_pictures (StwDb *db, JsonArray *people, GError **error)
 }
 
 /**
+ * stw_skill_list:
+ *
+ * Returns: (transfer full): what anybody at the desk knows, each once, by name
+ */
+char **
+stw_skill_list (StwDb *db, GError **error)
+{
+  g_autoptr (GStrvBuilder) skills = g_strv_builder_new ();
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT DISTINCT s.skill FROM person_skill s "
+                                           "JOIN person p ON p.id = s.person_id "
+                                           "WHERE p.left_at IS NULL ORDER BY s.skill");
+
+  while (stw_rows_next (rows, error))
+    g_strv_builder_add (skills, stw_rows_get_text (rows, 0));
+  return stw_rows_succeeded (rows) ? g_strv_builder_end (skills) : NULL;
+}
+
+/**
  * stw_company_grant_list:
  *
  * Returns: (transfer full): `[{"person","name","mail","role","can_sign_in","invited_until"}]`, who

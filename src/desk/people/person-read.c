@@ -13,7 +13,6 @@
 
 #include <string.h>
 
-#define SKILLS_MAX 100
 #define LEVEL_MAX 5
 #define SPANS_MAX 10
 
@@ -329,7 +328,7 @@ stw_person_read (StwDb *db, JsonObject *given, StwPerson *person, GError **error
   {
     guint most;
     CheckFunc check;
-  } lists[] = { { SKILLS_MAX, check_skill }, { G_MAXUINT, check_grant } };
+  } lists[] = { { STW_SKILLS_MAX, check_skill }, { G_MAXUINT, check_grant } };
 
   if (!read_texts (given, person, error) || !read_role (given, person, error) ||
       !read_hours (given, person, error) || !read_flags (given, person, error))

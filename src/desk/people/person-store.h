@@ -18,6 +18,9 @@ typedef enum
   STW_N_PERSON_STATUSES,
 } StwPersonStatus;
 
+/* What somebody knows is no longer a list than this. */
+#define STW_SKILLS_MAX 100
+
 /**
  * StwPerson:
  * @role: for every company, where @has_role
@@ -55,6 +58,7 @@ const char *stw_person_status_to_word (StwPersonStatus status);
 gboolean stw_person_status_from_word (const char *word, StwPersonStatus *ret_status);
 JsonArray *stw_person_list (StwDb *db, GError **error);
 gboolean stw_person_add_pictures (StwDb *db, JsonArray *people, GError **error);
+char **stw_skill_list (StwDb *db, GError **error);
 JsonArray *stw_company_grant_list (StwDb *db, gint64 company, GError **error);
 char **stw_person_list_names (StwDb *db, StwRole role, guint most, GError **error);
 JsonArray *stw_team_list (StwDb *db, GError **error);
