@@ -206,21 +206,50 @@ read_change (StwCli *cli, StwSleepChange *change)
   return NULL;
 }
 
+/* Which schedule would have been another, and how; one is nothing without the other. */
+static gboolean
+take_draft (StwCli *cli, StwSleepChange *change)
+{
+  const char *file = stw_cli_get_option (cli, "draft");
+  g_autoptr (JsonObject) draft = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!stw_cli_take_id (cli, "drawn", STW_ID_SCHEDULE, &change->drawn))
+    return FALSE;
+  if ((file != NULL) != (change->drawn != 0))
+    {
+      stw_cli_usage (cli, "--drawn and --draft go together: which schedule, and how it would be");
+      return FALSE;
+    }
+  draft = file != NULL ? stw_cli_read_object (cli, file) : NULL;
+  if (draft == NULL)
+    return file == NULL;
+  node = json_node_init_object (json_node_alloc (), draft);
+  change->draft = json_to_string (node, FALSE);
+  return TRUE;
+}
+
 static int
 escalation_sleep (StwCli *cli)
 {
-  StwSleepChange change = { .policy = STW_SLEEP_UNCHANGED, .strategy = STW_SLEEP_UNCHANGED };
+  static const StwSleepChange nothing = STW_SLEEP_NO_CHANGE;
+  g_autoptr (StwSleepChange) change = stw_sleep_change_copy (&nothing);
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = NULL;
   g_autoptr (JsonObject) answer = NULL;
-  const char *wrong = read_change (cli, &change);
+  const char *wrong = read_change (cli, change);
+  gint64 most = 0;
 
   if (wrong != NULL)
     return stw_cli_usage (cli, "%s", wrong);
-  if (!stw_cli_take_id (cli, "schedule", STW_ID_SCHEDULE, &change.schedule))
+  if (!stw_cli_take_id (cli, "schedule", STW_ID_SCHEDULE, &change->schedule) ||
+      !stw_cli_take_id (cli, "company", STW_ID_COMPANY, &change->company) ||
+      !take_draft (cli, change) ||
+      (stw_cli_get_option (cli, "limit") != NULL && !stw_cli_get_limit (cli, &most)))
     return STW_EXIT_USAGE;
+  change->most = (guint) most;
   db = stw_cli_open_database (cli, &error);
-  answer = db != NULL ? stw_sleep_preview (db, &change, stw_clock_now (NULL), &error) : NULL;
+  answer = db != NULL ? stw_sleep_preview (db, change, stw_clock_now (NULL), NULL, &error) : NULL;
   if (answer == NULL)
     return stw_cli_fail (cli, error);
   stw_cli_print_object (cli, answer);
@@ -250,8 +279,12 @@ static const StwCliOption preview_options[] = {
 static const StwCliOption sleep_options[] = {
   { "policy", "ID|default", N_ ("had this escalation counted for every incident") },
   { "schedule", "ID", N_ ("had people been on call by this schedule, wherever one is asked") },
+  { "drawn", "ID", N_ ("had this schedule been as --draft says") },
+  { "draft", "FILE", N_ ("how it would be, as oncall save takes it") },
   { "window", "TIME", N_ ("had alerts of one incident been at most so far apart") },
   { "strategy", "NAME", N_ ("auto, asset-signature, signature, asset or similar") },
+  { "company", "ID", N_ ("for the incidents of one company; for all without it") },
+  { "limit", "NUMBER", N_ ("play the newest so many incidents; 200,000 without it") },
   { NULL, NULL, NULL },
 };
 

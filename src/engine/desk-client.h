@@ -60,5 +60,13 @@ void stw_desk_client_read_async (StwDeskClient *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback done,
                                  gpointer done_data);
+void stw_desk_client_read_apart_async (StwDeskClient *self,
+                                       StwReadFunc func,
+                                       gpointer data,
+                                       GDestroyNotify free_data,
+                                       GDestroyNotify free_result,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback done,
+                                       gpointer done_data);
 
 G_END_DECLS

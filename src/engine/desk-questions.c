@@ -90,6 +90,30 @@ stw_desk_client_submit (StwDeskClient *self,
   stw_desk_call (self->engine, self->folder, command, answered_cb, question_new (self, &question));
 }
 
+/* A view that goes may hear of one reading after the desk was closed, and ask for the next. */
+static StwReader *
+get_reader (StwDeskClient *self)
+{
+  return self->engine != NULL ? stw_engine_get_reader (self->engine) : self->reader;
+}
+
+static void
+refuse_reading (gpointer data,
+                GDestroyNotify free_data,
+                GAsyncReadyCallback done,
+                gpointer done_data)
+{
+  if (free_data != NULL)
+    free_data (data);
+  g_task_report_new_error (NULL,
+                           done,
+                           done_data,
+                           stw_desk_client_read_async,
+                           G_IO_ERROR,
+                           G_IO_ERROR_CLOSED,
+                           "The desk is closed");
+}
+
 /**
  * stw_desk_client_read_async:
  *
@@ -110,8 +134,7 @@ stw_desk_client_read_async (StwDeskClient *self,
 
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
 
-  /* A view that goes may hear of one reading after the desk was closed, and ask for the next. */
-  reader = self->engine != NULL ? stw_engine_get_reader (self->engine) : self->reader;
+  reader = get_reader (self);
   if (reader != NULL)
     {
       const Question question = { .read = done, .data = done_data, .is_reading = TRUE };
@@ -127,13 +150,40 @@ stw_desk_client_read_async (StwDeskClient *self,
                                 question_new (self, &question));
       return;
     }
-  if (free_data != NULL)
-    free_data (data);
-  g_task_report_new_error (NULL,
-                           done,
-                           done_data,
-                           stw_desk_client_read_async,
-                           G_IO_ERROR,
-                           G_IO_ERROR_CLOSED,
-                           "The desk is closed");
+  refuse_reading (data, free_data, done, done_data);
+}
+
+/**
+ * stw_desk_client_read_apart_async:
+ *
+ * Like stw_desk_client_read_async(), for what takes long: no other reading waits for it, and nobody
+ * is told that the desk is slow.
+ */
+void
+stw_desk_client_read_apart_async (StwDeskClient *self,
+                                  StwReadFunc func,
+                                  gpointer data,
+                                  GDestroyNotify free_data,
+                                  GDestroyNotify free_result,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback done,
+                                  gpointer done_data)
+{
+  StwReader *reader;
+
+  g_return_if_fail (STW_IS_DESK_CLIENT (self));
+
+  reader = get_reader (self);
+  if (reader != NULL)
+    stw_reader_run_apart_async (reader,
+                                self->viewer,
+                                func,
+                                data,
+                                free_data,
+                                free_result,
+                                cancellable,
+                                done,
+                                done_data);
+  else
+    refuse_reading (data, free_data, done, done_data);
 }

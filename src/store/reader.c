@@ -48,25 +48,25 @@ typedef struct
 } Connections;
 
 static gboolean
-ensure (const StwReader *self, StwDb **db, GError **error)
+ensure (const char *path, StwDb **db, GError **error)
 {
   if (*db == NULL)
-    *db = stw_db_open (self->path, STW_DB_READ_ONLY, error);
+    *db = stw_db_open (path, STW_DB_READ_ONLY, error);
   return *db != NULL;
 }
 
 /* Returns (transfer none) (nullable): what shows what the viewer may see. */
 static StwDb *
-choose (const StwReader *self, Connections *connections, gint64 viewer, GError **error)
+choose (const char *path, Connections *connections, gint64 viewer, GError **error)
 {
   gboolean needed;
 
-  if (!ensure (self, &connections->open, error) ||
+  if (!ensure (path, &connections->open, error) ||
       !stw_wall_is_needed (connections->open, viewer, &needed, error))
     return NULL;
   if (!needed)
     return connections->open;
-  if (!ensure (self, &connections->walled, error) ||
+  if (!ensure (path, &connections->walled, error) ||
       !stw_wall_raise (connections->walled, viewer, error))
     return NULL;
   return connections->walled;
@@ -91,6 +91,26 @@ run (StwDb *db, GTask *task)
     g_task_return_pointer (task, result, read->free_result);
 }
 
+static void
+connections_close (Connections *connections)
+{
+  stw_db_close (connections->open);
+  stw_db_close (connections->walled);
+}
+
+static void
+serve (const char *path, Connections *connections, GTask *task)
+{
+  const Read *read = g_task_get_task_data (task);
+  GError *error = NULL;
+  StwDb *db = choose (path, connections, read->viewer, &error);
+
+  if (db == NULL)
+    g_task_return_error (task, error);
+  else
+    run (db, task);
+}
+
 static gpointer
 reader_thread (gpointer data)
 {
@@ -101,17 +121,10 @@ reader_thread (gpointer data)
   while ((item = g_async_queue_pop (self->queue)) != &end_of_queue)
     {
       g_autoptr (GTask) task = item;
-      const Read *read = g_task_get_task_data (task);
-      GError *error = NULL;
-      StwDb *db = choose (self, &connections, read->viewer, &error);
 
-      if (db == NULL)
-        g_task_return_error (task, error);
-      else
-        run (db, task);
+      serve (self->path, &connections, task);
     }
-  stw_db_close (connections.open);
-  stw_db_close (connections.walled);
+  connections_close (&connections);
   return NULL;
 }
 
@@ -146,6 +159,17 @@ stw_reader_free (StwReader *reader)
   g_async_queue_unref (reader->queue);
   g_free (reader->path);
   g_free (reader);
+}
+
+static GTask *
+new_task (Read read, GCancellable *cancellable, GAsyncReadyCallback done, gpointer done_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, done, done_data);
+
+  g_task_set_source_tag (task, new_task);
+  g_task_set_name (task, "stw_reader");
+  g_task_set_task_data (task, g_memdup2 (&read, sizeof read), read_free);
+  return task;
 }
 
 /**
@@ -195,18 +219,50 @@ stw_reader_run_for_async (StwReader *reader,
                           GAsyncReadyCallback done,
                           gpointer done_data)
 {
-  GTask *task;
-  Read *read;
+  g_return_if_fail (reader != NULL && func != NULL);
+
+  g_async_queue_push (
+    reader->queue,
+    new_task ((Read){ viewer, func, data, free_data, free_result }, cancellable, done, done_data));
+}
+
+/* In a worker, with connections of its own. */
+static void
+read_apart (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const char *path = g_object_get_data (G_OBJECT (task), "path");
+  Connections connections = { NULL, NULL };
+
+  serve (path, &connections, task);
+  connections_close (&connections);
+}
+
+/**
+ * stw_reader_run_apart_async:
+ * @viewer: the person who asks, 0 where one person uses the desk
+ *
+ * Like stw_reader_run_for_async(), for what takes long: in a worker with a connection of its own,
+ * so that no view waits for it. The reader may go meanwhile.
+ */
+void
+stw_reader_run_apart_async (StwReader *reader,
+                            gint64 viewer,
+                            StwReadFunc func,
+                            gpointer data,
+                            GDestroyNotify free_data,
+                            GDestroyNotify free_result,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback done,
+                            gpointer done_data)
+{
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (reader != NULL && func != NULL);
 
-  task = g_task_new (NULL, cancellable, done, done_data);
-  g_task_set_source_tag (task, stw_reader_run_for_async);
-  g_task_set_name (task, "stw_reader_run_for_async");
-  read = g_new0 (Read, 1);
-  *read = (Read){ viewer, func, data, free_data, free_result };
-  g_task_set_task_data (task, read, read_free);
-  g_async_queue_push (reader->queue, task);
+  task =
+    new_task ((Read){ viewer, func, data, free_data, free_result }, cancellable, done, done_data);
+  g_object_set_data_full (G_OBJECT (task), "path", g_strdup (reader->path), g_free);
+  g_task_run_in_thread (task, read_apart);
 }
 
 /**

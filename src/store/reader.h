@@ -40,6 +40,15 @@ void stw_reader_run_for_async (StwReader *reader,
                                GCancellable *cancellable,
                                GAsyncReadyCallback done,
                                gpointer done_data);
+void stw_reader_run_apart_async (StwReader *reader,
+                                 gint64 viewer,
+                                 StwReadFunc func,
+                                 gpointer data,
+                                 GDestroyNotify free_data,
+                                 GDestroyNotify free_result,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback done,
+                                 gpointer done_data);
 gpointer stw_reader_run_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwReader, stw_reader_free)

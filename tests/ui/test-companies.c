@@ -5,6 +5,7 @@
 
 #include "app/companies/add-company.h"
 #include "app/companies/company-page.h"
+#include "app/companies/correlation-choice.h"
 #include "app/companies/guide-window.h"
 #include "app/companies/hold-row.h"
 #include "app/companies/import-dialog.h"
@@ -625,12 +626,30 @@ test_a_source_is_added_with_a_key_of_its_own (Desk *desk, gconstpointer data)
   adw_message_dialog_response (find_dialog ("The New Key"), "close");
 }
 
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0;
+}
+
+static void
+test_a_way_to_correlate_says_how_people_would_have_slept (Desk *desk, gconstpointer data)
+{
+  GtkWidget *choice = ui_find_type (desk->page, STW_TYPE_CORRELATION_CHOICE);
+
+  g_assert_nonnull (choice);
+  WAIT_FOR (ui_find_match (choice, says, "Nobody was woken, and nobody would have been") != NULL);
+}
+
 static const struct
 {
   const char *path;
   void (*test) (Desk *desk, gconstpointer data);
 } on_a_desk[] = {
   { "/app/company/a page fits a telephone", test_a_company_page_fits_a_telephone },
+  { "/app/company/a way to correlate says how people would have slept",
+    test_a_way_to_correlate_says_how_people_would_have_slept },
   { "/app/company/a window is ended and taken back", test_a_window_is_ended_and_taken_back },
   { "/app/company/a source tells how it is connected", test_a_source_tells_how_it_is_connected },
   { "/app/company/a window is ended from the strip", test_a_window_is_ended_from_the_strip },

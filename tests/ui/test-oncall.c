@@ -451,6 +451,48 @@ test_a_layer_is_removed_and_brought_back (void)
   oncall_close (&oncall);
 }
 
+static gboolean
+has_title (GtkWidget *widget, const char *text)
+{
+  return ADW_IS_ACTION_ROW (widget) &&
+         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), text) == 0;
+}
+
+static gboolean
+is_slept (AdwMessageDialog *dialog, const char *text)
+{
+  return ui_find_match (GTK_WIDGET (dialog), has_title, text) != NULL;
+}
+
+/* Every other choice is counted anew, and what is saved is one layer still. */
+static void
+test_a_changed_layer_says_how_people_would_have_slept (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+  GtkWidget *hand_over;
+  g_autofree char *layers = NULL;
+
+  oncall_open (&oncall);
+  add_long_schedule (&oncall);
+  oncall_show (&oncall, 1000);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  g_signal_emit_by_name (get_child (&oncall, "calendar"), "layer-activated", G_GINT64_CONSTANT (0));
+  dialog = find_dialog ();
+  g_assert_true (is_slept (dialog, "Counting…"));
+  WAIT_FOR (is_slept (dialog, "Nobody was woken, and nobody would have been"));
+  hand_over = ui_find_type (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW);
+  for (guint i = 0; i < 3; i++)
+    adw_combo_row_set_selected (ADW_COMBO_ROW (hand_over), i);
+  g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
+  adw_message_dialog_response (dialog, "verb");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  WAIT_FOR (layers_are (&oncall, "monthly", TRUE));
+  layers = dup_layers (&oncall);
+  g_assert_true (strstr (layers, "Days") == g_strrstr (layers, "Days"));
+  oncall_close (&oncall);
+}
+
 static void
 test_somebody_leaves_from_a_time_on (void)
 {
@@ -600,6 +642,7 @@ main (int argc, char **argv)
   g_test_add_func ("/oncall/swap", test_turns_are_swapped_and_swapped_back);
   g_test_add_func ("/oncall/note", test_a_note_for_a_hand_over_stands_in_the_view);
   g_test_add_func ("/oncall/layer", test_a_layer_is_removed_and_brought_back);
+  g_test_add_func ("/oncall/layer-sleep", test_a_changed_layer_says_how_people_would_have_slept);
   g_test_add_func ("/oncall/member", test_somebody_leaves_from_a_time_on);
   g_test_add_func ("/oncall/calendar", test_a_calendar_is_subscribed_to_and_removed);
   return g_test_run ();

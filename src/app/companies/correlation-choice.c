@@ -9,6 +9,7 @@
 #include "app/companies/correlation-choice.h"
 
 #include "app/companies/past-alerts.h"
+#include "app/escalation/sleep-asker.h"
 #include "app/words.h"
 #include "base/clock.h"
 
@@ -29,10 +30,13 @@ struct _StwCorrelationChoice
   GtkLabel *window_text;    /* (unowned) */
   GtkLabel *figures;        /* (unowned) */
   GtkLabel *difference;     /* (unowned) */
+  GtkLabel *sleep;          /* (unowned) */
   GtkLabel *basis;          /* (unowned) */
   GtkListBox *changes;      /* (unowned) */
   GtkWidget *changes_group; /* (unowned) */
 
+  StwDeskClient *client;     /* (owned) (nullable) until it is loaded */
+  StwSleepAsker *asker;      /* (owned) (nullable) until it goes */
   StwPastAlerts *past;       /* (owned) (nullable) until they are read */
   GCancellable *cancellable; /* (owned) */
   gint64 company;            /* 0 for one that is still to be added */
@@ -169,6 +173,36 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_answer (self, answer);
 }
 
+/* People's nights of the last 30 days; of a company that is still to be added there are none. */
+static void
+slept_cb (JsonObject *answer, gpointer data)
+{
+  StwCorrelationChoice *self = data;
+  g_autofree char *text = NULL;
+  g_autofree char *cut = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sleep), answer != NULL);
+  if (answer == NULL)
+    return;
+  text = stw_sleep_asker_describe (answer);
+  cut = stw_sleep_asker_describe_cut (answer);
+  gtk_label_set_label (self->sleep, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sleep), cut);
+}
+
+static void
+ask_sleep (StwCorrelationChoice *self)
+{
+  StwSleepChange change = STW_SLEEP_NO_CHANGE;
+
+  if (self->company == 0 || self->client == NULL)
+    return;
+  change.company = self->company;
+  change.window = stw_correlation_choice_get_window (self);
+  change.strategy = (int) stw_correlation_choice_get_strategy (self);
+  stw_sleep_asker_ask (self->asker, self->client, &change);
+}
+
 static void
 try_choice (StwCorrelationChoice *self)
 {
@@ -192,6 +226,7 @@ chosen_cb (StwCorrelationChoice *self)
   gtk_label_set_label (self->window_text, window);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->strategy), _ (meanings[strategy]));
   try_choice (self);
+  ask_sleep (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -217,6 +252,8 @@ stw_correlation_choice_dispose (GObject *object)
   StwCorrelationChoice *self = STW_CORRELATION_CHOICE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->asker, stw_sleep_asker_free);
+  g_clear_object (&self->client);
   g_clear_pointer (&self->past, stw_past_alerts_unref);
   G_OBJECT_CLASS (stw_correlation_choice_parent_class)->dispose (object);
 }
@@ -252,6 +289,7 @@ stw_correlation_choice_class_init (StwCorrelationChoiceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwCorrelationChoice, window_text);
   gtk_widget_class_bind_template_child (widget_class, StwCorrelationChoice, figures);
   gtk_widget_class_bind_template_child (widget_class, StwCorrelationChoice, difference);
+  gtk_widget_class_bind_template_child (widget_class, StwCorrelationChoice, sleep);
   gtk_widget_class_bind_template_child (widget_class, StwCorrelationChoice, basis);
   gtk_widget_class_bind_template_child (widget_class, StwCorrelationChoice, changes);
   gtk_widget_class_bind_template_child (widget_class, StwCorrelationChoice, changes_group);
@@ -279,6 +317,7 @@ stw_correlation_choice_init (StwCorrelationChoice *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   self->cancellable = g_cancellable_new ();
+  self->asker = stw_sleep_asker_new (slept_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     gtk_string_list_append (names, stw_words_strategy ((StwStrategy) i));
@@ -298,6 +337,8 @@ stw_correlation_choice_load (StwCorrelationChoice *self, StwDeskClient *client, 
   g_return_if_fail (STW_IS_CORRELATION_CHOICE (self));
 
   self->company = company;
+  g_set_object (&self->client, client);
+  ask_sleep (self);
   stw_desk_client_read_async (client,
                               stw_past_alerts_read,
                               g_memdup2 (&company, sizeof company),

@@ -8,9 +8,9 @@
 
 #include "app/escalation/sleep-group.h"
 
+#include "app/escalation/sleep-asker.h"
 #include "base/clock.h"
 #include "desk/oncall/schedule-store.h"
-#include "engine/sleep-preview.h"
 
 #include <glib/gi18n.h>
 
@@ -40,19 +40,16 @@ struct _StwSleepGroup
 
   StwSession *session;       /* (owned) (nullable) until it is asked */
   GCancellable *cancellable; /* (owned) */
+  StwSleepAsker *asker;      /* (owned) (nullable) until it goes */
   JsonArray *schedules;      /* (owned) (nullable) */
   gint64 policy;
-  gboolean asking;
-  gboolean again; /* something else was asked meanwhile */
   gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (StwSleepGroup, stw_sleep_group, ADW_TYPE_PREFERENCES_GROUP)
 
-static void ask (StwSleepGroup *self);
-
-static JsonArray *
-list_schedules (StwDb *db, GError **error)
+static gpointer
+read_schedules (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) schedules = stw_schedule_list (db, error);
   JsonArray *list;
@@ -70,36 +67,6 @@ list_schedules (StwDb *db, GError **error)
       json_array_add_object_element (list, object);
     }
   return list;
-}
-
-/* What stw_sleep_preview() says, with {"schedules"}. */
-static gpointer
-read_sleep (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (JsonArray) schedules = list_schedules (db, error);
-  JsonObject *answer =
-    schedules != NULL ? stw_sleep_preview (db, data, stw_clock_now (NULL), error) : NULL;
-
-  if (answer != NULL)
-    json_object_set_array_member (answer, "schedules", g_steal_pointer (&schedules));
-  return answer;
-}
-
-static char *
-describe_sum (int now, int changed)
-{
-  if (now == 0 && changed == 0)
-    return g_strdup (_ ("Nobody was woken, and nobody would have been"));
-  if (now == changed)
-    return g_strdup_printf (
-      ngettext ("Woken %d time, as it is", "Woken %d times, as it is", (gulong) now),
-      now);
-  /* Translators: %1$d is how often people would have been woken, %2$d how often they were */
-  return g_strdup_printf (ngettext ("Woken %1$d time instead of %2$d",
-                                    "Woken %1$d times instead of %2$d",
-                                    (gulong) changed),
-                          changed,
-                          now);
 }
 
 static GtkWidget *
@@ -169,26 +136,28 @@ show_schedules (StwSleepGroup *self, JsonArray *schedules)
 }
 
 static void
-read_cb (GObject *source, GAsyncResult *result, gpointer data)
+schedules_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwSleepGroup) self = data;
-  g_autoptr (JsonObject) answer = stw_reader_run_finish (result, NULL);
-  g_autofree char *sentence = NULL;
+  g_autoptr (JsonArray) schedules = stw_reader_run_finish (result, NULL);
 
-  self->asking = FALSE;
-  if (self->session == NULL)
-    return;
-  if (self->again)
-    {
-      ask (self);
-      return;
-    }
+  if (schedules != NULL && !g_cancellable_is_cancelled (self->cancellable))
+    show_schedules (self, schedules);
+}
+
+static void
+answered_cb (JsonObject *answer, gpointer data)
+{
+  StwSleepGroup *self = data;
+  g_autofree char *sentence = NULL;
+  g_autofree char *cut = NULL;
+
   if (answer == NULL)
     return;
-  sentence = describe_sum ((int) json_object_get_int_member (answer, "woken_now"),
-                           (int) json_object_get_int_member (answer, "woken"));
+  sentence = stw_sleep_asker_describe (answer);
+  cut = stw_sleep_asker_describe_cut (answer);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->sentence), sentence);
-  show_schedules (self, json_object_get_array_member (answer, "schedules"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->sentence), cut != NULL ? cut : "");
   show_people (self, json_object_get_array_member (answer, "people"));
 }
 
@@ -206,25 +175,12 @@ get_schedule (StwSleepGroup *self)
 static void
 ask (StwSleepGroup *self)
 {
-  StwSleepChange *change;
+  StwSleepChange change = STW_SLEEP_NO_CHANGE;
 
-  self->again = self->asking;
-  if (self->asking)
-    return;
-  self->asking = TRUE;
-  change = g_new0 (StwSleepChange, 1);
-  change->policy = self->policy;
-  change->schedule = get_schedule (self);
-  change->window = windows[adw_combo_row_get_selected (self->window)].window;
-  change->strategy = STW_SLEEP_UNCHANGED;
-  stw_desk_client_read_async (stw_session_get_client (self->session),
-                              read_sleep,
-                              change,
-                              g_free,
-                              (GDestroyNotify) json_object_unref,
-                              self->cancellable,
-                              read_cb,
-                              g_object_ref (self));
+  change.policy = self->policy;
+  change.schedule = get_schedule (self);
+  change.window = windows[adw_combo_row_get_selected (self->window)].window;
+  stw_sleep_asker_ask (self->asker, stw_session_get_client (self->session), &change);
 }
 
 static void
@@ -245,6 +201,14 @@ stw_sleep_group_ask (StwSleepGroup *self, StwSession *session, gint64 policy)
 {
   g_set_object (&self->session, session);
   self->policy = policy;
+  stw_desk_client_read_async (stw_session_get_client (session),
+                              read_schedules,
+                              NULL,
+                              NULL,
+                              (GDestroyNotify) json_array_unref,
+                              self->cancellable,
+                              schedules_cb,
+                              g_object_ref (self));
   ask (self);
 }
 
@@ -254,6 +218,7 @@ stw_sleep_group_dispose (GObject *object)
   StwSleepGroup *self = STW_SLEEP_GROUP (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->asker, stw_sleep_asker_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (stw_sleep_group_parent_class)->dispose (object);
 }
@@ -294,6 +259,7 @@ stw_sleep_group_init (StwSleepGroup *self)
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   self->cancellable = g_cancellable_new ();
+  self->asker = stw_sleep_asker_new (answered_cb, self);
   self->people = g_ptr_array_new ();
   adw_preferences_group_set_title (group, _ ("How People Would Have Slept"));
   adw_preferences_group_set_description (

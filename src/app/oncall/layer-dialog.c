@@ -9,6 +9,7 @@
 
 #include "app/oncall/layer-dialog.h"
 
+#include "app/escalation/sleep-asker.h"
 #include "app/incidents/question.h"
 #include "app/oncall/moment-row.h"
 #include "base/clock.h"
@@ -31,6 +32,7 @@ static const struct
 };
 
 #define DEFAULT_ROTATION 1
+#define NIGHTS N_ ("In the nights of the last 30 days, from 22:00 to 7:00")
 #define MAX_HEIGHT 560
 
 /* Days on which a layer's hours begin. */
@@ -59,6 +61,8 @@ typedef struct
   GtkWidget *days;          /* (unowned) */
   GtkWidget *hours;         /* (unowned) */
   GtkWidget *order;         /* (unowned) says who comes after whom */
+  GtkWidget *sleep;         /* (unowned) (nullable) says how people would have slept */
+  StwSleepAsker *asker;     /* (owned) */
   GHashTable *names;        /* (owned) what people are called */
 } Asked;
 
@@ -67,6 +71,7 @@ asked_free (gpointer data)
 {
   Asked *asked = data;
 
+  stw_sleep_asker_free (asked->asker);
   g_object_unref (asked->session);
   g_time_zone_unref (asked->zone);
   json_object_unref (asked->schedule);
@@ -93,31 +98,6 @@ read_hours (const char *text, char **ret_from, char **ret_to)
   *ret_from = g_strdup_printf ("%02d:%02d", from_hour, from_minute);
   *ret_to = g_strdup_printf ("%02d:%02d", to_hour, to_minute);
   return TRUE;
-}
-
-static gboolean
-has_text (GtkWidget *row)
-{
-  return row == NULL || *gtk_editable_get_text (GTK_EDITABLE (row)) != '\0';
-}
-
-static void
-changed_cb (Asked *asked)
-{
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-  gint64 start;
-  gboolean good = stw_moment_row_read (asked->start, asked->zone, &start);
-  gboolean hours = read_hours (gtk_editable_get_text (GTK_EDITABLE (asked->hours)), &from, &to);
-
-  if (hours)
-    gtk_widget_remove_css_class (asked->hours, "error");
-  else
-    gtk_widget_add_css_class (asked->hours, "error");
-  stw_question_set_ready (asked->dialog,
-                          good && hours && has_text (asked->name) &&
-                            has_text (asked->schedule_name) &&
-                            json_array_get_length (asked->members) > 0);
 }
 
 static JsonArray *
@@ -180,6 +160,98 @@ keep_rest (JsonObject *layer, JsonObject *before)
       json_object_set_member (layer, members[i], json_object_dup_member (before, members[i]));
 }
 
+/* What the command says of the schedule as the dialog has it. */
+static JsonObject *
+make_schedule (const Asked *asked)
+{
+  g_autoptr (GList) members = json_object_get_members (asked->schedule);
+  JsonObject *schedule = json_object_new ();
+  JsonArray *before = json_object_get_array_member (asked->schedule, "layers");
+  JsonArray *layers = json_array_new ();
+  g_autoptr (JsonObject) layer = make_layer (asked);
+
+  for (const GList *name = members; name != NULL; name = name->next)
+    json_object_set_member (schedule,
+                            name->data,
+                            json_object_dup_member (asked->schedule, name->data));
+  for (guint i = 0; i < json_array_get_length (before); i++)
+    if ((int) i == asked->layer)
+      {
+        keep_rest (layer, json_array_get_object_element (before, i));
+        json_array_add_object_element (layers, json_object_ref (layer));
+      }
+    else
+      json_array_add_element (layers, json_array_dup_element (before, i));
+  if (asked->layer < 0)
+    json_array_add_object_element (layers, json_object_ref (layer));
+  if (asked->schedule_name != NULL)
+    json_object_set_string_member (schedule,
+                                   "name",
+                                   gtk_editable_get_text (GTK_EDITABLE (asked->schedule_name)));
+  json_object_set_array_member (schedule, "layers", layers);
+  return schedule;
+}
+
+static gboolean
+has_text (GtkWidget *row)
+{
+  return row == NULL || *gtk_editable_get_text (GTK_EDITABLE (row)) != '\0';
+}
+
+static void
+slept_cb (JsonObject *answer, gpointer data)
+{
+  const Asked *asked = data;
+  g_autofree char *text = NULL;
+  g_autofree char *cut = NULL;
+
+  if (answer == NULL)
+    return;
+  text = stw_sleep_asker_describe (answer);
+  cut = stw_sleep_asker_describe_cut (answer);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (asked->sleep), text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (asked->sleep), cut != NULL ? cut : _ (NIGHTS));
+}
+
+/* Nobody was woken by a schedule that is still to be. */
+static void
+ask_sleep (const Asked *asked)
+{
+  g_autoptr (JsonObject) schedule = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *draft = NULL;
+  StwSleepChange change = STW_SLEEP_NO_CHANGE;
+
+  if (asked->sleep == NULL)
+    return;
+  schedule = make_schedule (asked);
+  node = json_node_init_object (json_node_alloc (), schedule);
+  draft = json_to_string (node, FALSE);
+  change.drawn = json_object_get_int_member (schedule, "schedule");
+  change.draft = draft;
+  stw_sleep_asker_ask (asked->asker, stw_session_get_client (asked->session), &change);
+}
+
+static void
+changed_cb (Asked *asked)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  gint64 start;
+  gboolean good = stw_moment_row_read (asked->start, asked->zone, &start);
+  gboolean hours = read_hours (gtk_editable_get_text (GTK_EDITABLE (asked->hours)), &from, &to);
+  gboolean ready = good && hours && has_text (asked->name) && has_text (asked->schedule_name) &&
+                   json_array_get_length (asked->members) > 0;
+
+  if (hours)
+    gtk_widget_remove_css_class (asked->hours, "error");
+  else
+    gtk_widget_add_css_class (asked->hours, "error");
+  stw_question_set_ready (asked->dialog, ready);
+  if (ready)
+    ask_sleep (asked);
+}
+
 /* The dialog's other verb; undo brings it back. */
 static void
 removed_cb (Asked *asked, const char *response)
@@ -209,28 +281,9 @@ answered_cb (gpointer data)
 {
   const Asked *asked = data;
   StwCommand *command = stw_command_new ("schedule.save", "desk", 0);
-  JsonArray *before = json_object_get_array_member (asked->schedule, "layers");
-  JsonArray *layers = json_array_new ();
-  JsonObject *layer = make_layer (asked);
 
-  for (guint i = 0; i < json_array_get_length (before); i++)
-    if ((int) i == asked->layer)
-      {
-        keep_rest (layer, json_array_get_object_element (before, i));
-        json_array_add_object_element (layers, json_object_ref (layer));
-      }
-    else
-      json_array_add_element (layers, json_array_dup_element (before, i));
-  if (asked->layer < 0)
-    json_array_add_object_element (layers, json_object_ref (layer));
-  json_object_unref (layer);
-  if (asked->schedule_name != NULL)
-    json_object_set_string_member (asked->schedule,
-                                   "name",
-                                   gtk_editable_get_text (GTK_EDITABLE (asked->schedule_name)));
-  json_object_set_array_member (asked->schedule, "layers", layers);
   json_object_unref (command->arguments);
-  command->arguments = json_object_ref (asked->schedule);
+  command->arguments = make_schedule (asked);
   stw_session_give (asked->session, command, _ ("Schedule saved"));
 }
 
@@ -338,13 +391,25 @@ new_entry (Asked *asked, GtkWidget *list, const char *title, const char *text)
 }
 
 static GtkWidget *
-new_choice (GtkWidget *list, const char *title, GtkStringList *names, guint selected)
+new_choice (Asked *asked, GtkWidget *list, const char *title, GtkStringList *names, guint selected)
 {
   GtkWidget *row = adw_combo_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (changed_cb), asked);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  return row;
+}
+
+static GtkWidget *
+new_sleep (GtkWidget *list)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Counting…"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (NIGHTS));
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   return row;
 }
@@ -426,12 +491,14 @@ new_form (Asked *asked, const StwRoster *roster, JsonObject *layer)
                _ ("Name of the Layer"),
                json_object_get_string_member_with_default (layer, "name", _ ("Always")));
   gtk_list_box_append (GTK_LIST_BOX (list), new_members (asked, roster));
-  asked->rotation = new_choice (list, _ ("Hand Over"), turns, find_rotation (layer));
+  asked->rotation = new_choice (asked, list, _ ("Hand Over"), turns, find_rotation (layer));
   asked->start = stw_moment_row_new (_ ("First Hand-Over"), asked->zone, start);
   g_signal_connect_swapped (asked->start, "changed", G_CALLBACK (changed_cb), asked);
   gtk_list_box_append (GTK_LIST_BOX (list), asked->start);
-  asked->days = new_choice (list, _ ("Days"), days, find_days (window));
+  asked->days = new_choice (asked, list, _ ("Days"), days, find_days (window));
   asked->hours = new_entry (asked, list, _ ("Hours, Such as 18:00-08:00; Empty for All"), hours);
+  if (asked->layer != STW_LAYER_NEW_SCHEDULE)
+    asked->sleep = new_sleep (list);
   return list;
 }
 
@@ -512,6 +579,7 @@ stw_layer_dialog_show (GtkWidget *widget, StwSession *session, const StwRoster *
   JsonArray *layers;
 
   asked->session = g_object_ref (session);
+  asked->asker = stw_sleep_asker_new (slept_cb, asked);
   asked->layer = layer;
   asked->zone = is_new ? local_zone () : g_time_zone_ref (roster->plan->zone);
   asked->names = g_hash_table_ref (roster->names);
