@@ -35,6 +35,18 @@ open_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     stw_application_open_incident (data, incident);
 }
 
+/* Without a number the page alone: a hand-over concerns no schedule. */
+static void
+open_schedule_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StwApplication *self = data;
+
+  self->wanted_schedule = 0;
+  stw_id_parse (STW_ID_SCHEDULE, g_variant_get_string (parameter, NULL), &self->wanted_schedule);
+  stw_application_show_page (self, "oncall");
+  stw_application_go_where_wanted (self);
+}
+
 static void
 open_company_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -203,6 +215,7 @@ static const GActionEntry actions[] = {
   { .name = "show-companies", .activate = show_companies_cb },
   { .name = "open-incident", .activate = open_incident_cb, .parameter_type = "s" },
   { .name = "open-company", .activate = open_company_cb, .parameter_type = "s" },
+  { .name = "open-schedule", .activate = open_schedule_cb, .parameter_type = "s" },
   { .name = "search", .activate = search_cb, .parameter_type = "s" },
   { .name = "acknowledge-incident", .activate = acknowledge_incident_cb, .parameter_type = "s" },
 };

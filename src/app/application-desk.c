@@ -40,7 +40,9 @@ stw_application_go_where_wanted (StwApplication *self)
     stw_window_search (self->window, self->wanted_words);
   if (self->wanted != 0)
     stw_window_show_incident (self->window, self->wanted);
-  self->wanted = self->wanted_company = 0;
+  if (self->wanted_schedule != 0)
+    stw_window_show_schedule (self->window, self->wanted_schedule);
+  self->wanted = self->wanted_company = self->wanted_schedule = 0;
   g_clear_pointer (&self->wanted_words, g_free);
 }
 

@@ -29,10 +29,11 @@ struct _StwApplication
   StwBackground *background;   /* (owned) (nullable) until startup, and in a demonstration */
   StwNonces *nonces;           /* (owned) what may acknowledge over the bus, once each */
   GSimpleActionGroup *own;     /* (owned) (nullable) from startup: what the bus has no part in */
-  GArray *acknowledge;   /* (owned) of gint64: what is acknowledged as soon as the desk is open */
-  gint64 wanted;         /* an incident to open with the desk, 0 for none */
-  gint64 wanted_company; /* whose incidents are to be shown then, 0 for none */
-  char *wanted_words;    /* (owned) (nullable) what is to be looked for then */
+  GArray *acknowledge;    /* (owned) of gint64: what is acknowledged as soon as the desk is open */
+  gint64 wanted;          /* an incident to open with the desk, 0 for none */
+  gint64 wanted_company;  /* whose incidents are to be shown then, 0 for none */
+  gint64 wanted_schedule; /* an on-call schedule to show then, 0 for none */
+  char *wanted_words;     /* (owned) (nullable) what is to be looked for then */
   gboolean opening;
   gboolean leaving_demo;
   gboolean stays; /* it was started to run without a window */

@@ -11,6 +11,7 @@
 
 #include "app/first-start/first-start.h"
 #include "app/look.h"
+#include "app/oncall/oncall-page.h"
 #include "app/pages.h"
 #include "app/sign-in/lock-page.h"
 #include "app/widgets/toast.h"
@@ -182,6 +183,23 @@ stw_window_show_company (StwWindow *self, gint64 company)
   if (self->session != NULL)
     stw_session_set_company (self->session, company);
   stw_window_show_page (self, "incidents");
+}
+
+/**
+ * stw_window_show_schedule:
+ * @schedule: the number of an on-call schedule
+ */
+void
+stw_window_show_schedule (StwWindow *self, gint64 schedule)
+{
+  GtkWidget *page;
+
+  g_return_if_fail (STW_IS_WINDOW (self));
+
+  stw_window_show_page (self, "oncall");
+  page = gtk_stack_get_child_by_name (self->pages, "oncall");
+  if (page != NULL)
+    stw_oncall_page_show (STW_ONCALL_PAGE (page), schedule);
 }
 
 /**

@@ -25,6 +25,7 @@ void stw_window_show_page (StwWindow *self, const char *page);
 gboolean stw_window_is_watching (StwWindow *self, gint64 company);
 void stw_window_show_company (StwWindow *self, gint64 company);
 void stw_window_search (StwWindow *self, const char *words);
+void stw_window_show_schedule (StwWindow *self, gint64 schedule);
 void stw_window_show_incident (StwWindow *self, gint64 incident);
 gboolean stw_window_has_page (const char *page);
 

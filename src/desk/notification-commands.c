@@ -8,7 +8,7 @@
 #include "desk/notification-store.h"
 
 #include "desk/incident-commands-private.h"
-#include "desk/notice-store.h"
+#include "desk/shift-notice-store.h"
 #include "desk/outgoing-store.h"
 
 /* The newest row of the incident, so that what comes after it is news again. */
@@ -91,9 +91,9 @@ mark_told (StwTransaction *transaction, const StwCommand *command, GError **erro
   if (incident != 0)
     return mark_one_read (transaction, incident, person, error);
   if (message != 0)
-    return stw_notice_note_seen (transaction, message, "bell", person, error);
+    return stw_shift_notice_note_seen (transaction, message, "bell", person, error);
   return mark_all_read (transaction, (guint) severities & STW_SEVERITIES_ALL, person, error) &&
-         stw_notice_note_seen (transaction, 0, "bell", person, error);
+         stw_shift_notice_note_seen (transaction, 0, "bell", person, error);
 }
 
 /* With an "incident" only what was told of that one, with a "message" only that; with "severities",
@@ -122,7 +122,7 @@ notification_shown (StwTransaction *transaction,
   gint64 message = stw_command_get_int (command, "message", 0);
 
   return (message != 0
-            ? stw_notice_note_seen (transaction, message, "desktop", person, error)
+            ? stw_shift_notice_note_seen (transaction, message, "desktop", person, error)
             : stw_outgoing_note_seen (transaction, incident, "desktop", person, error)) &&
          record (transaction, command, error);
 }

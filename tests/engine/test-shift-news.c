@@ -3,7 +3,7 @@
  * concerns, until they have seen it. */
 
 #include "base/clock.h"
-#include "desk/notice-store.h"
+#include "desk/shift-notice-store.h"
 #include "engine/gap-watch.h"
 
 #include "desk-fixture.h"
@@ -49,7 +49,7 @@ static GPtrArray *
 list (Desk *desk, gint64 person)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *notices = stw_notice_list (desk->db, person, STW_NOTICE_LIST_MAX, &error);
+  GPtrArray *notices = stw_shift_notice_list (desk->db, person, STW_SHIFT_NOTICE_LIST_MAX, &error);
 
   g_assert_no_error (error);
   return notices;
@@ -64,10 +64,10 @@ count (Desk *desk, gint64 person)
 }
 
 static void
-assert_newest (Desk *desk, gint64 person, StwNoticeKind kind, const char *subject)
+assert_newest (Desk *desk, gint64 person, StwShiftNoticeKind kind, const char *subject)
 {
   g_autoptr (GPtrArray) notices = list (desk, person);
-  const StwNotice *newest;
+  const StwShiftNotice *newest;
 
   g_assert_cmpuint (notices->len, >, 0);
   newest = g_ptr_array_index (notices, 0);
@@ -103,10 +103,10 @@ a_swap_reaches_who_is_asked_and_its_answer_who_asked (void)
   g_autoptr (GPtrArray) told = NULL;
 
   ask_swap (desk);
-  assert_newest (desk, ADA, STW_NOTICE_SWAP, "Tom asks to swap turns");
+  assert_newest (desk, ADA, STW_SHIFT_NOTICE_SWAP, "Tom asks to swap turns");
   told = list (desk, ADA);
-  g_assert_cmpint (((StwNotice *) told->pdata[0])->schedule, ==, 1);
-  g_assert_cmpstr (((StwNotice *) told->pdata[0])->body,
+  g_assert_cmpint (((StwShiftNotice *) told->pdata[0])->schedule, ==, 1);
+  g_assert_cmpstr (((StwShiftNotice *) told->pdata[0])->body,
                    ==,
                    "You would take Tuesday 17 November, 8:00 to Wednesday 18 November, 8:00 and "
                    "give away Wednesday 18 November, 8:00 to Thursday 19 November, 8:00. Open "
@@ -119,7 +119,7 @@ a_swap_reaches_who_is_asked_and_its_answer_who_asked (void)
             "override.answer-swap",
             "{'override':%" G_GINT64_FORMAT ",'accept':true}",
             get_asked (desk));
-  assert_newest (desk, TOM, STW_NOTICE_SWAP, "Ada agrees to swap turns");
+  assert_newest (desk, TOM, STW_SHIFT_NOTICE_SWAP, "Ada agrees to swap turns");
   g_assert_cmpuint (count (desk, ADA), ==, 1);
   g_assert_cmpuint (count (desk, ZOE), ==, 0);
 }
@@ -136,7 +136,7 @@ who_asked_hears_of_a_refusal_too (void)
             "override.answer-swap",
             "{'override':%" G_GINT64_FORMAT ",'accept':false}",
             get_asked (desk));
-  assert_newest (desk, TOM, STW_NOTICE_SWAP, "Ada keeps their turn");
+  assert_newest (desk, TOM, STW_SHIFT_NOTICE_SWAP, "Ada keeps their turn");
   g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM schedule_override"), ==, 0);
 }
 
@@ -160,14 +160,14 @@ a_hand_over_reaches_whom_it_is_for_or_who_is_on_call (void)
 
   desk->operator_id = ADA;
   desk_act (desk, "shift.hand-over", "{'to':3,'text':'The lift is stuck'}");
-  assert_newest (desk, ZOE, STW_NOTICE_HAND_OVER, "Ada hands over");
+  assert_newest (desk, ZOE, STW_SHIFT_NOTICE_HAND_OVER, "Ada hands over");
   g_assert_cmpuint (count (desk, ADA), ==, 0);
   g_assert_cmpuint (count (desk, TOM), ==, 0);
 
   desk->operator_id = ZOE;
   desk->now += STW_MINUTE;
   desk_act (desk, "shift.hand-over", "{'text':'It goes again'}");
-  assert_newest (desk, ADA, STW_NOTICE_HAND_OVER, "Zoe hands over");
+  assert_newest (desk, ADA, STW_SHIFT_NOTICE_HAND_OVER, "Zoe hands over");
   g_assert_cmpuint (count (desk, ZOE), ==, 1);
 }
 
@@ -181,11 +181,11 @@ a_note_reaches_who_goes_and_who_comes (void)
   desk_act (desk, "schedule.note", NOTE, at, "Ask for keys");
   assert_newest (desk,
                  ADA,
-                 STW_NOTICE_NOTE,
+                 STW_SHIFT_NOTICE_NOTE,
                  "A note for the hand-over on Tuesday 17 November, 8:00");
   assert_newest (desk,
                  TOM,
-                 STW_NOTICE_NOTE,
+                 STW_SHIFT_NOTICE_NOTE,
                  "A note for the hand-over on Tuesday 17 November, 8:00");
   g_assert_cmpuint (count (desk, ZOE), ==, 0);
   desk->operator_id = TOM;
@@ -231,14 +231,14 @@ a_gap_stands_in_the_window_once_until_it_is_read (void)
   g_assert_cmpuint (count (desk, ZOE), ==, 0);
   told = list (desk, 0);
   g_assert_cmpuint (told->len, ==, 1);
-  g_assert_cmpint (((StwNotice *) told->pdata[0])->kind, ==, STW_NOTICE_GAP);
-  g_assert_cmpint (((StwNotice *) told->pdata[0])->schedule, ==, 1);
-  message = ((StwNotice *) told->pdata[0])->message;
+  g_assert_cmpint (((StwShiftNotice *) told->pdata[0])->kind, ==, STW_SHIFT_NOTICE_GAP);
+  g_assert_cmpint (((StwShiftNotice *) told->pdata[0])->schedule, ==, 1);
+  message = ((StwShiftNotice *) told->pdata[0])->message;
 
   desk_act (desk, "notification.read", "{'message':%" G_GINT64_FORMAT "}", message);
   read = list (desk, 0);
-  g_assert_true (((StwNotice *) read->pdata[0])->is_read);
-  g_assert_true (((StwNotice *) read->pdata[0])->is_shown);
+  g_assert_true (((StwShiftNotice *) read->pdata[0])->is_read);
+  g_assert_true (((StwShiftNotice *) read->pdata[0])->is_shown);
 }
 
 static void
@@ -259,16 +259,16 @@ what_one_has_seen_another_has_not (void)
   desk_act (desk, "notification.shown", "{'message':%" G_GINT64_FORMAT "}", of_tom);
   ada = list (desk, ADA);
   tom = list (desk, TOM);
-  g_assert_true (((StwNotice *) ada->pdata[0])->is_shown);
-  g_assert_false (((StwNotice *) ada->pdata[0])->is_read);
-  g_assert_false (((StwNotice *) tom->pdata[0])->is_shown);
+  g_assert_true (((StwShiftNotice *) ada->pdata[0])->is_shown);
+  g_assert_false (((StwShiftNotice *) ada->pdata[0])->is_read);
+  g_assert_false (((StwShiftNotice *) tom->pdata[0])->is_shown);
   g_clear_pointer (&tom, g_ptr_array_unref);
   desk_act (desk, "notification.read", "{}");
   g_clear_pointer (&ada, g_ptr_array_unref);
   ada = list (desk, ADA);
   tom = list (desk, TOM);
-  g_assert_true (((StwNotice *) ada->pdata[0])->is_read);
-  g_assert_false (((StwNotice *) tom->pdata[0])->is_read);
+  g_assert_true (((StwShiftNotice *) ada->pdata[0])->is_read);
+  g_assert_false (((StwShiftNotice *) tom->pdata[0])->is_read);
 }
 
 int

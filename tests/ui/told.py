@@ -182,9 +182,28 @@ def check_bell(desktop, program):
     print("ok - the bell counts until all is read")
 
 
+GAP = {"name": "Nights", "timezone": "UTC",
+       "layers": [{"members": ["Ada Ruiz"], "start": "2026-01-01T08:00:00Z", "end": "2026-01-02T08:00:00Z",
+                   "rotation": "daily"}]}
+
+
+def check_gap(desktop, program):
+    program.ask("person", "add", "--name", "Ada Ruiz", "--role", "administrator")
+    program.ask("oncall", "save", json.dumps(GAP))
+    wait_for("the gap", lambda: any(shown["title"].startswith("Nobody is on call ") for shown in desktop.shown.values()))
+    assert len(desktop.shown) == 1, desktop.shown
+    app = application(program.process.pid)
+    wait_for("the bell", lambda: find(app, "Notifications, 1 unread"))
+    desktop.act("open-schedule", "schedule-1")
+    wait_for("the schedule", lambda: find(app, "Nights"))
+    program.ask("notification", "read")
+    wait_for("the empty desktop", lambda: not desktop.shown)
+    print("ok - a gap is told on the desktop and in the bell")
+
+
 # What whoever reaches the session bus may do; the last is a state that can only be read.
-ALLOWED = {"show-incidents", "show-companies", "open-incident", "open-company", "search", "acknowledge-incident",
-           "background-state"}
+ALLOWED = {"show-incidents", "show-companies", "open-incident", "open-company", "open-schedule", "search",
+           "acknowledge-incident", "background-state"}
 
 
 def list_actions(bus, path):
@@ -325,6 +344,7 @@ def main():
         check_bus(bus, desktop, program)
         check_announcements(desktop, program, company)
         check_bell(desktop, program)
+        check_gap(desktop, program)
         check_search(bus, 15, application(program.process.pid))
         check_background(desktop, portal, program, company)
         check_search(bus, 16)

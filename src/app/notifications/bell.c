@@ -8,15 +8,43 @@
 
 #include "app/notifications/bell.h"
 
+#include "app/notifications/bell-row.h"
 #include "app/preferences.h"
 #include "app/widgets/live.h"
 #include "app/widgets/tip.h"
-#include "app/widgets/word-image.h"
-#include "base/clock.h"
-#include "base/ids.h"
-#include "desk/notification-store.h"
 
 #include <glib/gi18n.h>
+
+/* What was told, of incidents and of on-call. */
+typedef struct
+{
+  guint severities;     /* bits of those that are told */
+  gint64 person;        /* who looks, 0 for nobody in particular */
+  GPtrArray *incidents; /* (owned) (nullable) of StwNotification, newest first */
+  GPtrArray *notices;   /* (owned) (nullable) of StwShiftNotice, newest first */
+} Told;
+
+static void
+told_free (Told *told)
+{
+  if (told == NULL)
+    return;
+  g_clear_pointer (&told->incidents, g_ptr_array_unref);
+  g_clear_pointer (&told->notices, g_ptr_array_unref);
+  g_free (told);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Told, told_free)
+
+static Told *
+told_new (void)
+{
+  Told *told = g_new0 (Told, 1);
+
+  told->incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_notification_free);
+  told->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_shift_notice_free);
+  return told;
+}
 
 struct _StwBell
 {
@@ -33,108 +61,46 @@ struct _StwBell
   GSettings *settings; /* (owned) */
   StwSession *session; /* (owned) (nullable) */
   StwLive *live;       /* (owned) (nullable) */
-  GPtrArray *told;     /* (owned) of StwNotification, newest first */
+  Told *told;          /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (StwBell, stw_bell, ADW_TYPE_BIN)
 
-#define INCIDENT_KEY "stw-incident"
-
-/* What somebody has dealt with was seen. */
-static gboolean
-is_unread (const StwNotification *notification)
-{
-  return notification->waits && !notification->is_read;
-}
-
-static char *
-describe (const StwNotification *notification)
-{
-  static const char *const kinds[] = {
-    [STW_NOTIFICATION_OPENED] = N_ ("New"),
-    [STW_NOTIFICATION_REOPENED] = N_ ("Reopened"),
-    [STW_NOTIFICATION_WOKEN] = N_ ("Back from snooze"),
-    [STW_NOTIFICATION_ESCALATED] = N_ ("Nobody answered"),
-    [STW_NOTIFICATION_WARNED] = N_ ("Soon due"),
-    [STW_NOTIFICATION_MISSED] = N_ ("Promise missed"),
-  };
-  g_autofree char *ago = stw_words_ago (notification->at, stw_clock_now (NULL));
-
-  return g_strdup_printf ("%s · %s · %s",
-                          _ (kinds[notification->kind]),
-                          ago,
-                          notification->company_name);
-}
-
+/* The newer of the two that come next. */
 static GtkWidget *
-new_line (const char *text, const char *style)
+new_next_row (const Told *told, guint *incident, guint *notice)
 {
-  GtkWidget *label = gtk_label_new (text);
+  const StwNotification *first =
+    *incident < told->incidents->len ? told->incidents->pdata[*incident] : NULL;
+  const StwShiftNotice *second =
+    *notice < told->notices->len ? told->notices->pdata[*notice] : NULL;
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, style);
-  return label;
-}
-
-static void
-name_row (GtkWidget *row, const StwNotification *notification, const char *facts)
-{
-  g_autofree char *name = g_strdup_printf ("%s, %s, %s",
-                                           notification->title,
-                                           stw_word_severity (notification->severity).word,
-                                           facts);
-  /* Translators: an entry of a list, for the screen reader */
-  g_autofree char *unread = g_strdup_printf (_ ("Unread: %s"), name);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  is_unread (notification) ? unread : name,
-                                  -1);
-}
-
-static GtkWidget *
-new_row (const StwNotification *notification)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *icon = stw_word_image_new (stw_word_severity (notification->severity));
-  g_autofree char *facts = describe (notification);
-
-  gtk_box_append (GTK_BOX (lines),
-                  new_line (notification->title, is_unread (notification) ? "heading" : "body"));
-  gtk_box_append (GTK_BOX (lines), new_line (facts, "caption"));
-  gtk_widget_add_css_class (gtk_widget_get_last_child (lines), "dim-label");
-  gtk_widget_set_hexpand (lines, TRUE);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), lines);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, notification->title);
-  name_row (row, notification, facts);
-  g_object_set_data_full (G_OBJECT (row),
-                          INCIDENT_KEY,
-                          g_memdup2 (&notification->incident, sizeof notification->incident),
-                          g_free);
-  return row;
+  if (second == NULL || (first != NULL && first->at >= second->at))
+    {
+      ++*incident;
+      return stw_bell_row_new (first);
+    }
+  ++*notice;
+  return stw_bell_row_new_notice (second);
 }
 
 static void
 fill_cb (StwBell *self)
 {
+  guint n_rows = self->told->incidents->len + self->told->notices->len;
+  guint incident = 0;
+  guint notice = 0;
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  for (guint i = 0; i < self->told->len; i++)
-    gtk_list_box_append (self->list, new_row (g_ptr_array_index (self->told, i)));
-  gtk_stack_set_visible_child_name (self->stack, self->told->len > 0 ? "list" : "empty");
+  for (guint i = 0; i < n_rows; i++)
+    gtk_list_box_append (self->list, new_next_row (self->told, &incident, &notice));
+  gtk_stack_set_visible_child_name (self->stack, n_rows > 0 ? "list" : "empty");
 }
 
 static gboolean
-is_same (GPtrArray *one, GPtrArray *other)
+are_same_incidents (GPtrArray *one, GPtrArray *other)
 {
   gboolean same = one->len == other->len;
 
@@ -144,9 +110,37 @@ is_same (GPtrArray *one, GPtrArray *other)
       const StwNotification *b = g_ptr_array_index (other, i);
 
       same = a->event == b->event && a->incident == b->incident && a->severity == b->severity &&
-             is_unread (a) == is_unread (b) && g_str_equal (a->title, b->title);
+             stw_bell_row_is_unread (a) == stw_bell_row_is_unread (b) &&
+             g_str_equal (a->title, b->title);
     }
   return same;
+}
+
+static gboolean
+are_same_notices (GPtrArray *one, GPtrArray *other)
+{
+  gboolean same = one->len == other->len;
+
+  for (guint i = 0; same && i < one->len; i++)
+    {
+      const StwShiftNotice *a = g_ptr_array_index (one, i);
+      const StwShiftNotice *b = g_ptr_array_index (other, i);
+
+      same = a->message == b->message && a->is_read == b->is_read;
+    }
+  return same;
+}
+
+static guint
+count_unread (const Told *told)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < told->incidents->len; i++)
+    n += stw_bell_row_is_unread (g_ptr_array_index (told->incidents, i));
+  for (guint i = 0; i < told->notices->len; i++)
+    n += !((const StwShiftNotice *) told->notices->pdata[i])->is_read;
+  return n;
 }
 
 static void
@@ -154,10 +148,8 @@ show_count (StwBell *self)
 {
   g_autofree char *count = NULL;
   g_autofree char *meaning = NULL;
-  guint n = 0;
+  guint n = count_unread (self->told);
 
-  for (guint i = 0; i < self->told->len; i++)
-    n += is_unread (g_ptr_array_index (self->told, i));
   count = g_strdup_printf (ngettext ("%u unread", "%u unread", n), n);
   /* Translators: %s is how many are unread */
   meaning = g_strdup_printf (_ ("Notifications, %s"), count);
@@ -171,15 +163,20 @@ show_count (StwBell *self)
                                   -1);
 }
 
+/* Takes @told. */
 static void
-take_told (StwBell *self, GPtrArray *told)
+take_told (StwBell *self, Told *told)
 {
   gboolean is_open = gtk_widget_get_visible (GTK_WIDGET (self->popover));
 
-  if (is_same (self->told, told))
-    return;
-  g_ptr_array_unref (self->told);
-  self->told = g_ptr_array_ref (told);
+  if (are_same_incidents (self->told->incidents, told->incidents) &&
+      are_same_notices (self->told->notices, told->notices))
+    {
+      told_free (told);
+      return;
+    }
+  told_free (self->told);
+  self->told = told;
   show_count (self);
   if (is_open)
     fill_cb (self);
@@ -188,24 +185,32 @@ take_told (StwBell *self, GPtrArray *told)
 static gpointer
 read_told (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const guint *severities = data;
-  GPtrArray *told = stw_notification_list (db, *severities, STW_NOTIFICATION_LIST_MAX, error);
+  const Told *question = data;
+  g_autoptr (Told) told = g_new0 (Told, 1);
 
+  told->incidents =
+    stw_notification_list (db, question->severities, STW_NOTIFICATION_LIST_MAX, error);
+  if (told->incidents == NULL)
+    return NULL;
   /* What nobody is paged for is not told. */
-  for (guint i = told != NULL ? told->len : 0; i > 0; i--)
-    if (!((StwNotification *) g_ptr_array_index (told, i - 1))->pages)
-      g_ptr_array_remove_index (told, i - 1);
-  return told;
+  for (guint i = told->incidents->len; i > 0; i--)
+    if (!((StwNotification *) g_ptr_array_index (told->incidents, i - 1))->pages)
+      g_ptr_array_remove_index (told->incidents, i - 1);
+  told->notices = stw_shift_notice_list (db, question->person, STW_SHIFT_NOTICE_LIST_MAX, error);
+  return told->notices != NULL ? g_steal_pointer (&told) : NULL;
 }
 
 static void
 told_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwBell) self = data;
-  g_autoptr (GPtrArray) told = stw_reader_run_finish (result, NULL);
+  Told *told = stw_reader_run_finish (result, NULL);
 
   if (self->live == NULL)
-    return;
+    {
+      told_free (told);
+      return;
+    }
   if (told != NULL)
     take_told (self, told);
   stw_live_done (self->live);
@@ -215,13 +220,16 @@ static void
 refresh (GArray *changes, gpointer data)
 {
   StwBell *self = data;
-  guint severities = stw_preferences_get_severities (self->settings);
+  StwDeskClient *client = stw_session_get_client (self->session);
+  Told *question = g_new0 (Told, 1);
 
-  stw_desk_client_read_async (stw_session_get_client (self->session),
+  question->severities = stw_preferences_get_severities (self->settings);
+  question->person = stw_desk_client_get_person (client);
+  stw_desk_client_read_async (client,
                               read_told,
-                              g_memdup2 (&severities, sizeof severities),
-                              g_free,
-                              (GDestroyNotify) g_ptr_array_unref,
+                              question,
+                              (GDestroyNotify) told_free,
+                              (GDestroyNotify) told_free,
                               NULL,
                               told_cb,
                               g_object_ref (self));
@@ -237,14 +245,8 @@ preferences_cb (StwBell *self, const char *key)
 static void
 row_activated_cb (StwBell *self, GtkListBoxRow *row)
 {
-  const gint64 *incident = g_object_get_data (G_OBJECT (row), INCIDENT_KEY);
-  g_autofree char *id = stw_id_format (STW_ID_INCIDENT, *incident);
-  StwCommand *command = stw_command_new ("notification.read", "desk", 0);
-
-  json_object_set_int_member (command->arguments, "incident", *incident);
-  stw_session_give (self->session, command, NULL);
+  stw_bell_row_open (GTK_WIDGET (row), self->session);
   gtk_popover_popdown (self->popover);
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.open-incident", "s", id);
 }
 
 /* Only what the list can show. */
@@ -271,7 +273,8 @@ stw_bell_set_session (StwBell *self, StwSession *session)
   g_clear_pointer (&self->live, stw_live_free);
   g_set_object (&self->session, session);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), session != NULL);
-  g_ptr_array_set_size (self->told, 0);
+  told_free (self->told);
+  self->told = told_new ();
   show_count (self);
   if (session != NULL)
     self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
@@ -291,7 +294,7 @@ stw_bell_dispose (GObject *object)
 static void
 stw_bell_finalize (GObject *object)
 {
-  g_ptr_array_unref (STW_BELL (object)->told);
+  told_free (STW_BELL (object)->told);
   G_OBJECT_CLASS (stw_bell_parent_class)->finalize (object);
 }
 
@@ -320,7 +323,7 @@ stw_bell_class_init (StwBellClass *klass)
 static void
 stw_bell_init (StwBell *self)
 {
-  self->told = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_notification_free);
+  self->told = told_new ();
   self->settings = stw_preferences_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->settings,

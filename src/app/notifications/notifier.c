@@ -8,6 +8,7 @@
 
 #include "app/notifications/notifier.h"
 
+#include "app/notifications/notice-notifier.h"
 #include "app/notifications/notification-server.h"
 #include "app/preferences.h"
 #include "app/words.h"
@@ -31,6 +32,7 @@ struct _StwNotifier
   StwInViewFunc in_view;
   gpointer data;
   StwNotificationServer *server; /* (owned) */
+  StwNoticeNotifier *notices;    /* (owned) */
   StwAnnouncer *announcer;       /* (owned) */
   GHashTable *changed;           /* (owned) of incidents, since the last reading */
   GCancellable *cancellable;     /* (owned) */
@@ -409,6 +411,7 @@ stw_notifier_new (GApplication *application,
   self->in_view = in_view;
   self->data = data;
   self->server = stw_notification_server_new (g_application_get_dbus_connection (application));
+  self->notices = stw_notice_notifier_new (application, client, self->server);
   self->announcer = stw_announcer_new (stw_clock_now (NULL));
   self->changed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
@@ -434,6 +437,7 @@ stw_notifier_free (StwNotifier *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->source, g_source_remove);
   stw_announcer_free (self->announcer);
+  stw_notice_notifier_free (self->notices);
   stw_notification_server_free (self->server);
   g_hash_table_unref (self->changed);
   g_object_unref (self->cancellable);

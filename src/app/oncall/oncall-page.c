@@ -688,3 +688,16 @@ stw_oncall_page_new (StwSession *session)
   stw_live_refresh_every (self->live, EACH_S);
   return GTK_WIDGET (self);
 }
+
+/**
+ * stw_oncall_page_show:
+ * @schedule: the number of the one that is to be looked at; the first one when it is gone
+ */
+void
+stw_oncall_page_show (StwOncallPage *self, gint64 schedule)
+{
+  g_return_if_fail (STW_IS_ONCALL_PAGE (self));
+
+  self->schedule = schedule;
+  look_again (self);
+}

@@ -16,5 +16,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StwOncallPage, stw_oncall_page, STW, ONCALL_PAGE, AdwBin)
 
 GtkWidget *stw_oncall_page_new (StwSession *session);
+void stw_oncall_page_show (StwOncallPage *self, gint64 schedule);
 
 G_END_DECLS

@@ -6,26 +6,26 @@
 
 #include "config.h"
 
-#include "desk/notice-store.h"
+#include "desk/shift-notice-store.h"
 
 #include "base/ids.h"
 #include "base/timestamp.h"
 
-/* As messages call it, in the order of #StwNoticeKind. */
-static const char *const kinds[STW_N_NOTICES] = {
-  [STW_NOTICE_GAP] = "gap",
-  [STW_NOTICE_SWAP] = "swap",
-  [STW_NOTICE_HAND_OVER] = "hand-over",
-  [STW_NOTICE_NOTE] = "note",
-  [STW_NOTICE_CALENDAR] = "calendar",
+/* As messages call it, in the order of #StwShiftNoticeKind. */
+static const char *const kinds[STW_N_SHIFT_NOTICES] = {
+  [STW_SHIFT_NOTICE_GAP] = "gap",
+  [STW_SHIFT_NOTICE_SWAP] = "swap",
+  [STW_SHIFT_NOTICE_HAND_OVER] = "hand-over",
+  [STW_SHIFT_NOTICE_NOTE] = "note",
+  [STW_SHIFT_NOTICE_CALENDAR] = "calendar",
 };
 
 /**
- * stw_notice_free:
+ * stw_shift_notice_free:
  * @notice: (nullable) (transfer full): what was told
  */
 void
-stw_notice_free (StwNotice *notice)
+stw_shift_notice_free (StwShiftNotice *notice)
 {
   if (notice == NULL)
     return;
@@ -36,21 +36,21 @@ stw_notice_free (StwNotice *notice)
 
 /* What is for other readers has another purpose. */
 static gboolean
-parse_kind (const char *purpose, StwNoticeKind *ret_kind)
+parse_kind (const char *purpose, StwShiftNoticeKind *ret_kind)
 {
-  for (guint i = 0; i < STW_N_NOTICES; i++)
+  for (guint i = 0; i < STW_N_SHIFT_NOTICES; i++)
     if (g_str_equal (purpose, kinds[i]))
       {
-        *ret_kind = (StwNoticeKind) i;
+        *ret_kind = (StwShiftNoticeKind) i;
         return TRUE;
       }
   return FALSE;
 }
 
-static StwNotice *
+static StwShiftNotice *
 read_row (StwRows *rows)
 {
-  g_autoptr (StwNotice) notice = g_new0 (StwNotice, 1);
+  g_autoptr (StwShiftNotice) notice = g_new0 (StwShiftNotice, 1);
 
   if (!parse_kind (stw_rows_get_text (rows, 2), &notice->kind))
     return NULL;
@@ -65,16 +65,17 @@ read_row (StwRows *rows)
 }
 
 /**
- * stw_notice_list:
+ * stw_shift_notice_list:
  * @person: whom they are for, 0 for whoever sits there while nobody has to sign in
  * @most: how many at most
  *
- * Returns: (transfer full) (element-type StwNotice): what was told, newest first
+ * Returns: (transfer full) (element-type StwShiftNotice): what was told, newest first
  */
 GPtrArray *
-stw_notice_list (StwDb *db, gint64 person, guint most, GError **error)
+stw_shift_notice_list (StwDb *db, gint64 person, guint most, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_notice_free);
+  g_autoptr (GPtrArray) list =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) stw_shift_notice_free);
   g_autoptr (StwRows) rows = stw_db_query (
     db,
     error,
@@ -89,7 +90,7 @@ stw_notice_list (StwDb *db, gint64 person, guint most, GError **error)
 
   while (stw_rows_next (rows, error))
     {
-      StwNotice *notice = read_row (rows);
+      StwShiftNotice *notice = read_row (rows);
 
       if (notice != NULL)
         g_ptr_array_add (list, notice);
@@ -98,7 +99,7 @@ stw_notice_list (StwDb *db, gint64 person, guint most, GError **error)
 }
 
 /**
- * stw_notice_note_seen:
+ * stw_shift_notice_note_seen:
  * @message: the number of what was told, 0 for all of it
  * @channel: where it was seen; what was seen in the bell needs no desktop any more
  * @person: who saw it, 0 for whoever sits there while nobody has to sign in
@@ -108,11 +109,11 @@ stw_notice_list (StwDb *db, gint64 person, guint most, GError **error)
  * Returns: whether it is kept
  */
 gboolean
-stw_notice_note_seen (StwTransaction *transaction,
-                      gint64 message,
-                      const char *channel,
-                      gint64 person,
-                      GError **error)
+stw_shift_notice_note_seen (StwTransaction *transaction,
+                            gint64 message,
+                            const char *channel,
+                            gint64 person,
+                            GError **error)
 {
   stw_transaction_change (transaction, "message", message, 0);
   return stw_db_run (
@@ -131,7 +132,7 @@ stw_notice_note_seen (StwTransaction *transaction,
 }
 
 static JsonObject *
-describe (const StwNotice *notice)
+describe (const StwShiftNotice *notice)
 {
   JsonObject *object = json_object_new ();
   g_autofree char *schedule =
@@ -149,16 +150,16 @@ describe (const StwNotice *notice)
 }
 
 /**
- * stw_notice_list_json:
+ * stw_shift_notice_list_json:
  * @person: whom they are for, 0 for everybody
  *
  * Returns: (transfer full): `[{"message","kind","schedule","title","text","at","read"}]`, newest
  *   first
  */
 JsonArray *
-stw_notice_list_json (StwDb *db, gint64 person, GError **error)
+stw_shift_notice_list_json (StwDb *db, gint64 person, GError **error)
 {
-  g_autoptr (GPtrArray) list = stw_notice_list (db, person, STW_NOTICE_LIST_MAX, error);
+  g_autoptr (GPtrArray) list = stw_shift_notice_list (db, person, STW_SHIFT_NOTICE_LIST_MAX, error);
   JsonArray *array;
 
   if (list == NULL)
