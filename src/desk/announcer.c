@@ -17,7 +17,7 @@
 
 typedef enum
 {
-  QUIET,   /* not bad enough for now: it may become worse */
+  QUIET,   /* not bad enough yet: it may become worse */
   SEEN,    /* it was in view, or is from before: this event is never announced */
   PENDING, /* to be announced */
   TOLD,

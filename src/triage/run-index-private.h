@@ -38,15 +38,16 @@ typedef struct
   guint n_runs;   /* also those that are in no incident */
 } Group;
 
-/* The runs of one incident that share one key. */
+/* The runs of one incident that share one key. What searches compare stands beside the links that
+ * they follow. */
 struct _Entry
 {
   Trace *trace;
   Group *group;
-  GQueue runs;   /* Run.in_entry[kind], in the order of their first events */
-  gint64 latest; /* none of them went on for longer */
   GList in_group;
   GList in_trace;
+  GQueue runs;   /* Run.in_entry[kind], in the order of their first events */
+  gint64 latest; /* none of them went on for longer */
 };
 
 /* An alert row and the incident that the caller knows it in, NULL before it was told. */

@@ -264,24 +264,24 @@ run_index_search (RunIndex *index, gint64 first)
 }
 
 /* Often that of the run before it. A key may be in many incidents, and an incident have many keys:
- * the shorter list decides. */
+ * the shorter list is searched. */
 static Entry *
 find_entry (const Run *run, LinkKind kind)
 {
   const Group *group = run->groups[kind];
   const Trace *trace = run->trace;
   const Run *older = run->older;
-  const GList *of_group = group->entries.tail;
-  const GList *of_trace = trace->entries[kind].tail;
+  gboolean by_group = group->entries.length < trace->entries[kind].length;
+  const GList *link = by_group ? group->entries.tail : trace->entries[kind].tail;
 
   if (older != NULL && older->trace == trace && older->groups[kind] == group)
     return older->entry[kind];
-  for (; of_group != NULL && of_trace != NULL; of_group = of_group->prev, of_trace = of_trace->prev)
+  for (; link != NULL; link = link->prev)
     {
-      if (((const Entry *) of_group->data)->trace == trace)
-        return of_group->data;
-      if (((const Entry *) of_trace->data)->group == group)
-        return of_trace->data;
+      Entry *entry = link->data;
+
+      if (entry->trace == trace && entry->group == group)
+        return entry;
     }
   return NULL;
 }

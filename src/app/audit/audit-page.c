@@ -88,7 +88,7 @@ get_period (StwAuditPage *self)
   return 0;
 }
 
-/* What is asked for now. */
+/* What is asked for at present. */
 static StwAuditQuery *
 make_query (StwAuditPage *self)
 {
