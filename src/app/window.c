@@ -14,6 +14,7 @@
 #include "app/oncall/oncall-page.h"
 #include "app/pages.h"
 #include "app/sign-in/lock-page.h"
+#include "app/widgets/text-scale.h"
 #include "app/widgets/toast.h"
 #include "base/text.h"
 
@@ -21,6 +22,9 @@
 
 /* Below this width the sidebar covers the view instead of standing beside it. */
 #define FOLD_WIDTH 1000
+/* Of the sidebar with text of the normal size; with larger text it still fits a telephone. */
+#define SIDEBAR_WIDTH 238
+#define SIDEBAR_WIDTH_MOST 340
 /* The view that is built before it is shown. */
 #define AHEAD "incidents"
 /* Undo stands at the foot of the window for so long, and on Ctrl+Z after that. */
@@ -79,6 +83,10 @@ fold_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   gboolean on_desk = stw_window_has_page (gtk_stack_get_visible_child_name (self->pages));
 
   self->fold_tick = 0;
+  gtk_widget_set_size_request (
+    adw_flap_get_flap (self->flap),
+    MIN (SIDEBAR_WIDTH * stw_text_scale_get (widget), SIDEBAR_WIDTH_MOST),
+    -1);
   adw_flap_set_fold_policy (self->flap,
                             self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
   adw_flap_set_reveal_flap (self->flap, on_desk && !self->narrow);
@@ -479,7 +487,7 @@ static void
 stw_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   StwWindow *self = STW_WINDOW (widget);
-  gboolean narrow = width < FOLD_WIDTH;
+  gboolean narrow = width < FOLD_WIDTH * stw_text_scale_get (widget);
 
   GTK_WIDGET_CLASS (stw_window_parent_class)->size_allocate (widget, width, height, baseline);
   if (narrow == self->narrow)

@@ -18,6 +18,7 @@
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
 #include "app/widgets/row-slot.h"
+#include "app/widgets/text-scale.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -584,6 +585,7 @@ stw_alerts_page_init (StwAlertsPage *self)
   self->where = g_strdup ("");
   self->tool = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_text_scale_fold (self->leaflet);
   self->cancellable = g_cancellable_new ();
   bind_space (self);
   stw_stream_chips_say (self->chips, self->severity, self->where, self->tool);

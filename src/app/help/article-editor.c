@@ -10,6 +10,7 @@
 #include "app/widgets/block-widget.h"
 #include "app/widgets/named-groups.h"
 #include "app/incidents/question.h"
+#include "app/widgets/text-scale.h"
 #include "base/text.h"
 #include "desk/view-store.h"
 
@@ -390,6 +391,7 @@ stw_article_editor_init (StwArticleEditor *self)
 {
   self->companies = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_text_scale_fold (self->leaflet);
   g_signal_connect_swapped (gtk_text_view_get_buffer (self->text),
                             "changed",
                             G_CALLBACK (text_changed_cb),

@@ -15,6 +15,7 @@
 #include "app/widgets/block-widget.h"
 #include "app/shortcuts.h"
 #include "app/widgets/live.h"
+#include "app/widgets/text-scale.h"
 #include "app/widgets/toast.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -708,6 +709,7 @@ stw_help_page_init (StwHelpPage *self)
 {
   self->own = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_help_article_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_text_scale_fold (self->leaflet);
   gtk_list_box_set_header_func (self->list, name_section, self, NULL);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (leaflet_changed_cb), self);
   g_signal_connect_swapped (self->leaflet,

@@ -15,6 +15,7 @@
 #include "app/incidents/new-incident.h"
 #include "app/incidents/picks.h"
 #include "app/shortcuts.h"
+#include "app/widgets/text-scale.h"
 
 struct _StwIncidentsPage
 {
@@ -340,6 +341,7 @@ stw_incidents_page_init (StwIncidentsPage *self)
   self->filter = stw_list_filter_new ();
   self->picks = stw_picks_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_text_scale_fold (self->leaflet);
   g_signal_connect_object (self->filter,
                            "changed",
                            G_CALLBACK (filter_cb),

@@ -16,6 +16,7 @@
 #include "app/mapping/known-senders.h"
 #include "app/mapping/place-list.h"
 #include "app/mapping/word-rows.h"
+#include "app/widgets/text-scale.h"
 #include "app/widgets/toast.h"
 
 #include <glib/gi18n.h>
@@ -536,6 +537,7 @@ static void
 stw_mapping_editor_init (StwMappingEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_text_scale_fold (self->leaflet);
   adw_leaflet_set_visible_child (self->leaflet, self->field_pane);
 }
 

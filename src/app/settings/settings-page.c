@@ -20,6 +20,7 @@
 #include "app/settings/sla-page.h"
 #include "app/shortcuts.h"
 #include "app/widgets/named-groups.h"
+#include "app/widgets/text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -380,6 +381,7 @@ static void
 stw_settings_page_init (StwSettingsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_text_scale_fold (self->leaflet);
   for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
     gtk_list_box_append (self->list, new_category_row (i));
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (leaflet_changed_cb), self);
