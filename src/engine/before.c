@@ -8,26 +8,44 @@
 
 #include "engine/before.h"
 
-/* By the beginning of a command's name; without an argument it is the command's company. */
+#include "desk/oncall/override-json.h"
+
+/* The beginning of a command's name comes after the whole names that begin so. Without an argument
+ * it is the command's company. */
 static const struct
 {
   const char *prefix;
   const char *argument;
   const char *entity;
+  gint64 (*find) (const StwCommand *command); /* (nullable) in place of the argument */
 } subjects[] = {
-  { "incident.", "incident", "incident" },
-  { "company.", NULL, "company" },
-  { "source.", "source", "source" },
-  { "key.", "key", "key" },
-  { "window.", "id", "window" },
-  { "silence.", "id", "silence" },
-  { "schedule.", "schedule", "schedule" },
-  { "escalation.", "policy", "escalation-policy" },
-  { "rule.", "rule", "rule" },
-  { "contact.", "id", "contact" },
-  { "link.", "id", "link" },
-  { "asset.", "asset", "asset" },
+  { "incident.", "incident", "incident", NULL },
+  { "company.", NULL, "company", NULL },
+  { "source.", "source", "source", NULL },
+  { "key.", "key", "key", NULL },
+  { "window.", "id", "window", NULL },
+  { "silence.", "id", "silence", NULL },
+  { "schedule.", "schedule", "schedule", NULL },
+  { "escalation.", "policy", "escalation-policy", NULL },
+  { "rule.", "rule", "rule", NULL },
+  { "contact.", "id", "contact", NULL },
+  { "link.", "id", "link", NULL },
+  { "asset.", "asset", "asset", NULL },
+  { "gate.", NULL, "gate", NULL },
+  { "override.restore", NULL, "override", stw_override_find_restored },
+  { "override.", "override", "override", NULL },
+  { "article.restore", "article", "article", NULL },
+  { "article.", "id", "article", NULL },
 };
+
+static gint64
+find_subject (const StwCommand *command, guint row)
+{
+  if (subjects[row].find != NULL)
+    return subjects[row].find (command);
+  return subjects[row].argument != NULL ? stw_command_get_int (command, subjects[row].argument, 0)
+                                        : command->company;
+}
 
 /**
  * stw_before_note:
@@ -42,9 +60,7 @@ stw_before_note (StwTransaction *transaction, const StwCommand *command, GError 
     if (g_str_has_prefix (command->name, subjects[i].prefix))
       return stw_transaction_note_before (transaction,
                                           subjects[i].entity,
-                                          subjects[i].argument != NULL
-                                            ? stw_command_get_int (command, subjects[i].argument, 0)
-                                            : command->company,
+                                          find_subject (command, i),
                                           error);
   return TRUE;
 }

@@ -51,7 +51,7 @@ gate_set (StwTransaction *transaction,
                                 company->id,
                                 command->name,
                                 "gate",
-                                (gint64) severity,
+                                company->id,
                                 command->arguments,
                                 error);
 }

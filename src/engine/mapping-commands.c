@@ -68,6 +68,17 @@ audit (StwTransaction *transaction,
                                 error);
 }
 
+/* How the mapping of that name stands, for the audit. A command knows a mapping by its name alone,
+ * which may be in its text. */
+static gboolean
+note_before (StwTransaction *transaction, gint64 company, const char *name, GError **error)
+{
+  gint64 mapping;
+
+  return stw_mapping_find (stw_transaction_get_db (transaction), company, name, &mapping, error) &&
+         stw_transaction_note_before (transaction, "mapping", mapping, error);
+}
+
 static gboolean
 check_count (StwDb *db, gint64 company, GError **error)
 {
@@ -97,7 +108,8 @@ mapping_save (StwTransaction *transaction,
   if (senders == NULL)
     return FALSE;
   name = stw_senders_get (senders, 0)->name;
-  if (!stw_mapping_save (db,
+  if (!note_before (transaction, company->id, name, error) ||
+      !stw_mapping_save (db,
                          company->id,
                          name,
                          text,
@@ -143,7 +155,7 @@ mapping_remove (StwTransaction *transaction,
   g_autoptr (GError) failure = NULL;
   gint64 mapping;
 
-  if (inverse == NULL)
+  if (inverse == NULL || !note_before (transaction, command->company, name, error))
     return FALSE;
   if (stw_mapping_remove (db, command->company, name, &mapping, &failure))
     {

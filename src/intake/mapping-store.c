@@ -86,6 +86,24 @@ stw_mapping_save (StwDb *db,
 }
 
 /**
+ * stw_mapping_find:
+ * @ret_id: (out): the number of the mapping of that name, 0 when the company has none
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+stw_mapping_find (StwDb *db, gint64 company, const char *name, gint64 *ret_id, GError **error)
+{
+  return stw_db_number (db,
+                        ret_id,
+                        error,
+                        "SELECT COALESCE(MAX(id), 0) FROM mapping "
+                        "WHERE company_id = ?1 AND name = ?2",
+                        STW_INT (company),
+                        STW_TEXT (name));
+}
+
+/**
  * stw_mapping_remove:
  * @ret_id: (out): the number that it had
  * @error: #STW_STORE_ERROR_NOT_FOUND when the company has none of that name

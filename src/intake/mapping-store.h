@@ -31,6 +31,8 @@ gboolean stw_mapping_save (StwDb *db,
                            GError **error);
 gboolean stw_mapping_find_company (StwDb *db, gint64 from, gint64 *ret_company, GError **error);
 gboolean
+stw_mapping_find (StwDb *db, gint64 company, const char *name, gint64 *ret_id, GError **error);
+gboolean
 stw_mapping_remove (StwDb *db, gint64 company, const char *name, gint64 *ret_id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwMappingRow, stw_mapping_row_free)

@@ -12,6 +12,11 @@
 #include "base/timestamp.h"
 #include "model/enums.h"
 
+/* A company has a gate for each severity, and they are told of together. */
+#define GATE(severity, word)                                                                       \
+  "MAX(CASE severity WHEN " severity " THEN alerts END) AS " word "_alerts, "                      \
+  "MAX(CASE severity WHEN " severity " THEN wait_ms END) AS " word "_wait_ms"
+
 /* By what an audit entry calls them. A column's name says how it is written, see words. */
 static const struct
 {
@@ -49,6 +54,23 @@ static const struct
   { "contact", "SELECT name, role, phone, mail, note FROM contact WHERE id = ?1" },
   { "link", "SELECT title, url FROM link WHERE id = ?1" },
   { "asset", "SELECT name, critical FROM asset WHERE id = ?1" },
+  { "gate",
+    "SELECT " GATE ("0", "info") ", " GATE ("1", "low") ", " GATE ("2", "medium") ", " GATE (
+      "3",
+      "high") ", " GATE ("4", "critical") " FROM gate WHERE company_id = ?1" },
+  { "override",
+    "SELECT s.name AS schedule, p.name AS person, o.from_at, o.to_at, o.note, o.agreed "
+    "FROM schedule_override o JOIN schedule s ON s.id = o.schedule_id "
+    "LEFT JOIN person p ON p.id = o.person_id WHERE o.id = ?1" },
+  /* Not its sample, which may be somebody's message. */
+  { "mapping",
+    "SELECT name, json_extract (text, '$.title') AS title, json_extract (text, '$.shapes') AS shapes, "
+    "json_extract (text, '$.require') AS required, json_extract (text, '$.let') AS let, "
+    "json_extract (text, '$.fields') AS fields, json_extract (text, '$.tables') AS tables "
+    "FROM mapping WHERE id = ?1" },
+  { "article",
+    "SELECT a.title, a.text, a.signature, c.name AS company FROM article a "
+    "LEFT JOIN company c ON c.id = a.company_id WHERE a.id = ?1" },
 };
 
 static JsonNode *
@@ -105,6 +127,9 @@ static const struct
   { "enabled", write_flag },     { "critical", write_flag },
   { "matcher", write_json },     { "outcome", write_json },
   { "layers", write_json },      { "steps", write_json },
+  { "shapes", write_json },      { "required", write_json },
+  { "let", write_json },         { "fields", write_json },
+  { "tables", write_json },      { "agreed", write_flag },
 };
 
 static JsonNode *

@@ -184,6 +184,53 @@ what_ends_says_how_it_stood (void)
   assert_change (desk, "schedule.remove", "name", "Nights > -");
 }
 
+#define MAPPING(title)                                                                             \
+  "{'text':\"{\\\"format\\\":1,\\\"name\\\":\\\"boiler\\\",\\\"title\\\":\\\"" title "\\\","       \
+  "\\\"setup\\\":\\\"Point it here.\\\",\\\"shapes\\\":[{\\\"when\\\":[\\\"kettle\\\"],"           \
+  "\\\"fields\\\":{\\\"asset\\\":\\\"kettle\\\",\\\"signature\\\":\\\"fault\\\"}}]}\"}"
+
+/* Those that a command does not name by a number of their own. */
+static void
+gates_overrides_mappings_and_articles_say_it_too (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *arguments;
+    const char *member;
+    const char *change;
+  } changes[] = {
+    { "gate.set", "{'severity':'info','alerts':3}", "info_alerts", "- > 3" },
+    { "gate.set", "{'severity':'info','alerts':5}", "info_alerts", "3 > 5" },
+    { "override.save",
+      "{'schedule':1,'person':1,'from':1794819600000,'to':1794823200000}",
+      "person",
+      "- > -" },
+    { "override.save", "{'override':1,'person':2,'note':'Ill'}", "person", "Ada > Tom" },
+    { "incident.undo", "{}", NULL, NULL },
+    { "override.remove", "{'override':1}", "person", "Ada > -" },
+    { "mapping.save", MAPPING ("Boiler"), "title", "- > -" },
+    { "mapping.save", MAPPING ("Boiler Room"), "title", "Boiler > Boiler Room" },
+    { "mapping.remove", "{'name':'boiler'}", "title", "Boiler Room > -" },
+    { "article.save", "{'title':'Backups','text':'Call'}", "text", "- > -" },
+    { "article.save", "{'id':1,'title':'Backups','text':'Wait'}", "text", "Call > Wait" },
+    { "article.save", "{'id':1,'title':'Backups','text':'Wait'}", "title", "- > -" },
+    { "article.remove", "{'id':1}", "company", "Acme > -" },
+  };
+  g_autoptr (Desk) desk = make_desk ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_test_message ("%s %s", changes[i].name, changes[i].arguments);
+      act_for (desk, changes[i].name, changes[i].arguments);
+      if (changes[i].member != NULL)
+        assert_change (desk, changes[i].name, changes[i].member, changes[i].change);
+    }
+  assert_change (desk, "override.restore", "person", "Tom > Ada");
+  assert_change (desk, "override.restore", "note", "Ill > -");
+  assert_chain (desk);
+}
+
 static void
 many_at_once_and_the_way_back_say_it_of_each (void)
 {
@@ -236,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/before/read", who_reads_the_audit_sees_both);
   g_test_add_func ("/before/what-stays", what_stays_is_not_repeated);
   g_test_add_func ("/before/what-ends", what_ends_says_how_it_stood);
+  g_test_add_func ("/before/without-a-number", gates_overrides_mappings_and_articles_say_it_too);
   g_test_add_func ("/before/many", many_at_once_and_the_way_back_say_it_of_each);
   g_test_add_func ("/before/keys", a_key_says_when_it_ended_and_never_what_it_is);
   g_test_add_func ("/before/refused", what_was_refused_leaves_nothing_for_the_next);

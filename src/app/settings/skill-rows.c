@@ -154,6 +154,16 @@ append_skill (StwSkillRows *self, const char *name, int level)
   g_ptr_array_add (self->skills, skill);
 }
 
+/* Once the row has its place, so that it is scrolled to. */
+static gboolean
+focus_cb (GtkWidget *name, GdkFrameClock *clock, gpointer data)
+{
+  if (gtk_widget_get_height (name) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_grab_focus (name);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 add_cb (StwSkillRows *self)
 {
@@ -162,7 +172,7 @@ add_cb (StwSkillRows *self)
   append_skill (self, "", MIDDLE_LEVEL);
   tell (self);
   skill = g_ptr_array_index (self->skills, self->skills->len - 1);
-  gtk_widget_grab_focus (skill->name);
+  gtk_widget_add_tick_callback (skill->name, focus_cb, NULL, NULL);
 }
 
 static gpointer

@@ -20,15 +20,19 @@
 #define AHEAD (28 * STW_DAY)
 
 static gboolean
-record (StwTransaction *transaction, const StwCommand *command, gint64 schedule, GError **error)
+record (StwTransaction *transaction,
+        const StwCommand *command,
+        gint64 schedule,
+        gint64 override,
+        GError **error)
 {
   stw_transaction_change (transaction, "schedule", schedule, 0);
   return stw_transaction_audit (transaction,
                                 command->actor,
                                 0,
                                 command->name,
-                                "schedule",
-                                schedule,
+                                "override",
+                                override,
                                 command->arguments,
                                 error);
 }
@@ -68,7 +72,7 @@ add (StwTransaction *transaction,
   g_array_append_val (added, override->id);
   offer_former (override->schedule, added, NULL, ret_result);
   json_object_set_int_member (*ret_result, "override", override->id);
-  return record (transaction, command, override->schedule, error);
+  return record (transaction, command, override->schedule, override->id, error);
 }
 
 static gboolean
@@ -152,7 +156,7 @@ override_save (StwTransaction *transaction,
     }
   offer_former (override->schedule, NULL, former, ret_result);
   return stw_override_write (db, override, stw_transaction_get_now (transaction), &id, error) &&
-         record (transaction, command, override->schedule, error);
+         record (transaction, command, override->schedule, id, error);
 }
 
 /* Both halves of a swap, or the one row. */
@@ -214,7 +218,7 @@ override_remove (StwTransaction *transaction,
     return FALSE;
   first = g_ptr_array_index (rows, 0);
   offer_former (first->schedule, NULL, stw_override_list_to_json (rows), ret_result);
-  return record (transaction, command, first->schedule, error);
+  return record (transaction, command, first->schedule, first->id, error);
 }
 
 static gboolean
@@ -239,7 +243,7 @@ override_restore (StwTransaction *transaction,
                                    "former",
                                    stw_transaction_get_now (transaction),
                                    error) &&
-         record (transaction, command, schedule, error);
+         record (transaction, command, schedule, stw_override_find_restored (command), error);
 }
 
 /* The formatter takes the member's name for another language's keyword, so it stands here alone. */
@@ -376,7 +380,7 @@ override_ask_swap (StwTransaction *transaction,
   json_object_set_int_member (*ret_result, "override", rows[0].id);
   json_object_set_boolean_member (*ret_result, "agreed", rows[0].agreed);
   describe_swap (*ret_result, &rows[0], &rows[1]);
-  return record (transaction, command, id, error);
+  return record (transaction, command, id, rows[0].id, error);
 }
 
 /* Whether both still have the turns that they would give away. */
@@ -416,10 +420,12 @@ override_answer_swap (StwTransaction *transaction,
   g_autoptr (GPtrArray) rows =
                load_with_pair (db, stw_command_get_int (command, "override", 0), error);
   gboolean accept = stw_command_get_boolean (command, "accept", FALSE);
+  const StwOverride *first;
   StwOverride *asked;
 
   if (rows == NULL)
     return FALSE;
+  first = g_ptr_array_index (rows, 0);
   asked = g_ptr_array_index (rows, 0);
   if (rows->len != 2 || asked->agreed)
     return stw_command_refuse (error, STW_COMMAND_ERROR_REFUSED, "This was answered already.");
@@ -438,7 +444,7 @@ override_answer_swap (StwTransaction *transaction,
                  g_ptr_array_index (rows, asked == g_ptr_array_index (rows, 0) ? 1 : 0));
   if (!accept)
     return remove_rows (transaction, rows, error) &&
-           record (transaction, command, asked->schedule, error);
+           record (transaction, command, asked->schedule, first->id, error);
   for (guint i = 0; i < rows->len; i++)
     {
       StwOverride *row = g_ptr_array_index (rows, i);
@@ -448,7 +454,7 @@ override_answer_swap (StwTransaction *transaction,
       if (!stw_override_write (db, row, stw_transaction_get_now (transaction), &id, error))
         return FALSE;
     }
-  return record (transaction, command, asked->schedule, error);
+  return record (transaction, command, asked->schedule, first->id, error);
 }
 
 static const StwCommandRule rules[] = {

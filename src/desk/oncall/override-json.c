@@ -90,3 +90,25 @@ stw_override_restore_all (StwDb *db,
     }
   return TRUE;
 }
+
+/**
+ * stw_override_find_restored:
+ * @command: what takes back what was done with overrides
+ *
+ * Returns: the first of those that are to be gone again, or else of those that are to be as they
+ *   were; 0 for none
+ */
+gint64
+stw_override_find_restored (const StwCommand *command)
+{
+  g_autoptr (GArray) added = stw_command_dup_numbers (command, "added");
+  JsonNode *former = json_object_get_member (command->arguments, "former");
+  JsonArray *rows =
+    former != NULL && JSON_NODE_HOLDS_ARRAY (former) ? json_node_get_array (former) : NULL;
+
+  if (added != NULL && added->len > 0)
+    return g_array_index (added, gint64, 0);
+  return rows != NULL && json_array_get_length (rows) > 0
+           ? json_object_get_int_member (json_array_get_object_element (rows, 0), "override")
+           : 0;
+}
