@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/secrets.h"
 #include "base/wall-clock.h"
+#include "desk/oncall/calendar-address.h"
 #include "desk/oncall/calendar.h"
 #include "desk/oncall/subscription-store.h"
 #include "engine/calendar-news.h"
@@ -43,6 +44,8 @@ typedef struct
   StwCalendarReader *reader; /* (unowned) */
   StwSubscription *row;      /* (owned) */
   char *url;                 /* (owned) (nullable) a secret */
+  char *at;                  /* (owned) (nullable) a secret: where @url has led to */
+  guint n_hops;              /* so often it led on */
   char *problem;             /* (owned) (nullable) */
   char *etag;                /* (owned) (nullable) */
   GBytes *body;              /* (owned) (nullable) */
@@ -67,6 +70,7 @@ round_free (gpointer data)
 
   stw_subscription_free (round->row);
   stw_secret_free (round->url);
+  stw_secret_free (round->at);
   g_free (round->problem);
   g_free (round->etag);
   g_clear_pointer (&round->body, g_bytes_unref);
@@ -207,6 +211,48 @@ digest (Round *round, const StwHttpResponse *response)
   g_task_run_in_thread (task, digest_in_worker);
 }
 
+static const char *
+get_url (const Round *round)
+{
+  return round->at != NULL ? round->at : round->url;
+}
+
+static gboolean
+leads_on (const StwHttpResponse *response)
+{
+  static const guint statuses[] = { 301, 302, 303, 307, 308 };
+
+  for (guint i = 0; response != NULL && i < G_N_ELEMENTS (statuses); i++)
+    if (response->status == statuses[i])
+      return TRUE;
+  return FALSE;
+}
+
+static void send (Round *round);
+
+/* What it leads to is judged like what somebody gave. */
+static void
+follow (Round *round, const StwHttpResponse *response)
+{
+  const char *location = g_hash_table_lookup (response->headers, "location");
+  char *next = round->n_hops < STW_CALENDAR_MOST_HOPS
+                 ? stw_calendar_address_follow (round->url, get_url (round), location)
+                 : NULL;
+
+  if (next != NULL)
+    {
+      stw_secret_free (round->at);
+      round->at = next;
+      round->n_hops++;
+      send (round);
+      return;
+    }
+  round->problem = g_strdup (round->n_hops < STW_CALENDAR_MOST_HOPS
+                               ? "Its server leads to an address that is not safe to follow."
+                               : "Its server leads from address to address; give the last one.");
+  settle (round);
+}
+
 static void
 answered_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -224,6 +270,11 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer data)
       digest (round, response);
       return;
     }
+  if (leads_on (response))
+    {
+      follow (round, response);
+      return;
+    }
   if (response == NULL)
     round->problem = g_strdup (error->message);
   else if (response->status != 304)
@@ -233,8 +284,9 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer data)
 
 /* Calendar addresses are often in one's own network, and who may subscribe is an administrator. */
 static void
-ask (StwCalendarReader *self, Round *round)
+send (Round *round)
 {
+  StwCalendarReader *self = round->reader;
   const StwHttpField headers[] = {
     { "Accept", "text/calendar" },
     { round->row->etag != NULL ? "If-None-Match" : NULL, round->row->etag },
@@ -242,19 +294,25 @@ ask (StwCalendarReader *self, Round *round)
   };
   const StwHttpRequest request = {
     .method = "GET",
-    .url = round->url,
+    .url = get_url (round),
     .headers = headers,
     .reach = STW_REACH_PRIVATE,
     .max_bytes = STW_CALENDAR_MAX_BYTES,
     .timeout = REQUEST_TIMEOUT_S,
   };
 
+  stw_http_client_send_async (self->client, &request, self->cancellable, answered_cb, round);
+}
+
+static void
+ask (StwCalendarReader *self, Round *round)
+{
   self->n_in_work++;
   round->reader = self;
   if (round->problem != NULL)
     settle (round);
   else
-    stw_http_client_send_async (self->client, &request, self->cancellable, answered_cb, round);
+    send (round);
 }
 
 static void

@@ -29,6 +29,13 @@ def calendar(*days):
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         played = self.server
+        if self.path in played.leads:
+            self.send_response(played.leads[self.path][0])
+            self.send_header("Location", played.leads[self.path][1])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            played.answers.append(played.leads[self.path][0])
+            return
         etag = f'"{hash(played.text)}"'
         same = self.headers["If-None-Match"] == etag
         status = 304 if same and played.status == 200 else played.status
@@ -51,6 +58,7 @@ class Subscriptions(unittest.TestCase):
     def setUp(self):
         self.played = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.played.text, self.played.status, self.played.answers = calendar(2, 20), 200, []
+        self.played.leads = {}
         threading.Thread(target=self.played.serve_forever, daemon=True).start()
         self.addCleanup(self.played.server_close)
         self.addCleanup(self.played.shutdown)
@@ -110,6 +118,33 @@ class Subscriptions(unittest.TestCase):
         self.played.status = 200
         self.refresh(4)
         self.wait_for(1)
+
+    def lead(self, n_hops, end="/private-4c21d0/moved.ics"):
+        """Its address leads on so often, at last there; the ways differ."""
+        stops = ["/private-4c21d0/basic.ics", *(f"/stop-{i}" for i in range(1, n_hops)), end]
+        self.played.leads = {stops[i]: ((301, 302, 307, 308)[i % 4], stops[i + 1]) for i in range(n_hops)}
+
+    def test_an_address_that_moved_is_followed_three_times(self):
+        self.lead(3)
+        self.refresh(3, 5, 7)
+        self.wait_for(3)
+        self.assertEqual(self.played.answers[-4:], [301, 302, 307, 200])
+        self.refresh()
+        steward.wait_until(lambda: self.played.answers[-4:] == [301, 302, 307, 304], "it is asked with its tag")
+        self.lead(4)
+        self.refresh(9)
+        self.wait_for(3, problem="from address to address")
+        self.lead(1, f"http://127.0.0.1:{self.played.server_port}/whole")
+        self.refresh(8)
+        self.wait_for(1)
+
+    def test_an_address_leads_to_no_place_where_none_may_be(self):
+        for end, problem in (("file:///etc/passwd", "not safe"), ("http://me:secret@127.0.0.1/", "not safe"),
+                             ("http://169.254.169.254/latest", "private or local address")):
+            self.lead(1, end)
+            self.refresh()
+            self.wait_for(2, problem=problem)
+        self.assertEqual(len(self.gaps()), 1)
 
     def test_one_that_suddenly_empties_the_next_two_weeks_is_held_until_it_is_taken(self):
         self.refresh(20, 30, 40)

@@ -9,6 +9,7 @@
 #include "desk/oncall/calendar-address.h"
 
 #include "base/secrets.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -45,6 +46,38 @@ stw_calendar_address_read (const char *text)
   if ((g_str_equal (scheme, "https") || g_str_equal (scheme, "http")) &&
       g_uri_get_userinfo (uri) == NULL && g_uri_get_host (uri) != NULL &&
       *g_uri_get_host (uri) != '\0')
+    return address;
+  stw_secret_free (address);
+  return NULL;
+}
+
+static gboolean
+is_https (const char *address)
+{
+  return g_ascii_strncasecmp (address, HTTPS, strlen (HTTPS)) == 0;
+}
+
+/**
+ * stw_calendar_address_follow:
+ * @first: the address that somebody gave
+ * @at: the one that answered
+ * @location: (nullable): where it says that the calendar is, RFC 9110, section 10.2.2
+ *
+ * Returns: (transfer full) (nullable): where to ask next, for stw_secret_free(); %NULL when that is
+ *   no such address, or leaves https although the first one had it
+ */
+char *
+stw_calendar_address_follow (const char *first, const char *at, const char *location)
+{
+  g_autoptr (GUri) base = g_uri_parse (at, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr (GUri) uri = base != NULL && location != NULL
+                           ? g_uri_parse_relative (base, location, G_URI_FLAGS_ENCODED, NULL)
+                           : NULL;
+  char *whole = uri != NULL ? g_uri_to_string (uri) : NULL;
+  char *address = whole != NULL ? stw_calendar_address_read (whole) : NULL;
+
+  g_clear_pointer (&whole, stw_text_wipe);
+  if (address == NULL || is_https (address) || !is_https (first))
     return address;
   stw_secret_free (address);
   return NULL;

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* So often an address may lead on to another. */
+#define STW_CALENDAR_MOST_HOPS 3
+
 char *stw_calendar_address_read (const char *text);
+char *stw_calendar_address_follow (const char *first, const char *at, const char *location);
 
 G_END_DECLS

@@ -246,11 +246,46 @@ an_address_is_of_the_web_and_holds_no_password (void)
     }
 }
 
+static void
+an_address_leads_on_but_never_out_of_https (void)
+{
+  static const struct
+  {
+    const char *first;
+    const char *at;
+    const char *location;
+    const char *next;
+  } cases[] = {
+    { "https://a.example/x", "https://a.example/x", "/y?k=1", "https://a.example/y?k=1" },
+    { "https://a.example/x/y", "https://a.example/x/y", "z", "https://a.example/x/z" },
+    { "https://a.example/", "https://a.example/", "https://b.example/c", "https://b.example/c" },
+    { "https://a.example/", "https://a.example/", "//b.example/c", "https://b.example/c" },
+    { "https://a.example/", "https://a.example/", "http://a.example/", NULL },
+    { "HTTPS://a.example/", "HTTPS://a.example/", "http://a.example/", NULL },
+    { "http://a.example/", "http://a.example/", "http://b.example/", "http://b.example/" },
+    { "http://a.example/", "http://a.example/", "https://b.example/", "https://b.example/" },
+    { "http://a.example/", "https://b.example/", "http://a.example/c", "http://a.example/c" },
+    { "https://a.example/", "https://a.example/", "file:///etc/passwd", NULL },
+    { "https://a.example/", "https://a.example/", "https://me:secret@b.example/", NULL },
+    { "https://a.example/", "https://a.example/", "https://", NULL },
+    { "https://a.example/", "https://a.example/", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char *next = stw_calendar_address_follow (cases[i].first, cases[i].at, cases[i].location);
+
+      g_assert_cmpstr (next, ==, cases[i].next);
+      stw_secret_free (next);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/oncall/calendar/address", an_address_is_of_the_web_and_holds_no_password);
+  g_test_add_func ("/oncall/calendar/follow", an_address_leads_on_but_never_out_of_https);
   g_test_add_func ("/desk/oncall/calendar/real",
                    real_calendars_have_the_occurrences_that_others_find);
   g_test_add_func ("/desk/oncall/calendar/broken", broken_calendars_end_and_are_said_to_be_so);
