@@ -14,6 +14,7 @@
 #include "desk/oncall/plan-json.h"
 #include "desk/oncall/schedule-store.h"
 #include "engine/channels.h"
+#include "store/command-rule.h"
 #include "store/numbers.h"
 
 /* More than a month of hourly shifts; past them each instant is worked out alone. */
@@ -188,7 +189,10 @@ read_draft (StwSleepWhomBook *self, const StwSleepChange *change, GError **error
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A schedule is a JSON object.");
+      g_set_error_literal (error,
+                           STW_COMMAND_ERROR,
+                           STW_COMMAND_ERROR_INVALID,
+                           "A schedule is a JSON object.");
       return NULL;
     }
   plan =
