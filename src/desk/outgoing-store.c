@@ -264,7 +264,7 @@ stw_outgoing_note_seen (StwTransaction *transaction,
 
 /**
  * stw_outgoing_settle_lost:
- * @job_kind: the kind of the jobs that send messages, which name them as "message"
+ * @job_kind: the kind of the jobs that send messages, whose payload names these and nothing else
  *
  * Says of messages whose job was in work when Steward ended that nobody knows whether they went.
  *
@@ -276,9 +276,9 @@ stw_outgoing_settle_lost (StwTransaction *transaction, const char *job_kind, GEr
   g_autoptr (GArray) lost =
                stw_db_numbers (stw_transaction_get_db (transaction),
                                error,
-                               "SELECT m.id FROM job j JOIN message m ON m.id = json_extract "
-                               "(j.payload, '$.message') WHERE j.state = 'unknown' AND j.kind = ?1 "
-                               "AND m.state = 'queued'",
+                               "SELECT m.id FROM job j, json_tree (j.payload) t "
+                               "JOIN message m ON m.id = t.atom WHERE j.state = 'unknown' AND "
+                               "j.kind = ?1 AND m.state = 'queued'",
                                STW_TEXT (job_kind));
 
   for (guint i = 0; lost != NULL && i < lost->len; i++)

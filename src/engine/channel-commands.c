@@ -106,20 +106,27 @@ message_settled (StwTransaction *transaction,
                  gpointer data,
                  GError **error)
 {
+  JsonArray *messages = json_object_get_array_member (command->arguments, "messages");
   StwOutgoingState state;
-  g_autoptr (GError) failure = NULL;
 
   if (!stw_outgoing_state_from_word (stw_command_get_text (command, "state"), &state))
     state = STW_OUTGOING_UNKNOWN;
-  if (stw_outgoing_settle (transaction,
-                           stw_command_get_int (command, "message", 0),
-                           state,
-                           stw_command_get_text (command, "why"),
-                           &failure) ||
-      g_error_matches (failure, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  for (guint i = 0; i < json_array_get_length (messages); i++)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (!stw_outgoing_settle (transaction,
+                                json_array_get_int_element (messages, i),
+                                state,
+                                stw_command_get_text (command, "why"),
+                                &failure) &&
+          !g_error_matches (failure, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 static const StwCommandRule rules[] = {

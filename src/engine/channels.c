@@ -9,6 +9,7 @@
 
 #include "engine/channels.h"
 
+#include "engine/gathered.h"
 #include "base/ids.h"
 #include "engine/mail-channel.h"
 #include "model/permission.h"
@@ -217,8 +218,12 @@ tell_on (StwTransaction *transaction,
   message->subject = g_strdup (news->subject);
   message->body = g_strdup (news->body);
   message->state = channel->send != NULL ? STW_OUTGOING_QUEUED : STW_OUTGOING_SENT;
-  return stw_outgoing_insert (transaction, message, error) &&
-         (channel->send == NULL || enqueue (transaction, message, error));
+  if (!stw_outgoing_insert (transaction, message, error))
+    return FALSE;
+  if (channel->send == NULL)
+    return TRUE;
+  return news->gathers ? stw_gathered_enqueue (transaction, message, error)
+                       : enqueue (transaction, message, error);
 }
 
 /**
@@ -368,16 +373,21 @@ stw_outgoing_work_free (StwOutgoingWork *work)
   if (work == NULL)
     return;
   g_clear_pointer (&work->secrets, stw_secrets_unref);
+  g_clear_pointer (&work->messages, g_array_unref);
   g_free (work->database);
   g_free (work);
 }
 
 static StwCommand *
-make_settled (gint64 message, StwOutgoingState state, const char *why)
+make_settled (GPtrArray *messages, StwOutgoingState state, const char *why)
 {
   StwCommand *command = stw_command_new (STW_COMMAND_MESSAGE_SETTLED, "engine", 0);
+  JsonArray *numbers = json_array_new ();
 
-  json_object_set_int_member (command->arguments, "message", message);
+  for (guint i = 0; i < messages->len; i++)
+    json_array_add_int_element (numbers,
+                                ((const StwOutgoing *) g_ptr_array_index (messages, i))->id);
+  json_object_set_array_member (command->arguments, "messages", numbers);
   json_object_set_string_member (command->arguments, "state", stw_outgoing_state_to_word (state));
   if (why != NULL)
     json_object_set_string_member (command->arguments, "why", why);
@@ -389,7 +399,7 @@ make_settled (gint64 message, StwOutgoingState state, const char *why)
  * @ret_again: (out) (nullable): why the job is to be tried again, %NULL when it is done
  * @error: when it was cancelled, or the message is gone
  *
- * Sends one message. Blocks.
+ * Sends one message, or those that leave as one. Blocks.
  *
  * Returns: (transfer full): the command that says what became of it
  */
@@ -400,8 +410,9 @@ stw_outgoing_work_run (const StwOutgoingWork *work,
                        GError **error)
 {
   g_autoptr (StwDb) db = stw_db_open (work->database, STW_DB_READ_ONLY, error);
-  g_autoptr (StwOutgoing) message =
-               db != NULL ? stw_outgoing_load (db, work->message, error) : NULL;
+  g_autoptr (GPtrArray) messages =
+               db != NULL ? stw_gathered_load (db, work->messages, error) : NULL;
+  g_autoptr (StwOutgoing) message = messages != NULL ? stw_gathered_join (messages) : NULL;
   const StwChannel *channel = message != NULL ? find_channel (message->channel) : NULL;
   g_autoptr (GError) failure = NULL;
   g_autofree char *why = NULL;
@@ -422,5 +433,5 @@ stw_outgoing_work_run (const StwOutgoingWork *work,
     state = STW_OUTGOING_FAILED;
   if (state == STW_OUTGOING_QUEUED)
     *ret_again = g_strdup (why);
-  return make_settled (work->message, state, why);
+  return make_settled (messages, state, why);
 }

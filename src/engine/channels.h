@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @subject: one line
  * @body: plain text
  * @schedule: the on-call schedule that it leads to, 0 for none
+ * @gathers: whether what leaves this machine may leave with others of its kind
  *
  * What is to be told. All texts are the caller's.
  */
@@ -31,6 +32,7 @@ typedef struct
   const char *subject;
   const char *body;
   gint64 schedule;
+  gboolean gathers;
 } StwNews;
 
 /**
@@ -49,7 +51,7 @@ typedef struct _StwChannel StwChannel;
  */
 typedef struct
 {
-  gint64 message;
+  GArray *messages;    /* (owned) (element-type gint64) that leave as one */
   char *database;      /* (owned) (type filename) */
   StwSecrets *secrets; /* (owned) */
   gboolean is_last;    /* whether nobody tries again */

@@ -13,6 +13,7 @@
 #include "desk/drill-store.h"
 #include "engine/channels.h"
 #include "engine/drill-jobs.h"
+#include "engine/gathered.h"
 #include "engine/job-commands.h"
 #include "engine/leave-commands.h"
 #include "engine/leave-jobs.h"
@@ -245,12 +246,9 @@ send_message (Work *work)
 {
   StwJobRunner *self = work->runner;
   g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, message_sent_cb, work);
-  g_autoptr (JsonNode) payload = json_from_string (work->job->payload, NULL);
   StwOutgoingWork *sending = g_new0 (StwOutgoingWork, 1);
 
-  if (payload != NULL && JSON_NODE_HOLDS_OBJECT (payload))
-    sending->message =
-      json_object_get_int_member_with_default (json_node_get_object (payload), "message", 0);
+  sending->messages = stw_gathered_read_job (work->job->payload);
   sending->database = g_strdup (stw_engine_get_database (self->engine));
   sending->secrets = stw_secrets_ref (stw_engine_get_secrets (self->engine));
   sending->is_last = work->job->attempts >= stw_retry_policy_default.max_attempts;

@@ -177,6 +177,7 @@ tell (StwTransaction *transaction,
     .incident = incident->incident,
     .subject = subject,
     .body = body,
+    .gathers = TRUE,
   };
 
   for (guint i = 0; i < news->len; i++)

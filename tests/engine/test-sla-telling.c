@@ -5,8 +5,12 @@
 
 #include "desk-fixture.h"
 
+#include "desk/gathering.h"
 #include "desk/notification-store.h"
+#include "engine/channels.h"
 #include "engine/due-list.h"
+#include "engine/gathered.h"
+#include "engine/job-commands.h"
 
 #define RESPONSE (30 * STW_MINUTE)
 #define WARNING (24 * STW_MINUTE)
@@ -269,6 +273,165 @@ what_was_missed_while_off_is_told_once (void)
                    1);
 }
 
+#define MANY 120
+
+/* So many incidents whose answer is due in the same second, all of them Tom's. */
+static void
+let_many_come (Desk *desk)
+{
+  escalate (desk, "{'after_minutes':600,'whom':'person','who':1}");
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *asset = g_strdup_printf ("web-%u", i);
+      g_autofree char *signature = g_strdup_printf ("Trouble %u", i);
+
+      g_free (desk_post (desk, &(Message){ .asset = asset, .signature = signature }));
+    }
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM incident"), ==, MANY);
+}
+
+static gint64
+count_mails (Desk *desk, const char *purpose)
+{
+  return desk_number (desk,
+                      "SELECT COUNT(*) FROM job j JOIN message m ON m.id = json_extract "
+                      "(j.payload, '$.message') WHERE m.purpose = '%s'",
+                      purpose);
+}
+
+static GPtrArray *
+load_breaches (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *payload =
+    desk_text (desk,
+               "SELECT j.payload FROM job j JOIN message m ON m.id = json_extract (j.payload, "
+               "'$.message') WHERE m.purpose = 'breach' ORDER BY j.id DESC LIMIT 1");
+  g_autoptr (GArray) numbers = stw_gathered_read_job (payload);
+  GPtrArray *messages = stw_gathered_load (desk->db, numbers, &error);
+
+  g_assert_no_error (error);
+  return messages;
+}
+
+static void
+many_that_are_missed_at_once_are_one_mail (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+  g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (StwOutgoing) joined = NULL;
+  g_autoptr (JsonObject) settled = NULL;
+
+  let_many_come (desk);
+  wait_until (desk, start + RESPONSE + 1);
+  g_assert_cmpint (count_mails (desk, "breach"), ==, 1);
+  g_assert_cmpint (told (desk, "Tom", "mail", "breach"), ==, MANY);
+  g_assert_cmpint (count (desk, "breach-told"), ==, MANY);
+  messages = load_breaches (desk);
+  g_assert_cmpuint (messages->len, ==, MANY);
+  joined = stw_gathered_join (messages);
+  g_assert_cmpint (joined->incident, ==, 0);
+  g_assert_true (g_str_has_prefix (joined->subject, "120 incidents, among them "));
+  g_assert_nonnull (strstr (joined->body, "Trouble 0"));
+  g_assert_nonnull (strstr (joined->body, "And 70 more, which you see in Steward."));
+  /* What became of it stands with each of them, once. */
+  settled = desk_command (desk,
+                          "engine",
+                          STW_COMMAND_MESSAGE_SETTLED,
+                          0,
+                          NULL,
+                          "{'messages':[%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "],'state':'sent'}",
+                          ((StwOutgoing *) messages->pdata[0])->id,
+                          ((StwOutgoing *) messages->pdata[1])->id);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM timeline WHERE kind = 'message' AND "
+                                "json_extract (detail, '$.state') = 'sent'"),
+                   ==,
+                   2);
+  desk_check (desk);
+}
+
+static void
+one_alone_is_a_mail_of_its_own (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+  g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (StwOutgoing) joined = NULL;
+
+  escalate (desk, "{'after_minutes':600,'whom':'person','who':1}");
+  fire (desk);
+  wait_until (desk, start + RESPONSE + 1);
+  messages = load_breaches (desk);
+  g_assert_cmpuint (messages->len, ==, 1);
+  joined = stw_gathered_join (messages);
+  g_assert_cmpint (joined->incident, ==, 1);
+  g_assert_cmpstr (joined->subject, ==, ((StwOutgoing *) messages->pdata[0])->subject);
+}
+
+/* A job that is claimed goes with what it had; nothing is added to it and nothing is lost. */
+static void
+what_comes_while_a_mail_is_on_its_way_is_another (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+  g_autoptr (JsonObject) second = NULL;
+
+  escalate (desk, "{'after_minutes':600,'whom':'person','who':1}");
+  fire (desk);
+  desk->now += 10 * STW_SECOND;
+  g_free (desk_post (desk, &(Message){ .asset = "db-1", .signature = "Down" }));
+  second = desk_command (desk, "engine", STW_COMMAND_DUE, 0, NULL, "{'incident':[2]}");
+  wait_until (desk, start + RESPONSE + 1);
+  g_assert_cmpint (count_mails (desk, "breach"), ==, 1);
+  /* Its five seconds are over. */
+  wait_until (desk, start + RESPONSE + 10 * STW_SECOND + 1);
+  g_assert_cmpint (count_mails (desk, "breach"), ==, 2);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT max (not_before) - min (not_before) FROM job WHERE kind = "
+                                "'message.send' AND json_extract (payload, '$.message') IN "
+                                "(SELECT id FROM message WHERE purpose = 'breach')"),
+                   ==,
+                   STW_MINUTE);
+}
+
+/* As a runner does that then vanishes. */
+static void
+claim_jobs (Desk *desk)
+{
+  static const char *const idempotent[] = { NULL };
+  StwCommand *command = stw_command_new (STW_COMMAND_JOB_CLAIM, "engine", 0);
+  StwJobClaim *claim = g_new0 (StwJobClaim, 1);
+
+  claim->owner = "a runner";
+  claim->idempotent = idempotent;
+  command->payload = claim;
+  command->free_payload = (GDestroyNotify) stw_job_claim_free;
+  stw_ledger_submit (desk->ledger, command, NULL, NULL);
+  run_due (desk);
+}
+
+/* Steward ended while the one mail was on its way: nobody knows of any of them. */
+static void
+what_is_lost_on_its_way_is_said_of_each (void)
+{
+  g_autoptr (Desk) desk = new_desk ();
+  gint64 start = desk->now;
+
+  let_many_come (desk);
+  wait_until (desk, start + RESPONSE + 1);
+  desk->now += STW_GATHERING_PAUSE;
+  claim_jobs (desk);
+  desk->now += STW_JOB_LEASE + 1;
+  claim_jobs (desk);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM message WHERE channel = 'mail' AND "
+                                "purpose = 'breach' AND state = 'unknown'"),
+                   ==,
+                   MANY);
+}
+
 static void
 an_administrator_of_the_desk_hears_of_a_resolution_with_every_note (void)
 {
@@ -316,6 +479,10 @@ main (int argc, char **argv)
   g_test_add_func ("/sla-telling/over", what_is_over_or_pages_nobody_is_told_to_nobody);
   g_test_add_func ("/sla-telling/alone", one_person_alone_is_told_by_the_window);
   g_test_add_func ("/sla-telling/off", what_was_missed_while_off_is_told_once);
+  g_test_add_func ("/sla-telling/gathered", many_that_are_missed_at_once_are_one_mail);
+  g_test_add_func ("/sla-telling/alone-mail", one_alone_is_a_mail_of_its_own);
+  g_test_add_func ("/sla-telling/on-its-way", what_comes_while_a_mail_is_on_its_way_is_another);
+  g_test_add_func ("/sla-telling/lost", what_is_lost_on_its_way_is_said_of_each);
   g_test_add_func ("/sla-telling/resolved",
                    an_administrator_of_the_desk_hears_of_a_resolution_with_every_note);
   return g_test_run ();
