@@ -8,6 +8,7 @@
 
 #include "desk/notification-store.h"
 
+#include "base/clock.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
 
@@ -128,6 +129,37 @@ stw_notification_list (StwDb *db, guint severities, guint most, GError **error)
       g_ptr_array_add (list, g_steal_pointer (&notification));
     }
   return list->len == most || stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/* Of what happens to many at once a list has one line. */
+static gboolean
+is_of_a_clock (StwNotificationKind kind)
+{
+  return kind == STW_NOTIFICATION_WARNED || kind == STW_NOTIFICATION_MISSED;
+}
+
+/**
+ * stw_notification_count_run:
+ * @list: (element-type StwNotification): newest first
+ * @first: which of them
+ *
+ * Returns: how many from @first on are one piece of news: promises of the same kind within one
+ *   minute; 1 for any other
+ */
+guint
+stw_notification_count_run (GPtrArray *list, guint first)
+{
+  const StwNotification *newest = g_ptr_array_index (list, first);
+  guint n = 1;
+
+  for (guint i = first + 1; is_of_a_clock (newest->kind) && i < list->len; i++, n++)
+    {
+      const StwNotification *older = g_ptr_array_index (list, i);
+
+      if (older->kind != newest->kind || newest->at - older->at >= STW_MINUTE)
+        break;
+    }
+  return n;
 }
 
 /**

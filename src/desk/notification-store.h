@@ -50,6 +50,7 @@ StwNotification *stw_notification_copy (const StwNotification *notification);
 void stw_notification_free (StwNotification *notification);
 
 GPtrArray *stw_notification_list (StwDb *db, guint severities, guint most, GError **error);
+guint stw_notification_count_run (GPtrArray *list, guint first);
 StwNotification *stw_notification_load (StwDb *db, gint64 incident, GError **error);
 JsonArray *stw_notification_list_json (StwDb *db, GError **error);
 

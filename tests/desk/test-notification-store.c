@@ -3,6 +3,8 @@
 
 #include "desk/notification-store.h"
 
+#include "base/clock.h"
+
 #include "rows.h"
 
 static void
@@ -170,6 +172,47 @@ what_was_read_is_news_again_when_more_happens (void)
   g_assert_cmpint (rows_number (rows, "SELECT COUNT(*) FROM notification_read"), ==, 0);
 }
 
+/* However they lie in time and kind: what is one piece of news is of one clock and one minute, and
+ * together the pieces are the list. */
+static void
+many_promises_of_one_minute_are_one_piece_of_news (void)
+{
+  for (guint round = 0; round < 200; round++)
+    {
+      g_autoptr (GPtrArray) list =
+                   g_ptr_array_new_with_free_func ((GDestroyNotify) stw_notification_free);
+      gint64 at = STW_DAY;
+      guint n;
+
+      for (guint i = 0; i < 40; i++)
+        {
+          StwNotification *one = g_new0 (StwNotification, 1);
+
+          one->kind = (StwNotificationKind) g_test_rand_int_range (STW_NOTIFICATION_ESCALATED,
+                                                                   STW_NOTIFICATION_MISSED + 1);
+          at -= g_test_rand_int_range (0, 40 * STW_SECOND);
+          one->at = at;
+          g_ptr_array_add (list, one);
+        }
+      for (guint i = 0; i < list->len; i += n)
+        {
+          const StwNotification *first = g_ptr_array_index (list, i);
+
+          n = stw_notification_count_run (list, i);
+          g_assert_cmpuint (n, >=, 1);
+          g_assert_cmpuint (i + n, <=, list->len);
+          g_assert_true (n == 1 || first->kind != STW_NOTIFICATION_ESCALATED);
+          for (guint j = i; j < i + n; j++)
+            {
+              const StwNotification *one = g_ptr_array_index (list, j);
+
+              g_assert_cmpint (one->kind, ==, first->kind);
+              g_assert_cmpint (first->at - one->at, <, STW_MINUTE);
+            }
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +225,6 @@ main (int argc, char **argv)
   ADD (an_incident_pages_unless_every_alert_says_that_it_does_not);
   ADD (the_list_has_each_incident_once_with_the_newest_first);
   ADD (what_was_read_is_news_again_when_more_happens);
+  g_test_add_func ("/notification-store/run", many_promises_of_one_minute_are_one_piece_of_news);
   return g_test_run ();
 }

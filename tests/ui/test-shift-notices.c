@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/notifications/bell-row.h"
 #include "app/notifications/bell.h"
 #include "app/oncall/oncall-page.h"
 #include "base/clock.h"
@@ -134,6 +135,60 @@ test_all_is_read_at_once (void)
   told_close (&told);
 }
 
+static GPtrArray *
+make_missed (guint n)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) stw_notification_free);
+
+  for (guint i = 0; i < n; i++)
+    {
+      StwNotification *missed = g_new0 (StwNotification, 1);
+
+      missed->event = n - i;
+      missed->incident = i + 1;
+      missed->at = stw_clock_now (NULL) - i;
+      missed->kind = STW_NOTIFICATION_MISSED;
+      missed->severity = i == 1 ? STW_SEVERITY_CRITICAL : STW_SEVERITY_LOW;
+      missed->waits = i == 1;
+      missed->title = g_strdup ("Disk full");
+      missed->company_name = g_strdup ("Northwind");
+      g_ptr_array_add (list, missed);
+    }
+  return list;
+}
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
+}
+
+static void
+assert_run (guint n, const char *title)
+{
+  g_autoptr (GPtrArray) list = make_missed (n);
+  GtkWidget *row = g_object_ref_sink (stw_bell_row_new_run (list, 0, n));
+  GtkWidget *found = ui_find_match (row, says, title);
+
+  g_assert_nonnull (found);
+  /* One of them was not seen. */
+  g_assert_true (gtk_widget_has_css_class (found, "heading"));
+  g_assert_cmpint (stw_bell_row_get_run (row), ==, n);
+  g_object_unref (row);
+}
+
+static void
+test_many_promises_that_are_missed_are_one_row (void)
+{
+  g_autoptr (GPtrArray) list = make_missed (1);
+  GtkWidget *row = g_object_ref_sink (stw_bell_row_new (g_ptr_array_index (list, 0)));
+
+  g_assert_cmpint (stw_bell_row_get_run (row), ==, 0);
+  g_object_unref (row);
+  assert_run (12, "12 promises missed");
+  assert_run (STW_NOTIFICATION_LIST_MAX, "50+ promises missed");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +197,6 @@ main (int argc, char **argv)
     return 0;
   g_test_add_func ("/shift-notices/gap", test_a_gap_rings_the_bell_and_leads_to_its_schedule);
   g_test_add_func ("/shift-notices/read-all", test_all_is_read_at_once);
+  g_test_add_func ("/shift-notices/run", test_many_promises_that_are_missed_are_one_row);
   return g_test_run ();
 }

@@ -15,10 +15,10 @@
 
 #define LEADS_KEY "stw-leads"
 
-/* Where a row leads, and what was read then. */
+/* Where a row leads, and what was read then; one that stands for several leads to these. */
 typedef struct
 {
-  const char *action;   /* (unowned) */
+  const char *action;   /* (unowned) (nullable) for several */
   const char *argument; /* (unowned) what the command calls it */
   gint64 number;
   char *target; /* (owned) */
@@ -124,6 +124,56 @@ stw_bell_row_new (const StwNotification *notification)
                  lead);
   gtk_widget_set_tooltip_text (row, notification->title);
   return row;
+}
+
+/**
+ * stw_bell_row_new_run:
+ * @list: (element-type StwNotification): newest first
+ * @first: the first of those that it stands for
+ * @n: how many they are, see stw_notification_count_run()
+ *
+ * Returns: (transfer floating): one row for all of them
+ */
+GtkWidget *
+stw_bell_row_new_run (GPtrArray *list, guint first, guint n)
+{
+  const StwNotification *newest = g_ptr_array_index (list, first);
+  g_autofree char *ago = stw_words_ago (newest->at, stw_clock_now (NULL));
+  /* A list that is full may have no room for more of them. */
+  gboolean more = first + n == list->len && list->len == STW_NOTIFICATION_LIST_MAX;
+  g_autofree char *count = g_strdup_printf (more ? "%u+" : "%u", n);
+  g_autofree char *title = NULL;
+  StwSeverity worst = newest->severity;
+  gboolean unread = FALSE;
+  Lead *lead = g_new0 (Lead, 1);
+
+  for (guint i = first; i < first + n; i++)
+    {
+      const StwNotification *one = g_ptr_array_index (list, i);
+
+      worst = MAX (worst, one->severity);
+      unread = unread || stw_bell_row_is_unread (one);
+    }
+  /* Translators: %s is a number of incidents, such as "12" or "50+" */
+  title = newest->kind == STW_NOTIFICATION_MISSED
+            ? g_strdup_printf (ngettext ("%s promise missed", "%s promises missed", n), count)
+            : g_strdup_printf (ngettext ("%s soon due", "%s soon due", n), count);
+  lead->number = newest->event;
+  return new_row (title, stw_word_severity (worst), ago, unread, lead);
+}
+
+/**
+ * stw_bell_row_get_run:
+ * @row: one of these
+ *
+ * Returns: the event of the newest of those that it stands for, 0 when it stands for itself
+ */
+gint64
+stw_bell_row_get_run (GtkWidget *row)
+{
+  const Lead *lead = g_object_get_data (G_OBJECT (row), LEADS_KEY);
+
+  return lead->action == NULL ? lead->number : 0;
 }
 
 /**

@@ -62,24 +62,45 @@ struct _StwBell
   StwSession *session; /* (owned) (nullable) */
   StwLive *live;       /* (owned) (nullable) */
   Told *told;          /* (owned) */
+  gint64 opened;       /* the newest event of those that are shown one by one, 0 for none */
 };
 
 G_DEFINE_FINAL_TYPE (StwBell, stw_bell, ADW_TYPE_BIN)
 
-/* The newer of the two that come next. */
+/* Of many at once there is one row, until somebody opens it. */
 static GtkWidget *
-new_next_row (const Told *told, guint *incident, guint *notice)
+new_incident_row (StwBell *self, guint *incident, guint *until)
 {
+  GPtrArray *list = self->told->incidents;
+  guint first = *incident;
+  const StwNotification *newest = g_ptr_array_index (list, first);
+  guint n = stw_notification_count_run (list, first);
+
+  if (n > 1 && newest->event == self->opened)
+    *until = first + n;
+  if (n == 1 || first < *until)
+    {
+      ++*incident;
+      return stw_bell_row_new (newest);
+    }
+  *incident += n;
+  return stw_bell_row_new_run (list, first, n);
+}
+
+/* The newer of the two that come next, %NULL when there is none. */
+static GtkWidget *
+new_next_row (StwBell *self, guint *incident, guint *until, guint *notice)
+{
+  const Told *told = self->told;
   const StwNotification *first =
     *incident < told->incidents->len ? told->incidents->pdata[*incident] : NULL;
   const StwShiftNotice *second =
     *notice < told->notices->len ? told->notices->pdata[*notice] : NULL;
 
-  if (second == NULL || (first != NULL && first->at >= second->at))
-    {
-      ++*incident;
-      return stw_bell_row_new (first);
-    }
+  if (first != NULL && (second == NULL || first->at >= second->at))
+    return new_incident_row (self, incident, until);
+  if (second == NULL)
+    return NULL;
   ++*notice;
   return stw_bell_row_new_notice (second);
 }
@@ -87,16 +108,17 @@ new_next_row (const Told *told, guint *incident, guint *notice)
 static void
 fill_cb (StwBell *self)
 {
-  guint n_rows = self->told->incidents->len + self->told->notices->len;
   guint incident = 0;
+  guint until = 0;
   guint notice = 0;
-  GtkListBoxRow *row;
+  GtkListBoxRow *old;
+  GtkWidget *row;
 
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  for (guint i = 0; i < n_rows; i++)
-    gtk_list_box_append (self->list, new_next_row (self->told, &incident, &notice));
-  gtk_stack_set_visible_child_name (self->stack, n_rows > 0 ? "list" : "empty");
+  while ((old = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (old));
+  while ((row = new_next_row (self, &incident, &until, &notice)) != NULL)
+    gtk_list_box_append (self->list, row);
+  gtk_stack_set_visible_child_name (self->stack, incident + notice > 0 ? "list" : "empty");
 }
 
 static gboolean
@@ -245,6 +267,16 @@ preferences_cb (StwBell *self, const char *key)
 static void
 row_activated_cb (StwBell *self, GtkListBoxRow *row)
 {
+  int at = gtk_list_box_row_get_index (row);
+  gint64 run = stw_bell_row_get_run (GTK_WIDGET (row));
+
+  if (run != 0)
+    {
+      self->opened = run;
+      fill_cb (self);
+      gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, at)));
+      return;
+    }
   stw_bell_row_open (GTK_WIDGET (row), self->session);
   gtk_popover_popdown (self->popover);
 }
