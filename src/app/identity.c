@@ -8,6 +8,7 @@
 
 #include "app/identity.h"
 
+#include "app/widgets/face.h"
 #include "app/widgets/live.h"
 #include "app/words.h"
 #include "base/clock.h"
@@ -68,7 +69,13 @@ show_names (StwIdentity *self)
   g_autofree char *turn = describe_turn (&self->turn);
   const char *second = stw_text_or (turn, person != NULL ? company : NULL);
 
-  adw_avatar_set_text (self->avatar, first);
+  if (self->session != NULL)
+    stw_face_show (self->avatar,
+                   stw_session_get_client (self->session),
+                   stw_desk_client_get_person (stw_session_get_client (self->session)),
+                   first);
+  else
+    adw_avatar_set_text (self->avatar, first);
   gtk_label_set_label (self->first, stw_text_or (first, ""));
   gtk_label_set_label (self->second, stw_text_or (second, ""));
   gtk_widget_set_visible (GTK_WIDGET (self->second), second != NULL);

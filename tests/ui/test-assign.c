@@ -85,6 +85,42 @@ test_the_best_is_first_and_return_gives_it (Desk *desk, gconstpointer data)
   WAIT_FOR (get_assignee (desk) == 0);
 }
 
+/* A picture as small as one can be. */
+#define PIXEL                                                                                      \
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+
+static AdwAvatar *
+get_face (GtkWidget *around)
+{
+  GtkWidget *face = ui_find_type (around, ADW_TYPE_AVATAR);
+
+  return face != NULL && gtk_widget_get_visible (face) ? ADW_AVATAR (face) : NULL;
+}
+
+static void
+test_the_chooser_and_the_incident_show_who_it_is (Desk *desk, gconstpointer data)
+{
+  StwCommand *command = stw_command_new ("person.set-picture", "desk", 0);
+  AdwMessageDialog *dialog;
+  GtkListBox *list;
+  AdwAvatar *face;
+
+  add_people (desk);
+  json_object_set_int_member (command->arguments, "person", 2);
+  json_object_set_string_member (command->arguments, "picture", PIXEL);
+  ui_give (desk->client, command, NULL);
+  g_assert_null (get_face (GTK_WIDGET (desk->detail)));
+  list = open_chooser (desk, &dialog);
+  face = get_face (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0)));
+  WAIT_FOR (adw_avatar_get_custom_image (face) != NULL);
+  face = get_face (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1)));
+  g_assert_null (adw_avatar_get_custom_image (face));
+  gtk_widget_activate_default (GTK_WIDGET (list));
+  WAIT_FOR (get_face (GTK_WIDGET (desk->detail)) != NULL);
+  g_assert_nonnull (adw_avatar_get_custom_image (get_face (GTK_WIDGET (desk->detail))));
+  g_assert_cmpstr (adw_avatar_get_text (get_face (GTK_WIDGET (desk->detail))), ==, "Jonas Keller");
+}
+
 static void
 test_a_name_or_a_skill_narrows_the_people (Desk *desk, gconstpointer data)
 {
@@ -262,6 +298,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/assign/words", test_the_timeline_says_who_got_it_and_why);
   g_test_add_func ("/app/assign/filter", test_a_filter_says_whose_incidents_it_shows);
   incident_desk_add_test ("/app/assign/best", test_the_best_is_first_and_return_gives_it);
+  incident_desk_add_test ("/app/assign/faces", test_the_chooser_and_the_incident_show_who_it_is);
   incident_desk_add_test ("/app/assign/search", test_a_name_or_a_skill_narrows_the_people);
   incident_desk_add_test ("/app/assign/pass", test_it_is_passed_on_with_a_reason_and_made_nobodys);
   incident_desk_add_test ("/app/assign/take-over", test_a_desk_of_one_takes_over);

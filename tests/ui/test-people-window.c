@@ -10,6 +10,7 @@
 #include "app/settings/picture.h"
 #include "app/sign-in/lock-page.h"
 #include "app/widgets/copy-row.h"
+#include "app/widgets/face.h"
 #include "desk/people/person-store.h"
 #include "scratch.h"
 #include "ui.h"
@@ -569,6 +570,52 @@ test_what_is_no_picture_is_refused (void)
 }
 
 static void
+set_picture (Desk *desk, GBytes *png)
+{
+  StwCommand *command = stw_command_new ("person.set-picture", "desk", 0);
+
+  json_object_set_int_member (command->arguments, "person", desk->person);
+  if (png != NULL)
+    {
+      g_autofree char *text =
+        g_base64_encode (g_bytes_get_data (png, NULL), g_bytes_get_size (png));
+
+      json_object_set_string_member (command->arguments, "picture", text);
+    }
+  ui_give (desk->client, command, NULL);
+}
+
+static GdkPaintable *
+get_picture (GtkWidget *avatar)
+{
+  return adw_avatar_get_custom_image (ADW_AVATAR (avatar));
+}
+
+/* However many show somebody, there is one picture of them in memory, and it follows the desk. */
+static void
+test_a_face_is_a_picture_or_initials (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GBytes) file = make_file (300, 200, "jpeg");
+  g_autoptr (GBytes) png = stw_picture_make (file, NULL);
+  g_autoptr (GtkWidget) face =
+               g_object_ref_sink (stw_face_new (desk->client, 18, desk->person, "Ann Carter"));
+  g_autoptr (GtkWidget) other = g_object_ref_sink (stw_face_new (desk->client, 32, 0, NULL));
+
+  g_assert_null (get_picture (face));
+  g_assert_cmpstr (adw_avatar_get_text (ADW_AVATAR (face)), ==, "Ann Carter");
+  set_picture (desk, png);
+  WAIT_FOR (get_picture (face) != NULL);
+  g_assert_null (get_picture (other));
+  stw_face_show (ADW_AVATAR (other), desk->client, desk->person, "Ann Carter");
+  g_assert_true (get_picture (other) == get_picture (face));
+  /* A row of a list shows somebody else the next time. */
+  stw_face_show (ADW_AVATAR (other), desk->client, desk->person + 1, "Ben");
+  g_assert_null (get_picture (other));
+  set_picture (desk, NULL);
+  WAIT_FOR (get_picture (face) == NULL);
+}
+
+static void
 add (const char *path, void (*test) (Desk *desk, gconstpointer data))
 {
   g_test_add (path, Desk, NULL, desk_set_up, test, desk_tear_down);
@@ -585,6 +632,7 @@ main (int argc, char **argv)
   add ("/app/people/skills are rows with a level", test_skills_are_rows_with_a_level);
   add ("/app/people/a skill is there once", test_a_skill_is_there_once);
   add ("/app/people/skills of the desk are offered", test_skills_of_the_desk_are_offered);
+  add ("/app/people/a face is a picture or initials", test_a_face_is_a_picture_or_initials);
   add ("/app/people/an absence ends after it begins", test_an_absence_ends_after_it_begins);
   add ("/app/people/a role for one company is added and taken away",
        test_a_role_for_one_company_is_added_and_taken_away);

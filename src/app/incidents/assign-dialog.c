@@ -9,6 +9,7 @@
 #include "app/incidents/assign-dialog.h"
 
 #include "app/incidents/question.h"
+#include "app/widgets/face.h"
 #include "base/clock.h"
 #include "desk/assignment/assignment-store.h"
 #include "desk/assignment/reason.h"
@@ -33,6 +34,7 @@ typedef struct
   GtkListBox *list;           /* (unowned) */
   GtkEditable *reason;        /* (unowned) */
   GCancellable *cancellable;  /* (owned) of the reading */
+  StwDeskClient *client;      /* (unowned) */
   gint64 assignee;            /* who has it, 0 for nobody */
 } Assign;
 
@@ -159,7 +161,9 @@ append_place (Assign *assign, StwAssignment *place)
   GtkWidget *row = new_row (place->name, why);
   gboolean has_it = place->person == assign->assignee;
 
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (AVATAR_SIZE, place->name, TRUE));
+  adw_action_row_add_prefix (
+    ADW_ACTION_ROW (row),
+    stw_face_new (assign->client, AVATAR_SIZE, place->person, place->name));
   add_suffixes (ADW_ACTION_ROW (row), place, has_it);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), !has_it);
   g_object_set_data_full (G_OBJECT (row), ROW_KEY, place, (GDestroyNotify) stw_assignment_free);
@@ -367,6 +371,7 @@ stw_assign_dialog_ask (GtkWidget *widget,
 
   *assign = (Assign){ .chosen = chosen, .data = data, .free_data = free_data };
   assign->cancellable = g_cancellable_new ();
+  assign->client = stw_session_get_client (session);
   if (incident != NULL)
     {
       *query = (Query){ incident->id, incident->company };

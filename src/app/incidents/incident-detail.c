@@ -19,6 +19,7 @@
 #include "app/incidents/note-entry.h"
 #include "app/incidents/timer-button.h"
 #include "app/style.h"
+#include "app/widgets/face.h"
 #include "app/widgets/fact.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
@@ -286,7 +287,10 @@ show_facts (StwIncidentDetail *self)
   /* Translators: "5 alerts, 2 of them open" */
   counts = g_strdup_printf (_ ("%s, %d open"), alerts, (int) incident->open_alerts);
   stw_fact_set_text (self->company, incident->company_name, incident->company_name);
-  adw_avatar_set_text (self->face, incident->assignee_name);
+  stw_face_show (self->face,
+                 stw_session_get_client (self->session),
+                 incident->assignee,
+                 incident->assignee_name);
   gtk_widget_set_visible (GTK_WIDGET (self->face), incident->assignee != 0);
   stw_fact_set_text (self->assigned,
                      incident->assignee != 0 ? incident->assignee_name : _ ("nobody yet"),

@@ -259,7 +259,9 @@ row_activated_cb (StwIncidentList *self, guint position)
 static GtkWidget *
 build_row (gpointer data)
 {
-  return stw_incident_row_new (STW_INCIDENT_LIST (data)->picks);
+  StwIncidentList *self = data;
+
+  return stw_incident_row_new (self->picks, stw_session_get_client (self->session));
 }
 
 static void

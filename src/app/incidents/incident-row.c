@@ -10,6 +10,7 @@
 #include "app/incidents/incident-state.h"
 #include "app/incidents/sla-words.h"
 #include "app/style.h"
+#include "app/widgets/face.h"
 #include "app/widgets/tip.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
@@ -37,6 +38,7 @@ struct _StwIncidentRow
   AdwBin *face;          /* (unowned) of who has it */
   GSignalGroup *values;  /* (owned) of the item that is shown */
   StwPicks *picks;       /* (owned) */
+  StwDeskClient *client; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (StwIncidentRow, stw_incident_row, ADW_TYPE_BIN)
@@ -77,7 +79,7 @@ name_row (StwIncidentRow *self, const StwIncident *incident, const char *facts)
 
 /* Most rows have none, and a face is no cheap widget. */
 static void
-show_face (StwIncidentRow *self, const char *name)
+show_face (StwIncidentRow *self, gint64 person, const char *name)
 {
   GtkWidget *avatar = adw_bin_get_child (self->face);
 
@@ -89,7 +91,7 @@ show_face (StwIncidentRow *self, const char *name)
       avatar = adw_avatar_new (FACE_SIZE, NULL, TRUE);
       adw_bin_set_child (self->face, avatar);
     }
-  adw_avatar_set_text (ADW_AVATAR (avatar), name);
+  stw_face_show (ADW_AVATAR (avatar), self->client, person, name);
   stw_tip_set_word (GTK_WIDGET (self->face), name);
 }
 
@@ -156,7 +158,7 @@ stw_incident_row_update (StwIncidentRow *self)
   gtk_label_set_label (self->priority, priority);
   gtk_label_set_label (self->company, incident->company_name);
   gtk_label_set_label (self->facts, facts);
-  show_face (self, incident->assignee_name);
+  show_face (self, incident->assignee, incident->assignee_name);
   sla = stw_sla_word_for_row (incident, now);
   show_sla (self, &sla);
   said = incident->assignee != 0 ? g_strdup_printf ("%s · %s", facts, incident->assignee_name)
@@ -184,6 +186,7 @@ stw_incident_row_dispose (GObject *object)
 {
   g_clear_object (&STW_INCIDENT_ROW (object)->values);
   g_clear_object (&STW_INCIDENT_ROW (object)->picks);
+  g_clear_object (&STW_INCIDENT_ROW (object)->client);
   G_OBJECT_CLASS (stw_incident_row_parent_class)->dispose (object);
 }
 
@@ -225,15 +228,17 @@ stw_incident_row_init (StwIncidentRow *self)
 /**
  * stw_incident_row_new:
  * @picks: what is picked in the list
+ * @client: whose incidents
  *
  * Returns: an empty row
  */
 GtkWidget *
-stw_incident_row_new (StwPicks *picks)
+stw_incident_row_new (StwPicks *picks, StwDeskClient *client)
 {
   StwIncidentRow *self = g_object_new (STW_TYPE_INCIDENT_ROW, NULL);
 
   self->picks = g_object_ref (picks);
+  self->client = g_object_ref (client);
   g_signal_connect_object (picks, "changed", G_CALLBACK (show_pick), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -8,6 +8,7 @@
 
 #include "app/oncall/agenda.h"
 
+#include "app/widgets/face.h"
 #include "base/clock.h"
 #include "base/wall-clock.h"
 
@@ -86,7 +87,7 @@ dup_source (const StwRoster *roster, const StwRosterBar *bar)
 }
 
 static GtkWidget *
-new_row (const StwRoster *roster, int day, const StwRosterBar *bar, gint64 now)
+new_row (const StwRoster *roster, int day, const StwRosterBar *bar, const StwAgendaView *view)
 {
   GtkWidget *row = adw_action_row_new ();
   const char *name = bar->gap ? _ ("Nobody") : stw_roster_get_name (roster, bar->person);
@@ -94,7 +95,7 @@ new_row (const StwRoster *roster, int day, const StwRosterBar *bar, gint64 now)
   g_autofree char *source = bar->gap ? g_strdup (_ ("a gap")) : dup_source (roster, bar);
   g_autofree char *said = NULL;
   GtkWidget *first = bar->gap ? gtk_image_new_from_icon_name ("dialog-warning-symbolic")
-                              : adw_avatar_new (32, name, TRUE);
+                              : stw_face_new (view->client, 32, bar->person, name);
   GtkWidget *label = gtk_label_new (times);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -103,7 +104,7 @@ new_row (const StwRoster *roster, int day, const StwRosterBar *bar, gint64 now)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), first);
   if (bar->gap)
     gtk_widget_add_css_class (row, "problem");
-  if (bar->from <= now && now < bar->to)
+  if (bar->from <= view->now && view->now < bar->to)
     {
       /* Translators: beside who is on call at this moment */
       GtkWidget *tag = gtk_label_new (C_ ("on call", "now"));
@@ -124,25 +125,18 @@ new_row (const StwRoster *roster, int day, const StwRosterBar *bar, gint64 now)
  * stw_agenda_show:
  * @box: what stood there before goes
  * @roster: with a schedule
- * @first_day: by the schedule's clock
- * @fill: called with a gap that somebody wants to fill
+ * @view: what of it
  */
 void
-stw_agenda_show (GtkBox *box,
-                 const StwRoster *roster,
-                 int first_day,
-                 guint n_days,
-                 gint64 now,
-                 StwAgendaFill fill,
-                 gpointer data)
+stw_agenda_show (GtkBox *box, const StwRoster *roster, const StwAgendaView *view)
 {
   GTimeZone *zone = roster->plan->zone;
-  int today = stw_wall_clock_from_utc (zone, now).day;
+  int today = stw_wall_clock_from_utc (zone, view->now).day;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
-  for (int day = first_day; day < first_day + (int) n_days; day++)
+  for (int day = view->first_day; day < view->first_day + (int) view->n_days; day++)
     {
       gint64 from = stw_wall_clock_to_utc (zone, (StwWallClock){ day, 0 });
       gint64 to = stw_wall_clock_to_utc (zone, (StwWallClock){ day + 1, 0 });
@@ -158,9 +152,10 @@ stw_agenda_show (GtkBox *box,
 
           if (bar->row != STW_ROSTER_RESULT)
             continue;
-          row = new_row (roster, day, bar, now);
-          if (bar->gap && bar->to > now)
-            adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_fill_button (bar, fill, data));
+          row = new_row (roster, day, bar, view);
+          if (bar->gap && bar->to > view->now)
+            adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                       new_fill_button (bar, view->fill, view->data));
           adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
         }
       gtk_box_append (box, group);

@@ -23,6 +23,7 @@
 #include "app/oncall/shift-note-row.h"
 #include "app/oncall/subscribe-dialog.h"
 #include "app/oncall/swap-dialog.h"
+#include "app/widgets/face.h"
 #include "app/widgets/live.h"
 #include "base/clock.h"
 #include "base/wall-clock.h"
@@ -32,6 +33,7 @@
 
 #define EACH_S 60
 #define WEEK 7
+#define FACE_SIZE 36
 /* So far ahead the next turns are looked for. */
 #define AHEAD (28 * STW_DAY)
 
@@ -162,6 +164,7 @@ show_cards (StwOncallPage *self, gint64 now)
                                           NC_ ("on call", "Next"),
                                           NC_ ("on call", "After That") };
   g_autoptr (GArray) shifts = stw_oncall_shifts (self->roster->plan, now, now + AHEAD, 3);
+  StwDeskClient *client = stw_session_get_client (self->session);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
@@ -170,9 +173,11 @@ show_cards (StwOncallPage *self, gint64 now)
     {
       const StwOncallShift *shift = &g_array_index (shifts, StwOncallShift, i);
       const char *caption = g_dpgettext2 (NULL, "on call", captions[i]);
+      const char *name = stw_roster_get_name (self->roster, shift->person);
       GtkWidget *card =
-        stw_person_card_new (caption,
-                             stw_roster_get_name (self->roster, shift->person),
+        stw_person_card_new (stw_face_new (client, FACE_SIZE, shift->person, name),
+                             caption,
+                             name,
                              self->roster->plan->zone,
                              i == 0 ? STW_ONCALL_EVER : shift->from,
                              shift->to < now + AHEAD ? shift->to : STW_ONCALL_NEVER);
@@ -315,7 +320,14 @@ show_calendar (StwOncallPage *self)
 
   show_span (self);
   stw_shift_calendar_show (self->calendar, self->roster, self->first_day, (guint) self->days, now);
-  stw_agenda_show (self->agenda, self->roster, first, (guint) (last - first), now, fill, self);
+  stw_agenda_show (self->agenda,
+                   self->roster,
+                   &(StwAgendaView){ stw_session_get_client (self->session),
+                                     first,
+                                     (guint) (last - first),
+                                     now,
+                                     fill,
+                                     self });
 }
 
 static void

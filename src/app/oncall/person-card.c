@@ -42,6 +42,7 @@ dup_until (GTimeZone *zone, gint64 to)
 
 /**
  * stw_person_card_new:
+ * @face: (transfer floating): their picture
  * @caption: what they are: the next, say
  * @name: (nullable): what they are called, %NULL for nobody
  * @zone: by whose clock
@@ -51,7 +52,12 @@ dup_until (GTimeZone *zone, gint64 to)
  * Returns: (transfer floating): the card
  */
 GtkWidget *
-stw_person_card_new (const char *caption, const char *name, GTimeZone *zone, gint64 from, gint64 to)
+stw_person_card_new (GtkWidget *face,
+                     const char *caption,
+                     const char *name,
+                     GTimeZone *zone,
+                     gint64 from,
+                     gint64 to)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -62,7 +68,7 @@ stw_person_card_new (const char *caption, const char *name, GTimeZone *zone, gin
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "tile");
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (card), adw_avatar_new (36, name, name != NULL));
+  gtk_box_append (GTK_BOX (card), face);
   gtk_box_append (GTK_BOX (texts), new_label (caption, "tiny"));
   gtk_box_append (GTK_BOX (texts), new_label (name != NULL ? name : _ ("Nobody"), "strong"));
   gtk_box_append (GTK_BOX (texts), new_label (when, "small"));

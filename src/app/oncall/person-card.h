@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *stw_person_card_new (const char *caption,
+GtkWidget *stw_person_card_new (GtkWidget *face,
+                                const char *caption,
                                 const char *name,
                                 GTimeZone *zone,
                                 gint64 from,

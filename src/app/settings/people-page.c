@@ -12,9 +12,9 @@
 #include "app/settings/person-dialog.h"
 #include "app/settings/person-rows.h"
 #include "app/settings/person-window.h"
-#include "app/settings/picture.h"
 #include "app/settings/setting-form.h"
 #include "app/settings/setting-row.h"
+#include "app/widgets/face.h"
 #include "app/widgets/live.h"
 #include "app/widgets/named-groups.h"
 #include "base/ids.h"
@@ -68,7 +68,7 @@ read_all (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   Reading *reading = g_new0 (Reading, 1);
 
   reading->people = stw_person_list (db, error);
-  if (reading->people != NULL && stw_person_add_pictures (db, reading->people, error))
+  if (reading->people != NULL)
     reading->teams = stw_team_list (db, error);
   reading->history = reading->teams != NULL ? stw_sign_in_list (db, 0, HISTORY_ROWS, error) : NULL;
   if (reading->history != NULL)
@@ -169,10 +169,12 @@ new_person_row (JsonObject *person, gpointer data)
   StwPeoplePage *self = data;
   g_autofree char *about = describe_person (person);
   GtkWidget *row = stw_section_row_new (get_text (person, "name"), about, NULL);
-  GtkWidget *avatar = adw_avatar_new (AVATAR_SIZE, get_text (person, "name"), TRUE);
+  GtkWidget *avatar = stw_face_new (stw_session_get_client (self->session),
+                                    AVATAR_SIZE,
+                                    get_id (STW_ID_PERSON, person),
+                                    get_text (person, "name"));
   Subject *subject = g_new (Subject, 1);
 
-  stw_picture_show (ADW_AVATAR (avatar), get_text (person, "picture"));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));

@@ -15,6 +15,7 @@
 #include "app/settings/person-dialog.h"
 #include "app/settings/person-rows.h"
 #include "app/settings/picture.h"
+#include "app/widgets/face.h"
 #include "app/widgets/live.h"
 #include "base/ids.h"
 #include "desk/company-store.h"
@@ -97,7 +98,7 @@ read_all (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (JsonArray) people = stw_person_list (db, error);
   Reading *reading;
 
-  if (people == NULL || !stw_person_add_pictures (db, people, error))
+  if (people == NULL)
     return NULL;
   reading = g_new0 (Reading, 1);
   for (guint i = 0; i < json_array_get_length (people); i++)
@@ -123,14 +124,12 @@ get_name (StwPersonWindow *self)
 static void
 show_head (StwPersonWindow *self)
 {
-  const char *picture = json_object_get_string_member_with_default (self->person, "picture", NULL);
-
   adw_window_title_set_title (self->heading, get_name (self));
   gtk_window_set_title (GTK_WINDOW (self), get_name (self));
   gtk_label_set_text (self->name, get_name (self));
-  adw_avatar_set_text (self->avatar, get_name (self));
-  stw_picture_show (self->avatar, picture);
-  gtk_widget_set_visible (self->remove_picture, picture != NULL);
+  stw_face_show (self->avatar, stw_session_get_client (self->session), self->id, get_name (self));
+  gtk_widget_set_visible (self->remove_picture,
+                          json_object_get_boolean_member (self->person, "has_picture"));
 }
 
 static void

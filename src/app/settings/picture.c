@@ -202,20 +202,3 @@ stw_picture_ask (GtkWidget *page, StwSession *session, gint64 person)
   g_signal_connect (choice->chooser, "response", G_CALLBACK (chosen_cb), choice);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (choice->chooser));
 }
-
-/**
- * stw_picture_show:
- * @text: (nullable): a PNG in base64, %NULL for initials
- *
- * Shows it in an avatar.
- */
-void
-stw_picture_show (AdwAvatar *avatar, const char *text)
-{
-  gsize size = 0;
-  guchar *png = text != NULL ? g_base64_decode (text, &size) : NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new_take (png, size);
-  g_autoptr (GdkTexture) texture = size > 0 ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
-
-  adw_avatar_set_custom_image (avatar, (GdkPaintable *) texture);
-}

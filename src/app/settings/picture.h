@@ -9,6 +9,5 @@ G_BEGIN_DECLS
 
 GBytes *stw_picture_make (GBytes *file, GError **error);
 void stw_picture_ask (GtkWidget *page, StwSession *session, gint64 person);
-void stw_picture_show (AdwAvatar *avatar, const char *text);
 
 G_END_DECLS

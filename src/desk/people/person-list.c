@@ -211,46 +211,35 @@ stw_person_list (StwDb *db, GError **error)
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
-static gboolean
-add_picture (StwDb *db, JsonObject *person, GError **error)
-{
-  g_autoptr (StwRows) rows = NULL;
-  g_autofree char *text = NULL;
-  gconstpointer png;
-  gsize size;
-  gint64 id = 0;
-
-  stw_id_parse (STW_ID_PERSON, json_object_get_string_member (person, "id"), &id);
-  rows = stw_db_query (db,
-                       error,
-                       "SELECT avatar FROM person WHERE id = ?1 AND avatar IS NOT NULL",
-                       STW_INT (id));
-  if (!stw_rows_next (rows, error))
-    return stw_rows_succeeded (rows);
-  png = stw_rows_get_blob (rows, 0, &size);
-  text = g_base64_encode (png, size);
-  json_object_set_string_member (person, "picture", text);
-  return TRUE;
-}
-
 /**
- * stw_person_add_pictures:
- * @people: (inout): as stw_person_list() gives them
+ * stw_person_foreach_picture:
+ * @most: how many at most; who is still here comes first
+ * @func: called with each picture that somebody has, a PNG
  *
- * Adds "picture" to who has one: a PNG in base64, for those who show it.
+ * Returns: whether they could be read
  */
 gboolean
-stw_person_add_pictures (StwDb *db, JsonArray *people, GError **error)
+stw_person_foreach_picture (StwDb *db,
+                            guint most,
+                            StwPersonPictureFunc func,
+                            gpointer data,
+                            GError **error)
 {
-  for (guint i = 0; i < json_array_get_length (people); i++)
-    {
-      JsonObject *person = json_array_get_object_element (people, i);
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT id, avatar FROM person WHERE avatar IS NOT NULL "
+                                           "ORDER BY left_at IS NOT NULL, id LIMIT ?1",
+                                           STW_INT (most));
 
-      if (json_object_get_boolean_member (person, "has_picture") &&
-          !add_picture (db, person, error))
-        return FALSE;
+  while (stw_rows_next (rows, error))
+    {
+      gsize size;
+      gconstpointer png = stw_rows_get_blob (rows, 1, &size);
+      g_autoptr (GBytes) bytes = g_bytes_new (png, size);
+
+      func (stw_rows_get_int (rows, 0), bytes, data);
     }
-  return TRUE;
+  return stw_rows_succeeded (rows);
 }
 
 /**

@@ -57,7 +57,18 @@ gboolean stw_person_forget_credential (StwDb *db, gint64 id, GError **error);
 const char *stw_person_status_to_word (StwPersonStatus status);
 gboolean stw_person_status_from_word (const char *word, StwPersonStatus *ret_status);
 JsonArray *stw_person_list (StwDb *db, GError **error);
-gboolean stw_person_add_pictures (StwDb *db, JsonArray *people, GError **error);
+
+/**
+ * StwPersonPictureFunc:
+ * @png: a small square picture
+ */
+typedef void (*StwPersonPictureFunc) (gint64 person, GBytes *png, gpointer data);
+
+gboolean stw_person_foreach_picture (StwDb *db,
+                                     guint most,
+                                     StwPersonPictureFunc func,
+                                     gpointer data,
+                                     GError **error);
 char **stw_skill_list (StwDb *db, GError **error);
 JsonArray *stw_company_grant_list (StwDb *db, gint64 company, GError **error);
 char **stw_person_list_names (StwDb *db, StwRole role, guint most, GError **error);
