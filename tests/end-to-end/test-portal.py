@@ -231,6 +231,14 @@ class Portal(Visitors):
         self.assertIn("for the client &lt;i&gt;", self.grace.page)
         self.assertNotIn("internal words", self.grace.page)
 
+    def test_times_are_in_words_and_exact_for_machines(self):
+        self.grace.get("/people")
+        times = re.findall(r'<time datetime="([^"]*)" dir="auto">([^<]*)</time>', self.grace.page)
+        self.assertTrue(times)
+        for exact, said in times:
+            self.assertRegex(exact, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
+            self.assertRegex(said, r"^\d{1,2} [A-Z][a-z]+ \d{4} \d{1,2}:\d\d$")
+
     def test_what_people_write_never_becomes_markup(self):
         self.grace.get(f"/people/incident?id={self.mine}")
         self.assertNotIn("<script", self.grace.page)

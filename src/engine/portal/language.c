@@ -216,6 +216,17 @@ stw_language_get_tag (const StwLanguage *self)
 }
 
 /**
+ * stw_language_is_source:
+ *
+ * Returns: whether it is the one that texts are written in
+ */
+gboolean
+stw_language_is_source (const StwLanguage *self)
+{
+  return self->path == NULL;
+}
+
+/**
  * stw_language_is_right_to_left:
  *
  * Returns: whether it is written so

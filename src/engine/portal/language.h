@@ -24,6 +24,7 @@ void stw_languages_free (StwLanguages *self);
 const StwLanguage *stw_languages_choose (StwLanguages *self, const char *accepted);
 
 const char *stw_language_get_tag (const StwLanguage *self);
+gboolean stw_language_is_source (const StwLanguage *self);
 gboolean stw_language_is_right_to_left (const StwLanguage *self);
 const char *stw_language_say (const StwLanguage *self, const char *text) G_GNUC_FORMAT (2);
 

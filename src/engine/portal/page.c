@@ -9,13 +9,14 @@
 
 #include "engine/portal/page.h"
 
-#include "base/clock.h"
 #include "base/qr-code.h"
 #include "base/timestamp.h"
+#include "engine/portal/moment.h"
 
 struct _StwPage
 {
-  GString *text; /* (owned) */
+  const StwLanguage *language; /* (unowned) */
+  GString *text;               /* (owned) */
 };
 
 /**
@@ -30,6 +31,7 @@ stw_page_new (const StwLanguage *language, const char *title)
 {
   StwPage *self = g_new0 (StwPage, 1);
 
+  self->language = language;
   self->text = g_string_new (NULL);
   stw_page_add (self,
                 "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -84,18 +86,16 @@ stw_page_add_text (StwPage *page, const char *format, ...)
  * @at: UTC milliseconds
  * @zone: where the reader is
  *
- * Adds a time as the reader's clock shows it.
+ * Adds a time as the reader's clock shows it, in the words of the page's language.
  */
 void
 stw_page_add_time (StwPage *page, gint64 at, GTimeZone *zone)
 {
   g_autofree char *exact = stw_timestamp_format (at);
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / STW_SECOND);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  g_autofree char *shown = local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M %Z") : NULL;
+  g_autofree char *shown = stw_moment_say (page->language, at, zone);
 
   stw_page_add (page,
-                "<time datetime=\"%s\" dir=\"ltr\">%s</time>",
+                "<time datetime=\"%s\" dir=\"auto\">%s</time>",
                 exact,
                 shown != NULL ? shown : exact);
 }
