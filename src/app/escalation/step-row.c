@@ -183,6 +183,7 @@ add_handle (StwStepRow *self)
 
   gtk_widget_add_css_class (label, "heading");
   gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (handle, "dim-label");
   gtk_widget_set_tooltip_text (handle, _ ("Drag to move, or press Alt with an arrow"));
   gtk_box_append (GTK_BOX (box), handle);
   gtk_box_append (GTK_BOX (box), label);
