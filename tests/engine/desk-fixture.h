@@ -17,7 +17,7 @@ typedef struct
 {
   Scratch *folder; /* (owned) */
   StwClock clock;
-  gint64 now;         /* (atomic) UTC milliseconds */
+  _Atomic gint64 now; /* UTC milliseconds; the ledger reads it while the test sets it */
   StwRules *rules;    /* (owned) */
   StwLedger *ledger;  /* (owned) */
   StwDb *db;          /* (owned) reads */

@@ -258,7 +258,7 @@ step_cb (StwMappingEditor *self)
   if (self->filling || !can_draw (self) || *text == '\0')
     return;
   field = stw_field_list_get_current (self->fields, &at);
-  what = g_strdup_printf ("%u %u", field, at);
+  what = g_strdup_printf ("%u %u", (guint) field, at);
   stw_mapping_draft_write_step (self->draft, field, at, text, self->places);
   note_change (self, what);
 }
