@@ -15,6 +15,8 @@
 
 /* That the desk could not be opened, when there is no window to say it. */
 #define FAILURE_NOTIFICATION "failure"
+/* So long a desk that found its disk full waits before it is opened again, as an open one does. */
+#define TRY_AGAIN_S 2
 
 /* A desk greets as long as there is nobody in it and nobody has passed the greeting by. */
 static gpointer
@@ -72,7 +74,7 @@ stw_application_show_desk (StwApplication *self)
                               g_object_ref (self));
 }
 
-/* Without a window it is announced, since nothing else will be; it opens the window. */
+/* Without a window it is announced, once, since nothing else will be; it opens the window. */
 void
 stw_application_show_failure (StwApplication *self, const GError *error)
 {
@@ -86,6 +88,9 @@ stw_application_show_failure (StwApplication *self, const GError *error)
       stw_window_show_failure (self->window, title, description);
       return;
     }
+  if (self->announced)
+    return;
+  self->announced = TRUE;
   notification = g_notification_new (title);
   g_notification_set_body (notification, description);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
@@ -159,6 +164,20 @@ start_notifier (StwApplication *self)
                                      self);
 }
 
+static void begin_opening (StwApplication *self);
+
+/* What the window says stays until the desk is open: nothing flickers. */
+static gboolean
+try_again_cb (gpointer data)
+{
+  StwApplication *self = data;
+
+  self->retry_source = 0;
+  if (!self->opening)
+    begin_opening (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -174,8 +193,11 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (client == NULL)
     {
       stw_application_show_failure (self, error);
+      if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_FULL))
+        self->retry_source = g_timeout_add_seconds (TRY_AGAIN_S, try_again_cb, self);
       return;
     }
+  self->announced = FALSE;
   self->client = g_steal_pointer (&client);
   if (self->background != NULL)
     stw_background_set_desk_open (self->background, TRUE);
@@ -199,6 +221,7 @@ leave_desk (StwApplication *self)
 void
 stw_application_close_desk (StwApplication *self)
 {
+  g_clear_handle_id (&self->retry_source, g_source_remove);
   leave_desk (self);
   if (self->client != NULL)
     stw_desk_client_close (self->client);
@@ -217,6 +240,8 @@ stw_application_update_demo_actions (StwApplication *self)
 static void
 begin_opening (StwApplication *self)
 {
+  self->opening = TRUE;
+  g_application_hold (G_APPLICATION (self));
   stw_desk_client_open_async (
     self->demo != NULL ? stw_demo_get_folder (self->demo) : self->data_dir,
     self->demo != NULL ? STW_DEMO_LISTEN : stw_text_or (self->listen, STW_LISTEN_AS_SET),
@@ -236,6 +261,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->leaving_demo = FALSE;
   stw_application_update_demo_actions (self);
   begin_opening (self);
+  g_application_release (G_APPLICATION (self));
 }
 
 /* Anew, when one is open. */
@@ -246,11 +272,15 @@ stw_application_open_desk (StwApplication *self)
     stw_window_show_starting (self->window);
   if (self->opening)
     return;
-  self->opening = TRUE;
-  g_application_hold (G_APPLICATION (self));
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  self->announced = FALSE;
   leave_desk (self);
   if (self->client != NULL)
-    stw_desk_client_close_async (self->client, closed_cb, g_object_ref (self));
+    {
+      self->opening = TRUE;
+      g_application_hold (G_APPLICATION (self));
+      stw_desk_client_close_async (self->client, closed_cb, g_object_ref (self));
+    }
   else
     begin_opening (self);
   g_clear_object (&self->client);

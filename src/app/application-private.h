@@ -34,6 +34,8 @@ struct _StwApplication
   gint64 wanted_company;  /* whose incidents are to be shown then, 0 for none */
   gint64 wanted_schedule; /* an on-call schedule to show then, 0 for none */
   char *wanted_words;     /* (owned) (nullable) what is to be looked for then */
+  guint retry_source;     /* opens the desk once its disk has room */
+  gboolean announced;     /* that the desk cannot be opened */
   gboolean opening;
   gboolean leaving_demo;
   gboolean stays; /* it was started to run without a window */

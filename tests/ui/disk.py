@@ -92,8 +92,15 @@ def main():
         except urllib.error.HTTPError:
             return False
 
-    window = subprocess.Popen([steward, "--data-dir", data, "--listen", "127.0.0.1:0", "--page", "incidents"],
-                              env={**os.environ, **FOR_THE_PROGRAM})
+    def start():
+        return subprocess.Popen([steward, "--data-dir", data, "--listen", "127.0.0.1:0", "--page", "incidents"],
+                                env={**os.environ, **FOR_THE_PROGRAM})
+
+    def stop():
+        window.terminate()
+        window.wait(timeout=10)
+
+    window = start()
     try:
         Atspi.init()
         app = wait_for("the program", lambda: application(window.pid))
@@ -125,9 +132,17 @@ def main():
         if lost:
             sys.exit(f"not ok: of {taken} alerts these are lost: {lost}")
         print("ok - with room again it goes on by itself, and nothing is lost")
+
+        stop()
+        fill_up(disk)
+        window = start()
+        app = wait_for("the program", lambda: application(window.pid))
+        wait_for("what is full", lambda: find(app, "There Is No Space Left", ("label",)))
+        os.unlink(os.path.join(disk, "ballast"))
+        wait_for("the incident", lambda: find(app, f"{CLIENT}, Acknowledged"))
+        print("ok - a disk that is full at the start keeps the desk closed only until there is room")
     finally:
-        window.terminate()
-        window.wait(timeout=10)
+        stop()
         subprocess.run(["umount", "--lazy", disk], check=False)
         shutil.rmtree(disk, ignore_errors=True)
 
