@@ -282,7 +282,16 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer data)
   settle (round);
 }
 
-/* Calendar addresses are often in one's own network, and who may subscribe is an administrator. */
+/* Calendar addresses are often in one's own network, and who may subscribe is an administrator. A
+ * server may lead about on itself, and to the internet, but not into that network. */
+static StwReach
+get_reach (const Round *round)
+{
+  return round->at == NULL || stw_calendar_address_is_of_host (round->at, round->url)
+           ? STW_REACH_PRIVATE
+           : STW_REACH_PUBLIC;
+}
+
 static void
 send (Round *round)
 {
@@ -296,7 +305,7 @@ send (Round *round)
     .method = "GET",
     .url = get_url (round),
     .headers = headers,
-    .reach = STW_REACH_PRIVATE,
+    .reach = get_reach (round),
     .max_bytes = STW_CALENDAR_MAX_BYTES,
     .timeout = REQUEST_TIMEOUT_S,
   };

@@ -82,3 +82,21 @@ stw_calendar_address_follow (const char *first, const char *at, const char *loca
   stw_secret_free (address);
   return NULL;
 }
+
+/**
+ * stw_calendar_address_is_of_host:
+ * @address: an address
+ * @other: another
+ *
+ * Returns: whether both are of the same host
+ */
+gboolean
+stw_calendar_address_is_of_host (const char *address, const char *other)
+{
+  g_autoptr (GUri) first = g_uri_parse (address, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr (GUri) second = g_uri_parse (other, G_URI_FLAGS_ENCODED, NULL);
+
+  return first != NULL && second != NULL && g_uri_get_host (first) != NULL &&
+         g_uri_get_host (second) != NULL &&
+         g_ascii_strcasecmp (g_uri_get_host (first), g_uri_get_host (second)) == 0;
+}

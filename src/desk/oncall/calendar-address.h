@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 char *stw_calendar_address_read (const char *text);
 char *stw_calendar_address_follow (const char *first, const char *at, const char *location);
+gboolean stw_calendar_address_is_of_host (const char *address, const char *other);
 
 G_END_DECLS
