@@ -88,6 +88,7 @@ static const StwShortcut shortcuts[] = {
   { N_ ("On-Call"), N_ ("Swap Turns…"), NULL, "oncall.swap", "oncall" },
   { N_ ("On-Call"), N_ ("Note for a Hand-Over…"), NULL, "oncall.write-note", "oncall" },
   { N_ ("On-Call"), N_ ("Subscribe to a Calendar…"), NULL, "oncall.subscribe", "oncall" },
+  { N_ ("On-Call"), N_ ("Import a Calendar File…"), NULL, "oncall.import", "oncall" },
   { N_ ("On-Call"), N_ ("Fill Gap…"), NULL, "oncall.fill-gap", "oncall" },
   { N_ ("On-Call"), N_ ("New Layer…"), NULL, "oncall.new-layer", "oncall" },
   { N_ ("On-Call"), N_ ("Join or Leave…"), NULL, "oncall.members", "oncall" },

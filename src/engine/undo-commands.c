@@ -71,6 +71,7 @@ static const struct
   { "schedule.join", "schedule.restore" },
   { "schedule.leave", "schedule.restore" },
   { "schedule.note", "schedule.note" },
+  { "schedule.import-calendar", "schedule.remove-calendar" },
   { "override.save", "override.restore" },
   { "override.remove", "override.restore" },
   { "override.take", "override.restore" },

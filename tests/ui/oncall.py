@@ -61,6 +61,7 @@ def main():
             return find(app, "Name of the Layer")
         wait_for("the dialog", draw)
         wait_for("the order of turns", lambda: find(app, "Ada Ruiz, Tom Weber"))
+        press(app, "Add Hours")
         type_into(app, "Hours, Such as 18:00-08:00; Empty for All", "18:00-08:00")
         press(app, "Save")
         wait_for("the gap", lambda: find(app, "Nobody is on call "))

@@ -12,39 +12,28 @@
 #include "app/escalation/sleep-asker.h"
 #include "app/incidents/question.h"
 #include "app/oncall/moment-row.h"
+#include "app/oncall/window-rows.h"
 #include "base/clock.h"
 #include "base/timestamp.h"
 #include "base/wall-clock.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
-#include <string.h>
 
 static const struct
 {
   const char *word;
   const char *name;
 } rotations[] = {
-  { "daily", N_ ("Every Day") },
-  { "weekly", N_ ("Every Week") },
-  { "monthly", N_ ("Every Month") },
-  { "hourly", N_ ("Every Hour") },
+  { "daily", N_ ("Days") },
+  { "weekly", N_ ("Weeks") },
+  { "monthly", N_ ("Months") },
+  { "hourly", N_ ("Hours") },
 };
 
 #define DEFAULT_ROTATION 1
 #define NIGHTS N_ ("In the nights of the last 30 days, from 22:00 to 7:00")
 #define MAX_HEIGHT 560
-
-/* Days on which a layer's hours begin. */
-static const struct
-{
-  const char *name;
-  const char *days; /* of the week, "-" between them; NULL for all */
-} day_choices[] = {
-  { N_ ("Every Day"), NULL },
-  { N_ ("Monday to Friday"), "mon-tue-wed-thu-fri" },
-  { N_ ("Saturday and Sunday"), "sat-sun" },
-};
+#define MAX_EVERY 10000
 
 typedef struct
 {
@@ -58,8 +47,8 @@ typedef struct
   GtkWidget *name;          /* (unowned) */
   GtkWidget *rotation;      /* (unowned) */
   GtkWidget *start;         /* (unowned) */
-  GtkWidget *days;          /* (unowned) */
-  GtkWidget *hours;         /* (unowned) */
+  GtkWidget *every;         /* (unowned) */
+  StwWindowRows *hours;     /* (owned) */
   GtkWidget *order;         /* (unowned) says who comes after whom */
   GtkWidget *sleep;         /* (unowned) (nullable) says how people would have slept */
   StwSleepAsker *asker;     /* (owned) */
@@ -77,56 +66,8 @@ asked_free (gpointer data)
   json_object_unref (asked->schedule);
   json_array_unref (asked->members);
   g_hash_table_unref (asked->names);
+  stw_window_rows_free (asked->hours);
   g_free (asked);
-}
-
-/* "18:00-08:00"; nothing means always. */
-static gboolean
-read_hours (const char *text, char **ret_from, char **ret_to)
-{
-  int from_hour, from_minute, to_hour, to_minute;
-  char rest;
-
-  *ret_from = *ret_to = NULL;
-  if (*text == '\0')
-    return TRUE;
-  if (sscanf (text, "%2d:%2d-%2d:%2d %c", &from_hour, &from_minute, &to_hour, &to_minute, &rest) !=
-        4 ||
-      from_hour < 0 || from_hour > 23 || to_hour < 0 || to_hour > 24 || from_minute < 0 ||
-      from_minute > 59 || to_minute < 0 || to_minute > 59 || (to_hour == 24 && to_minute > 0))
-    return FALSE;
-  *ret_from = g_strdup_printf ("%02d:%02d", from_hour, from_minute);
-  *ret_to = g_strdup_printf ("%02d:%02d", to_hour, to_minute);
-  return TRUE;
-}
-
-static JsonArray *
-make_restrictions (const Asked *asked)
-{
-  JsonArray *list = json_array_new ();
-  guint choice = adw_combo_row_get_selected (ADW_COMBO_ROW (asked->days));
-  const char *days = choice < G_N_ELEMENTS (day_choices) ? day_choices[choice].days : NULL;
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-  JsonObject *window;
-
-  read_hours (gtk_editable_get_text (GTK_EDITABLE (asked->hours)), &from, &to);
-  if (from == NULL && days == NULL)
-    return list;
-  window = json_object_new ();
-  if (days != NULL)
-    {
-      g_auto(GStrv) words = g_strsplit (days, "-", -1);
-      JsonArray *names = json_array_new ();
-
-      for (guint i = 0; words[i] != NULL; i++)
-        json_array_add_string_element (names, words[i]);
-      json_object_set_array_member (window, "days", names);
-    }
-  json_object_set_string_member (window, "from", from != NULL ? from : "00:00");
-  json_object_set_string_member (window, "to", to != NULL ? to : "24:00");
-  json_array_add_object_element (list, window);
-  return list;
 }
 
 static JsonObject *
@@ -144,8 +85,10 @@ make_layer (const Asked *asked)
   json_object_set_array_member (layer, "members", json_array_ref (asked->members));
   json_object_set_string_member (layer, "start", start);
   json_object_set_string_member (layer, "rotation", rotations[rotation].word);
-  json_object_set_int_member (layer, "every", 1);
-  json_object_set_array_member (layer, "restrictions", make_restrictions (asked));
+  json_object_set_int_member (layer,
+                              "every",
+                              gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (asked->every)));
+  json_object_set_array_member (layer, "restrictions", stw_window_rows_read (asked->hours));
   return layer;
 }
 
@@ -153,11 +96,8 @@ make_layer (const Asked *asked)
 static void
 keep_rest (JsonObject *layer, JsonObject *before)
 {
-  static const char *const members[] = { "every", "end" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    if (json_object_has_member (before, members[i]))
-      json_object_set_member (layer, members[i], json_object_dup_member (before, members[i]));
+  if (json_object_has_member (before, "end"))
+    json_object_set_member (layer, "end", json_object_dup_member (before, "end"));
 }
 
 /* What the command says of the schedule as the dialog has it. */
@@ -235,18 +175,12 @@ ask_sleep (const Asked *asked)
 static void
 changed_cb (Asked *asked)
 {
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
   gint64 start;
   gboolean good = stw_moment_row_read (asked->start, asked->zone, &start);
-  gboolean hours = read_hours (gtk_editable_get_text (GTK_EDITABLE (asked->hours)), &from, &to);
+  gboolean hours = stw_window_rows_check (asked->hours);
   gboolean ready = good && hours && has_text (asked->name) && has_text (asked->schedule_name) &&
                    json_array_get_length (asked->members) > 0;
 
-  if (hours)
-    gtk_widget_remove_css_class (asked->hours, "error");
-  else
-    gtk_widget_add_css_class (asked->hours, "error");
   stw_question_set_ready (asked->dialog, ready);
   if (ready)
     ask_sleep (asked);
@@ -302,7 +236,7 @@ person_of (JsonArray *members, guint index)
 static void
 say_order (Asked *asked)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < json_array_get_length (asked->members); i++)
     {
@@ -404,10 +338,15 @@ new_choice (Asked *asked, GtkWidget *list, const char *title, GtkStringList *nam
 }
 
 static GtkWidget *
-new_sleep (GtkWidget *list)
+add_sleep (GtkWidget *box)
 {
+  GtkWidget *list = gtk_list_box_new ();
   GtkWidget *row = adw_action_row_new ();
 
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  stw_question_name (list, _ (NIGHTS));
+  gtk_box_append (GTK_BOX (box), list);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Counting…"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (NIGHTS));
   gtk_list_box_append (GTK_LIST_BOX (list), row);
@@ -425,34 +364,27 @@ find_rotation (JsonObject *layer)
   return DEFAULT_ROTATION;
 }
 
-static JsonObject *
-first_window (JsonObject *layer)
+static JsonArray *
+get_windows (JsonObject *layer)
 {
   JsonNode *node = json_object_get_member (layer, "restrictions");
 
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) &&
-             json_array_get_length (json_node_get_array (node)) > 0
-           ? json_array_get_object_element (json_node_get_array (node), 0)
-           : NULL;
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
-static guint
-find_days (JsonObject *window)
+/* How many of them a turn lasts, in the row that says of what. */
+static GtkWidget *
+add_every (Asked *asked, JsonObject *layer)
 {
-  JsonNode *node = window != NULL ? json_object_get_member (window, "days") : NULL;
-  guint n_days = node != NULL ? json_array_get_length (json_node_get_array (node)) : 7;
+  GtkWidget *spin = gtk_spin_button_new_with_range (1, MAX_EVERY, 1);
 
-  return n_days == 5 ? 1 : n_days == 2 ? 2 : 0;
-}
-
-static char *
-dup_hours (JsonObject *window)
-{
-  if (window == NULL)
-    return g_strdup ("");
-  return g_strdup_printf ("%s-%s",
-                          json_object_get_string_member (window, "from"),
-                          json_object_get_string_member (window, "to"));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin),
+                             (double) json_object_get_int_member_with_default (layer, "every", 1));
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  stw_question_name (spin, _ ("Hand Over Every"));
+  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (changed_cb), asked);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (asked->rotation), spin);
+  return spin;
 }
 
 /* Today at eight. */
@@ -468,10 +400,7 @@ default_start (GTimeZone *zone)
 static GtkWidget *
 new_form (Asked *asked, const StwRoster *roster, JsonObject *layer)
 {
-  g_autoptr(GtkStringList) turns = gtk_string_list_new (NULL);
-  g_autoptr(GtkStringList) days = gtk_string_list_new (NULL);
-  JsonObject *window = first_window (layer);
-  g_autofree char *hours = dup_hours (window);
+  g_autoptr (GtkStringList) turns = gtk_string_list_new (NULL);
   GtkWidget *list = gtk_list_box_new ();
   gint64 start = default_start (asked->zone);
 
@@ -480,8 +409,6 @@ new_form (Asked *asked, const StwRoster *roster, JsonObject *layer)
   stw_question_name (list, _ ("Layer"));
   for (guint i = 0; i < G_N_ELEMENTS (rotations); i++)
     gtk_string_list_append (turns, _ (rotations[i].name));
-  for (guint i = 0; i < G_N_ELEMENTS (day_choices); i++)
-    gtk_string_list_append (days, _ (day_choices[i].name));
   stw_timestamp_parse (json_object_get_string_member_with_default (layer, "start", ""), &start);
   if (asked->layer == STW_LAYER_NEW_SCHEDULE)
     asked->schedule_name = new_entry (asked, list, _ ("Name of the Schedule"), _ ("First Line"));
@@ -491,14 +418,11 @@ new_form (Asked *asked, const StwRoster *roster, JsonObject *layer)
                _ ("Name of the Layer"),
                json_object_get_string_member_with_default (layer, "name", _ ("Always")));
   gtk_list_box_append (GTK_LIST_BOX (list), new_members (asked, roster));
-  asked->rotation = new_choice (asked, list, _ ("Hand Over"), turns, find_rotation (layer));
+  asked->rotation = new_choice (asked, list, _ ("Hand Over Every"), turns, find_rotation (layer));
+  asked->every = add_every (asked, layer);
   asked->start = stw_moment_row_new (_ ("First Hand-Over"), asked->zone, start);
   g_signal_connect_swapped (asked->start, "changed", G_CALLBACK (changed_cb), asked);
   gtk_list_box_append (GTK_LIST_BOX (list), asked->start);
-  asked->days = new_choice (asked, list, _ ("Days"), days, find_days (window));
-  asked->hours = new_entry (asked, list, _ ("Hours, Such as 18:00-08:00; Empty for All"), hours);
-  if (asked->layer != STW_LAYER_NEW_SCHEDULE)
-    asked->sleep = new_sleep (list);
   return list;
 }
 
@@ -541,7 +465,7 @@ describe_schedule (const StwRoster *roster, gboolean is_new, GTimeZone *zone)
 static GTimeZone *
 local_zone (void)
 {
-  g_autoptr(GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
   GTimeZone *known = stw_wall_clock_zone (g_time_zone_get_identifier (local));
 
   return known != NULL ? known : stw_wall_clock_zone ("UTC");
@@ -574,7 +498,7 @@ stw_layer_dialog_show (GtkWidget *widget, StwSession *session, const StwRoster *
 {
   Asked *asked = g_new0 (Asked, 1);
   gboolean is_new = layer == STW_LAYER_NEW_SCHEDULE;
-  g_autoptr(JsonObject) before = NULL;
+  g_autoptr (JsonObject) before = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   JsonArray *layers;
 
@@ -609,6 +533,10 @@ stw_layer_dialog_show (GtkWidget *widget, StwSession *session, const StwRoster *
   gtk_widget_add_css_class (asked->order, "dim-label");
   gtk_box_append (GTK_BOX (box), new_form (asked, roster, before));
   gtk_box_append (GTK_BOX (box), asked->order);
+  asked->hours = stw_window_rows_new (get_windows (before), G_CALLBACK (changed_cb), asked);
+  gtk_box_append (GTK_BOX (box), stw_window_rows_get_list (asked->hours));
+  if (!is_new)
+    asked->sleep = add_sleep (box);
   say_order (asked);
   changed_cb (asked);
   stw_question_ask (asked->dialog, new_scroller (box), answered_cb, asked, asked_free);

@@ -10,6 +10,7 @@
 #include "app/oncall/oncall-page.h"
 
 #include "app/oncall/agenda.h"
+#include "app/oncall/calendar-file-dialog.h"
 #include "app/oncall/calendar-row.h"
 #include "app/oncall/hand-over-row.h"
 #include "app/oncall/layer-dialog.h"
@@ -550,6 +551,7 @@ DEFINE_ACT (take_cb, stw_schedule_acts_take)
 DEFINE_ACT (swap_cb, stw_swap_dialog_show)
 DEFINE_ACT (write_note_cb, stw_shift_note_dialog_show)
 DEFINE_ACT (subscribe_cb, stw_subscribe_dialog_show)
+DEFINE_ACT (import_cb, stw_calendar_file_dialog_show)
 DEFINE_ACT (members_cb, stw_member_dialog_show)
 DEFINE_ACT (copy_feed_cb, stw_schedule_acts_copy_feed)
 DEFINE_ACT (revoke_feed_cb, stw_schedule_acts_revoke_feed)
@@ -607,6 +609,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "oncall.write-note", NULL, write_note_cb },
     { "oncall.members", NULL, members_cb },
     { "oncall.subscribe", NULL, subscribe_cb },
+    { "oncall.import", NULL, import_cb },
     { "oncall.new-layer", NULL, new_layer_cb },
     { "oncall.new-schedule", NULL, new_schedule_cb },
     { "oncall.remove-schedule", NULL, remove_schedule_cb },

@@ -329,7 +329,7 @@ static char *
 dup_row_subtitle (const StwRoster *roster, guint row)
 {
   const StwOncallLayer *layer;
-  const StwOncallWindow *window;
+  g_autoptr (GString) text = g_string_new (NULL);
 
   if (row == STW_ROSTER_RESULT)
     return g_strdup (_ ("who is reached"));
@@ -338,13 +338,21 @@ dup_row_subtitle (const StwRoster *roster, guint row)
   layer = stw_roster_get_layer (roster, row);
   if (layer->windows->len == 0)
     return g_strdup (_ ("always"));
-  window = &g_array_index (layer->windows, StwOncallWindow, 0);
-  /* Translators: from a time of day to another */
-  return g_strdup_printf (_ ("%d:%02d to %d:%02d"),
-                          window->from / 3600,
-                          window->from / 60 % 60,
-                          window->to / 3600,
-                          window->to / 60 % 60);
+  for (guint i = 0; i < layer->windows->len; i++)
+    {
+      const StwOncallWindow *window = &g_array_index (layer->windows, StwOncallWindow, i);
+
+      if (i > 0)
+        g_string_append (text, ", ");
+      /* Translators: from a time of day to another */
+      g_string_append_printf (text,
+                              _ ("%d:%02d to %d:%02d"),
+                              window->from / 3600,
+                              window->from / 60 % 60,
+                              window->to / 3600,
+                              window->to / 60 % 60);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static GtkWidget *

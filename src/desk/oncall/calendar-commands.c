@@ -12,6 +12,7 @@
 #include "desk/incident-commands-private.h"
 #include "desk/oncall/calendar.h"
 #include "desk/oncall/subscription-store.h"
+#include "desk/undo-store.h"
 
 #define MAX_NAME_BYTES 200
 
@@ -47,6 +48,15 @@ read_events (const StwCommand *command, JsonArray **ret_events, GError **error)
                                "A calendar has at most 10,000 events.");
   *ret_events = json_node_get_array (node);
   return TRUE;
+}
+
+static void
+offer_removal (gint64 calendar, JsonObject **ret_result)
+{
+  JsonObject *inverse = json_object_new ();
+
+  json_object_set_int_member (inverse, "calendar", calendar);
+  stw_undo_offer (ret_result, inverse);
 }
 
 static gboolean
@@ -89,7 +99,7 @@ calendar_import (StwTransaction *transaction,
                       "WHERE subscription_id = ?1 AND person_id IS NULL",
                       STW_INT (calendar)))
     return FALSE;
-  *ret_result = json_object_new ();
+  offer_removal (calendar, ret_result);
   json_object_set_int_member (*ret_result, "calendar", calendar);
   json_object_set_int_member (*ret_result, "events", json_array_get_length (events));
   json_object_set_int_member (*ret_result, "unknown_names", n_unknown);

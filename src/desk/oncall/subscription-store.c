@@ -138,13 +138,38 @@ find_person (StwDb *db, const char *text)
   return stw_schedule_who_member (node, db);
 }
 
-/* One event: whose it is by its attendee's address or its title, unless the calendar is one
- * person's. */
+/* By its attendee's address, or its title. */
+static gint64
+find_named (StwDb *db, JsonObject *event)
+{
+  gint64 person =
+    find_person (db, json_object_get_string_member_with_default (event, "mail", NULL));
+
+  return person != 0
+           ? person
+           : find_person (db, json_object_get_string_member_with_default (event, "who", NULL));
+}
+
+/**
+ * stw_subscription_match_events:
+ * @events: as stw_calendar_read_events() makes them; whom each names is added as "person"
+ */
+void
+stw_subscription_match_events (StwDb *db, JsonArray *events)
+{
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+
+      json_object_set_int_member (event, "person", find_named (db, event));
+    }
+}
+
+/* One event: whose it is, unless the calendar is one person's, says the event. */
 static gboolean
 add_span (StwDb *db, gint64 id, gint64 person, JsonObject *event, GError **error)
 {
   const char *who = json_object_get_string_member_with_default (event, "who", "");
-  const char *mail = json_object_get_string_member_with_default (event, "mail", NULL);
   gint64 from = json_object_get_int_member_with_default (event, "from", 0);
   gint64 to = json_object_get_int_member_with_default (event, "to", 0);
   g_autofree char *name = g_strndup (who, MAX_NAME_BYTES);
@@ -153,9 +178,7 @@ add_span (StwDb *db, gint64 id, gint64 person, JsonObject *event, GError **error
   if (from >= to)
     return TRUE;
   if (person == 0)
-    person = find_person (db, mail);
-  if (person == 0)
-    person = find_person (db, who);
+    person = find_named (db, event);
   return stw_db_run (
     db,
     error,

@@ -42,6 +42,7 @@ JsonArray *stw_subscription_describe (StwDb *db, gint64 schedule, GError **error
 GArray *stw_subscription_list_addresses (JsonArray *calendars);
 char *stw_subscription_dup_secret_name (gint64 id);
 
+void stw_subscription_match_events (StwDb *db, JsonArray *events);
 gboolean stw_subscription_write_events (StwDb *db, gint64 id, JsonArray *events, GError **error);
 gboolean stw_subscription_take (StwDb *db, gint64 id, const char *copy, gint64 now, GError **error);
 gboolean stw_subscription_hold (StwDb *db, gint64 id, const char *copy, GError **error);
