@@ -70,5 +70,20 @@ class DrillThroughTls(Drill):
         assert self.desk.url.startswith("https:"), self.desk.url
 
 
+class DrillBehindProxy(Drill):
+    """The desk listens everywhere without encryption, since a proxy of another machine speaks it: the drill goes straight
+    to the door."""
+
+    def serve(self):
+        self.desk.serve("--listen", "0.0.0.0:0", "--behind-proxy", "192.0.2.9")
+
+
+class DrillBehindProxyOfThisMachine(Drill):
+    """The drill comes from the proxy's own address, and names nobody whom it speaks for."""
+
+    def serve(self):
+        self.desk.serve("--behind-proxy", "127.0.0.1")
+
+
 if __name__ == "__main__":
     unittest.main()
