@@ -117,6 +117,12 @@ add_company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     stw_add_company_show (GTK_WINDOW (self), stw_session_get_client (self->session));
 }
 
+/* What is refused to who sees some clients alone. */
+static const char *const of_whole_desk[] = { "win.add-company",
+                                             "companies.import",
+                                             "companies.tiers",
+                                             NULL };
+
 static gboolean
 allows_cb (const StwShortcut *shortcut, gpointer data)
 {
@@ -129,6 +135,8 @@ allows_cb (const StwShortcut *shortcut, gpointer data)
     return FALSE;
   if (act != NULL)
     return stw_incidents_page_allows (incidents, act + strlen ("::"));
+  if (g_strv_contains (of_whole_desk, shortcut->action))
+    return stw_desk_client_sees_whole_desk (stw_session_get_client (self->session));
   if (g_str_equal (shortcut->action, "win.undo"))
     return stw_session_can_undo (self->session);
   if (g_str_equal (shortcut->action, "win.back"))

@@ -344,6 +344,10 @@ join_desk (StwWindow *self, StwDeskClient *client)
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.lock",
                                  stw_desk_client_must_sign_in (client));
+  /* Who sees some clients alone would only be refused. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.add-company",
+                                 stw_desk_client_sees_whole_desk (client));
 }
 
 /* In place of the desk: no view of it is left behind the lock. */

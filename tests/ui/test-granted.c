@@ -7,6 +7,7 @@
 #include "app/company-switcher.h"
 #include "app/incidents/incidents-page.h"
 #include "app/pages.h"
+#include "app/palette.h"
 #include "app/settings/settings-page.h"
 #include "scratch.h"
 #include "ui.h"
@@ -114,6 +115,96 @@ test_a_list_shows_the_own_client_alone (Desk *desk, gconstpointer data)
   g_assert_false (says (page, "Globex"));
 }
 
+/* The views with something of theirs in them. */
+static void
+test_no_view_names_another_client (Desk *desk, gconstpointer data)
+{
+  static const struct
+  {
+    const char *page;
+    const char *own; /* what of theirs it shows */
+  } views[] = {
+    { "overview", "Printer of Northwind" },
+    { "incidents", "Printer of Northwind" },
+    { "companies", "Northwind" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      GtkWidget *page = stw_page_build (stw_pages_find (views[i].page), desk->session);
+
+      g_test_message ("%s", views[i].page);
+      show (desk, page);
+      WAIT_FOR (says (page, views[i].own));
+      g_assert_false (says (page, "Globex"));
+    }
+}
+
+static GtkWidget *
+find_palette (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (STW_IS_PALETTE (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+allow_nothing (const StwShortcut *shortcut, gpointer data)
+{
+  return FALSE;
+}
+
+static void
+test_the_palette_finds_the_own_client_alone (Desk *desk, gconstpointer data)
+{
+  GtkWidget *view = gtk_label_new (NULL);
+  GtkWidget *palette;
+
+  show (desk, view);
+  stw_palette_show (desk->window, desk->session, view, allow_nothing, NULL);
+  palette = find_palette ();
+  /* Both incidents hold "of". */
+  gtk_editable_set_text (GTK_EDITABLE (ui_find_type (palette, GTK_TYPE_SEARCH_ENTRY)), "of");
+  WAIT_FOR (says (palette, "Printer of Northwind"));
+  g_assert_false (says (palette, "Globex"));
+  gtk_window_destroy (GTK_WINDOW (palette));
+}
+
+static gboolean
+has_action (GtkWidget *widget, const char *action)
+{
+  return GTK_IS_BUTTON (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0;
+}
+
+/* Nothing invites them to what is only refused. */
+static void
+test_what_is_of_the_whole_desk_cannot_be_pressed (Desk *desk, gconstpointer data)
+{
+  static const char *const actions[] = { "companies.import", "companies.tiers" };
+  GtkWidget *page = stw_page_build (stw_pages_find ("companies"), desk->session);
+
+  show (desk, page);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    g_assert_false (gtk_widget_get_sensitive (ui_find_match (page, has_action, actions[i])));
+  stw_desk_client_set_session (desk->client,
+                               "of nobody else",
+                               add_person (desk, "Tom", "administrator", 0),
+                               "Tom",
+                               TRUE);
+  page = stw_page_build (stw_pages_find ("companies"), desk->session);
+  show (desk, page);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    g_assert_true (gtk_widget_get_sensitive (ui_find_match (page, has_action, actions[i])));
+}
+
 static void
 test_the_switcher_names_the_own_client_alone (Desk *desk, gconstpointer data)
 {
@@ -218,6 +309,9 @@ main (int argc, char **argv)
   if (!ui_init ())
     return 0;
   add ("/ui/granted/list", test_a_list_shows_the_own_client_alone);
+  add ("/ui/granted/views", test_no_view_names_another_client);
+  add ("/ui/granted/palette", test_the_palette_finds_the_own_client_alone);
+  add ("/ui/granted/refused", test_what_is_of_the_whole_desk_cannot_be_pressed);
   add ("/ui/granted/switcher", test_the_switcher_names_the_own_client_alone);
   add ("/ui/granted/whole-desk", test_a_view_of_the_whole_desk_says_who_can_grant_it);
   add ("/ui/granted/settings", test_settings_of_the_desk_are_not_theirs);

@@ -8,9 +8,12 @@
 #include "app/settings/invitation.h"
 #include "app/settings/person-window.h"
 #include "app/settings/picture.h"
+#include "app/sign-in/enrol-window.h"
 #include "app/sign-in/lock-page.h"
 #include "app/widgets/copy-row.h"
 #include "app/widgets/face.h"
+#include "base/clock.h"
+#include "base/one-time.h"
 #include "desk/people/person-store.h"
 #include "scratch.h"
 #include "ui.h"
@@ -569,6 +572,101 @@ test_what_is_no_picture_is_refused (void)
     }
 }
 
+/* The window in which somebody sets up how they sign in. */
+static GtkWidget *
+find_enrolment (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (STW_IS_ENROL_WINDOW (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+is_entry_row (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_EDITABLE (widget) && is_row (widget, text);
+}
+
+static void
+fill_in (GtkWidget *window, const char *title, const char *text)
+{
+  GtkWidget *entry = ui_find_match (window, is_entry_row, title);
+
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+/* The code that an app shows now for the seed on the window. */
+static void
+fill_in_code (GtkWidget *window)
+{
+  GtkWidget *seed = ui_find_type (window, STW_TYPE_COPY_ROW);
+  char code[STW_ONE_TIME_DIGITS + 1];
+
+  g_assert_true (stw_one_time_make (adw_action_row_get_subtitle (ADW_ACTION_ROW (seed)),
+                                    stw_clock_now (NULL) / STW_SECOND / STW_ONE_TIME_PERIOD_S,
+                                    code));
+  fill_in (window, "Code of the App", code);
+}
+
+static gboolean
+is_codes (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "recovery-codes");
+}
+
+static void
+read_clipboard_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static void
+test_recovery_codes_are_copied_whole (Desk *desk, gconstpointer data)
+{
+  StwCommand *command = stw_command_new ("person.update", "desk", 0);
+  g_autofree char *copied = NULL;
+  g_auto (GStrv) codes = NULL;
+  GtkWidget *window;
+  GtkWidget *label;
+
+  /* The first who signs in must be able to let others in. */
+  json_object_set_int_member (command->arguments, "person", desk->person);
+  json_object_set_string_member (command->arguments, "role", "administrator");
+  ui_give (desk->client, command, NULL);
+  WAIT_FOR (row (desk, "Cannot Sign In Yet") != NULL);
+  press (desk, "Set Up…");
+  WAIT_FOR (find_enrolment () != NULL);
+  window = find_enrolment ();
+  label = ui_find_match (window, is_codes, NULL);
+  WAIT_FOR (gtk_widget_get_mapped (ui_find_match (window, is_entry_row, "Password")));
+  fill_in (window, "Password", "seven purple lanterns");
+  fill_in (window, "Password Again", "seven purple lanterns");
+  fill_in_code (window);
+  g_signal_emit_by_name (ui_find_match (window, is_button, "Continue"), "clicked");
+  WAIT_FOR (gtk_widget_get_mapped (label));
+  g_signal_emit_by_name (ui_find_match (window, is_button, "Copy"), "clicked");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (window),
+                                 NULL,
+                                 read_clipboard_cb,
+                                 &copied);
+  WAIT_FOR (copied != NULL);
+  g_assert_cmpstr (copied, ==, gtk_label_get_text (GTK_LABEL (label)));
+  codes = g_strsplit (copied, "\n", -1);
+  g_assert_cmpuint (g_strv_length (codes), ==, STW_RECOVERY_CODES);
+  for (guint i = 0; i < STW_RECOVERY_CODES; i++)
+    g_assert_cmpuint (strlen (codes[i]), ==, strlen (codes[0]));
+  gtk_window_close (GTK_WINDOW (window));
+  WAIT_FOR (row (desk, "Password and App Are Set Up") != NULL);
+}
+
 static void
 set_picture (Desk *desk, GBytes *png)
 {
@@ -632,6 +730,7 @@ main (int argc, char **argv)
   add ("/app/people/skills are rows with a level", test_skills_are_rows_with_a_level);
   add ("/app/people/a skill is there once", test_a_skill_is_there_once);
   add ("/app/people/skills of the desk are offered", test_skills_of_the_desk_are_offered);
+  add ("/app/people/recovery codes are copied whole", test_recovery_codes_are_copied_whole);
   add ("/app/people/a face is a picture or initials", test_a_face_is_a_picture_or_initials);
   add ("/app/people/an absence ends after it begins", test_an_absence_ends_after_it_begins);
   add ("/app/people/a role for one company is added and taken away",

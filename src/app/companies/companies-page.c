@@ -401,6 +401,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 {
   StwCompaniesPage *self = data;
 
+  if (!stw_desk_client_sees_whole_desk (stw_session_get_client (self->session)))
+    return FALSE;
   stw_import_dialog_show_file (GTK_WIDGET (self), self->session, g_value_get_object (value));
   return TRUE;
 }
@@ -434,8 +436,11 @@ GtkWidget *
 stw_companies_page_new (StwSession *session)
 {
   StwCompaniesPage *self = g_object_new (STW_TYPE_COMPANIES_PAGE, NULL);
+  gboolean whole_desk = stw_desk_client_sees_whole_desk (stw_session_get_client (session));
 
   self->session = g_object_ref (session);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "companies.import", whole_desk);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "companies.tiers", whole_desk);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   return GTK_WIDGET (self);
 }

@@ -10,6 +10,7 @@
 
 #include "app/sign-in/qr-picture.h"
 #include "app/widgets/copy-row.h"
+#include "app/widgets/toast.h"
 #include "base/ids.h"
 
 #include <glib/gi18n.h>
@@ -147,6 +148,7 @@ copy_cb (StwEnrolWindow *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           gtk_label_get_text (self->recovery));
+  stw_toast (GTK_WIDGET (self->recovery), _ ("Copied"));
 }
 
 static void
