@@ -150,6 +150,64 @@ a_schedule_can_be_taken_back_with_its_overrides (void)
   g_assert_cmpint (who (desk, MONDAY + STW_HOUR), ==, 1);
 }
 
+/* What was imported counts again, and an address is read again. */
+static void
+a_schedule_comes_back_with_its_calendars (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  const char *all = "SELECT group_concat (s.id || s.name || s.kind || COALESCE (s.person_id, '-') "
+                    "|| s.is_address || e.who || COALESCE (e.person_id, '-') || e.from_at || "
+                    "e.to_at) FROM subscription s JOIN subscription_span e "
+                    "ON e.subscription_id = s.id";
+
+  desk_act (desk,
+            "schedule.import-calendar",
+            "{'schedule':1,'name':'away.ics','overrides':true,'events':["
+            "{'who':'Zoe','from':%" G_GINT64_FORMAT ",'to':%" G_GINT64_FORMAT "},"
+            "{'who':'Party','from':%" G_GINT64_FORMAT ",'to':%" G_GINT64_FORMAT "}]}",
+            MONDAY,
+            MONDAY + STW_HOUR,
+            MONDAY,
+            MONDAY + STW_HOUR);
+  desk_act (desk, "schedule.subscribe", "{'schedule':1,'name':'Holidays','person':2}");
+  script (desk,
+          "UPDATE subscription SET body = CAST ('[]' AS BLOB), etag = 'x', checked_at = 5 "
+          "WHERE id = 2;"
+          "INSERT INTO subscription_span VALUES (2, 'x', 2, 7, 9)");
+  g_assert_cmpint (who (desk, MONDAY), ==, 3);
+  before = desk_text (desk, "%s", all);
+  desk_act (desk, "schedule.remove", "{'schedule':1}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM subscription"), ==, 0);
+  desk_act (desk, "incident.undo", "{}");
+  after = desk_text (desk, "%s", all);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpint (who (desk, MONDAY), ==, 3);
+  g_assert_cmpint (desk_number (desk,
+                                "SELECT COUNT(*) FROM subscription WHERE id = 2 AND etag IS NULL "
+                                "AND checked_at IS NULL AND body = CAST ('[]' AS BLOB)"),
+                   ==,
+                   1);
+}
+
+static void
+an_imported_calendar_is_taken_back (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+
+  desk_act (desk,
+            "schedule.import-calendar",
+            "{'schedule':1,'name':'away.ics','overrides':true,'events':["
+            "{'who':'Zoe','from':%" G_GINT64_FORMAT ",'to':%" G_GINT64_FORMAT "}]}",
+            MONDAY,
+            MONDAY + STW_HOUR);
+  g_assert_cmpint (who (desk, MONDAY), ==, 3);
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (who (desk, MONDAY), ==, 1);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM subscription"), ==, 0);
+}
+
 static void
 an_override_is_moved_and_taken_back (void)
 {
@@ -395,6 +453,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/schedules/turn", a_turn_says_when_it_ends_and_who_is_next);
   g_test_add_func ("/engine/schedules/refused", what_makes_no_schedule_is_refused);
   g_test_add_func ("/engine/schedules/undo", a_schedule_can_be_taken_back_with_its_overrides);
+  g_test_add_func ("/engine/schedules/calendars", a_schedule_comes_back_with_its_calendars);
+  g_test_add_func ("/engine/schedules/import", an_imported_calendar_is_taken_back);
   g_test_add_func ("/engine/schedules/override", an_override_is_moved_and_taken_back);
   g_test_add_func ("/engine/schedules/take", the_pager_is_taken_until_the_turn_ends);
   g_test_add_func ("/engine/schedules/swap", a_swap_counts_once_who_was_asked_agrees);

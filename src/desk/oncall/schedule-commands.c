@@ -15,6 +15,7 @@
 #include "desk/oncall/note-store.h"
 #include "desk/oncall/override-json.h"
 #include "desk/oncall/plan-json.h"
+#include "desk/oncall/subscription-json.h"
 #include "desk/undo-store.h"
 
 #define MAX_NAME_BYTES 100
@@ -52,6 +53,7 @@ offer_former (gint64 id,
               const StwSchedule *before,
               const StwSchedule *after,
               JsonArray *overrides,
+              JsonArray *calendars,
               JsonObject **ret_result)
 {
   JsonObject *inverse = json_object_new ();
@@ -63,6 +65,8 @@ offer_former (gint64 id,
     json_object_set_object_member (inverse, "stands", describe (after));
   if (overrides != NULL)
     json_object_set_array_member (inverse, "overrides", overrides);
+  if (calendars != NULL)
+    json_object_set_array_member (inverse, "calendars", calendars);
   stw_undo_offer (ret_result, inverse);
 }
 
@@ -109,7 +113,7 @@ write_plan (StwTransaction *transaction,
   after.layers = layers;
   if (!stw_schedule_write (db, &after, stw_transaction_get_now (transaction), ret_id, error))
     return FALSE;
-  offer_former (*ret_id, before, &after, NULL, ret_result);
+  offer_former (*ret_id, before, &after, NULL, NULL, ret_result);
   json_object_set_int_member (*ret_result, "schedule", *ret_id);
   return TRUE;
 }
@@ -153,10 +157,17 @@ schedule_remove (StwTransaction *transaction,
   g_autoptr (StwSchedule) before = stw_schedule_load (db, id, error);
   g_autoptr (GPtrArray) overrides =
                before != NULL ? stw_override_list (db, id, G_MININT64, error) : NULL;
+  g_autoptr (JsonArray) calendars =
+               overrides != NULL ? stw_subscription_list_to_json (db, id, error) : NULL;
 
-  if (overrides == NULL || !stw_schedule_delete (db, id, error))
+  if (calendars == NULL || !stw_schedule_delete (db, id, error))
     return FALSE;
-  offer_former (id, before, NULL, stw_override_list_to_json (overrides), ret_result);
+  offer_former (id,
+                before,
+                NULL,
+                stw_override_list_to_json (overrides),
+                g_steal_pointer (&calendars),
+                ret_result);
   return record (transaction, command, id, error);
 }
 
@@ -214,6 +225,7 @@ schedule_restore (StwTransaction *transaction,
   return name_is_free (db, former.name, id, error) &&
          stw_schedule_write (db, &former, now, &id, error) &&
          stw_override_restore_all (db, command->arguments, "overrides", now, error) &&
+         stw_subscription_restore_all (transaction, command->arguments, "calendars", error) &&
          record (transaction, command, id, error);
 }
 
