@@ -94,6 +94,54 @@ test_an_incident_is_merged_into_a_chosen_one_and_parted_again (Desk *desk, gcons
   WAIT_FOR (allows (desk, "incident.acknowledge"));
 }
 
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  return gtk_widget_get_mapped (widget) && GTK_IS_LABEL (widget) &&
+         g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words);
+}
+
+static void
+test_a_merge_without_another_incident_says_so (Desk *desk, gconstpointer data)
+{
+  GtkWidget *dialog = GTK_WIDGET (open_dialog (desk, "incident.merge"));
+  GtkWidget *search = ui_find_type (dialog, GTK_TYPE_SEARCH_ENTRY);
+
+  WAIT_FOR (ui_find_match (dialog, says, "No other incident of this company is open.") != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "a word of none");
+  WAIT_FOR (ui_find_match (dialog, says, "Nothing Found") != NULL);
+  gtk_window_close (GTK_WINDOW (dialog));
+  WAIT_FOR (find_dialog () == NULL);
+}
+
+/* Beside it a long name would leave the title a letter or two a line. */
+static void
+test_a_choice_stands_below_its_title (Desk *desk, gconstpointer data)
+{
+  const char *name = "Kaplan Orthopaedics of Greater Manchester";
+  GtkWidget *row;
+
+  ui_add_company (desk->client, name);
+  stw_new_incident_ask (GTK_WIDGET (desk->detail), desk->session);
+  WAIT_FOR (find_dialog () != NULL);
+  row = ui_find_type (GTK_WIDGET (find_dialog ()), ADW_TYPE_COMBO_ROW);
+  WAIT_FOR (adw_combo_row_get_model (ADW_COMBO_ROW (row)) != NULL &&
+            g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (row))) == 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GtkStringObject) item =
+                   g_list_model_get_item (adw_combo_row_get_model (ADW_COMBO_ROW (row)), i);
+
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+      WAIT_FOR (ui_find_match (row, says, gtk_string_object_get_string (item)) != NULL);
+      g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
+                       ==,
+                       gtk_string_object_get_string (item));
+    }
+  gtk_window_close (find_dialog ());
+  WAIT_FOR (find_dialog () == NULL);
+}
+
 static void
 test_a_call_becomes_an_incident (Desk *desk, gconstpointer data)
 {
@@ -359,6 +407,10 @@ main (int argc, char **argv)
                           test_an_incident_is_snoozed_and_comes_back);
   incident_desk_add_test ("/app/incidents/snooze/until another time begins with tomorrow",
                           test_a_snooze_until_another_time_begins_with_tomorrow);
+  incident_desk_add_test ("/app/incidents/merge/says that there is no other",
+                          test_a_merge_without_another_incident_says_so);
+  incident_desk_add_test ("/app/incidents/dialog/a choice stands below its title",
+                          test_a_choice_stands_below_its_title);
   incident_desk_add_test ("/app/incidents/merge/into a chosen one and parted again",
                           test_an_incident_is_merged_into_a_chosen_one_and_parted_again);
   incident_desk_add_test ("/app/incidents/new/a call becomes an incident",

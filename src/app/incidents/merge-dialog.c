@@ -25,6 +25,7 @@ typedef struct
   AdwMessageDialog *question; /* (unowned) */
   GtkEditable *search;        /* (unowned) */
   GtkListBox *list;           /* (unowned) */
+  GtkLabel *nothing;          /* (unowned) in the place of rows */
   StwSession *session;        /* (owned) */
   StwCommand *command;        /* (owned) (nullable) */
   char *title;                /* (owned) */
@@ -101,13 +102,14 @@ incidents_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GPtrArray) incidents = stw_reader_run_finish (result, NULL);
   Merge *merge = data;
-  GtkWidget *child;
+  GtkListBoxRow *row;
 
-  /* Then the dialog may be gone. */
-  if (incidents == NULL)
+  /* Then the dialog may be gone, or is just going. */
+  if (incidents == NULL || !gtk_widget_get_visible (GTK_WIDGET (merge->question)))
     return;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (merge->list))) != NULL)
-    gtk_list_box_remove (merge->list, child);
+  /* What stands in the place of rows is a child, too. */
+  while ((row = gtk_list_box_get_row_at_index (merge->list, 0)) != NULL)
+    gtk_list_box_remove (merge->list, GTK_WIDGET (row));
   g_array_set_size (merge->shown, 0);
   for (guint i = 0; i < incidents->len; i++)
     {
@@ -116,7 +118,10 @@ incidents_cb (GObject *source, GAsyncResult *result, gpointer data)
       if (incident->id != merge->incident)
         append_row (merge, incident);
     }
-  gtk_widget_set_visible (GTK_WIDGET (merge->list), merge->shown->len > 0);
+  gtk_label_set_label (merge->nothing,
+                       *gtk_editable_get_text (merge->search) != '\0'
+                         ? _ ("Nothing Found")
+                         : _ ("No other incident of this company is open."));
 }
 
 static void
@@ -165,10 +170,12 @@ new_fields (Merge *merge)
 {
   GtkWidget *fields = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *search = gtk_search_entry_new ();
-  GtkWidget *nothing = gtk_label_new (_ ("No other incident of this company is open."));
+  GtkWidget *nothing = gtk_label_new (NULL);
 
   merge->search = GTK_EDITABLE (search);
+  merge->nothing = GTK_LABEL (nothing);
   stw_question_name (search, _ ("Search incidents and alerts"));
+  g_object_set (search, "placeholder-text", _ ("Search incidents and alerts"), NULL);
   gtk_label_set_wrap (GTK_LABEL (nothing), TRUE);
   gtk_widget_add_css_class (nothing, "dim-label");
   gtk_box_append (GTK_BOX (fields), search);

@@ -129,6 +129,24 @@ stw_question_new_list (const char *name, GtkListBox **ret_list)
   return stw_question_new_scroller (list);
 }
 
+/* Beside each other a title and a long choice break each other's words, as narrow as a question is:
+ * the choice stands below, unless words stand there. */
+static void
+set_choices_below (GtkWidget *widget)
+{
+  if (ADW_IS_COMBO_ROW (widget))
+    {
+      const char *words = adw_action_row_get_subtitle (ADW_ACTION_ROW (widget));
+
+      if (words == NULL || *words == '\0')
+        adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (widget), TRUE);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    set_choices_below (child);
+}
+
 /**
  * stw_question_ask:
  * @fields: what stands between the text and the buttons
@@ -148,7 +166,10 @@ stw_question_ask (AdwMessageDialog *question,
   *closure = (Question){ answered, data, free_data };
   adw_message_dialog_set_extra_child (question, fields);
   if (fields != NULL)
-    stw_named_groups (fields);
+    {
+      stw_named_groups (fields);
+      set_choices_below (fields);
+    }
   g_signal_connect_data (question, "response", G_CALLBACK (response_cb), closure, question_free, 0);
   gtk_window_present (GTK_WINDOW (question));
 }
