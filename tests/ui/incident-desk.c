@@ -89,6 +89,8 @@ assert_named (GtkWidget *widget)
                                                                    "");
 
       g_assert_nonnull (label);
+      if (g_str_equal (label, "undefined"))
+        g_test_message ("%s has no name", G_OBJECT_TYPE_NAME (widget));
       g_assert_cmpstr (label, !=, "undefined");
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;

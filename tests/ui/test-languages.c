@@ -12,7 +12,6 @@
 #include "ui.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 
 typedef struct
 {
@@ -197,23 +196,6 @@ add (const char *path, void (*test) (Desk *desk, gconstpointer data))
   g_test_add (path, Desk, NULL, desk_set_up, test, desk_tear_down);
 }
 
-/* Few machines have every locale, so it is made here. */
-static gboolean
-make_locale (const char *folder, const char *name)
-{
-  g_autofree char *locale = g_strconcat (name != NULL ? name : "", ".UTF-8", NULL);
-  g_autofree char *path = g_build_filename (folder, locale, NULL);
-  const char *command[] = { "localedef", "--inputfile", name, "--charmap", "UTF-8", path, NULL };
-  const GSpawnFlags flags =
-    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL;
-
-  g_spawn_sync (NULL, (char **) command, NULL, flags, NULL, NULL, NULL, NULL, NULL, NULL);
-  g_setenv ("LOCPATH", folder, TRUE);
-  g_setenv ("LC_ALL", locale, TRUE);
-  g_unsetenv ("LANGUAGE");
-  return setlocale (LC_ALL, "") != NULL;
-}
-
 int
 main (int argc, char **argv)
 {
@@ -221,14 +203,8 @@ main (int argc, char **argv)
   g_autoptr (Scratch) locales = scratch_new ();
 
   g_test_init (&argc, &argv, NULL);
-  if (!make_locale (locales, g_getenv ("STW_TEST_LOCALE")))
-    {
-      g_print ("1..0 # SKIP the locale cannot be made here\n");
-      return 0;
-    }
-  bindtextdomain (STW_GETTEXT_DOMAIN, g_getenv ("STW_TEST_LANGUAGES"));
-  bind_textdomain_codeset (STW_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (STW_GETTEXT_DOMAIN);
+  if (!ui_speak (locales))
+    return 0;
   if (!ui_init ())
     return 0;
   application =

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/oncall/shift-calendar.h"
 #include "app/window.h"
 #include "scratch.h"
 #include "ui.h"
@@ -136,6 +137,26 @@ test_every_view_fits_half_a_screen (Desk *desk, gconstpointer data)
     }
 }
 
+static int
+measure_calendar (void)
+{
+  GtkWidget *calendar = g_object_ref_sink (g_object_new (STW_TYPE_SHIFT_CALENDAR, NULL));
+  int least = ui_measure (calendar);
+
+  g_assert_finalize_object (calendar);
+  return least;
+}
+
+static void
+test_a_calendar_grows_with_the_text (void)
+{
+  const int normal = measure_calendar ();
+
+  set_text_size (2);
+  g_assert_cmpint (measure_calendar (), ==, 2 * normal);
+  set_text_size (1);
+}
+
 static void
 add (const char *path, void (*test) (Desk *desk, gconstpointer data))
 {
@@ -158,5 +179,7 @@ main (int argc, char **argv)
        test_large_text_has_the_window_to_itself);
   add ("/app/text-size/the sidebar grows with the text", test_the_sidebar_grows_with_the_text);
   add ("/app/text-size/every view fits half a screen", test_every_view_fits_half_a_screen);
+  g_test_add_func ("/app/text-size/a calendar grows with the text",
+                   test_a_calendar_grows_with_the_text);
   return g_test_run ();
 }

@@ -10,6 +10,8 @@
 #include "engine/onboard.h"
 
 #include <adwaita.h>
+#include <libintl.h>
+#include <locale.h>
 
 /* Whether there is a display; else the test says that it skips. */
 gboolean
@@ -26,6 +28,39 @@ ui_init (void)
   stw_resources_register ();
   adw_init ();
   stw_style_install (gdk_display_get_default ());
+  return TRUE;
+}
+
+/* Few machines have every locale, so it is made there. */
+static gboolean
+make_locale (const char *folder, const char *name)
+{
+  g_autofree char *locale = g_strconcat (name, ".UTF-8", NULL);
+  g_autofree char *path = g_build_filename (folder, locale, NULL);
+  const char *command[] = { "localedef", "--inputfile", name, "--charmap", "UTF-8", path, NULL };
+  const GSpawnFlags flags =
+    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL;
+
+  g_spawn_sync (NULL, (char **) command, NULL, flags, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_setenv ("LOCPATH", folder, TRUE);
+  g_setenv ("LC_ALL", locale, TRUE);
+  g_unsetenv ("LANGUAGE");
+  return setlocale (LC_ALL, "") != NULL;
+}
+
+/* Before ui_init(), the language that STW_TEST_LOCALE names, such as de_DE; FALSE where it cannot
+ * be had, and then the test says that it skips. */
+gboolean
+ui_speak (const char *folder)
+{
+  if (!make_locale (folder, g_getenv ("STW_TEST_LOCALE")))
+    {
+      g_print ("1..0 # SKIP the locale cannot be made here\n");
+      return FALSE;
+    }
+  bindtextdomain (STW_GETTEXT_DOMAIN, g_getenv ("STW_TEST_LANGUAGES"));
+  bind_textdomain_codeset (STW_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (STW_GETTEXT_DOMAIN);
   return TRUE;
 }
 

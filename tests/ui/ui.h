@@ -21,6 +21,7 @@ gboolean ui_deadline_cb (gpointer data);
   }                                                                                                \
   G_STMT_END
 
+gboolean ui_speak (const char *folder);
 gboolean ui_init (void);
 StwDeskClient *ui_open_desk (const char *folder, const char *listen);
 void ui_close_desk (StwDeskClient *client);

@@ -9,6 +9,7 @@
 #include "app/companies/hold-dialog.h"
 
 #include "app/companies/weekly-row.h"
+#include "app/widgets/named-groups.h"
 #include "app/widgets/toast.h"
 #include "base/clock.h"
 
@@ -180,6 +181,7 @@ new_form (Plan *plan, gboolean silence)
                           duration,
                           "sensitive",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  stw_named_groups (list);
   return list;
 }
 

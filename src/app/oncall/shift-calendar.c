@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "app/oncall/shift-calendar.h"
+#include "app/widgets/text-scale.h"
 
 #include "base/clock.h"
 #include "base/wall-clock.h"
@@ -16,6 +17,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_DAYS 35
+/* Lengths in pixels; those that hold text are of the normal size and grow with it. */
 #define MIN_WIDTH 640
 #define LABEL_WIDTH 124
 #define HEADER_HEIGHT 34
@@ -73,9 +75,15 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (StwShiftCalendar, stw_shift_calendar, GTK_TYPE_WIDGET)
 
 static int
+scaled (StwShiftCalendar *self, int length)
+{
+  return (int) (length * stw_text_scale_get (GTK_WIDGET (self)));
+}
+
+static int
 get_track_width (StwShiftCalendar *self)
 {
-  return MAX (gtk_widget_get_width (GTK_WIDGET (self)) - LABEL_WIDTH, 1);
+  return MAX (gtk_widget_get_width (GTK_WIDGET (self)) - scaled (self, LABEL_WIDTH), 1);
 }
 
 static int
@@ -83,23 +91,23 @@ x_of (StwShiftCalendar *self, gint64 time, int track)
 {
   gint64 clamped = CLAMP (time, self->from, self->to);
 
-  return LABEL_WIDTH +
+  return scaled (self, LABEL_WIDTH) +
          (int) ((double) (clamped - self->from) / (double) MAX (self->to - self->from, 1) * track);
 }
 
 static gint64
 time_at (StwShiftCalendar *self, double x)
 {
-  double share = (x - LABEL_WIDTH) / get_track_width (self);
+  double share = (x - scaled (self, LABEL_WIDTH)) / get_track_width (self);
   gint64 time = self->from + (gint64) (share * (double) (self->to - self->from));
 
   return time - (time % QUARTER + QUARTER) % QUARTER;
 }
 
 static int
-y_of (guint row)
+y_of (StwShiftCalendar *self, guint row)
 {
-  return HEADER_HEIGHT + (int) row * (ROW_HEIGHT + ROW_GAP);
+  return scaled (self, HEADER_HEIGHT) + (int) row * (scaled (self, ROW_HEIGHT) + ROW_GAP);
 }
 
 static gint64
@@ -237,11 +245,11 @@ find_override (StwShiftCalendar *self, double x, double y)
 static void
 drag_begin_cb (GtkGestureDrag *drag, double x, double y, StwShiftCalendar *self)
 {
-  int top = y_of (STW_ROSTER_OVERRIDES);
+  int top = y_of (self, STW_ROSTER_OVERRIDES);
 
   self->dragged = self->zone != NULL ? find_override (self, x, y) : -1;
-  self->draws =
-    self->zone != NULL && self->dragged < 0 && x > LABEL_WIDTH && y >= top && y < top + ROW_HEIGHT;
+  self->draws = self->zone != NULL && self->dragged < 0 && x > scaled (self, LABEL_WIDTH) &&
+                y >= top && y < top + scaled (self, ROW_HEIGHT);
   if (self->dragged >= 0)
     {
       const StwRosterBar *bar = &g_array_index (self->bars, Bar, self->dragged).bar;
@@ -535,7 +543,8 @@ stw_shift_calendar_measure (GtkWidget *widget,
   StwShiftCalendar *self = STW_SHIFT_CALENDAR (widget);
 
   *minimum_baseline = *natural_baseline = -1;
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : y_of (self->n_rows);
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? scaled (self, MIN_WIDTH)
+                                                       : y_of (self, self->n_rows);
   *natural = *minimum;
 }
 
@@ -556,7 +565,7 @@ static void
 stw_shift_calendar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   StwShiftCalendar *self = STW_SHIFT_CALENDAR (widget);
-  int track = MAX (width - LABEL_WIDTH, 1);
+  int track = MAX (width - scaled (self, LABEL_WIDTH), 1);
 
   for (guint i = 0; i < self->n_days; i++)
     {
@@ -566,10 +575,14 @@ stw_shift_calendar_size_allocate (GtkWidget *widget, int width, int height, int 
                 x + 4,
                 0,
                 x_of (self, day_start (self, i + 1), track) - x - 4,
-                HEADER_HEIGHT);
+                scaled (self, HEADER_HEIGHT));
     }
   for (guint i = 0; i < self->labels->len; i++)
-    allocate (g_ptr_array_index (self->labels, i), 0, y_of (i), LABEL_WIDTH - 8, ROW_HEIGHT);
+    allocate (g_ptr_array_index (self->labels, i),
+              0,
+              y_of (self, i),
+              scaled (self, LABEL_WIDTH) - 8,
+              scaled (self, ROW_HEIGHT));
   for (guint i = 0; i < self->bars->len; i++)
     {
       const Bar *bar = &g_array_index (self->bars, Bar, i);
@@ -579,9 +592,9 @@ stw_shift_calendar_size_allocate (GtkWidget *widget, int width, int height, int 
 
       allocate (bar->button,
                 from,
-                y_of (bar->bar.row) + 3,
+                y_of (self, bar->bar.row) + 3,
                 MAX (to - from - BAR_GAP, 1),
-                ROW_HEIGHT - 6);
+                scaled (self, ROW_HEIGHT) - 6);
     }
 }
 
@@ -622,7 +635,12 @@ draw_days (StwShiftCalendar *self, GtkSnapshot *snapshot, int track, int height)
         draw_box (snapshot, &shade, x, 0, x_of (self, day_start (self, i + 1), track) - x, height);
       draw_box (snapshot, &line, x, 0, 1, height);
     }
-  draw_box (snapshot, &line, 0, y_of (STW_ROSTER_OVERRIDES) - ROW_GAP / 2, LABEL_WIDTH + track, 1);
+  draw_box (snapshot,
+            &line,
+            0,
+            y_of (self, STW_ROSTER_OVERRIDES) - ROW_GAP / 2,
+            scaled (self, LABEL_WIDTH) + track,
+            1);
 }
 
 static void
@@ -644,18 +662,18 @@ stw_shift_calendar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       draw_box (snapshot,
                 &drawn,
                 x,
-                y_of (STW_ROSTER_OVERRIDES) + 3,
+                y_of (self, STW_ROSTER_OVERRIDES) + 3,
                 x_of (self, self->drag_to, track) - x,
-                ROW_HEIGHT - 6);
+                scaled (self, ROW_HEIGHT) - 6);
     }
   GTK_WIDGET_CLASS (stw_shift_calendar_parent_class)->snapshot (widget, snapshot);
   if (self->now >= self->from && self->now < self->to)
     draw_box (snapshot,
               &accent,
               x_of (self, self->now, track),
-              HEADER_HEIGHT - 6,
+              scaled (self, HEADER_HEIGHT) - 6,
               2,
-              height - HEADER_HEIGHT + 6);
+              height - scaled (self, HEADER_HEIGHT) + 6);
 }
 
 static void
