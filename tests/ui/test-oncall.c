@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/timestamp.h"
 #include "base/wall-clock.h"
+#include "desk/oncall/gaps.h"
 #include "scratch.h"
 #include "ui.h"
 
@@ -141,7 +142,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static gint64
-get_begin (Oncall *oncall)
+get_begin_and_end (Oncall *oncall, gint64 *ret_end)
 {
   g_autoptr (StwOverride) override = NULL;
 
@@ -154,7 +155,24 @@ get_begin (Oncall *oncall)
                               read_cb,
                               &override);
   WAIT_FOR (override != NULL);
+  *ret_end = override->to;
   return override->from;
+}
+
+static gint64
+get_begin (Oncall *oncall)
+{
+  gint64 end;
+
+  return get_begin_and_end (oncall, &end);
+}
+
+static gboolean
+lasts (Oncall *oncall, gint64 from, gint64 to)
+{
+  gint64 end;
+
+  return get_begin_and_end (oncall, &end) == from && end == to;
 }
 
 /* The first bar with that style. */
@@ -203,6 +221,94 @@ test_an_override_that_is_moved_is_kept_and_taken_back (void)
   WAIT_FOR (stw_session_can_undo (oncall.session));
   stw_session_undo (oncall.session);
   WAIT_FOR (get_begin (&oncall) == from);
+  oncall_close (&oncall);
+}
+
+/* Gives a key to whatever has the focus in the calendar, as GTK does.
+ * Returns: whether it does something there */
+static gboolean
+type_key (GtkWidget *calendar, guint keyval, GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (calendar);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, modifiers, &handled);
+    }
+  return handled;
+}
+
+static GtkWidget *
+get_focused (GtkWidget *calendar)
+{
+  return gtk_widget_get_focus_child (calendar);
+}
+
+/* The bar of the override has the focus, still or again, and stands where the row does. */
+static gboolean
+is_focused_from (Oncall *oncall, GtkWidget *calendar, gint64 from, gint64 to)
+{
+  GtkWidget *focused = get_focused (calendar);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *when = stw_gap_dup_words (utc, from, to);
+
+  return focused != NULL && gtk_widget_has_css_class (focused, "override") &&
+         strstr (gtk_widget_get_tooltip_text (focused), when) != NULL;
+}
+
+/* Alt moves it, with Shift its end alone; it never ends before it begins, and what is no override
+ * stays. */
+static void
+test_an_override_is_moved_and_resized_by_keys (void)
+{
+  const gint64 quarter = 15 * STW_MINUTE;
+  Oncall oncall;
+  StwCommand *command = stw_command_new ("override.save", "desk", 0);
+  gint64 now = stw_clock_now (NULL);
+  gint64 from = now - now % STW_HOUR;
+  gint64 to = from + 2 * quarter;
+  GtkWidget *calendar;
+
+  oncall_open (&oncall);
+  add_schedule (&oncall);
+  json_object_set_int_member (command->arguments, "schedule", oncall.schedule);
+  json_object_set_int_member (command->arguments, "person", 1);
+  json_object_set_int_member (command->arguments, "from", from);
+  json_object_set_int_member (command->arguments, "to", to);
+  ui_give (oncall.client, command, NULL);
+  oncall_show (&oncall, 1000);
+  WAIT_FOR (shows (&oncall, "schedule"));
+  calendar = get_child (&oncall, "calendar");
+  gtk_widget_grab_focus (find_bar (calendar, "override"));
+  WAIT_FOR (is_focused_from (&oncall, calendar, from, to));
+
+  g_assert_true (type_key (calendar, GDK_KEY_Right, GDK_ALT_MASK));
+  WAIT_FOR (lasts (&oncall, from + quarter, to + quarter));
+  WAIT_FOR (is_focused_from (&oncall, calendar, from + quarter, to + quarter));
+  g_assert_true (type_key (calendar, GDK_KEY_Left, GDK_ALT_MASK));
+  WAIT_FOR (is_focused_from (&oncall, calendar, from, to));
+  g_assert_true (lasts (&oncall, from, to));
+  g_assert_true (type_key (calendar, GDK_KEY_Right, GDK_ALT_MASK | GDK_SHIFT_MASK));
+  WAIT_FOR (is_focused_from (&oncall, calendar, from, to + quarter));
+  g_assert_true (lasts (&oncall, from, to + quarter));
+  for (int i = 1; i <= 2; i++)
+    {
+      g_assert_true (type_key (calendar, GDK_KEY_Left, GDK_ALT_MASK | GDK_SHIFT_MASK));
+      WAIT_FOR (is_focused_from (&oncall, calendar, from, to + quarter - i * quarter));
+    }
+  /* One more would leave nothing of it. */
+  g_assert_true (type_key (calendar, GDK_KEY_Left, GDK_ALT_MASK | GDK_SHIFT_MASK));
+  g_assert_true (lasts (&oncall, from, from + quarter));
+  g_assert_false (type_key (calendar, GDK_KEY_Up, GDK_ALT_MASK));
+
+  g_assert_true (type_key (calendar, GDK_KEY_Down, 0));
+  g_assert_false (gtk_widget_has_css_class (get_focused (calendar), "override"));
+  g_assert_false (type_key (calendar, GDK_KEY_Right, GDK_ALT_MASK));
+  g_assert_true (lasts (&oncall, from, from + quarter));
   oncall_close (&oncall);
 }
 
@@ -889,6 +995,7 @@ main (int argc, char **argv)
   g_test_add_func ("/oncall/empty", test_without_a_schedule_it_offers_one);
   g_test_add_func ("/oncall/gap", test_a_gap_is_said_in_words_and_the_page_fits_a_telephone);
   g_test_add_func ("/oncall/moved", test_an_override_that_is_moved_is_kept_and_taken_back);
+  g_test_add_func ("/oncall/keys", test_an_override_is_moved_and_resized_by_keys);
   g_test_add_func ("/oncall/hand-over", test_a_shift_is_handed_over_and_taken_back);
   g_test_add_func ("/oncall/hand-over-empty", test_an_empty_summary_is_not_handed_over);
   g_test_add_func ("/oncall/swap", test_turns_are_swapped_and_swapped_back);
