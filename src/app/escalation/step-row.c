@@ -154,9 +154,13 @@ add_remove_button (StwStepRow *self)
   adw_expander_row_add_action (ADW_EXPANDER_ROW (self), button);
 }
 
+/* What is dragged is the row. */
 static GdkContentProvider *
-prepare_cb (StwStepRow *self)
+prepare_cb (StwStepRow *self, double x, double y, GtkDragSource *drag)
 {
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (self));
+
+  gtk_drag_source_set_icon (drag, picture, (int) x, (int) y);
   return gdk_content_provider_new_typed (G_TYPE_UINT, self->position);
 }
 
