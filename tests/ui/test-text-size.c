@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/oncall/shift-calendar.h"
+#include "app/overview/tile.h"
 #include "app/window.h"
 #include "scratch.h"
 #include "ui.h"
@@ -137,6 +138,33 @@ test_every_view_fits_half_a_screen (Desk *desk, gconstpointer data)
     }
 }
 
+static gboolean
+is_cut (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) &&
+         pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)));
+}
+
+static gboolean
+is_tile_with_cut_words (GtkWidget *widget, const char *text)
+{
+  return STW_IS_TILE (widget) && ui_find_match (widget, is_cut, text) != NULL;
+}
+
+static void
+test_no_figure_of_the_overview_is_cut (Desk *desk, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (desk->window);
+
+  set_text_size (2);
+  present (desk, WIDE);
+  stw_window_show_page (desk->window, "overview");
+  WAIT_FOR (ui_find_type (window, STW_TYPE_TILE) != NULL &&
+            gtk_widget_get_mapped (ui_find_type (window, STW_TYPE_TILE)));
+  gtk_test_widget_wait_for_draw (window);
+  g_assert_null (ui_find_match (window, is_tile_with_cut_words, NULL));
+}
+
 static int
 measure_calendar (void)
 {
@@ -179,6 +207,7 @@ main (int argc, char **argv)
        test_large_text_has_the_window_to_itself);
   add ("/app/text-size/the sidebar grows with the text", test_the_sidebar_grows_with_the_text);
   add ("/app/text-size/every view fits half a screen", test_every_view_fits_half_a_screen);
+  add ("/app/text-size/no figure of the overview is cut", test_no_figure_of_the_overview_is_cut);
   g_test_add_func ("/app/text-size/a calendar grows with the text",
                    test_a_calendar_grows_with_the_text);
   return g_test_run ();

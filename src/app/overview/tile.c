@@ -102,7 +102,7 @@ stw_tile_init (StwTile *self)
   self->meaning = append_label (GTK_BOX (box), "small");
   gtk_widget_add_css_class (GTK_WIDGET (self->meaning), "dim-label");
   gtk_label_set_wrap (self->meaning, TRUE);
-  gtk_label_set_lines (self->meaning, 2);
+  gtk_label_set_lines (self->meaning, 3);
   gtk_button_set_child (GTK_BUTTON (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   gtk_widget_add_css_class (GTK_WIDGET (self), "tile");
