@@ -178,16 +178,18 @@ static void
 slept_cb (JsonObject *answer, gpointer data)
 {
   StwCorrelationChoice *self = data;
-  g_autofree char *text = NULL;
+  g_autofree char *sum = NULL;
   g_autofree char *cut = NULL;
+  g_autofree char *text = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->sleep), answer != NULL);
   if (answer == NULL)
     return;
-  text = stw_sleep_asker_describe (answer);
+  sum = stw_sleep_asker_describe (answer);
   cut = stw_sleep_asker_describe_cut (answer);
+  /* No second line while nothing is left out. */
+  text = g_strjoin ("\n", sum, cut, NULL);
   gtk_label_set_label (self->sleep, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sleep), cut);
 }
 
 static void
