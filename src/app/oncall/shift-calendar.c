@@ -7,59 +7,18 @@
 
 #include "config.h"
 
-#include "app/oncall/shift-calendar.h"
+#include "app/oncall/shift-bar.h"
+#include "app/oncall/shift-calendar-private.h"
 #include "app/widgets/text-scale.h"
-
-#include "base/clock.h"
 #include "base/wall-clock.h"
-#include "desk/oncall/gaps.h"
 
 #include <glib/gi18n.h>
 
-#define MAX_DAYS 35
 /* Lengths in pixels; those that hold text are of the normal size and grow with it. */
 #define MIN_WIDTH 640
-#define LABEL_WIDTH 124
 #define HEADER_HEIGHT 34
-#define ROW_HEIGHT 46
 #define ROW_GAP 4
 #define BAR_GAP 1
-/* So near its end a drag makes a bar longer. */
-#define EDGE 10
-#define QUARTER (15 * STW_MINUTE)
-/* A bar shorter than this share of the calendar has room for initials alone. */
-#define INITIALS_SHARE 0.06
-/* And one shorter than this for nothing; its name is in its tip. */
-#define EMPTY_SHARE 0.025
-#define N_COLOURS 6
-
-typedef struct
-{
-  GtkWidget *button; /* (unowned) child */
-  StwRosterBar bar;
-} Bar;
-
-struct _StwShiftCalendar
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *days[MAX_DAYS]; /* (unowned) children */
-  GPtrArray *labels;         /* (owned) unowned children, one for each row */
-  GArray *bars;              /* (owned) of Bar */
-  GTimeZone *zone;           /* (owned) (nullable) */
-  int first_day;
-  guint n_days;
-  guint n_rows;
-  gint64 from;
-  gint64 to;
-  gint64 now;
-
-  int dragged; /* place of the bar that is dragged, -1 for none */
-  gboolean resizes;
-  gboolean draws;
-  gint64 drag_from;
-  gint64 drag_to;
-};
 
 enum
 {
@@ -74,40 +33,44 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StwShiftCalendar, stw_shift_calendar, GTK_TYPE_WIDGET)
 
-static int
-scaled (StwShiftCalendar *self, int length)
+int
+stw_shift_calendar_scaled (StwShiftCalendar *self, int length)
 {
   return (int) (length * stw_text_scale_get (GTK_WIDGET (self)));
 }
 
-static int
-get_track_width (StwShiftCalendar *self)
+int
+stw_shift_calendar_get_track_width (StwShiftCalendar *self)
 {
-  return MAX (gtk_widget_get_width (GTK_WIDGET (self)) - scaled (self, LABEL_WIDTH), 1);
+  return MAX (gtk_widget_get_width (GTK_WIDGET (self)) -
+                stw_shift_calendar_scaled (self, LABEL_WIDTH),
+              1);
 }
 
-static int
-x_of (StwShiftCalendar *self, gint64 time, int track)
+int
+stw_shift_calendar_x_of (StwShiftCalendar *self, gint64 time, int track)
 {
   gint64 clamped = CLAMP (time, self->from, self->to);
 
-  return scaled (self, LABEL_WIDTH) +
+  return stw_shift_calendar_scaled (self, LABEL_WIDTH) +
          (int) ((double) (clamped - self->from) / (double) MAX (self->to - self->from, 1) * track);
 }
 
-static gint64
-time_at (StwShiftCalendar *self, double x)
+gint64
+stw_shift_calendar_time_at (StwShiftCalendar *self, double x)
 {
-  double share = (x - scaled (self, LABEL_WIDTH)) / get_track_width (self);
+  double share =
+    (x - stw_shift_calendar_scaled (self, LABEL_WIDTH)) / stw_shift_calendar_get_track_width (self);
   gint64 time = self->from + (gint64) (share * (double) (self->to - self->from));
 
   return time - (time % QUARTER + QUARTER) % QUARTER;
 }
 
-static int
-y_of (StwShiftCalendar *self, guint row)
+int
+stw_shift_calendar_y_of (StwShiftCalendar *self, guint row)
 {
-  return scaled (self, HEADER_HEIGHT) + (int) row * (scaled (self, ROW_HEIGHT) + ROW_GAP);
+  return stw_shift_calendar_scaled (self, HEADER_HEIGHT) +
+         (int) row * (stw_shift_calendar_scaled (self, ROW_HEIGHT) + ROW_GAP);
 }
 
 static gint64
@@ -135,290 +98,25 @@ bar_clicked_cb (GtkWidget *button, StwShiftCalendar *self)
     }
 }
 
-static void
-move_override (StwShiftCalendar *self, const StwRosterBar *bar, gint64 from, gint64 to)
-{
-  if (from < to && (from != bar->from || to != bar->to))
-    g_signal_emit (self, signals[OVERRIDE_MOVED], 0, bar->override, from, to);
-}
-
-static int
-find_focus (StwShiftCalendar *self)
-{
-  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
-
-  for (guint i = 0; focus != NULL && i < self->bars->len; i++)
-    if (g_array_index (self->bars, Bar, i).button == focus)
-      return (int) i;
-  return -1;
-}
-
-/* The bar of another row that is nearest in time. */
-static int
-find_in_row (StwShiftCalendar *self, int from, int step)
-{
-  const StwRosterBar *bar = &g_array_index (self->bars, Bar, from).bar;
-  int best = -1;
-  gint64 nearest = G_MAXINT64;
-
-  for (int row = (int) bar->row + step; best < 0 && row >= 0 && row < (int) self->n_rows;
-       row += step)
-    for (guint i = 0; i < self->bars->len; i++)
-      {
-        const StwRosterBar *other = &g_array_index (self->bars, Bar, i).bar;
-
-        if (other->row == (guint) row && ABS (other->from - bar->from) < nearest)
-          {
-            nearest = ABS (other->from - bar->from);
-            best = (int) i;
-          }
-      }
-  return best;
-}
-
-static gboolean
-move_by_key (StwShiftCalendar *self, int index, guint keyval, GdkModifierType modifiers)
-{
-  const StwRosterBar *bar = &g_array_index (self->bars, Bar, index).bar;
-  gint64 step = keyval == GDK_KEY_Right ? QUARTER : -QUARTER;
-
-  if (bar->row != STW_ROSTER_OVERRIDES || (keyval != GDK_KEY_Left && keyval != GDK_KEY_Right))
-    return GDK_EVENT_PROPAGATE;
-  move_override (self,
-                 bar,
-                 (modifiers & GDK_SHIFT_MASK) != 0 ? bar->from : bar->from + step,
-                 bar->to + step);
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-key_cb (GtkEventControllerKey *keys,
-        guint keyval,
-        guint keycode,
-        GdkModifierType modifiers,
-        StwShiftCalendar *self)
-{
-  int index = find_focus (self);
-  int next = -1;
-
-  if (index < 0)
-    return GDK_EVENT_PROPAGATE;
-  if ((modifiers & GDK_ALT_MASK) != 0)
-    return move_by_key (self, index, keyval, modifiers);
-  if (keyval == GDK_KEY_Insert)
-    {
-      const StwRosterBar *bar = &g_array_index (self->bars, Bar, index).bar;
-
-      g_signal_emit (self, signals[DRAWN], 0, bar->from, bar->to);
-      return GDK_EVENT_STOP;
-    }
-  if (keyval == GDK_KEY_Right && index + 1 < (int) self->bars->len)
-    next = index + 1;
-  else if (keyval == GDK_KEY_Left)
-    next = index - 1;
-  else if (keyval == GDK_KEY_Up || keyval == GDK_KEY_Down)
-    next = find_in_row (self, index, keyval == GDK_KEY_Down ? 1 : -1);
-  else if (keyval != GDK_KEY_Right)
-    return GDK_EVENT_PROPAGATE;
-  if (next >= 0)
-    gtk_widget_grab_focus (g_array_index (self->bars, Bar, next).button);
-  return GDK_EVENT_STOP;
-}
-
-/* The bar of an override under the pointer. */
-static int
-find_override (StwShiftCalendar *self, double x, double y)
-{
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
-
-  for (guint i = 0; widget != NULL && i < self->bars->len; i++)
-    {
-      const Bar *bar = &g_array_index (self->bars, Bar, i);
-
-      if (bar->bar.row == STW_ROSTER_OVERRIDES &&
-          (widget == bar->button || gtk_widget_is_ancestor (widget, bar->button)))
-        return (int) i;
-    }
-  return -1;
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *drag, double x, double y, StwShiftCalendar *self)
-{
-  int top = y_of (self, STW_ROSTER_OVERRIDES);
-
-  self->dragged = self->zone != NULL ? find_override (self, x, y) : -1;
-  self->draws = self->zone != NULL && self->dragged < 0 && x > scaled (self, LABEL_WIDTH) &&
-                y >= top && y < top + scaled (self, ROW_HEIGHT);
-  if (self->dragged >= 0)
-    {
-      const StwRosterBar *bar = &g_array_index (self->bars, Bar, self->dragged).bar;
-
-      self->resizes = x > x_of (self, bar->to, get_track_width (self)) - EDGE;
-      self->drag_from = bar->from;
-      self->drag_to = bar->to;
-    }
-  else if (!self->draws)
-    gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
-}
-
-static void
-drag_update_cb (GtkGestureDrag *drag, double dx, double dy, StwShiftCalendar *self)
-{
-  double x, y;
-
-  if (!gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) dx, (int) dy) &&
-      gtk_gesture_get_sequence_state (GTK_GESTURE (drag),
-                                      gtk_gesture_single_get_current_sequence (
-                                        GTK_GESTURE_SINGLE (drag))) != GTK_EVENT_SEQUENCE_CLAIMED)
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
-  gtk_gesture_drag_get_start_point (drag, &x, &y);
-  if (self->dragged >= 0)
-    {
-      const StwRosterBar *bar = &g_array_index (self->bars, Bar, self->dragged).bar;
-      gint64 by = time_at (self, x + dx) - time_at (self, x);
-
-      self->drag_from = self->resizes ? bar->from : bar->from + by;
-      self->drag_to = MAX (bar->to + by, self->drag_from + QUARTER);
-    }
-  else if (self->draws)
-    {
-      self->drag_from = MIN (time_at (self, x), time_at (self, x + dx));
-      self->drag_to = MAX (time_at (self, x), time_at (self, x + dx)) + QUARTER;
-    }
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-drag_end_cb (GtkGestureDrag *drag, double dx, double dy, StwShiftCalendar *self)
-{
-  int dragged = self->dragged;
-  gboolean draws = self->draws && self->drag_to > self->drag_from;
-  gint64 from = self->drag_from;
-  gint64 to = self->drag_to;
-
-  self->dragged = -1;
-  self->draws = FALSE;
-  self->drag_from = self->drag_to = 0;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (gtk_gesture_get_sequence_state (GTK_GESTURE (drag),
-                                      gtk_gesture_single_get_current_sequence (
-                                        GTK_GESTURE_SINGLE (drag))) != GTK_EVENT_SEQUENCE_CLAIMED)
-    return;
-  if (dragged >= 0 && dragged < (int) self->bars->len)
-    move_override (self, &g_array_index (self->bars, Bar, dragged).bar, from, to);
-  else if (draws)
-    g_signal_emit (self, signals[DRAWN], 0, from, to);
-}
-
-/* Everybody has a colour of the chart's palette, by their place among the people. */
-static guint
-find_colour (const StwRoster *roster, gint64 person)
-{
-  for (guint i = 0; i < roster->people->len; i++)
-    if (((const StwRosterPerson *) roster->people->pdata[i])->id == person)
-      return i % N_COLOURS + 1;
-  return 0;
-}
-
-static const char *
-get_row_name (const StwRoster *roster, guint row)
-{
-  if (row == STW_ROSTER_RESULT)
-    return C_ ("on call", "Result");
-  return row == STW_ROSTER_OVERRIDES ? C_ ("on call", "Override")
-                                     : stw_roster_get_layer (roster, row)->name;
-}
-
-static char *
-dup_row_subtitle (const StwRoster *roster, guint row)
-{
-  const StwOncallLayer *layer;
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (row == STW_ROSTER_RESULT)
-    return g_strdup (_ ("who is reached"));
-  if (row == STW_ROSTER_OVERRIDES)
-    return g_strdup (_ ("wins over all"));
-  layer = stw_roster_get_layer (roster, row);
-  if (layer->windows->len == 0)
-    return g_strdup (_ ("always"));
-  for (guint i = 0; i < layer->windows->len; i++)
-    {
-      const StwOncallWindow *window = &g_array_index (layer->windows, StwOncallWindow, i);
-
-      if (i > 0)
-        g_string_append (text, ", ");
-      /* Translators: from a time of day to another */
-      g_string_append_printf (text,
-                              _ ("%d:%02d to %d:%02d"),
-                              window->from / 3600,
-                              window->from / 60 % 60,
-                              window->to / 3600,
-                              window->to / 60 % 60);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static GtkWidget *
 new_button (StwShiftCalendar *self, const StwRoster *roster, const StwRosterBar *bar)
 {
-  const char *person = bar->gap ? _ ("Nobody") : stw_roster_get_name (roster, bar->person);
-  g_autofree char *when = stw_gap_dup_words (self->zone, bar->from, bar->to);
-  /* Translators: who is on call, when, and in which row of the calendar */
-  g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"),
-                                           person != NULL ? person : _ ("Nobody"),
-                                           when,
-                                           get_row_name (roster, bar->row));
   gint64 shown = MIN (bar->to, self->to) - MAX (bar->from, self->from);
-  double share = (double) shown / (double) (self->to - self->from);
-  g_autofree char *initials = person != NULL ? stw_roster_dup_initials (person) : NULL;
-  g_auto (GStrv) words = g_strsplit (person != NULL ? person : "–", " ", 2);
-  const char *text = bar->gap                 ? C_ ("on call", "Gap")
-                     : share < INITIALS_SHARE ? initials
-                                              : words[0];
-  GtkWidget *label = gtk_label_new (share < EMPTY_SHARE ? NULL : text);
-  GtkWidget *button = gtk_button_new ();
-  g_autofree char *colour = g_strdup_printf ("person-%u", find_colour (roster, bar->person));
+  GtkWidget *button =
+    stw_shift_bar_new (roster, bar, self->zone, (double) shown / (double) (self->to - self->from));
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "shift-bar");
-  gtk_widget_add_css_class (button, bar->gap ? "gap" : colour);
-  if (bar->row == STW_ROSTER_OVERRIDES)
-    gtk_widget_add_css_class (button, "override");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (bar_clicked_cb), self);
   gtk_widget_set_parent (button, GTK_WIDGET (self));
   return button;
 }
 
 static GtkWidget *
-new_row_label (StwShiftCalendar *self, const StwRoster *roster, guint row)
+add_row_label (StwShiftCalendar *self, const StwRoster *roster, guint row)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *subtitle = dup_row_subtitle (roster, row);
-  const char *texts[] = { get_row_name (roster, row), subtitle };
+  GtkWidget *label = stw_shift_row_label_new (roster, row);
 
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      GtkWidget *label = gtk_label_new (texts[i]);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_add_css_class (label, i == 0 ? "strong" : "dim-label");
-      if (i > 0)
-        gtk_widget_add_css_class (label, "tiny");
-      gtk_box_append (GTK_BOX (box), label);
-    }
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_parent (box, GTK_WIDGET (self));
-  return box;
+  gtk_widget_set_parent (label, GTK_WIDGET (self));
+  return label;
 }
 
 static void
@@ -498,7 +196,7 @@ stw_shift_calendar_show (StwShiftCalendar *self,
                          gint64 now)
 {
   g_autoptr (GArray) bars = NULL;
-  int focus = find_focus (self);
+  int focus = stw_shift_input_find_focus (self);
   StwRosterBar had = { 0 };
 
   g_return_if_fail (STW_IS_SHIFT_CALENDAR (self));
@@ -517,7 +215,7 @@ stw_shift_calendar_show (StwShiftCalendar *self,
   self->to = day_start (self, self->n_days);
   show_days (self);
   for (guint row = 0; row < self->n_rows; row++)
-    g_ptr_array_add (self->labels, new_row_label (self, roster, row));
+    g_ptr_array_add (self->labels, add_row_label (self, roster, row));
   bars = stw_roster_lay_out (roster, self->from, self->to);
   for (guint i = 0; i < bars->len; i++)
     {
@@ -543,8 +241,9 @@ stw_shift_calendar_measure (GtkWidget *widget,
   StwShiftCalendar *self = STW_SHIFT_CALENDAR (widget);
 
   *minimum_baseline = *natural_baseline = -1;
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? scaled (self, MIN_WIDTH)
-                                                       : y_of (self, self->n_rows);
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL
+               ? stw_shift_calendar_scaled (self, MIN_WIDTH)
+               : stw_shift_calendar_y_of (self, self->n_rows);
   *natural = *minimum;
 }
 
@@ -565,36 +264,36 @@ static void
 stw_shift_calendar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   StwShiftCalendar *self = STW_SHIFT_CALENDAR (widget);
-  int track = MAX (width - scaled (self, LABEL_WIDTH), 1);
+  int track = MAX (width - stw_shift_calendar_scaled (self, LABEL_WIDTH), 1);
 
   for (guint i = 0; i < self->n_days; i++)
     {
-      int x = x_of (self, day_start (self, i), track);
+      int x = stw_shift_calendar_x_of (self, day_start (self, i), track);
 
       allocate (self->days[i],
                 x + 4,
                 0,
-                x_of (self, day_start (self, i + 1), track) - x - 4,
-                scaled (self, HEADER_HEIGHT));
+                stw_shift_calendar_x_of (self, day_start (self, i + 1), track) - x - 4,
+                stw_shift_calendar_scaled (self, HEADER_HEIGHT));
     }
   for (guint i = 0; i < self->labels->len; i++)
     allocate (g_ptr_array_index (self->labels, i),
               0,
-              y_of (self, i),
-              scaled (self, LABEL_WIDTH) - 8,
-              scaled (self, ROW_HEIGHT));
+              stw_shift_calendar_y_of (self, i),
+              stw_shift_calendar_scaled (self, LABEL_WIDTH) - 8,
+              stw_shift_calendar_scaled (self, ROW_HEIGHT));
   for (guint i = 0; i < self->bars->len; i++)
     {
       const Bar *bar = &g_array_index (self->bars, Bar, i);
       gboolean dragged = (int) i == self->dragged;
-      int from = x_of (self, dragged ? self->drag_from : bar->bar.from, track);
-      int to = x_of (self, dragged ? self->drag_to : bar->bar.to, track);
+      int from = stw_shift_calendar_x_of (self, dragged ? self->drag_from : bar->bar.from, track);
+      int to = stw_shift_calendar_x_of (self, dragged ? self->drag_to : bar->bar.to, track);
 
       allocate (bar->button,
                 from,
-                y_of (self, bar->bar.row) + 3,
+                stw_shift_calendar_y_of (self, bar->bar.row) + 3,
                 MAX (to - from - BAR_GAP, 1),
-                scaled (self, ROW_HEIGHT) - 6);
+                stw_shift_calendar_scaled (self, ROW_HEIGHT) - 6);
     }
 }
 
@@ -629,17 +328,22 @@ draw_days (StwShiftCalendar *self, GtkSnapshot *snapshot, int track, int height)
 
   for (guint i = 0; i < self->n_days; i++)
     {
-      int x = x_of (self, day_start (self, i), track);
+      int x = stw_shift_calendar_x_of (self, day_start (self, i), track);
 
       if (stw_day_weekday (self->first_day + (int) i) >= G_DATE_SATURDAY)
-        draw_box (snapshot, &shade, x, 0, x_of (self, day_start (self, i + 1), track) - x, height);
+        draw_box (snapshot,
+                  &shade,
+                  x,
+                  0,
+                  stw_shift_calendar_x_of (self, day_start (self, i + 1), track) - x,
+                  height);
       draw_box (snapshot, &line, x, 0, 1, height);
     }
   draw_box (snapshot,
             &line,
             0,
-            y_of (self, STW_ROSTER_OVERRIDES) - ROW_GAP / 2,
-            scaled (self, LABEL_WIDTH) + track,
+            stw_shift_calendar_y_of (self, STW_ROSTER_OVERRIDES) - ROW_GAP / 2,
+            stw_shift_calendar_scaled (self, LABEL_WIDTH) + track,
             1);
 }
 
@@ -647,7 +351,7 @@ static void
 stw_shift_calendar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   StwShiftCalendar *self = STW_SHIFT_CALENDAR (widget);
-  int track = get_track_width (self);
+  int track = stw_shift_calendar_get_track_width (self);
   int height = gtk_widget_get_height (widget);
   GdkRGBA accent = get_colour (widget, "accent_color", 1.0);
 
@@ -657,23 +361,23 @@ stw_shift_calendar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->draws && self->drag_to > self->drag_from)
     {
       GdkRGBA drawn = get_colour (widget, "accent_color", 0.25);
-      int x = x_of (self, self->drag_from, track);
+      int x = stw_shift_calendar_x_of (self, self->drag_from, track);
 
       draw_box (snapshot,
                 &drawn,
                 x,
-                y_of (self, STW_ROSTER_OVERRIDES) + 3,
-                x_of (self, self->drag_to, track) - x,
-                scaled (self, ROW_HEIGHT) - 6);
+                stw_shift_calendar_y_of (self, STW_ROSTER_OVERRIDES) + 3,
+                stw_shift_calendar_x_of (self, self->drag_to, track) - x,
+                stw_shift_calendar_scaled (self, ROW_HEIGHT) - 6);
     }
   GTK_WIDGET_CLASS (stw_shift_calendar_parent_class)->snapshot (widget, snapshot);
   if (self->now >= self->from && self->now < self->to)
     draw_box (snapshot,
               &accent,
-              x_of (self, self->now, track),
-              scaled (self, HEADER_HEIGHT) - 6,
+              stw_shift_calendar_x_of (self, self->now, track),
+              stw_shift_calendar_scaled (self, HEADER_HEIGHT) - 6,
               2,
-              height - scaled (self, HEADER_HEIGHT) + 6);
+              height - stw_shift_calendar_scaled (self, HEADER_HEIGHT) + 6);
 }
 
 static void
@@ -737,9 +441,6 @@ stw_shift_calendar_class_init (StwShiftCalendarClass *klass)
 static void
 stw_shift_calendar_init (StwShiftCalendar *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *drag = gtk_gesture_drag_new ();
-
   self->dragged = -1;
   self->labels = g_ptr_array_new ();
   self->bars = g_array_new (FALSE, FALSE, sizeof (Bar));
@@ -757,12 +458,5 @@ stw_shift_calendar_init (StwShiftCalendar *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Calendar of the schedule"),
                                   -1);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  stw_shift_input_attach (self);
 }
