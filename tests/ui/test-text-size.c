@@ -139,6 +139,13 @@ test_every_view_fits_half_a_screen (Desk *desk, gconstpointer data)
 }
 
 static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+static gboolean
 is_cut (GtkWidget *widget, const char *text)
 {
   return GTK_IS_LABEL (widget) &&
@@ -159,8 +166,7 @@ test_no_figure_of_the_overview_is_cut (Desk *desk, gconstpointer data)
   set_text_size (2);
   present (desk, WIDE);
   stw_window_show_page (desk->window, "overview");
-  WAIT_FOR (ui_find_type (window, STW_TYPE_TILE) != NULL &&
-            gtk_widget_get_mapped (ui_find_type (window, STW_TYPE_TILE)));
+  WAIT_FOR (ui_find_match (window, says, "0 wait, 0 in maintenance or silence") != NULL);
   gtk_test_widget_wait_for_draw (window);
   g_assert_null (ui_find_match (window, is_tile_with_cut_words, NULL));
 }
