@@ -9,7 +9,6 @@
 #include "desk/shift-notice-store.h"
 
 #include "base/ids.h"
-#include "base/timestamp.h"
 
 /* As messages call it, in the order of #StwShiftNoticeKind. */
 static const char *const kinds[STW_N_SHIFT_NOTICES] = {
@@ -129,43 +128,4 @@ stw_shift_notice_note_seen (StwTransaction *transaction,
     STW_TEXT (channel),
     STW_INT (person),
     STW_INT (stw_transaction_get_now (transaction)));
-}
-
-static JsonObject *
-describe (const StwShiftNotice *notice)
-{
-  JsonObject *object = json_object_new ();
-  g_autofree char *schedule =
-    notice->schedule != 0 ? stw_id_format (STW_ID_SCHEDULE, notice->schedule) : NULL;
-  g_autofree char *at = stw_timestamp_format (notice->at);
-
-  json_object_set_int_member (object, "message", notice->message);
-  json_object_set_string_member (object, "kind", kinds[notice->kind]);
-  json_object_set_string_member (object, "schedule", schedule);
-  json_object_set_string_member (object, "title", notice->subject);
-  json_object_set_string_member (object, "text", notice->body);
-  json_object_set_string_member (object, "at", at);
-  json_object_set_boolean_member (object, "read", notice->is_read);
-  return object;
-}
-
-/**
- * stw_shift_notice_list_json:
- * @person: whom they are for, 0 for everybody
- *
- * Returns: (transfer full): `[{"message","kind","schedule","title","text","at","read"}]`, newest
- *   first
- */
-JsonArray *
-stw_shift_notice_list_json (StwDb *db, gint64 person, GError **error)
-{
-  g_autoptr (GPtrArray) list = stw_shift_notice_list (db, person, STW_SHIFT_NOTICE_LIST_MAX, error);
-  JsonArray *array;
-
-  if (list == NULL)
-    return NULL;
-  array = json_array_new ();
-  for (guint i = 0; i < list->len; i++)
-    json_array_add_object_element (array, describe (g_ptr_array_index (list, i)));
-  return array;
 }

@@ -3,8 +3,6 @@
 
 #include "store/transaction.h"
 
-#include <json-glib/json-glib.h>
-
 G_BEGIN_DECLS
 
 /* As many as a list of them shows. */
@@ -51,7 +49,6 @@ gboolean stw_shift_notice_note_seen (StwTransaction *transaction,
                                      const char *channel,
                                      gint64 person,
                                      GError **error);
-JsonArray *stw_shift_notice_list_json (StwDb *db, gint64 person, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwShiftNotice, stw_shift_notice_free)
 
