@@ -35,7 +35,7 @@ struct _StwCorrelationChoice
   GtkListBox *changes;      /* (unowned) */
   GtkWidget *changes_group; /* (unowned) */
 
-  StwDeskClient *client;     /* (owned) (nullable) until it is loaded */
+  StwDeskClient *client;     /* (unowned) (nullable) until it is loaded; a trial may outlive it */
   StwSleepAsker *asker;      /* (owned) (nullable) until it goes */
   StwPastAlerts *past;       /* (owned) (nullable) until they are read */
   GCancellable *cancellable; /* (owned) */
@@ -255,7 +255,7 @@ stw_correlation_choice_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->asker, stw_sleep_asker_free);
-  g_clear_object (&self->client);
+  g_clear_weak_pointer (&self->client);
   g_clear_pointer (&self->past, stw_past_alerts_unref);
   G_OBJECT_CLASS (stw_correlation_choice_parent_class)->dispose (object);
 }
@@ -339,7 +339,7 @@ stw_correlation_choice_load (StwCorrelationChoice *self, StwDeskClient *client, 
   g_return_if_fail (STW_IS_CORRELATION_CHOICE (self));
 
   self->company = company;
-  g_set_object (&self->client, client);
+  g_set_weak_pointer (&self->client, client);
   ask_sleep (self);
   stw_desk_client_read_async (client,
                               stw_past_alerts_read,
