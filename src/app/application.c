@@ -310,13 +310,13 @@ build_application_id (const char *data_dir)
   return g_strdup_printf ("%s.Data%.12s", STW_APPLICATION_ID, digest);
 }
 
-/* Left to itself the C library sets memory aside for each thread; most of ours rest, and what one
- * of them gives back the others can use only when it comes from one place. */
+/* Left to itself the C library sets memory aside for each thread; most of ours rest. One place for
+ * all would keep the window waiting for the engine. */
 static void
 share_memory (void)
 {
 #ifdef M_ARENA_MAX
-  mallopt (M_ARENA_MAX, 1);
+  mallopt (M_ARENA_MAX, 2);
 #endif
 }
 

@@ -114,12 +114,12 @@ configure (StwDb *db, StwDbMode mode, GError **error)
                                "PRAGMA trusted_schema = OFF;";
   /* Indexes in no order are why a writer keeps more; what readers want again the system keeps. */
   static const char *const by_mode[] = {
-    [STW_DB_WRITE] = "PRAGMA cache_size = -16384;"
+    [STW_DB_WRITE] = "PRAGMA cache_size = -8192;"
                      "PRAGMA auto_vacuum = INCREMENTAL;"
                      "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = FULL;"
                      "PRAGMA journal_size_limit = 67108864;",
-    [STW_DB_READ_ONLY] = "PRAGMA cache_size = -8192;"
+    [STW_DB_READ_ONLY] = "PRAGMA cache_size = -4096;"
                          "PRAGMA query_only = ON;",
     [STW_DB_COPY] = "PRAGMA cache_size = -8192;"
                     "PRAGMA journal_mode = DELETE;"
