@@ -164,13 +164,14 @@ show_cards (StwOncallPage *self, gint64 now)
   static const char *const captions[] = { NC_ ("on call", "Now"),
                                           NC_ ("on call", "Next"),
                                           NC_ ("on call", "After That") };
-  g_autoptr (GArray) shifts = stw_oncall_shifts (self->roster->plan, now, now + AHEAD, 3);
+  g_autoptr (GArray) shifts =
+               stw_oncall_shifts (self->roster->plan, now, now + AHEAD, G_N_ELEMENTS (captions));
   StwDeskClient *client = stw_session_get_client (self->session);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
     gtk_flow_box_remove (self->cards, child);
-  for (guint i = 0; i < shifts->len; i++)
+  for (guint i = 0; i < MIN (shifts->len, G_N_ELEMENTS (captions)); i++)
     {
       const StwOncallShift *shift = &g_array_index (shifts, StwOncallShift, i);
       const char *caption = g_dpgettext2 (NULL, "on call", captions[i]);

@@ -157,7 +157,7 @@ begun_cb (JsonObject *result, const GError *error, gpointer data)
     {
       stw_portal_visit_refuse (visit,
                                503,
-                               N_ ("Busy"),
+                               N_ ("Too many at once"),
                                N_ ("Many people are enrolling. Try again in 15 minutes."));
       return;
     }

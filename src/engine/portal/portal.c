@@ -166,7 +166,7 @@ stw_portal_begin_proof (StwPortalVisit *visit)
     {
       stw_portal_visit_refuse (visit,
                                503,
-                               N_ ("Busy"),
+                               N_ ("Too many at once"),
                                N_ ("Others are signing in just now. Try again in a few seconds."));
       return FALSE;
     }
