@@ -277,8 +277,7 @@ show_policy (StwEscalationPage *self)
 
   self->filling = TRUE;
   adw_combo_row_set_selected (self->choice, index);
-  gtk_editable_set_text (self->name,
-                         own ? json_object_get_string_member (policy, "name") : _ ("Default"));
+  gtk_editable_set_text (self->name, json_object_get_string_member (policy, "name"));
   gtk_spin_button_set_value (self->patience,
                              (double) json_object_get_int_member (policy, "progress_minutes"));
   gtk_widget_set_sensitive (self->add, TRUE);

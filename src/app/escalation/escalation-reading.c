@@ -17,6 +17,8 @@
 #include "model/permission.h"
 #include "store/numbers.h"
 
+#include <glib/gi18n.h>
+
 #define MAX_INCIDENTS 50
 
 /**
@@ -159,6 +161,13 @@ find_usual (StwEscalationReading *reading)
     }
 }
 
+/* Nobody gave it a name, so it has one in each language. */
+static void
+name_default (JsonObject *policy)
+{
+  json_object_set_string_member (policy, "name", _ ("Default"));
+}
+
 /* Of the incident that is asked for, or of the first when that is gone. */
 static gboolean
 read_preview (StwDb *db,
@@ -198,6 +207,8 @@ stw_escalation_read (StwDb *db, gpointer question, GCancellable *cancellable, GE
   reading->choices = stw_escalation_choice_list (db, error);
   reading->companies = reading->choices != NULL ? read_companies (db, error) : NULL;
   reading->policies = reading->companies != NULL ? stw_escalation_policy_list (db, error) : NULL;
+  if (reading->policies != NULL)
+    name_default (json_array_get_object_element (reading->policies, 0));
   reading->targets = reading->policies != NULL ? read_targets (db, error) : NULL;
   reading->incidents = reading->targets != NULL ? read_incidents (db, error) : NULL;
   if (reading->incidents == NULL || !read_preview (db, reading, question, error))

@@ -416,6 +416,7 @@ add_group (StwSlaPage *self,
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), about);
   /* Beside the title it would leave no room for that on a telephone. */
   gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 6);
   g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), button);
   adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
