@@ -67,7 +67,7 @@ ui_speak (const char *folder)
 gboolean
 ui_deadline_cb (gpointer data)
 {
-  g_error ("What the test waits for has not come.");
+  g_error ("What the test waits for has not come: %s", (const char *) data);
   return G_SOURCE_REMOVE;
 }
 

@@ -14,7 +14,7 @@ gboolean ui_deadline_cb (gpointer data);
 #define WAIT_FOR(condition)                                                                        \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, ui_deadline_cb, NULL);                     \
+    guint deadline = g_timeout_add_seconds (DEADLINE_S, ui_deadline_cb, (gpointer) #condition);    \
     while (!(condition))                                                                           \
       g_main_context_iteration (NULL, TRUE);                                                       \
     g_source_remove (deadline);                                                                    \
