@@ -160,7 +160,9 @@ type_key (GtkWidget *calendar, guint keyval, GdkModifierType modifiers)
 static GtkWidget *
 get_focused (GtkWidget *calendar)
 {
-  return gtk_widget_get_focus_child (calendar);
+  GtkWidget *focused = gtk_root_get_focus (gtk_widget_get_root (calendar));
+
+  return focused != NULL && gtk_widget_is_ancestor (focused, calendar) ? focused : NULL;
 }
 
 /* The bar of the override has the focus, still or again, and stands where the row does. */

@@ -18,11 +18,13 @@ move_override (StwShiftCalendar *self, const StwRosterBar *bar, gint64 from, gin
     g_signal_emit_by_name (self, "override-moved", bar->override, from, to);
 }
 
-/* The place of the bar that has the focus, -1 for none. */
+/* The place of the bar that has the focus, -1 for none. A window that is not in front has no focus
+ * children, but still knows what has its focus. */
 int
 stw_shift_input_find_focus (StwShiftCalendar *self)
 {
-  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   for (guint i = 0; focus != NULL && i < self->bars->len; i++)
     if (g_array_index (self->bars, Bar, i).button == focus)
