@@ -48,8 +48,7 @@ def fill_up(disk):
 def main():
     if INSIDE not in sys.argv:
         enter_namespace()
-    from journey import (Atspi, FOR_THE_PROGRAM, act, application, find, post, post_when_known, press, wait_for,
-                         wait_for_engine)
+    from journey import act, find, meet, post, post_when_known, press, wait_for, wait_for_engine
     steward, stewardctl = sys.argv[1:3]
     disk = tempfile.mkdtemp(prefix="steward-disk-")
     data = os.path.join(disk, "data")
@@ -92,18 +91,7 @@ def main():
         except urllib.error.HTTPError:
             return False
 
-    def start():
-        return subprocess.Popen([steward, "--data-dir", data, "--listen", "127.0.0.1:0", "--page", "incidents"],
-                                env={**os.environ, **FOR_THE_PROGRAM})
-
-    def stop():
-        window.terminate()
-        window.wait(timeout=10)
-
-    window = start()
-    try:
-        Atspi.init()
-        app = wait_for("the program", lambda: application(window.pid))
+    def is_told_and_passes(app):
         wait_for_engine(data)
         company = json.loads(wait_for("the company", lambda: run("company", "add", "--name", CLIENT, "--rate",
                                                                  "1000000", "--burst", "1000000").stdout))
@@ -133,16 +121,18 @@ def main():
             sys.exit(f"not ok: of {taken} alerts these are lost: {lost}")
         print("ok - with room again it goes on by itself, and nothing is lost")
 
-        stop()
-        fill_up(disk)
-        window = start()
-        app = wait_for("the program", lambda: application(window.pid))
+    def opens_once_there_is_room(app):
         wait_for("what is full", lambda: find(app, "There Is No Space Left", ("label",)))
         os.unlink(os.path.join(disk, "ballast"))
         wait_for("the incident", lambda: find(app, f"{CLIENT}, Acknowledged"))
         print("ok - a disk that is full at the start keeps the desk closed only until there is room")
+
+    window = [steward, "--data-dir", data, "--listen", "127.0.0.1:0", "--page", "incidents"]
+    try:
+        meet(window, is_told_and_passes)
+        fill_up(disk)
+        meet(window, opens_once_there_is_room)
     finally:
-        stop()
         subprocess.run(["umount", "--lazy", disk], check=False)
         shutil.rmtree(disk, ignore_errors=True)
 
