@@ -161,6 +161,7 @@ calendar_read (StwTransaction *transaction,
                                      row->id,
                                      stw_command_get_text (command, "etag"),
                                      problem,
+                                     stw_command_get_int (command, "checked_at", row->checked_at),
                                      now,
                                      error);
 }

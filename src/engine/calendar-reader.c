@@ -152,6 +152,7 @@ settle (Round *round)
   StwCommand *command = stw_command_new (STW_COMMAND_CALENDAR_READ, "engine", 0);
 
   json_object_set_int_member (command->arguments, "calendar", round->row->id);
+  json_object_set_int_member (command->arguments, "checked_at", round->row->checked_at);
   if (round->problem != NULL)
     json_object_set_string_member (command->arguments, "problem", round->problem);
   if (round->events != NULL)

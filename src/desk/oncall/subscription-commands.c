@@ -95,10 +95,10 @@ refresh (StwTransaction *transaction,
   g_autoptr (StwSubscription) row = load (transaction, command, error);
 
   return row != NULL &&
-         stw_db_run (stw_transaction_get_db (transaction),
-                     error,
-                     "UPDATE subscription SET checked_at = NULL WHERE id = ?1",
-                     STW_INT (row->id)) &&
+         stw_subscription_ask (stw_transaction_get_db (transaction),
+                               row->id,
+                               stw_transaction_get_now (transaction),
+                               error) &&
          record (transaction, command, row->id, row->schedule, error);
 }
 

@@ -22,7 +22,8 @@
 /* After ?1: a time since when the last good copy is young enough. */
 #define COLUMNS                                                                                    \
   "SELECT s.id, s.schedule_id, s.name, c.timezone, CASE WHEN s.read_at > ?1 THEN s.etag END, "     \
-  "CAST(s.body AS TEXT), CAST(s.held AS TEXT), s.problem "                                         \
+  "CAST(s.body AS TEXT), CAST(s.held AS TEXT), s.problem, "                                        \
+  "COALESCE(s.checked_at, 0) "                                                                     \
   "FROM subscription s JOIN schedule c ON c.id = s.schedule_id WHERE s.is_address = 1 "
 
 /**
@@ -56,6 +57,7 @@ read_row (StwRows *rows)
   row->copy = g_strdup (stw_rows_get_text (rows, 5));
   row->held = g_strdup (stw_rows_get_text (rows, 6));
   row->problem = g_strdup (stw_rows_get_text (rows, 7));
+  row->checked_at = stw_rows_get_int (rows, 8);
   return row;
 }
 
@@ -262,29 +264,50 @@ stw_subscription_hold (StwDb *db, gint64 id, const char *copy, GError **error)
 }
 
 /**
+ * stw_subscription_ask:
+ * @now: UTC milliseconds
+ *
+ * Lets an address be read at once, and again when it is being read now.
+ */
+gboolean
+stw_subscription_ask (StwDb *db, gint64 id, gint64 now, GError **error)
+{
+  return stw_db_run (db,
+                     error,
+                     "UPDATE subscription SET checked_at = -?2 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (now));
+}
+
+/**
  * stw_subscription_note_read:
  * @etag: (nullable): of what was read; %NULL for as before
  * @problem: (nullable): why it could not be read
+ * @checked_at: that of the subscription when its reading began; another since then means that
+ *   somebody wants it read once more
  * @now: UTC milliseconds
  *
- * Notes that an address was asked.
+ * Notes that an address was read.
  */
 gboolean
 stw_subscription_note_read (StwDb *db,
                             gint64 id,
                             const char *etag,
                             const char *problem,
+                            gint64 checked_at,
                             gint64 now,
                             GError **error)
 {
   return stw_db_run (db,
                      error,
                      "UPDATE subscription SET etag = COALESCE(?2, etag), problem = ?3, "
-                     "checked_at = ?4 WHERE id = ?1",
+                     "checked_at = CASE COALESCE(checked_at, 0) WHEN ?5 THEN ?4 ELSE checked_at "
+                     "END WHERE id = ?1",
                      STW_INT (id),
                      etag != NULL ? STW_TEXT (etag) : STW_NULL,
                      problem != NULL ? STW_TEXT (problem) : STW_NULL,
-                     STW_INT (now));
+                     STW_INT (now),
+                     STW_INT (checked_at));
 }
 
 static void

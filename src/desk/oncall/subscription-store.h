@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @held: (nullable): those of a newer copy that a person is to look at; empty once one said that it
  *   does not count
  * @problem: (nullable): why its last reading failed
+ * @checked_at: when it was last read, UTC milliseconds, 0 for never; below 0 since somebody asked for
+ *   it to be read, which tells one asking from another
  *
  * A calendar elsewhere.
  */
@@ -33,6 +35,7 @@ typedef struct
   char *copy;     /* (owned) */
   char *held;     /* (owned) */
   char *problem;  /* (owned) */
+  gint64 checked_at;
 } StwSubscription;
 
 void stw_subscription_free (StwSubscription *subscription);
@@ -46,10 +49,12 @@ void stw_subscription_match_events (StwDb *db, JsonArray *events);
 gboolean stw_subscription_write_events (StwDb *db, gint64 id, JsonArray *events, GError **error);
 gboolean stw_subscription_take (StwDb *db, gint64 id, const char *copy, gint64 now, GError **error);
 gboolean stw_subscription_hold (StwDb *db, gint64 id, const char *copy, GError **error);
+gboolean stw_subscription_ask (StwDb *db, gint64 id, gint64 now, GError **error);
 gboolean stw_subscription_note_read (StwDb *db,
                                      gint64 id,
                                      const char *etag,
                                      const char *problem,
+                                     gint64 checked_at,
                                      gint64 now,
                                      GError **error);
 
