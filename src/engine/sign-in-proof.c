@@ -177,18 +177,24 @@ stw_sign_in_open_work (StwSignInAttempt *attempt, StwDb *db, GError **error)
          TRUE;
 }
 
+/* Whether the ledger took the code; each counts once. */
+static gboolean
+is_taken (StwSignInAttempt *attempt, JsonObject *result)
+{
+  if (attempt->failure != NULL)
+    return FALSE;
+  if (json_object_get_boolean_member (result, "done"))
+    return TRUE;
+  return refuse (&attempt->failure,
+                 STW_COMMAND_ERROR_NOT_PERMITTED,
+                 "This code was used already. Wait for the next one.");
+}
+
 void
 stw_sign_in_open_finish (StwSignInAttempt *attempt, JsonObject *result)
 {
-  if (attempt->failure != NULL)
+  if (!is_taken (attempt, result))
     return;
-  if (!json_object_get_boolean_member (result, "done"))
-    {
-      refuse (&attempt->failure,
-              STW_COMMAND_ERROR_NOT_PERMITTED,
-              "This code was used already. Wait for the next one.");
-      return;
-    }
   forgive (attempt);
   stw_sign_in_open_session (attempt);
 }
@@ -226,15 +232,8 @@ stw_sign_in_confirm_work (StwSignInAttempt *attempt, StwDb *db, GError **error)
 void
 stw_sign_in_confirm_finish (StwSignInAttempt *attempt, JsonObject *result)
 {
-  if (attempt->failure != NULL)
+  if (!is_taken (attempt, result))
     return;
-  if (!json_object_get_boolean_member (result, "done"))
-    {
-      refuse (&attempt->failure,
-              STW_COMMAND_ERROR_NOT_PERMITTED,
-              "This code was used already. Wait for the next one.");
-      return;
-    }
   forgive (attempt);
   stw_sessions_confirm (attempt->self->sessions, attempt->person);
 }

@@ -63,31 +63,25 @@ present (Desk *desk, int width)
   gtk_window_present (GTK_WINDOW (desk->window));
 }
 
-/* That of the view that is shown. */
-static AdwLeaflet *
-find_leaflet (GtkWidget *widget)
+static gboolean
+is_shown_leaflet (GtkWidget *widget, const char *text)
 {
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (ADW_IS_LEAFLET (widget))
-    return ADW_LEAFLET (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      AdwLeaflet *found = find_leaflet (child);
+  return ADW_IS_LEAFLET (widget) && gtk_widget_get_mapped (widget);
+}
 
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+/* That of the view that is shown. */
+static GtkWidget *
+find_leaflet (Desk *desk)
+{
+  return ui_find_match (GTK_WIDGET (desk->window), is_shown_leaflet, NULL);
 }
 
 static AdwLeaflet *
 show (Desk *desk, const char *page)
 {
   stw_window_show_page (desk->window, page);
-  WAIT_FOR (find_leaflet (GTK_WIDGET (desk->window)) != NULL);
-  return find_leaflet (GTK_WIDGET (desk->window));
+  WAIT_FOR (find_leaflet (desk) != NULL);
+  return ADW_LEAFLET (find_leaflet (desk));
 }
 
 static void

@@ -128,22 +128,6 @@ test_what_takes_the_focus_has_a_name (Desk *desk, gconstpointer data)
     }
 }
 
-static StwNoteEntry *
-find_note (GtkWidget *widget)
-{
-  if (STW_IS_NOTE_ENTRY (widget))
-    return STW_NOTE_ENTRY (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      StwNoteEntry *found = find_note (child);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 assert_note (StwNoteEntry *note, const char *expected)
 {
@@ -156,7 +140,7 @@ static void
 test_a_note_that_was_begun_stays_with_its_incident (void)
 {
   StwIncidentDetail *detail = g_object_ref_sink (g_object_new (STW_TYPE_INCIDENT_DETAIL, NULL));
-  StwNoteEntry *note = find_note (GTK_WIDGET (detail));
+  StwNoteEntry *note = STW_NOTE_ENTRY (ui_find_type (GTK_WIDGET (detail), STW_TYPE_NOTE_ENTRY));
 
   stw_incident_detail_show (detail, 1);
   stw_note_entry_set_text (note, "The disk was");

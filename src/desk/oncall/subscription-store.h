@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  * @held: (nullable): those of a newer copy that a person is to look at; empty once one said that it
  *   does not count
  * @problem: (nullable): why its last reading failed
- * @checked_at: when it was last read, UTC milliseconds, 0 for never; below 0 since somebody asked for
- *   it to be read, which tells one asking from another
+ * @checked_at: when it was last read, UTC milliseconds, 0 for never; below 0 since somebody asked
+ * for it to be read, which tells one asking from another
  *
  * A calendar elsewhere.
  */
