@@ -218,11 +218,12 @@ stw_audit_verify (StwDb *db,
 
   g_return_val_if_fail (db != NULL && ret_verdict != NULL, FALSE);
 
-  if (!stw_db_run_script (db, "BEGIN", error))
+  /* It may stand within a reading. */
+  if (!stw_db_run_script (db, "SAVEPOINT verify", error))
     return FALSE;
   verified =
     stw_audit_get_checkpoint (db, &start, error) && walk (db, &start, expected, &verdict, error);
-  stw_db_run_script (db, "ROLLBACK", NULL);
+  stw_db_run_script (db, "RELEASE verify", NULL);
   if (verified)
     *ret_verdict = verdict;
   return verified;

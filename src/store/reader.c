@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader: a thread with a read-only connection of its own that serves the views, so that the
- * main thread runs no query. A read begins and ends within one call. */
+ * main thread runs no query. A read begins and ends within one call, and sees one moment of the
+ * database, whatever is written meanwhile. */
 
 #define G_LOG_DOMAIN "stw-store"
 
@@ -78,13 +79,17 @@ run (StwDb *db, GTask *task)
   const Read *read = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
-  gpointer result;
+  gpointer result = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  stw_db_set_cancellable (db, cancellable);
-  result = read->func (db, read->data, cancellable, &error);
-  stw_db_set_cancellable (db, NULL);
+  if (stw_db_run_script (db, "BEGIN", &error))
+    {
+      stw_db_set_cancellable (db, cancellable);
+      result = read->func (db, read->data, cancellable, &error);
+      stw_db_set_cancellable (db, NULL);
+      stw_db_run_script (db, "ROLLBACK", NULL);
+    }
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

@@ -286,36 +286,6 @@ count_for (StwReader *reader, gint64 viewer)
   return counts[0];
 }
 
-/* Ends when it is let go. */
-static gpointer
-wait_to_go (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  GAsyncQueue *gate = data;
-
-  return g_async_queue_pop (gate);
-}
-
-/* A reading that takes long holds no other up; a reader that goes meanwhile leaves it alone. */
-static void
-what_takes_long_is_read_apart (void)
-{
-  g_autoptr (Scratch) folder = scratch_new ();
-  g_autoptr (StwDb) db = open_filled (folder);
-  g_autofree char *path = g_build_filename (folder, "steward.db", NULL);
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GAsyncQueue) gate = g_async_queue_new ();
-  StwReader *reader = stw_reader_new (path);
-  gint64 count = -1;
-
-  stw_reader_run_apart_async (reader, 0, wait_to_go, gate, NULL, NULL, NULL, counted_cb, loop);
-  stw_reader_run_async (reader, count_incidents, &count, NULL, NULL, NULL, counted_cb, loop);
-  g_main_loop_run (loop);
-  g_assert_cmpint (count, ==, 2);
-  stw_reader_free (reader);
-  g_async_queue_push (gate, gate);
-  g_main_loop_run (loop);
-}
-
 static void
 one_reader_serves_each_what_they_may_see (void)
 {
@@ -347,7 +317,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wall/new-table", a_table_without_a_view_is_noticed);
   g_test_add_func ("/wall/of-no-company", what_is_of_no_company_is_shown_to_whom_it_concerns);
   g_test_add_func ("/wall/grants", a_grant_that_is_given_or_taken_counts_at_once);
-  g_test_add_func ("/wall/apart", what_takes_long_is_read_apart);
   g_test_add_func ("/wall/who-needs-it", the_wall_is_raised_for_who_has_no_role_for_the_desk);
   g_test_add_func ("/wall/read-only", nothing_can_be_written_behind_the_wall);
   g_test_add_func ("/wall/reader", one_reader_serves_each_what_they_may_see);
