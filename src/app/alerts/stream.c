@@ -28,7 +28,7 @@ load (StwDb *db, gint64 id, GError **error)
   return stw_view_load_alert (db, id, error);
 }
 
-const StwPagedKind stw_stream_rows = { load, (GDestroyNotify) stw_alert_view_free };
+const StwPagedKind stw_stream_rows = { load, (GDestroyNotify) stw_alert_view_free, NULL };
 
 /**
  * stw_alert_query_new:

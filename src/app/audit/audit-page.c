@@ -69,7 +69,7 @@ load_entry (StwDb *db, gint64 seq, GError **error)
   return stw_audit_view_load (db, seq, error);
 }
 
-static const StwPagedKind entries = { load_entry, stw_audit_view_free };
+static const StwPagedKind entries = { load_entry, stw_audit_view_free, NULL };
 
 static void
 fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)

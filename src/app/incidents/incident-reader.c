@@ -15,15 +15,17 @@
 static gpointer
 load (StwDb *db, gint64 id, GError **error)
 {
-  StwIncident *incident = stw_incident_load (db, id, error);
-
-  /* Without its clocks a row is still worth showing. */
-  if (incident != NULL)
-    stw_sla_view_read (db, &incident, 1, stw_clock_now (NULL), NULL);
-  return incident;
+  return stw_incident_load (db, id, error);
 }
 
-static const StwPagedKind kind = { load, (GDestroyNotify) stw_incident_free };
+/* Without its clocks a row is still worth showing. */
+static void
+read_clocks (StwDb *db, gpointer *values, guint n_values)
+{
+  stw_sla_view_read (db, (StwIncident *const *) values, n_values, stw_clock_now (NULL), NULL);
+}
+
+static const StwPagedKind kind = { load, (GDestroyNotify) stw_incident_free, read_clocks };
 
 static void
 fetch_cb (StwPagedModel *model, StwPagedRequest *request, gpointer data)

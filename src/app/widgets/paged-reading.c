@@ -14,6 +14,8 @@ load (StwDb *db, const StwPagedKind *kind, StwPagedRequest *request)
 {
   for (guint i = 0; i < request->n_ids; i++)
     request->values[i] = kind->load (db, request->ids[i], NULL);
+  if (kind->complete != NULL)
+    kind->complete (db, request->values, request->n_ids);
 }
 
 /**

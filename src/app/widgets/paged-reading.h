@@ -14,9 +14,19 @@ G_BEGIN_DECLS
 typedef gpointer (*StwPagedLoad) (StwDb *db, gint64 id, GError **error);
 
 /**
+ * StwPagedComplete:
+ * @values: (array length=n_values) (nullable elements): rows that were loaded, %NULL for one that
+ * is gone
+ *
+ * Adds what is read once for many rows.
+ */
+typedef void (*StwPagedComplete) (StwDb *db, gpointer *values, guint n_values);
+
+/**
  * StwPagedKind:
  * @load: reads a row, on the reader's thread
  * @free_value: frees it
+ * @complete: (nullable): completes those of a page, on the reader's thread
  *
  * The rows of one list.
  */
@@ -24,6 +34,7 @@ typedef struct
 {
   StwPagedLoad load;
   GDestroyNotify free_value;
+  StwPagedComplete complete;
 } StwPagedKind;
 
 /**
