@@ -42,8 +42,7 @@ struct _StwWindow
   AdwToast *undo_toast;   /* (unowned) (nullable) what the last thing is taken back by */
   char *wanted_page;      /* (owned) what opens with the desk */
   guint fold_tick;
-  GtkWidget *ahead;   /* (owned) (nullable) the incidents, until they are shown */
-  guint ahead_source; /* builds them */
+  guint ahead_source; /* builds the incidents before they are shown */
   gboolean narrow;
 };
 

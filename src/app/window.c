@@ -109,12 +109,8 @@ ensure_page (StwWindow *self, const StwPage *page)
 
   if (child != NULL)
     return child;
-  child = self->ahead != NULL && g_str_equal (page->name, AHEAD)
-            ? self->ahead
-            : stw_page_build (page, self->session);
+  child = stw_page_build (page, self->session);
   gtk_stack_add_named (self->pages, child, page->name);
-  if (child == self->ahead)
-    g_clear_object (&self->ahead);
   /* It may change while sizes are given: too late to change the header in the same frame. */
   if (has_detail (child))
     g_signal_connect_object (child,
@@ -125,8 +121,8 @@ ensure_page (StwWindow *self, const StwPage *page)
   return child;
 }
 
-/* Opening the list is felt; building it while nobody waits is not. It stands in no tree of widgets
- * until it is shown. */
+/* Opening the list is felt; building and filling it while nobody waits is not. Assistive technology
+ * does not come upon it before. */
 static void
 build_ahead_cb (gpointer data)
 {
@@ -134,7 +130,10 @@ build_ahead_cb (gpointer data)
 
   self->ahead_source = 0;
   if (gtk_stack_get_child_by_name (self->pages, AHEAD) == NULL)
-    self->ahead = g_object_ref_sink (stw_page_build (stw_pages_find (AHEAD), self->session));
+    gtk_accessible_update_state (GTK_ACCESSIBLE (ensure_page (self, stw_pages_find (AHEAD))),
+                                 GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 TRUE,
+                                 -1);
 }
 
 /**
@@ -153,7 +152,10 @@ stw_window_show_page (StwWindow *self, const char *page)
     return;
   if (found != NULL)
     {
-      gtk_stack_set_visible_child (self->pages, ensure_page (self, found));
+      GtkWidget *child = ensure_page (self, found);
+
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN);
+      gtk_stack_set_visible_child (self->pages, child);
       gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
       adw_window_title_set_title (self->heading, _ (found->title));
       stw_sidebar_select (self->sidebar, page);
@@ -268,7 +270,6 @@ leave_desk (StwWindow *self)
   const StwPage *pages = stw_pages_get (&n_pages);
 
   g_clear_handle_id (&self->ahead_source, g_source_remove);
-  g_clear_object (&self->ahead);
   g_clear_pointer (&self->tour, stw_tour_free);
   g_clear_pointer (&self->idle_lock, stw_idle_lock_free);
   stw_state_bar_set_client (self->state_bar, NULL);

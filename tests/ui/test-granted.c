@@ -293,7 +293,7 @@ test_who_has_a_role_sees_everything (Desk *desk, gconstpointer data)
   page = stw_page_build (stw_pages_find ("incidents"), desk->session);
   show (desk, page);
   WAIT_FOR (says (page, "Secret of Globex"));
-  g_assert_true (says (page, "Printer of Northwind"));
+  WAIT_FOR (says (page, "Printer of Northwind"));
 }
 
 static void

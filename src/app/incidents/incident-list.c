@@ -512,6 +512,7 @@ stw_incident_list_set_session (StwIncidentList *self,
   self->picks = g_object_ref (picks);
   build_list (self);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
+  stw_live_read_ahead (self->live);
   for (guint i = 0; i < G_N_ELEMENTS (news); i++)
     g_signal_connect_object (news[i].object,
                              news[i].signal,

@@ -129,6 +129,18 @@ stw_live_refresh (StwLive *self)
   tell_cb (self);
 }
 
+/**
+ * stw_live_read_ahead:
+ *
+ * Reads for the first time although nobody sees the widget: who opens it finds it filled.
+ */
+void
+stw_live_read_ahead (StwLive *self)
+{
+  if (!self->reading)
+    tell_cb (self);
+}
+
 static gboolean
 pulse_cb (gpointer data)
 {

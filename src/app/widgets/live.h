@@ -27,6 +27,7 @@ StwLive *
 stw_live_new (GtkWidget *widget, StwDeskClient *client, StwLiveFunc refresh, gpointer data);
 void stw_live_free (StwLive *self);
 void stw_live_refresh (StwLive *self);
+void stw_live_read_ahead (StwLive *self);
 void stw_live_refresh_every (StwLive *self, guint seconds);
 void stw_live_done (StwLive *self);
 
