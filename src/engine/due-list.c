@@ -21,6 +21,7 @@
 #include "engine/engine-commands.h"
 #include "engine/escalation.h"
 #include "engine/gap-watch.h"
+#include "engine/shift-news.h"
 #include "engine/sla-watch.h"
 
 /* What one command reads at the start, and does. */
@@ -121,6 +122,13 @@ static const StwDueKind kinds[] = {
     NULL,
     stw_drill_due_next,
     stw_drill_due_run },
+  { STW_ENTITY_SHIFT_NOTE,
+    { NULL },
+    stw_shift_note_list_waiting,
+    NULL,
+    NULL,
+    stw_shift_news_note_next,
+    stw_shift_news_note_run },
 };
 
 #define N_KINDS G_N_ELEMENTS (kinds)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What those who take turns tell each other: that a swap is asked for and how it was answered, a
- * hand-over, and a note for one. Whoever it is for hears of it with the command that says so. On
- * the ledger thread. */
+ * hand-over, and a note for one. Whoever it is for hears of it with the command that says so, and
+ * of a note again when its hand-over comes. On the ledger thread. */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -119,10 +119,14 @@ tell_answered (const Turn *turn, GError **error)
 }
 
 static gboolean
-tell_but (const Turn *turn, gint64 person, gint64 but, const StwNews *news, GError **error)
+tell_but (StwTransaction *transaction,
+          gint64 person,
+          gint64 but,
+          const StwNews *news,
+          GError **error)
 {
   return person == 0 || person == but ||
-         stw_channels_tell_person (turn->transaction, person, news, error);
+         stw_channels_tell_person (transaction, person, news, error);
 }
 
 /* What is for nobody in particular is for who is on call. */
@@ -141,7 +145,7 @@ tell_hand_over (const Turn *turn, GError **error)
   gpointer person;
 
   if (to != 0)
-    return tell_but (turn, to, from, &news, error);
+    return tell_but (turn->transaction, to, from, &news, error);
   on_call = stw_schedule_list_on_call (stw_transaction_get_db (turn->transaction),
                                        stw_transaction_get_now (turn->transaction),
                                        error);
@@ -149,42 +153,56 @@ tell_hand_over (const Turn *turn, GError **error)
     return FALSE;
   g_hash_table_iter_init (&iter, on_call);
   while (g_hash_table_iter_next (&iter, &person, NULL))
-    if (!tell_but (turn, *(const gint64 *) person, from, &news, error))
+    if (!tell_but (turn->transaction, *(const gint64 *) person, from, &news, error))
       return FALSE;
   return TRUE;
 }
 
-/* For who goes off then and who comes on, but not for who wrote it. */
-static gboolean
-tell_note (const Turn *turn, GError **error)
+/**
+ * stw_shift_news_tell_note:
+ * @note: its schedule, hand-over, author and text
+ *
+ * Tells who goes off then and who comes on, but not who wrote it.
+ *
+ * Returns: whether that went well
+ */
+gboolean
+stw_shift_news_tell_note (StwTransaction *transaction, const StwShiftNote *note, GError **error)
 {
-  StwDb *db = stw_transaction_get_db (turn->transaction);
-  gint64 at = stw_command_get_int (turn->command, "at", 0);
-  gint64 author = turn->command->operator_id;
-  const char *text = stw_command_get_text (turn->command, "text");
-  g_autoptr (StwSchedule) schedule = NULL;
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (StwSchedule) schedule = stw_schedule_load (db, note->schedule, error);
   g_autoptr (StwOncallPlan) plan = NULL;
   g_autofree char *moment = NULL;
   g_autofree char *subject = NULL;
-  StwNews news = { .purpose = "note", .body = text };
+  StwNews news = { .purpose = "note", .body = note->text, .schedule = note->schedule };
   gint64 goes;
   gint64 comes;
 
-  if (*text == '\0')
-    return TRUE;
-  schedule = stw_schedule_load (db, stw_command_get_int (turn->command, "schedule", 0), error);
-  plan = schedule != NULL ? stw_schedule_read_plan (db, schedule, at - 1, at + 1, error) : NULL;
+  if (schedule != NULL)
+    plan = stw_schedule_read_plan (db, schedule, note->at - 1, note->at + 1, error);
   if (plan == NULL)
     return FALSE;
-  moment = stw_gap_dup_moment (plan->zone, at);
+  moment = stw_gap_dup_moment (plan->zone, note->at);
   /* Translators: a day and a time, such as Sunday 22 November, 8:00 */
   subject = g_strdup_printf (_ ("A note for the hand-over on %s"), moment);
   news.subject = subject;
-  news.schedule = schedule->id;
-  goes = stw_oncall_at (plan, at - 1).person;
-  comes = stw_oncall_at (plan, at).person;
-  return tell_but (turn, goes, author, &news, error) &&
-         (comes == goes || tell_but (turn, comes, author, &news, error));
+  goes = stw_oncall_at (plan, note->at - 1).person;
+  comes = stw_oncall_at (plan, note->at).person;
+  return tell_but (transaction, goes, note->author_id, &news, error) &&
+         (comes == goes || tell_but (transaction, comes, note->author_id, &news, error));
+}
+
+static gboolean
+tell_note (const Turn *turn, GError **error)
+{
+  const StwShiftNote note = {
+    .schedule = stw_command_get_int (turn->command, "schedule", 0),
+    .at = stw_command_get_int (turn->command, "at", 0),
+    .author_id = turn->command->operator_id,
+    .text = (char *) stw_command_get_text (turn->command, "text"),
+  };
+
+  return *note.text == '\0' || stw_shift_news_tell_note (turn->transaction, &note, error);
 }
 
 static const struct
@@ -226,4 +244,43 @@ stw_shift_news_tell (StwTransaction *transaction,
         return turn.names != NULL && tellings[i].tell (&turn, error);
       }
   return TRUE;
+}
+
+/**
+ * stw_shift_news_note_next:
+ * @memory: nothing
+ * @id: a note's number
+ * @ret_due: (out): when its hand-over is
+ */
+gboolean
+stw_shift_news_note_next (StwTransaction *transaction,
+                          gpointer memory,
+                          gint64 id,
+                          gint64 *ret_due,
+                          GError **error)
+{
+  g_autoptr (StwShiftNote) note =
+               stw_shift_note_load_waiting (stw_transaction_get_db (transaction), id, error);
+
+  if (note == NULL)
+    return FALSE;
+  *ret_due = note->at;
+  return TRUE;
+}
+
+/**
+ * stw_shift_news_note_run:
+ * @memory: nothing
+ * @id: a note's number
+ *
+ * Tells a note again to those whose hand-over it turned out to be.
+ */
+gboolean
+stw_shift_news_note_run (StwTransaction *transaction, gpointer memory, gint64 id, GError **error)
+{
+  g_autoptr (StwShiftNote) note =
+               stw_shift_note_load_waiting (stw_transaction_get_db (transaction), id, error);
+
+  return note != NULL && stw_shift_news_tell_note (transaction, note, error) &&
+         stw_shift_note_set_told (transaction, id, error);
 }

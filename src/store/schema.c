@@ -16,10 +16,10 @@
 
 /* The position in this table is the version that the file brings. */
 static const char *const migrations[] = {
-  "0001-foundation.sql", "0002-judgement.sql", "0003-sources.sql",  "0004-holds.sql",
-  "0005-pull.sql",       "0006-desk.sql",      "0007-articles.sql", "0008-notifications.sql",
-  "0009-search.sql",     "0010-departure.sql", "0011-timer.sql",    "0012-tiers.sql",
-  "0013-team.sql",       "0014-reach.sql",
+  "0001-foundation.sql", "0002-judgement.sql", "0003-sources.sql",   "0004-holds.sql",
+  "0005-pull.sql",       "0006-desk.sql",      "0007-articles.sql",  "0008-notifications.sql",
+  "0009-search.sql",     "0010-departure.sql", "0011-timer.sql",     "0012-tiers.sql",
+  "0013-team.sql",       "0014-reach.sql",     "0015-hand-over.sql",
 };
 
 /**

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "desk/shift-notice-store.h"
+#include "engine/engine-commands.h"
 #include "engine/gap-watch.h"
 
 #include "desk-fixture.h"
@@ -197,6 +198,161 @@ a_note_reaches_who_goes_and_who_comes (void)
   g_assert_cmpuint (count (desk, ADA), ==, 2);
 }
 
+/* Gives the command until there is no more; returns when the next event is. */
+static gint64
+run_due (Desk *desk, const char *changes)
+{
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonObject) result =
+                   desk_command (desk, "engine", STW_COMMAND_DUE, 0, &error, "%s", changes);
+
+      g_assert_no_error (error);
+      if (!json_object_has_member (result, "more"))
+        return json_object_get_int_member_with_default (result, "due", -1);
+      changes = "{}";
+    }
+}
+
+/* The notes that a person stands told of, newest first: "b a". */
+static char *
+list_notes (Desk *desk, gint64 person)
+{
+  g_autoptr (GPtrArray) notices = list (desk, person);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < notices->len; i++)
+    {
+      const StwShiftNotice *notice = g_ptr_array_index (notices, i);
+
+      g_assert_cmpint (notice->kind, ==, STW_SHIFT_NOTICE_NOTE);
+      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", notice->body);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+assert_notes (Desk *desk, gint64 person, const char *expected)
+{
+  g_autofree char *found = list_notes (desk, person);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+a_note_is_told_again_when_its_hand_over_comes (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  gint64 at = MONDAY + 23 * STW_HOUR;
+
+  run_due (desk, "{}");
+  desk->operator_id = ADA;
+  desk_act (desk, "schedule.note", NOTE, at, "keys");
+  assert_notes (desk, TOM, "keys");
+  g_assert_cmpint (run_due (desk, "{'shift-note':[1]}"), ==, at);
+  desk->now = at - 1;
+  run_due (desk, "{}");
+  assert_notes (desk, TOM, "keys");
+  desk->now = at;
+  g_assert_cmpint (run_due (desk, "{}"), >, at);
+  assert_notes (desk, TOM, "keys keys");
+  assert_newest (desk,
+                 TOM,
+                 STW_SHIFT_NOTICE_NOTE,
+                 "A note for the hand-over on Tuesday 17 November, 8:00");
+  /* Who wrote it goes off, and knows it. */
+  assert_notes (desk, ADA, "");
+  run_due (desk, "{'shift-note':[1]}");
+  desk_restart (desk);
+  run_due (desk, "{}");
+  assert_notes (desk, TOM, "keys keys");
+}
+
+/* Zoe stands in for Tom since, and what was written after the hand-over is told once. */
+static void
+a_note_finds_who_really_comes_and_who_goes (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  gint64 at = MONDAY + 23 * STW_HOUR;
+
+  desk_act (desk, "schedule.note", NOTE, at, "keys");
+  desk_act (desk,
+            "override.save",
+            "{'schedule':1,'person':3,'from':%" G_GINT64_FORMAT ",'to':%" G_GINT64_FORMAT "}",
+            at,
+            at + STW_DAY);
+  desk->now = at;
+  run_due (desk, "{}");
+  assert_notes (desk, ADA, "keys keys");
+  assert_notes (desk, ZOE, "keys");
+  assert_notes (desk, TOM, "keys");
+  desk->now++;
+  desk_act (desk, "schedule.note", NOTE, at, "late");
+  assert_notes (desk, ZOE, "late keys");
+  run_due (desk, "{'shift-note':[1]}");
+  assert_notes (desk, ZOE, "late keys");
+}
+
+static void
+hand_overs_that_passed_while_off_are_told_at_the_start_in_their_order (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  gint64 at = MONDAY + 23 * STW_HOUR;
+
+  desk->operator_id = ZOE;
+  desk_act (desk, "schedule.note", NOTE, at + STW_DAY, "second");
+  desk_act (desk, "schedule.note", NOTE, at + 2 * STW_DAY, "never");
+  desk_act (desk, "schedule.note", NOTE, at, "first");
+  desk_act (desk, "schedule.note", NOTE, at + 3 * STW_DAY, "third");
+  desk_act (desk, "schedule.note", NOTE, at + 2 * STW_DAY, "");
+  desk_act (desk, "notification.read", "{}");
+  desk->now = at + 10 * STW_DAY;
+  desk_restart (desk);
+  assert_notes (desk, TOM, "third first never second");
+  run_due (desk, "{}");
+  assert_notes (desk, TOM, "third second first third first never second");
+  desk_restart (desk);
+  run_due (desk, "{}");
+  assert_notes (desk, TOM, "third second first third first never second");
+}
+
+static void
+a_note_that_was_not_written_as_told_is_told_again (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  gint64 at = MONDAY + 23 * STW_HOUR;
+  g_autoptr (GError) error = NULL;
+
+  desk->operator_id = ADA;
+  desk_act (desk, "schedule.note", NOTE, at, "keys");
+  run_due (desk, "{}");
+  desk->now = at;
+  g_atomic_int_set (&desk->refuse_commit, TRUE);
+  g_assert_null (desk_command (desk, "engine", STW_COMMAND_DUE, 0, &error, "{}"));
+  g_assert_nonnull (error);
+  g_atomic_int_set (&desk->refuse_commit, FALSE);
+  assert_notes (desk, TOM, "keys");
+  run_due (desk, "{}");
+  run_due (desk, "{}");
+  assert_notes (desk, TOM, "keys keys");
+}
+
+static void
+a_note_of_a_removed_schedule_is_told_no_more (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  gint64 at = MONDAY + 23 * STW_HOUR;
+
+  desk->operator_id = ADA;
+  desk_act (desk, "schedule.note", NOTE, at, "keys");
+  run_due (desk, "{}");
+  desk_act (desk, "schedule.remove", "{'schedule':1}");
+  desk->now = at;
+  run_due (desk, "{}");
+  assert_notes (desk, TOM, "keys");
+}
+
 static void
 watch_gaps (Desk *desk)
 {
@@ -281,6 +437,13 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/shift-news/hand-over",
                    a_hand_over_reaches_whom_it_is_for_or_who_is_on_call);
   g_test_add_func ("/engine/shift-news/note", a_note_reaches_who_goes_and_who_comes);
+  g_test_add_func ("/engine/shift-news/note/again", a_note_is_told_again_when_its_hand_over_comes);
+  g_test_add_func ("/engine/shift-news/note/who", a_note_finds_who_really_comes_and_who_goes);
+  g_test_add_func ("/engine/shift-news/note/off",
+                   hand_overs_that_passed_while_off_are_told_at_the_start_in_their_order);
+  g_test_add_func ("/engine/shift-news/note/failed",
+                   a_note_that_was_not_written_as_told_is_told_again);
+  g_test_add_func ("/engine/shift-news/note/removed", a_note_of_a_removed_schedule_is_told_no_more);
   g_test_add_func ("/engine/shift-news/gap", a_gap_stands_in_the_window_once_until_it_is_read);
   g_test_add_func ("/engine/shift-news/each", what_one_has_seen_another_has_not);
   return g_test_run ();

@@ -7,7 +7,14 @@
 
 #include "desk/oncall/note-store.h"
 
+#include "desk/incident-commands-private.h"
+#include "store/numbers.h"
+
 #define MAX_ROWS 100
+
+#define SELECT_NOTES                                                                               \
+  "SELECT n.schedule_id, n.at, COALESCE(n.person_id, 0), p.name, n.text FROM shift_note n "        \
+  "LEFT JOIN person p ON p.id = n.person_id "
 
 /**
  * stw_shift_note_free:
@@ -23,6 +30,19 @@ stw_shift_note_free (StwShiftNote *note)
   g_free (note);
 }
 
+static StwShiftNote *
+read_row (StwRows *rows)
+{
+  StwShiftNote *note = g_new0 (StwShiftNote, 1);
+
+  note->schedule = stw_rows_get_int (rows, 0);
+  note->at = stw_rows_get_int (rows, 1);
+  note->author_id = stw_rows_get_int (rows, 2);
+  note->author = g_strdup (stw_rows_get_text (rows, 3));
+  note->text = g_strdup (stw_rows_get_text (rows, 4));
+  return note;
+}
+
 /**
  * stw_shift_note_list:
  * @since: UTC milliseconds
@@ -35,25 +55,16 @@ stw_shift_note_list (StwDb *db, gint64 schedule, gint64 since, GError **error)
 {
   g_autoptr (GPtrArray) list =
                g_ptr_array_new_with_free_func ((GDestroyNotify) stw_shift_note_free);
-  g_autoptr (StwRows) rows =
-               stw_db_query (db,
-                             error,
-                             "SELECT n.at, p.name, n.text FROM shift_note n "
-                             "LEFT JOIN person p ON p.id = n.person_id "
-                             "WHERE n.schedule_id = ?1 AND n.at >= ?2 ORDER BY n.at LIMIT ?3",
-                             STW_INT (schedule),
-                             STW_INT (since),
-                             STW_INT (MAX_ROWS));
+  g_autoptr (StwRows) rows = stw_db_query (
+    db,
+    error,
+    SELECT_NOTES "WHERE n.schedule_id = ?1 AND n.at >= ?2 ORDER BY n.at LIMIT ?3",
+    STW_INT (schedule),
+    STW_INT (since),
+    STW_INT (MAX_ROWS));
 
   while (stw_rows_next (rows, error))
-    {
-      StwShiftNote *note = g_new0 (StwShiftNote, 1);
-
-      note->at = stw_rows_get_int (rows, 0);
-      note->author = g_strdup (stw_rows_get_text (rows, 1));
-      note->text = g_strdup (stw_rows_get_text (rows, 2));
-      g_ptr_array_add (list, note);
-    }
+    g_ptr_array_add (list, read_row (rows));
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
@@ -83,9 +94,29 @@ stw_shift_note_dup (StwDb *db, gint64 schedule, gint64 at, GError **error)
   return text != NULL ? g_steal_pointer (&text) : g_strdup ("");
 }
 
+static gboolean
+announce (StwTransaction *transaction, gint64 schedule, gint64 at, GError **error)
+{
+  gint64 id;
+
+  if (!stw_db_number (stw_transaction_get_db (transaction),
+                      &id,
+                      error,
+                      "SELECT COALESCE(MAX(id), 0) FROM shift_note "
+                      "WHERE schedule_id = ?1 AND at = ?2",
+                      STW_INT (schedule),
+                      STW_INT (at)))
+    return FALSE;
+  if (id != 0)
+    stw_transaction_change (transaction, STW_ENTITY_SHIFT_NOTE, id, 0);
+  return TRUE;
+}
+
 /**
  * stw_shift_note_write:
  * @text: takes the place of what stood there; empty for nothing
+ *
+ * A note for a hand-over to come waits for it; any other was told with being written.
  */
 gboolean
 stw_shift_note_write (StwTransaction *transaction,
@@ -104,11 +135,68 @@ stw_shift_note_write (StwTransaction *transaction,
                        STW_INT (at));
   return stw_db_run (db,
                      error,
-                     "INSERT INTO shift_note (schedule_id, at, person_id, text) "
-                     "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (schedule_id, at) DO UPDATE SET "
-                     "person_id = excluded.person_id, text = excluded.text",
+                     "INSERT INTO shift_note (schedule_id, at, person_id, text, told_at) "
+                     "VALUES (?1, ?2, ?3, ?4, CASE WHEN ?2 <= ?5 THEN ?5 END) "
+                     "ON CONFLICT (schedule_id, at) DO UPDATE SET person_id = excluded.person_id, "
+                     "text = excluded.text, told_at = excluded.told_at",
                      STW_INT (schedule),
                      STW_INT (at),
                      STW_INT_OR_NULL (stw_transaction_get_author (transaction)),
-                     STW_TEXT (text));
+                     STW_TEXT (text),
+                     STW_INT (stw_transaction_get_now (transaction))) &&
+         announce (transaction, schedule, at, error);
+}
+
+/**
+ * stw_shift_note_list_waiting:
+ * @after: the last number that is known already
+ * @limit: how many at most
+ *
+ * Returns: (transfer full) (element-type gint64): the numbers of notes that wait for their
+ *   hand-over, in order
+ */
+GArray *
+stw_shift_note_list_waiting (StwDb *db, gint64 after, gint64 limit, GError **error)
+{
+  return stw_db_numbers (db,
+                         error,
+                         "SELECT id FROM shift_note WHERE told_at IS NULL AND id > ?1 "
+                         "ORDER BY id LIMIT ?2",
+                         STW_INT (after),
+                         STW_INT (limit));
+}
+
+/**
+ * stw_shift_note_load_waiting:
+ * @error: %STW_COMMAND_ERROR_NOT_FOUND when it is gone or was told
+ *
+ * Returns: (transfer full): a note that waits for its hand-over
+ */
+StwShiftNote *
+stw_shift_note_load_waiting (StwDb *db, gint64 id, GError **error)
+{
+  g_autoptr (StwRows) rows =
+      stw_db_query (db, error, SELECT_NOTES "WHERE n.id = ?1 AND n.told_at IS NULL", STW_INT (id));
+  g_autoptr (StwShiftNote) note = NULL;
+
+  while (stw_rows_next (rows, error))
+    note = read_row (rows);
+  if (stw_rows_succeeded (rows) && note == NULL)
+    stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such note.");
+  return g_steal_pointer (&note);
+}
+
+/**
+ * stw_shift_note_set_told:
+ *
+ * Says that a note was told at its hand-over.
+ */
+gboolean
+stw_shift_note_set_told (StwTransaction *transaction, gint64 id, GError **error)
+{
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "UPDATE shift_note SET told_at = ?2 WHERE id = ?1",
+                     STW_INT (id),
+                     STW_INT (stw_transaction_get_now (transaction)));
 }
