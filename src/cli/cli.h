@@ -54,6 +54,7 @@ typedef struct
 
 const StwCliCommand *stw_cli_access_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_article_commands (guint *ret_n_commands);
+const StwCliCommand *stw_cli_calendar_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_channel_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_drill_commands (guint *ret_n_commands);
 const StwCliCommand *stw_cli_escalation_commands (guint *ret_n_commands);
@@ -92,6 +93,7 @@ gboolean stw_cli_take_only_id (StwCli *cli, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_take_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_want_id (StwCli *cli, const char *option, StwIdKind kind, gint64 *ret_id);
 gboolean stw_cli_take_settings (StwCli *cli, JsonObject *arguments);
+gboolean stw_cli_take_person (StwCli *cli, JsonObject *arguments, GError **error);
 gboolean stw_cli_get_limit (StwCli *cli, gint64 *ret_limit);
 gboolean stw_cli_get_moment (StwCli *cli, const char *option, gint64 *ret_moment);
 

@@ -21,15 +21,15 @@ const StwCliOption stw_cli_global_options[] = {
 };
 
 static const StwCliCommand *(*const tables[]) (guint *) = {
-  stw_cli_serve_commands,      stw_cli_desk_commands,    stw_cli_incident_commands,
-  stw_cli_access_commands,     stw_cli_setting_commands, stw_cli_judgement_commands,
-  stw_cli_hold_commands,       stw_cli_rule_commands,    stw_cli_mapping_commands,
-  stw_cli_data_commands,       stw_cli_contact_commands, stw_cli_notification_commands,
-  stw_cli_article_commands,    stw_cli_leave_commands,   stw_cli_import_commands,
-  stw_cli_sla_commands,        stw_cli_tier_commands,    stw_cli_channel_commands,
-  stw_cli_assign_commands,     stw_cli_oncall_commands,  stw_cli_people_commands,
-  stw_cli_escalation_commands, stw_cli_drill_commands,   stw_cli_bench_commands,
-  stw_cli_session_commands,
+  stw_cli_serve_commands,   stw_cli_desk_commands,       stw_cli_incident_commands,
+  stw_cli_access_commands,  stw_cli_setting_commands,    stw_cli_judgement_commands,
+  stw_cli_hold_commands,    stw_cli_rule_commands,       stw_cli_mapping_commands,
+  stw_cli_data_commands,    stw_cli_contact_commands,    stw_cli_notification_commands,
+  stw_cli_article_commands, stw_cli_leave_commands,      stw_cli_import_commands,
+  stw_cli_sla_commands,     stw_cli_tier_commands,       stw_cli_channel_commands,
+  stw_cli_assign_commands,  stw_cli_oncall_commands,     stw_cli_calendar_commands,
+  stw_cli_people_commands,  stw_cli_escalation_commands, stw_cli_drill_commands,
+  stw_cli_bench_commands,   stw_cli_session_commands,
 };
 
 static int

@@ -94,6 +94,34 @@ class Schedules(unittest.TestCase):
         self.assertGreater(len(gaps), 0)
         self.assertEqual(gaps[0]["proposals"], ["Ada Ruiz"])
 
+    def test_what_a_calendar_would_do_is_told_first(self):
+        day = (NOW + datetime.timedelta(days=3)).strftime("%Y%m%d")
+        event = "BEGIN:VEVENT\r\nUID:{0}\r\nDTSTART:{1}T{0}0000Z\r\nDURATION:PT1H\r\nSUMMARY:{2}\r\nEND:VEVENT\r\n"
+        path = self.write("away.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + "".join(
+            event.format(10 + number, day, name) for number, name in enumerate(("Tom Weber", "Zoe", "ada ruiz", "Zoe"))) +
+            "END:VCALENDAR\r\n")
+        told = self.desk.json("oncall", "import", "schedule-1", path, "--dry-run")
+        self.assertEqual({name: told[name] for name in ("events", "counting", "unknown_names")},
+                         {"events": 4, "counting": 2, "unknown_names": 1})
+        self.assertEqual([(row["who"], row["person"]) for row in told["list"]],
+                         [("Tom Weber", "Tom Weber"), ("Zoe", None), ("ada ruiz", "Ada Ruiz"), ("Zoe", None)])
+        self.assertEqual(told["list"][0]["from"], f"{day[:4]}-{day[4:6]}-{day[6:]}T10:00:00Z")
+        text = self.desk.run("oncall", "import", "schedule-1", path, "--dry-run").stdout.splitlines()
+        self.assertEqual(text[0].split(), ["WHO", "PERSON", "FROM", "TO"])
+        self.assertEqual(len(text), 6)
+        self.assertEqual(text[5], "2 events would count. 2 name nobody at this desk and would count for nothing.")
+        all_his = self.desk.json("oncall", "import", "schedule-1", path, "--dry-run", "--person", "Tom Weber")
+        self.assertEqual({row["person"] for row in all_his["list"]}, {"Tom Weber"})
+        self.assertEqual((all_his["counting"], all_his["unknown_names"]), (4, 0))
+        self.desk.run("oncall", "import", "schedule-7", path, "--dry-run", status=3)
+        self.desk.run("oncall", "import", "schedule-1", path, "--dry-run", "--person", "Nobody", status=3)
+        empty = self.write("empty.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")
+        self.assertEqual(self.desk.json("oncall", "import", "schedule-1", empty, "--dry-run")["events"], 0)
+        self.assertIn("no events", self.desk.run("oncall", "import", "schedule-1", empty, "--dry-run").stdout)
+        self.assertEqual(self.desk.json("oncall", "calendars"), [])
+        self.desk.run("oncall", "import", "schedule-1", path)
+        self.assertEqual(self.desk.json("oncall", "calendars")[0]["events"], told["events"])
+
     def test_what_is_no_calendar_is_refused(self):
         for text in ("", "<html>", "BEGIN:VCALENDAR\r\n", "x" * (3 * 1024 * 1024)):
             path = self.write("broken.ics", text)
