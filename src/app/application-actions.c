@@ -97,12 +97,30 @@ acknowledge_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer da
 }
 
 static void
+retried_cb (JsonObject *answer, const GError *error, gpointer data)
+{
+  g_autoptr (StwApplication) self = data;
+
+  if (error != NULL && self->window != NULL)
+    stw_window_tell (self->window, error->message);
+}
+
+/* A desk that another process runs is opened anew there. */
+static void
 retry_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StwApplication *self = data;
 
-  if (self->window != NULL)
+  if (self->window == NULL)
+    return;
+  if (self->client == NULL || stw_desk_client_get_engine (self->client) != NULL ||
+      stw_desk_client_is_gone (self->client))
     stw_application_open_desk (self);
+  else
+    stw_desk_client_submit (self->client,
+                            stw_command_new (STW_NOTICE_RETRY, "desk", 0),
+                            retried_cb,
+                            g_object_ref (self));
 }
 
 static void

@@ -199,6 +199,11 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   self->announced = FALSE;
   self->client = g_steal_pointer (&client);
+  g_signal_connect_object (self->client,
+                           "retry",
+                           G_CALLBACK (stw_application_open_desk),
+                           self,
+                           G_CONNECT_SWAPPED);
   if (self->background != NULL)
     stw_background_set_desk_open (self->background, TRUE);
   start_notifier (self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The line that says when something is wrong with the desk. What is worst is said: that the desk
- * is gone, that it does not answer, or what it told of itself: a full disk before a locked keyring
- * before news. Main thread. */
+ * is gone, that it does not answer, or what it told of itself: a full disk first, news last. Main
+ * thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -28,21 +28,28 @@ struct _StwStateBar
 
 G_DEFINE_FINAL_TYPE (StwStateBar, stw_state_bar, ADW_TYPE_BIN)
 
-/* What the desk tells of itself, the worst first. */
-static const char *
-find_notice (StwStateBar *self, StwNotice *ret_notice)
+/* What the desk tells of itself, the worst first, and what can be done about it here. */
+static const struct
 {
-  static const StwNotice by_weight[] = { STW_NOTICE_DISK, STW_NOTICE_KEYRING, STW_NOTICE_NEWS };
+  StwNotice notice;
+  gboolean unlock;
+  gboolean retry;
+  gboolean dismiss;
+} states[] = {
+  { STW_NOTICE_DISK, .unlock = FALSE },
+  { STW_NOTICE_DOOR, .retry = TRUE },
+  { STW_NOTICE_KEYRING, .unlock = TRUE },
+  { STW_NOTICE_NEWS, .retry = TRUE, .dismiss = TRUE },
+};
 
-  for (guint i = 0; self->client != NULL && i < G_N_ELEMENTS (by_weight); i++)
-    {
-      const char *sentence = stw_desk_client_get_notice (self->client, by_weight[i]);
-
-      *ret_notice = by_weight[i];
-      if (sentence != NULL)
-        return sentence;
-    }
-  return NULL;
+/* Returns: which of them is said, their number for none */
+static guint
+find_state (StwStateBar *self)
+{
+  for (guint i = 0; self->client != NULL && i < G_N_ELEMENTS (states); i++)
+    if (stw_desk_client_get_notice (self->client, states[i].notice) != NULL)
+      return i;
+  return G_N_ELEMENTS (states);
 }
 
 /* What has folded away is not there for a screen reader either. */
@@ -57,11 +64,11 @@ hide_folded (StwStateBar *self)
 static void
 update (StwStateBar *self)
 {
-  StwNotice notice = STW_NOTICE_NEWS;
   gboolean gone = self->client != NULL && stw_desk_client_is_gone (self->client);
   gboolean waiting = !gone && self->client != NULL && stw_desk_client_is_waiting (self->client);
-  const char *sentence = gone || waiting ? NULL : find_notice (self, &notice);
-  gboolean is_news = !gone && !waiting && notice == STW_NOTICE_NEWS;
+  guint state = gone || waiting ? G_N_ELEMENTS (states) : find_state (self);
+  gboolean is_state = state < G_N_ELEMENTS (states);
+  const char *sentence = NULL;
 
   if (gone)
     sentence = _ ("The Steward that ran this desk has ended. What you see is as it was then; Retry "
@@ -69,12 +76,14 @@ update (StwStateBar *self)
   else if (waiting)
     sentence = _ ("Still waiting for the desk. Nothing is lost: what you did is done as soon as it "
                   "answers.");
+  else if (is_state)
+    sentence = stw_desk_client_get_notice (self->client, states[state].notice);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), waiting);
   gtk_spinner_set_spinning (self->spinner, waiting);
   gtk_widget_set_visible (self->icon, !waiting);
-  gtk_widget_set_visible (self->unlock, notice == STW_NOTICE_KEYRING);
-  gtk_widget_set_visible (self->retry, gone || is_news);
-  gtk_widget_set_visible (self->dismiss, is_news);
+  gtk_widget_set_visible (self->unlock, is_state && states[state].unlock);
+  gtk_widget_set_visible (self->retry, gone || (is_state && states[state].retry));
+  gtk_widget_set_visible (self->dismiss, is_state && states[state].dismiss);
   /* A line that folds away keeps its words until it is gone. */
   if (sentence != NULL)
     gtk_label_set_label (self->label, sentence);

@@ -41,24 +41,24 @@ notice_cb (StwNotice notice, const char *sentence, gpointer data)
 typedef struct
 {
   GMainLoop *loop; /* (unowned) */
-  gboolean damaged;
+  gboolean again;  /* with another life of the engine */
 } Serving;
 
 static gboolean
-damaged_idle_cb (gpointer data)
+again_idle_cb (gpointer data)
 {
   Serving *serving = data;
 
-  serving->damaged = TRUE;
+  serving->again = TRUE;
   g_main_loop_quit (serving->loop);
   return G_SOURCE_REMOVE;
 }
 
-/* On any thread. */
+/* The database is damaged, or a window asks for it. On any thread. */
 static void
-damaged_cb (gpointer data)
+again_cb (gpointer data)
 {
-  g_idle_add (damaged_idle_cb, data);
+  g_idle_add (again_idle_cb, data);
 }
 
 static void
@@ -76,18 +76,14 @@ announce (StwEngine *engine, const StwEngineOptions *options)
   fflush (stdout);
 }
 
-/* Runs one life of the engine. @ret_damaged says whether to begin another on a mended database. */
+/* Runs one life of the engine. */
 static gboolean
-serve_once (StwCli *cli,
-            const StwEngineOptions *options,
-            GMainLoop *loop,
-            gboolean *ret_damaged,
-            GError **error)
+serve_once (StwCli *cli, const StwEngineOptions *options, Serving *serving, GError **error)
 {
   g_autoptr (StwEngine) engine = stw_engine_open (options, error);
   g_autoptr (StwSimulator) simulator = NULL;
-  Serving serving = { .loop = loop };
 
+  serving->again = FALSE;
   if (engine == NULL)
     return FALSE;
   if (stw_cli_has_flag (cli, "demo"))
@@ -98,12 +94,13 @@ serve_once (StwCli *cli,
       g_print ("demonstration in %s\n", options->data_dir);
     }
   stw_engine_set_notice (engine, notice_cb, NULL);
-  stw_engine_set_damaged (engine, damaged_cb, &serving);
+  stw_engine_set_damaged (engine, again_cb, serving);
+  stw_engine_set_retry (engine, again_cb, serving);
   announce (engine, options);
-  g_main_loop_run (loop);
+  g_main_loop_run (serving->loop);
   stw_engine_set_notice (engine, NULL, NULL);
   stw_engine_set_damaged (engine, NULL, NULL);
-  *ret_damaged = serving.damaged;
+  stw_engine_set_retry (engine, NULL, NULL);
   return TRUE;
 }
 
@@ -124,7 +121,7 @@ serve_folder (StwCli *cli, const char *folder)
   g_autoptr (GError) error = NULL;
   /* Once for every life of the engine, since the passphrase is gone after it is read. */
   g_autoptr (StwSecrets) secrets = stw_engine_open_secrets (folder, NULL, &error);
-  gboolean damaged;
+  Serving serving = { .loop = loop };
 
   if (secrets == NULL)
     return stw_cli_fail (cli, error);
@@ -133,9 +130,9 @@ serve_folder (StwCli *cli, const char *folder)
   g_unix_signal_add (SIGTERM, stop_cb, loop);
   g_unix_signal_add (SIGINT, stop_cb, loop);
   do
-    if (!serve_once (cli, &options, loop, &damaged, &error))
+    if (!serve_once (cli, &options, &serving, &error))
       return stw_cli_fail (cli, error);
-  while (damaged);
+  while (serving.again);
   return STW_EXIT_DONE;
 }
 

@@ -27,6 +27,7 @@ enum
 {
   CHANGED,
   NOTICE,
+  RETRY,
   N_SIGNALS,
 };
 
@@ -184,6 +185,14 @@ stw_desk_client_take_notice (StwDeskClient *self, StwNotice notice, const char *
     g_signal_emit (self, signals[NOTICE], 0);
 }
 
+/* A window of another process, which is attached to this one's engine, wants it opened anew. */
+void
+stw_desk_client_tell_retry (StwDeskClient *self)
+{
+  if (self->engine != NULL)
+    g_signal_emit (self, signals[RETRY], 0);
+}
+
 /* The process whose engine this is attached to has ended, or is there again. */
 void
 stw_desk_client_set_gone (StwDeskClient *self, gboolean gone)
@@ -236,14 +245,25 @@ stw_desk_client_get_notice (StwDeskClient *self, StwNotice notice)
 /**
  * stw_desk_client_dismiss_notice:
  *
- * A person has read the news.
+ * A person has read the news: no window of this desk shows them any more.
  */
 void
 stw_desk_client_dismiss_notice (StwDeskClient *self)
 {
+  StwCommand *command;
+
   g_return_if_fail (STW_IS_DESK_CLIENT (self));
 
   stw_desk_client_take_notice (self, STW_NOTICE_NEWS, NULL);
+  if (self->engine != NULL)
+    {
+      stw_engine_tell (self->engine, STW_NOTICE_NEWS, NULL);
+      return;
+    }
+  self->news_read = self->news_since;
+  command = stw_command_new (STW_NOTICE_DISMISS, "desk", 0);
+  json_object_set_int_member (command->arguments, "since", self->news_since);
+  stw_desk_client_submit (self, command, NULL, NULL);
 }
 
 /**
@@ -256,7 +276,8 @@ stw_desk_client_is_waiting (StwDeskClient *self)
 {
   g_return_val_if_fail (STW_IS_DESK_CLIENT (self), FALSE);
 
-  return stw_patience_is_out (self->commands) || stw_patience_is_out (self->readings);
+  return stw_patience_is_out (self->commands) || stw_patience_is_out (self->readings) ||
+         stw_patience_is_out (self->inquiry);
 }
 
 /**
@@ -287,6 +308,7 @@ stw_desk_client_finalize (GObject *object)
   g_object_unref (self->cancellable);
   stw_patience_free (self->commands);
   stw_patience_free (self->readings);
+  stw_patience_free (self->inquiry);
   g_free (self->folder);
   for (guint i = 0; i < STW_N_NOTICES; i++)
     g_free (self->notices[i]);
@@ -310,6 +332,20 @@ static GParamSpec *
 new_flag (const char *name)
 {
   return g_param_spec_boolean (name, NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+static guint
+new_plain_signal (const char *name)
+{
+  return g_signal_new (name,
+                       STW_TYPE_DESK_CLIENT,
+                       G_SIGNAL_RUN_LAST,
+                       0,
+                       NULL,
+                       NULL,
+                       NULL,
+                       G_TYPE_NONE,
+                       0);
 }
 
 static void
@@ -340,15 +376,8 @@ stw_desk_client_class_init (StwDeskClientClass *klass)
                                    G_TYPE_NONE,
                                    1,
                                    G_TYPE_ARRAY);
-  signals[NOTICE] = g_signal_new ("notice",
-                                  STW_TYPE_DESK_CLIENT,
-                                  G_SIGNAL_RUN_LAST,
-                                  0,
-                                  NULL,
-                                  NULL,
-                                  NULL,
-                                  G_TYPE_NONE,
-                                  0);
+  signals[NOTICE] = new_plain_signal ("notice");
+  signals[RETRY] = new_plain_signal ("retry");
 }
 
 static void
@@ -358,4 +387,5 @@ stw_desk_client_init (StwDeskClient *self)
   self->whole_desk = TRUE;
   self->commands = stw_patience_new (PATIENCE_MS, patience_cb, self);
   self->readings = stw_patience_new (PATIENCE_MS, patience_cb, self);
+  self->inquiry = stw_patience_new (PATIENCE_MS, patience_cb, self);
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * this process, or one of another process that owns the data folder.
  *
  * Signals, on the main thread: "changed" with a #GArray of #StwChange, "notice" when
- * what is to be told has changed. Properties: "waiting", whether the desk was asked and
+ * what is to be told has changed, "retry" when a window of another process wants this desk closed
+ * and opened anew. Properties: "waiting", whether the desk was asked and
  * has answered nothing for some seconds; "gone", whether the other process has ended; "locked",
  * whether people must sign in and nobody is.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a desk that is attached to the engine of another process hears of changes: it asks the change
- * feed once a second. Main thread; the feed is read on the reader's. */
+ * feed once a second, and the engine what is wrong. Main thread; the feed is read on the reader's.
+ */
 
 #define G_LOG_DOMAIN "stw-engine"
 
@@ -82,6 +83,7 @@ poll_cb (gpointer data)
   StwDeskClient *self = data;
   Poll *poll;
 
+  stw_desk_client_inquire (self);
   if (self->polling)
     return G_SOURCE_CONTINUE;
   self->polling = TRUE;

@@ -27,7 +27,6 @@ typedef struct
 {
   char *folder;      /* (owned) */
   StwEngine *engine; /* (owned) (nullable) */
-  char *notice;      /* (owned) (nullable) */
 } Opened;
 
 static void
@@ -48,7 +47,6 @@ opened_free (gpointer data)
 
   g_free (opened->folder);
   g_clear_pointer (&opened->engine, stw_engine_close);
-  g_free (opened->notice);
   g_free (opened);
 }
 
@@ -65,6 +63,7 @@ open_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
 {
   const Opening *opening = task_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *closed = NULL;
   /* Once for both tries: to make the key takes a while. */
   g_autoptr (StwSecrets) secrets =
                stw_engine_open_secrets (opening->folder, opening->passphrase, &error);
@@ -82,7 +81,7 @@ open_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
   if (error != NULL && error->domain == STW_NET_ERROR)
     {
       /* Translators: %s says why the door is closed */
-      opened->notice = g_strdup_printf (
+      closed = g_strdup_printf (
         _ (
           "The door is closed, and alerts wait at their senders. %s. End what uses the address, or "
           "choose another in Settings; then press Retry."),
@@ -90,6 +89,8 @@ open_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
       g_clear_error (&error);
       options.listen = NULL;
       opened->engine = stw_engine_open (&options, &error);
+      if (opened->engine != NULL)
+        stw_engine_tell (opened->engine, STW_NOTICE_DOOR, closed);
     }
   if (g_error_matches (error, STW_STORE_ERROR, STW_STORE_ERROR_LOCKED) &&
       another_engine_answers (opening->folder))
@@ -173,6 +174,26 @@ notice_cb (StwNotice kind, const char *sentence, gpointer data)
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, deliver_notice_cb, notice, notice_free);
 }
 
+static gboolean
+deliver_retry_cb (gpointer data)
+{
+  g_autoptr (StwDeskClient) self = g_weak_ref_get (&((Notice *) data)->client);
+
+  if (self != NULL)
+    stw_desk_client_tell_retry (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the engine's thread, which must not end the engine itself. */
+static void
+retry_cb (gpointer data)
+{
+  Notice *notice = g_new0 (Notice, 1);
+
+  g_weak_ref_init (&notice->client, data);
+  g_idle_add_full (G_PRIORITY_DEFAULT, deliver_retry_cb, notice, notice_free);
+}
+
 static void
 changes_cb (GArray *changes, gpointer data)
 {
@@ -205,7 +226,6 @@ stw_desk_client_open_finish (GAsyncResult *result, GError **error)
     return NULL;
   self = g_object_new (STW_TYPE_DESK_CLIENT, NULL);
   self->folder = g_steal_pointer (&opened->folder);
-  self->notices[STW_NOTICE_NEWS] = g_steal_pointer (&opened->notice);
   self->engine = g_steal_pointer (&opened->engine);
   opened_free (opened);
   if (self->engine == NULL)
@@ -215,6 +235,7 @@ stw_desk_client_open_finish (GAsyncResult *result, GError **error)
       return self;
     }
   stw_engine_set_notice (self->engine, notice_cb, self);
+  stw_engine_set_retry (self->engine, retry_cb, self);
   self->watch = stw_ledger_watch (stw_engine_get_ledger (self->engine), NULL, changes_cb, self);
   stw_desk_client_update_locked (self);
   return self;
@@ -248,6 +269,7 @@ take_remains (StwDeskClient *self)
   if (self->engine != NULL)
     {
       stw_engine_set_notice (self->engine, NULL, NULL);
+      stw_engine_set_retry (self->engine, NULL, NULL);
       stw_ledger_unwatch (stw_engine_get_ledger (self->engine), self->watch);
     }
   remains->engine = g_steal_pointer (&self->engine);

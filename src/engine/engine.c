@@ -25,6 +25,7 @@
 #include "engine/sign-in-commands.h"
 #include "engine/sign-in.h"
 #include "net/certificate.h"
+#include "store/command-rule.h"
 #include "store/folder.h"
 #include "store/recovery.h"
 #include "store/schema.h"
@@ -57,13 +58,11 @@ struct _StwEngine
   StwDueWatch *due;              /* (owned) engine thread */
   StwJobRunner *job_runner;      /* (owned) engine thread */
   char *url;                     /* (owned) (nullable) set before the thread is told of */
+  StwNotices *notices;           /* (owned) */
   GMutex lock;
-  StwNoticeFunc notice;      /* (nullable) (mutex lock) */
-  gpointer notice_data;      /* (mutex lock) */
-  StwDamagedFunc damaged;    /* (nullable) (mutex lock) */
-  gpointer damaged_data;     /* (mutex lock) */
-  gboolean is_damaged;       /* (mutex lock) */
-  char *said[STW_N_NOTICES]; /* (owned) (nullable) (mutex lock) what holds, or nobody heard yet */
+  StwDamagedFunc damaged; /* (nullable) (mutex lock) */
+  gpointer damaged_data;  /* (mutex lock) */
+  gboolean is_damaged;    /* (mutex lock) */
 };
 
 /* What starting the thread needs, and what came of it. */
@@ -106,10 +105,12 @@ static gboolean
 recover (StwEngine *self, GError **error)
 {
   g_auto (StwRecoveryReport) report = { 0 };
+  g_autofree char *told = NULL;
 
   if (!stw_recovery_run (self->folder, stw_clock_now (NULL), NULL, &report, error))
     return FALSE;
-  self->said[STW_NOTICE_NEWS] = stw_recovery_report_describe (&report);
+  told = stw_recovery_report_describe (&report);
+  stw_notices_tell (self->notices, STW_NOTICE_NEWS, told);
   return TRUE;
 }
 
@@ -308,6 +309,7 @@ open_once (const StwEngineOptions *options, StwSecrets **ret_secrets, GError **e
   g_autoptr (GError) failure = NULL;
 
   g_mutex_init (&self->lock);
+  self->notices = stw_notices_new ();
   if (open_store (self, options, &failure) && start_thread (self, options, &failure))
     return g_steal_pointer (&self);
   if (g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_CORRUPT))
@@ -414,8 +416,7 @@ stw_engine_close (StwEngine *engine)
   g_clear_pointer (&engine->loop, g_main_loop_unref);
   g_clear_pointer (&engine->context, g_main_context_unref);
   g_mutex_clear (&engine->lock);
-  for (guint i = 0; i < STW_N_NOTICES; i++)
-    g_free (engine->said[i]);
+  stw_notices_free (engine->notices);
   g_free (engine->database);
   g_free (engine->url);
   g_free (engine);
@@ -430,6 +431,29 @@ void
 stw_engine_submit (StwEngine *engine, StwCommand *command, StwCommandDone done, gpointer data)
 {
   stw_ledger_submit (engine->ledger, command, done, data);
+}
+
+/* To be told what is wrong is no use of the desk: it keeps no session awake. */
+static void
+ask_notices (StwEngine *engine,
+             const StwCommand *command,
+             const char *origin,
+             StwCommandDone done,
+             gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!stw_engine_is_locked (engine) ||
+      (command->session != NULL &&
+       stw_sessions_is_open (stw_engine_get_sessions (engine), command->session, origin)))
+    {
+      stw_notices_ask (engine->notices, command, done, data);
+      return;
+    }
+  error =
+    g_error_new_literal (STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_SIGNED_IN, "Sign in first.");
+  if (done != NULL)
+    done (NULL, error, data);
 }
 
 /**
@@ -451,6 +475,12 @@ stw_engine_ask (StwEngine *engine,
   StwSessions *sessions = stw_rules_get_sessions (engine->rules);
   g_autofree char *name = NULL;
 
+  if (stw_notices_takes (command))
+    {
+      ask_notices (engine, command, origin, done, data);
+      stw_command_free (command);
+      return;
+    }
   command->origin = origin;
   command->operator_id = 0;
   if (command->session != NULL && g_str_equal (command->name, "session.close"))
@@ -596,45 +626,35 @@ stw_engine_get_context (StwEngine *engine)
 
 /**
  * stw_engine_set_notice:
- * @notice: (nullable): who is told when something is wrong; at once what happened before, or still
- *   is so
+ *
+ * As stw_notices_set_listener().
  */
 void
 stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
+  stw_notices_set_listener (engine->notices, notice, data);
+}
 
-  engine->notice = notice;
-  engine->notice_data = data;
-  for (guint i = 0; notice != NULL && i < STW_N_NOTICES; i++)
-    if (engine->said[i] != NULL)
-      notice (i, engine->said[i], data);
-  if (notice != NULL)
-    g_clear_pointer (&engine->said[STW_NOTICE_NEWS], g_free);
+/**
+ * stw_engine_set_retry:
+ *
+ * As stw_notices_set_retry().
+ */
+void
+stw_engine_set_retry (StwEngine *engine, StwRetryFunc retry, gpointer data)
+{
+  stw_notices_set_retry (engine->notices, retry, data);
 }
 
 /**
  * stw_engine_tell:
- * @sentence: (nullable): what is wrong and what to do, %NULL when it is right again
  *
- * Tells a person, through whoever listens, else through the log and whoever listens first.
+ * As stw_notices_tell().
  */
 void
 stw_engine_tell (StwEngine *engine, StwNotice notice, const char *sentence)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->lock);
-
-  if (!stw_set_str (&engine->said[notice], sentence))
-    return;
-  if (engine->notice == NULL)
-    {
-      if (sentence != NULL)
-        g_message ("%s", sentence);
-      return;
-    }
-  engine->notice (notice, sentence, engine->notice_data);
-  if (notice == STW_NOTICE_NEWS)
-    g_clear_pointer (&engine->said[notice], g_free);
+  stw_notices_tell (engine->notices, notice, sentence);
 }
 
 /**
@@ -663,11 +683,11 @@ pass_on_damaged (StwEngine *engine)
   engine->is_damaged = TRUE;
   if (engine->damaged != NULL)
     engine->damaged (engine->damaged_data);
-  else if (engine->notice != NULL)
-    engine->notice (STW_NOTICE_NEWS,
-                    _ ("The database is damaged. Close Steward and open it again: it puts the "
-                       "database together from the newest backup and from what can be read."),
-                    engine->notice_data);
+  else
+    stw_notices_tell (engine->notices,
+                      STW_NOTICE_NEWS,
+                      _ ("The database is damaged. Close Steward and open it again: it puts the "
+                         "database together from the newest backup and from what can be read."));
 }
 
 /**

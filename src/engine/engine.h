@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/secrets.h"
+#include "engine/notices.h"
 #include "engine/sessions.h"
 #include "store/ledger.h"
 #include "store/reader.h"
@@ -35,30 +36,6 @@ typedef struct
 } StwEngineOptions;
 
 /**
- * StwNotice:
- * @STW_NOTICE_NEWS: something went wrong once; it is said until a person has read it
- * @STW_NOTICE_KEYRING: the keyring is locked, and until it is open again
- * @STW_NOTICE_DISK: the disk is full, and until it has room again
- *
- * What a person is told of.
- */
-typedef enum
-{
-  STW_NOTICE_NEWS,
-  STW_NOTICE_KEYRING,
-  STW_NOTICE_DISK,
-  STW_N_NOTICES,
-} StwNotice;
-
-/**
- * StwNoticeFunc:
- * @sentence: (nullable): what is wrong and what to do, %NULL when it is right again
- *
- * Told on the engine's thread.
- */
-typedef void (*StwNoticeFunc) (StwNotice notice, const char *sentence, gpointer data);
-
-/**
  * StwDamagedFunc:
  *
  * The database was found damaged. Told once, on any thread; who hears it closes the engine and
@@ -89,6 +66,7 @@ const char *stw_engine_get_pin (StwEngine *engine);
 char *stw_engine_dup_fingerprint (StwEngine *engine);
 GMainContext *stw_engine_get_context (StwEngine *engine);
 void stw_engine_set_notice (StwEngine *engine, StwNoticeFunc notice, gpointer data);
+void stw_engine_set_retry (StwEngine *engine, StwRetryFunc retry, gpointer data);
 void stw_engine_set_damaged (StwEngine *engine, StwDamagedFunc damaged, gpointer data);
 void stw_engine_tell_damaged (StwEngine *engine);
 void stw_engine_tell (StwEngine *engine, StwNotice notice, const char *sentence);

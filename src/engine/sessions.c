@@ -175,6 +175,23 @@ stw_sessions_find (StwSessions *sessions,
 }
 
 /**
+ * stw_sessions_is_open:
+ * @token: what somebody brought
+ * @origin: from where they brought it
+ *
+ * Returns: whether they are signed in; unlike stw_sessions_find() this wakes nothing
+ */
+gboolean
+stw_sessions_is_open (StwSessions *sessions, const char *token, const char *origin)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sessions->lock);
+  g_autofree char *key = make_key (token);
+  const Session *session = g_hash_table_lookup (sessions->table, key);
+
+  return session != NULL && g_strcmp0 (session->origin, origin) == 0 && !is_over (session);
+}
+
+/**
  * stw_sessions_close:
  *
  * Whoever brings the token is nobody any more.

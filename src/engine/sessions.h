@@ -17,6 +17,7 @@ gboolean stw_sessions_find (StwSessions *sessions,
                             const char *origin,
                             gint64 *ret_person,
                             char **ret_name);
+gboolean stw_sessions_is_open (StwSessions *sessions, const char *token, const char *origin);
 void stw_sessions_close (StwSessions *sessions, const char *token);
 void stw_sessions_close_all (StwSessions *sessions, gint64 person);
 void stw_sessions_confirm (StwSessions *sessions, gint64 person);

@@ -184,6 +184,15 @@ class SignIn(AtADesk):
         self.desk.run("person", "sign-out", "person-2")
         self.desk.run("company", "list", status=NOT_PERMITTED)
 
+    def test_what_is_wrong_with_the_desk_is_told_to_who_is_signed_in(self):
+        ada, *_ = self.lock()
+        self.desk.run("sign-out")
+        for question in ("notice.list", "notice.dismiss", "notice.retry"):
+            self.assertIn("Sign in", self.desk.ask({"command": question, "session": "00"})["error"])
+            self.assertIn("Sign in", self.desk.ask({"command": question})["error"])
+        self.sign_in("ada", self.now(ada))
+        self.assertEqual(self.desk.ask({"command": "notice.list", "session": self.session()}), {"result": {}})
+
     def test_an_invitation_that_was_taken_back_opens_nothing(self):
         token = self.desk.json("person", "invite", "person-3")["invitation"]
         self.desk.run("person", "uninvite", "person-3")

@@ -71,6 +71,20 @@ says (Desk *desk, const char *beginning)
 }
 
 static gboolean
+calls_action (GtkWidget *widget, const char *action)
+{
+  return GTK_IS_ACTIONABLE (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0;
+}
+
+/* Whether the line has that button. */
+static gboolean
+is_offered (Desk *desk, const char *action)
+{
+  return gtk_widget_get_visible (ui_find_match (GTK_WIDGET (desk->bar), calls_action, action));
+}
+
+static gboolean
 beat_cb (gpointer data)
 {
   guint *beats = data;
@@ -149,6 +163,79 @@ test_an_address_without_a_certificate_is_said (Desk *desk, gconstpointer data)
 }
 
 static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* The window is on the desk of another one, as that of a second process is. */
+static StwDeskClient *
+attach_window (Desk *desk)
+{
+  StwDeskClient *owner = ui_open_desk (desk->scratch, NULL);
+
+  open_window (desk, NULL);
+  g_assert_null (stw_desk_client_get_engine (desk->client));
+  return owner;
+}
+
+static void
+test_an_attached_window_says_what_is_wrong_and_when_it_is_right (Desk *desk, gconstpointer data)
+{
+  StwDeskClient *owner = attach_window (desk);
+  StwEngine *engine = stw_desk_client_get_engine (owner);
+
+  g_assert_null (stw_state_bar_get_sentence (desk->bar));
+  stw_engine_tell (engine, STW_NOTICE_NEWS, "There is no backup.");
+  WAIT_FOR (says (desk, "There is no backup."));
+  stw_engine_tell (engine, STW_NOTICE_KEYRING, "The keyring is locked.");
+  WAIT_FOR (says (desk, "The keyring is locked."));
+  g_assert_true (is_offered (desk, "steward.unlock-keyring"));
+  g_assert_false (is_offered (desk, "steward.retry"));
+  stw_engine_tell (engine, STW_NOTICE_DOOR, "The door is closed.");
+  WAIT_FOR (says (desk, "The door is closed."));
+  g_assert_true (is_offered (desk, "steward.retry"));
+  stw_engine_tell (engine, STW_NOTICE_DISK, "The disk is full.");
+  WAIT_FOR (says (desk, "The disk is full."));
+  g_assert_false (is_offered (desk, "steward.unlock-keyring"));
+  g_assert_false (is_offered (desk, "steward.retry"));
+
+  stw_engine_tell (engine, STW_NOTICE_DISK, NULL);
+  stw_engine_tell (engine, STW_NOTICE_DOOR, NULL);
+  WAIT_FOR (says (desk, "The keyring is locked."));
+  stw_engine_tell (engine, STW_NOTICE_KEYRING, NULL);
+  WAIT_FOR (says (desk, "There is no backup."));
+  /* Read in one window, they are read in all. */
+  g_assert_nonnull (stw_desk_client_get_notice (owner, STW_NOTICE_NEWS));
+  stw_desk_client_dismiss_notice (desk->client);
+  WAIT_FOR (stw_desk_client_get_notice (owner, STW_NOTICE_NEWS) == NULL);
+  WAIT_FOR (stw_state_bar_get_sentence (desk->bar) == NULL);
+  stw_engine_tell (engine, STW_NOTICE_NEWS, "There is no backup.");
+  WAIT_FOR (says (desk, "There is no backup."));
+  stw_desk_client_dismiss_notice (owner);
+  WAIT_FOR (stw_state_bar_get_sentence (desk->bar) == NULL);
+  ui_close_desk (owner);
+  WAIT_FOR (says (desk, "The Steward that ran this desk has ended."));
+}
+
+static void
+test_an_attached_window_has_the_desk_opened_anew_where_it_runs (Desk *desk, gconstpointer data)
+{
+  StwDeskClient *owner = attach_window (desk);
+  gboolean done = FALSE;
+  guint retried = 0;
+
+  g_signal_connect_swapped (owner, "retry", G_CALLBACK (count_cb), &retried);
+  stw_desk_client_submit (desk->client,
+                          stw_command_new (STW_NOTICE_RETRY, "desk", 0),
+                          done_cb,
+                          &done);
+  WAIT_FOR (done && retried > 0);
+  g_assert_cmpuint (retried, ==, 1);
+  ui_close_desk (owner);
+}
+
+static void
 add (const char *path, void (*test) (Desk *desk, gconstpointer data))
 {
   g_test_add (path, Desk, NULL, desk_set_up, test, desk_tear_down);
@@ -171,5 +258,9 @@ main (int argc, char **argv)
        test_a_taken_port_is_said_and_the_desk_is_open);
   add ("/app/states/an address without a certificate is said",
        test_an_address_without_a_certificate_is_said);
+  add ("/app/states/an attached window says what is wrong and when it is right",
+       test_an_attached_window_says_what_is_wrong_and_when_it_is_right);
+  add ("/app/states/an attached window has the desk opened anew where it runs",
+       test_an_attached_window_has_the_desk_opened_anew_where_it_runs);
   return g_test_run ();
 }
