@@ -55,6 +55,46 @@ stw_feed_set_token (StwDb *db, gint64 schedule, const char *token, GError **erro
 }
 
 /**
+ * stw_feed_dup_hash:
+ *
+ * Returns: (transfer full): the hash of the schedule's address, in hexadecimal digits, for taking a
+ *   command back; empty when it has none
+ */
+char *
+stw_feed_dup_hash (StwDb *db, gint64 schedule, GError **error)
+{
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT COALESCE(lower(hex(feed_hash)), '') FROM schedule "
+                             "WHERE id = ?1",
+                             STW_INT (schedule));
+
+  if (stw_rows_next (rows, error))
+    return g_strdup (stw_rows_get_text (rows, 0));
+  return stw_rows_succeeded (rows) ? g_strdup ("") : NULL;
+}
+
+/**
+ * stw_feed_set_hash:
+ * @hash: what stw_feed_dup_hash() returned
+ *
+ * The address that was the schedule's is so again.
+ */
+gboolean
+stw_feed_set_hash (StwDb *db, gint64 schedule, const char *hash, GError **error)
+{
+  guint8 bytes[HASH_BYTES];
+
+  return strlen (hash) != 2 * HASH_BYTES || !stw_hex_decode (hash, bytes, sizeof bytes) ||
+         stw_db_run (db,
+                     error,
+                     "UPDATE schedule SET feed_hash = ?2 WHERE id = ?1",
+                     STW_INT (schedule),
+                     STW_BLOB (bytes, sizeof bytes));
+}
+
+/**
  * stw_feed_find:
  * @token: what somebody asks with
  * @ret_schedule: (out): which schedule it reads, 0 for none

@@ -200,3 +200,54 @@ stw_shift_note_set_told (StwTransaction *transaction, gint64 id, GError **error)
                      STW_INT (id),
                      STW_INT (stw_transaction_get_now (transaction)));
 }
+
+/**
+ * stw_shift_note_list_to_json:
+ *
+ * Returns: (transfer full): all notes of a schedule, for taking a command back
+ */
+JsonArray *
+stw_shift_note_list_to_json (StwDb *db, gint64 schedule, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (StwRows) rows = stw_db_query (db,
+                                           error,
+                                           "SELECT at, COALESCE(person_id, 0), text "
+                                           "FROM shift_note WHERE schedule_id = ?1 ORDER BY at",
+                                           STW_INT (schedule));
+
+  while (stw_rows_next (rows, error))
+    {
+      JsonObject *note = json_object_new ();
+
+      json_object_set_int_member (note, "at", stw_rows_get_int (rows, 0));
+      json_object_set_int_member (note, "person", stw_rows_get_int (rows, 1));
+      json_object_set_string_member (note, "text", stw_rows_get_text (rows, 2));
+      json_array_add_object_element (list, note);
+    }
+  return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * stw_shift_note_restore_all:
+ * @notes: what stw_shift_note_list_to_json() returned
+ */
+gboolean
+stw_shift_note_restore_all (StwDb *db, gint64 schedule, JsonArray *notes, GError **error)
+{
+  for (guint i = 0; i < json_array_get_length (notes); i++)
+    {
+      JsonObject *note = json_array_get_object_element (notes, i);
+
+      if (!stw_db_run (db,
+                       error,
+                       "INSERT INTO shift_note (schedule_id, at, person_id, text) "
+                       "VALUES (?1, ?2, ?3, ?4)",
+                       STW_INT (schedule),
+                       STW_INT (json_object_get_int_member (note, "at")),
+                       STW_INT_OR_NULL (json_object_get_int_member (note, "person")),
+                       STW_TEXT (json_object_get_string_member (note, "text"))))
+        return FALSE;
+    }
+  return TRUE;
+}

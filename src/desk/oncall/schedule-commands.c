@@ -48,12 +48,10 @@ describe (const StwSchedule *schedule)
 }
 
 /* How it was, and what has to stand there now for that to come back; NULL is nothing. */
-static void
+static JsonObject *
 offer_former (gint64 id,
               const StwSchedule *before,
               const StwSchedule *after,
-              JsonArray *overrides,
-              JsonArray *calendars,
               JsonObject **ret_result)
 {
   JsonObject *inverse = json_object_new ();
@@ -63,11 +61,53 @@ offer_former (gint64 id,
     json_object_set_object_member (inverse, "former", describe (before));
   if (after != NULL)
     json_object_set_object_member (inverse, "stands", describe (after));
-  if (overrides != NULL)
-    json_object_set_array_member (inverse, "overrides", overrides);
-  if (calendars != NULL)
-    json_object_set_array_member (inverse, "calendars", calendars);
   stw_undo_offer (ret_result, inverse);
+  return inverse;
+}
+
+/* All that goes with a schedule. */
+static gboolean
+add_belongings (StwDb *db, gint64 id, JsonObject *inverse, GError **error)
+{
+  g_autoptr (GPtrArray) overrides = stw_override_list (db, id, G_MININT64, error);
+  g_autoptr (JsonArray) calendars =
+               overrides != NULL ? stw_subscription_list_to_json (db, id, error) : NULL;
+  g_autoptr (JsonArray) notes =
+               calendars != NULL ? stw_shift_note_list_to_json (db, id, error) : NULL;
+  g_autofree char *feed = notes != NULL ? stw_feed_dup_hash (db, id, error) : NULL;
+
+  if (feed == NULL)
+    return FALSE;
+  json_object_set_array_member (inverse, "overrides", stw_override_list_to_json (overrides));
+  json_object_set_array_member (inverse, "calendars", g_steal_pointer (&calendars));
+  json_object_set_array_member (inverse, "notes", g_steal_pointer (&notes));
+  json_object_set_string_member (inverse, "feed", feed);
+  return TRUE;
+}
+
+static gboolean
+restore_belongings (StwTransaction *transaction,
+                    const StwCommand *command,
+                    gint64 id,
+                    GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  JsonObject *arguments = command->arguments;
+  JsonArray *notes = json_object_has_member (arguments, "notes")
+                       ? json_object_get_array_member (arguments, "notes")
+                       : NULL;
+  g_autofree char *feed = g_strdup (stw_command_get_text (command, "feed"));
+
+  /* Not even a hash of the address is anything for the audit. */
+  json_object_remove_member (arguments, "feed");
+  return stw_override_restore_all (db,
+                                   arguments,
+                                   "overrides",
+                                   stw_transaction_get_now (transaction),
+                                   error) &&
+         stw_subscription_restore_all (transaction, arguments, "calendars", error) &&
+         (notes == NULL || stw_shift_note_restore_all (db, id, notes, error)) &&
+         (feed == NULL || stw_feed_set_hash (db, id, feed, error));
 }
 
 static char *
@@ -113,7 +153,7 @@ write_plan (StwTransaction *transaction,
   after.layers = layers;
   if (!stw_schedule_write (db, &after, stw_transaction_get_now (transaction), ret_id, error))
     return FALSE;
-  offer_former (*ret_id, before, &after, NULL, NULL, ret_result);
+  offer_former (*ret_id, before, &after, ret_result);
   json_object_set_int_member (*ret_result, "schedule", *ret_id);
   return TRUE;
 }
@@ -155,20 +195,10 @@ schedule_remove (StwTransaction *transaction,
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 id = stw_command_get_int (command, "schedule", 0);
   g_autoptr (StwSchedule) before = stw_schedule_load (db, id, error);
-  g_autoptr (GPtrArray) overrides =
-               before != NULL ? stw_override_list (db, id, G_MININT64, error) : NULL;
-  g_autoptr (JsonArray) calendars =
-               overrides != NULL ? stw_subscription_list_to_json (db, id, error) : NULL;
 
-  if (calendars == NULL || !stw_schedule_delete (db, id, error))
-    return FALSE;
-  offer_former (id,
-                before,
-                NULL,
-                stw_override_list_to_json (overrides),
-                g_steal_pointer (&calendars),
-                ret_result);
-  return record (transaction, command, id, error);
+  return before != NULL &&
+         add_belongings (db, id, offer_former (id, before, NULL, ret_result), error) &&
+         stw_schedule_delete (db, id, error) && record (transaction, command, id, error);
 }
 
 /* Whether the schedule is as it was just after the command that is taken back. */
@@ -224,8 +254,7 @@ schedule_restore (StwTransaction *transaction,
   former.around_the_clock = json_object_get_boolean_member (object, "around_the_clock");
   return name_is_free (db, former.name, id, error) &&
          stw_schedule_write (db, &former, now, &id, error) &&
-         stw_override_restore_all (db, command->arguments, "overrides", now, error) &&
-         stw_subscription_restore_all (transaction, command->arguments, "calendars", error) &&
+         restore_belongings (transaction, command, id, error) &&
          record (transaction, command, id, error);
 }
 
