@@ -76,6 +76,30 @@ offer_undo (JsonObject **ret_result, JsonObject *before, gint64 id)
   stw_undo_offer (ret_result, inverse);
 }
 
+/* @number: 0 for a new one */
+static gboolean
+make_contact (StwTransaction *transaction,
+              const StwCommand *command,
+              gint64 number,
+              JsonObject **ret_result,
+              GError **error)
+{
+  g_autoptr (StwCompany) company =
+               stw_company_load (stw_transaction_get_db (transaction), command->company, error);
+  StwContact contact;
+  gint64 id;
+
+  if (company == NULL || !read_contact (command, &contact, error))
+    return FALSE;
+  contact.id = number;
+  if (!stw_contact_insert (transaction, &contact, &id, error))
+    return FALSE;
+  *ret_result = json_object_new ();
+  json_object_set_int_member (*ret_result, "id", id);
+  offer_undo (ret_result, NULL, id);
+  return record (transaction, command, id, error);
+}
+
 static gboolean
 contact_add (StwTransaction *transaction,
              StwCommand *command,
@@ -83,18 +107,22 @@ contact_add (StwTransaction *transaction,
              gpointer data,
              GError **error)
 {
-  g_autoptr (StwCompany) company =
-               stw_company_load (stw_transaction_get_db (transaction), command->company, error);
-  StwContact contact;
-  gint64 id;
+  return make_contact (transaction, command, 0, ret_result, error);
+}
 
-  if (company == NULL || !read_contact (command, &contact, error) ||
-      !stw_contact_insert (transaction, &contact, &id, error))
-    return FALSE;
-  *ret_result = json_object_new ();
-  json_object_set_int_member (*ret_result, "id", id);
-  offer_undo (ret_result, NULL, id);
-  return record (transaction, command, id, error);
+/* Under its old number: what was done to it before can be taken back as well. */
+static gboolean
+contact_restore (StwTransaction *transaction,
+                 StwCommand *command,
+                 JsonObject **ret_result,
+                 gpointer data,
+                 GError **error)
+{
+  return make_contact (transaction,
+                       command,
+                       stw_command_get_int (command, "contact", 0),
+                       ret_result,
+                       error);
 }
 
 static gboolean
@@ -138,6 +166,7 @@ static const StwCommandRule rules[] = {
   { "contact.add", STW_PERMISSION_RECORD, contact_add },
   { "contact.update", STW_PERMISSION_RECORD, contact_update },
   { "contact.remove", STW_PERMISSION_RECORD, contact_remove },
+  { "contact.restore", STW_PERMISSION_ENGINE, contact_restore },
 };
 
 /**

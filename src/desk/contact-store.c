@@ -11,6 +11,7 @@
 
 /**
  * stw_contact_insert:
+ * @contact: number 0 for one that is new
  * @ret_id: (out): the contact's number
  */
 gboolean
@@ -23,8 +24,9 @@ stw_contact_insert (StwTransaction *transaction,
 
   if (!stw_db_run (db,
                    error,
-                   "INSERT INTO contact (company_id, name, role, phone, mail, note, created_at) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                   "INSERT INTO contact (id, company_id, name, role, phone, mail, note, "
+                   "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                   STW_INT_OR_NULL (contact->id),
                    STW_INT (contact->company),
                    STW_TEXT (contact->name),
                    STW_TEXT (contact->role),

@@ -106,7 +106,7 @@ filter_save (StwTransaction *transaction,
   const char *name = stw_command_get_text (command, "name");
   g_autofree char *filter = NULL;
   g_auto (Former) former = { 0 };
-  gint64 id;
+  gint64 id = 0;
 
   if (!stw_text_fits (name, MAX_NAME_BYTES))
     return stw_command_refuse (error, STW_COMMAND_ERROR_INVALID, "A name has 1 to 100 bytes.");
@@ -170,7 +170,8 @@ filter_delete (StwTransaction *transaction,
   return record (transaction, command, id, error);
 }
 
-/* What offer_undo() noted. The name may be another filter's by now, which is not to be lost. */
+/* What offer_undo() noted, under its old number, so that what was done before can be taken back as
+ * well. The name may be another filter's by now, which is not to be lost. */
 static gboolean
 filter_restore (StwTransaction *transaction,
                 StwCommand *command,
@@ -182,18 +183,24 @@ filter_restore (StwTransaction *transaction,
   const char *name = stw_command_get_text (command, "name");
   gint64 id = stw_command_get_int (command, "filter", 0);
   g_auto (Former) named = { 0 };
+  g_auto (Former) standing = { 0 };
 
   if (name == NULL)
     return stw_filter_delete (db, id, error) && record (transaction, command, id, error);
-  if (!find_former (db, 0, name, &named, error))
+  if (!find_former (db, 0, name, &named, error) || !find_former (db, id, NULL, &standing, error))
     return FALSE;
   if (named.id != 0 && named.id != id)
     return stw_command_refuse (error,
                                STW_COMMAND_ERROR_REFUSED,
                                "Another filter has that name by now, so this cannot be taken back "
                                "any more.");
-  return stw_filter_rename (db, id, name, error) &&
-         stw_filter_save (transaction,
+  if (standing.id != 0)
+    {
+      id = 0;
+      if (!stw_filter_rename (db, standing.id, name, error))
+        return FALSE;
+    }
+  return stw_filter_save (transaction,
                           name,
                           stw_command_get_text (command, "says"),
                           command->actor,

@@ -261,7 +261,7 @@ stw_incident_filter_from_json (JsonObject *object,
 
 /**
  * stw_filter_save:
- * @ret_id: (out): the filter's number
+ * @id: (inout): under which number, 0 for that of the name, or for a new one
  *
  * Saves a filter under a name, in place of the one that has the name already.
  */
@@ -270,15 +270,16 @@ stw_filter_save (StwTransaction *transaction,
                  const char *name,
                  const char *filter,
                  const char *actor,
-                 gint64 *ret_id,
+                 gint64 *id,
                  GError **error)
 {
   return stw_db_number (stw_transaction_get_db (transaction),
-                        ret_id,
+                        id,
                         error,
-                        "INSERT INTO saved_filter (name, filter, created_by, created_at) "
-                        "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET "
+                        "INSERT INTO saved_filter (id, name, filter, created_by, created_at) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET "
                         "filter = excluded.filter RETURNING id",
+                        STW_INT_OR_NULL (*id),
                         STW_TEXT (name),
                         STW_TEXT (filter),
                         STW_TEXT (actor),

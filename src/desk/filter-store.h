@@ -13,7 +13,7 @@ gboolean stw_filter_save (StwTransaction *transaction,
                           const char *name,
                           const char *filter,
                           const char *actor,
-                          gint64 *ret_id,
+                          gint64 *id,
                           GError **error);
 gboolean stw_filter_rename (StwDb *db, gint64 id, const char *name, GError **error);
 gboolean stw_filter_delete (StwDb *db, gint64 id, GError **error);

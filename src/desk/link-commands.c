@@ -49,18 +49,18 @@ offer_undo (JsonObject **ret_result, gint64 id, const char *title, const char *u
   stw_undo_offer (ret_result, inverse);
 }
 
+/* @id: 0 for a new one */
 static gboolean
-link_add (StwTransaction *transaction,
-          StwCommand *command,
-          JsonObject **ret_result,
-          gpointer data,
-          GError **error)
+make_link (StwTransaction *transaction,
+           const StwCommand *command,
+           gint64 id,
+           JsonObject **ret_result,
+           GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (StwCompany) company = stw_company_load (db, command->company, error);
   const char *title = stw_command_get_text (command, "title");
   const char *url = stw_command_get_text (command, "url");
-  gint64 id;
 
   if (company == NULL)
     return FALSE;
@@ -75,6 +75,31 @@ link_add (StwTransaction *transaction,
   json_object_set_int_member (*ret_result, "id", id);
   offer_undo (ret_result, id, NULL, NULL);
   return record (transaction, command, id, error);
+}
+
+static gboolean
+link_add (StwTransaction *transaction,
+          StwCommand *command,
+          JsonObject **ret_result,
+          gpointer data,
+          GError **error)
+{
+  return make_link (transaction, command, 0, ret_result, error);
+}
+
+/* Under its old number: that it was added can be taken back as well. */
+static gboolean
+link_restore (StwTransaction *transaction,
+              StwCommand *command,
+              JsonObject **ret_result,
+              gpointer data,
+              GError **error)
+{
+  return make_link (transaction,
+                    command,
+                    stw_command_get_int (command, "link", 0),
+                    ret_result,
+                    error);
 }
 
 static gboolean
@@ -197,6 +222,7 @@ link_open (StwTransaction *transaction,
 static const StwCommandRule rules[] = {
   { "link.add", STW_PERMISSION_RECORD, link_add },
   { "link.remove", STW_PERMISSION_RECORD, link_remove },
+  { "link.restore", STW_PERMISSION_ENGINE, link_restore },
   { "link.open", STW_PERMISSION_ANSWER, link_open },
 };
 

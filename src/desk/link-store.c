@@ -12,27 +12,29 @@
 /**
  * stw_link_insert:
  * @url: a template
- * @ret_id: (out): the link's number
+ * @id: (inout): 0 for a new one, which is given its number
  */
 gboolean
 stw_link_insert (StwTransaction *transaction,
                  gint64 company,
                  const char *title,
                  const char *url,
-                 gint64 *ret_id,
+                 gint64 *id,
                  GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
 
   if (!stw_db_run (db,
                    error,
-                   "INSERT INTO link (company_id, title, url, created_at) VALUES (?1, ?2, ?3, ?4)",
+                   "INSERT INTO link (id, company_id, title, url, created_at) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5)",
+                   STW_INT_OR_NULL (*id),
                    STW_INT (company),
                    STW_TEXT (title),
                    STW_TEXT (url),
                    STW_INT (stw_transaction_get_now (transaction))))
     return FALSE;
-  *ret_id = stw_db_get_last_id (db);
+  *id = stw_db_get_last_id (db);
   return TRUE;
 }
 

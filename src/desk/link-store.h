@@ -9,7 +9,7 @@ gboolean stw_link_insert (StwTransaction *transaction,
                           gint64 company,
                           const char *title,
                           const char *url,
-                          gint64 *ret_id,
+                          gint64 *id,
                           GError **error);
 gboolean stw_link_delete (StwDb *db, gint64 company, gint64 id, GError **error);
 gboolean stw_link_load (StwDb *db,

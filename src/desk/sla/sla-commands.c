@@ -17,6 +17,10 @@
 /* Ten years. */
 #define MAX_MINUTES (10 * 366 * 24 * 60)
 
+#define DEFAULT "default"
+/* Which policy was the default before one that took its place. */
+#define FORMER_DEFAULT "former_default"
+
 static gboolean
 record (StwTransaction *transaction,
         const StwCommand *command,
@@ -176,12 +180,80 @@ explain (GError *failure, GError **error)
   return FALSE;
 }
 
-/* What was saved is taken back by saving what stood there. */
+/* What was saved or removed is taken back by saving what stood there, under its number: who chose
+ * it by that has it again. */
 static void
 offer_before (JsonObject **ret_result, JsonObject *before)
 {
   if (before != NULL)
     stw_undo_offer (ret_result, json_object_ref (before));
+}
+
+/* A policy that becomes the default takes that from another, which has it back when this is taken
+ * back. @ret_former: (out): 0 where nothing is taken */
+static gboolean
+find_former_default (StwDb *db,
+                     const StwCommand *command,
+                     JsonObject *before,
+                     gint64 *ret_former,
+                     GError **error)
+{
+  *ret_former = 0;
+  return before == NULL || json_object_get_boolean_member (before, DEFAULT) ||
+         !stw_command_get_boolean (command, DEFAULT, FALSE) ||
+         stw_db_number (db,
+                        ret_former,
+                        error,
+                        "SELECT COALESCE(MAX(id), 0) FROM sla_policy WHERE is_default = 1");
+}
+
+/* Unless a third one is the default by now. */
+static gboolean
+restore_default (StwDb *db, const StwCommand *command, JsonObject *before, GError **error)
+{
+  gint64 former = stw_command_get_int (command, FORMER_DEFAULT, 0);
+  g_autoptr (JsonObject) policy = NULL;
+
+  if (former == 0 || before == NULL || !json_object_get_boolean_member (before, DEFAULT))
+    return TRUE;
+  policy = stw_sla_policy_load (db, former, error);
+  return policy != NULL && stw_sla_policy_set_default (db, former, error);
+}
+
+/* @before: (nullable): what stands there */
+static gboolean
+put_policy (StwTransaction *transaction,
+            const StwCommand *command,
+            gint64 id,
+            JsonObject *before,
+            JsonObject **ret_result,
+            GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (JsonObject) after = NULL;
+  g_autoptr (JsonObject) detail = NULL;
+  GError *failure = NULL;
+  gint64 former_default;
+
+  if (!check_policy (db, command, error) ||
+      !find_former_default (db, command, before, &former_default, error))
+    return FALSE;
+  if (!stw_sla_policy_save (transaction, id, command->arguments, &id, &failure))
+    return explain (failure, error);
+  if (!restore_default (db, command, before, error))
+    return FALSE;
+  after = stw_sla_policy_load (db, id, error);
+  if (after == NULL)
+    return FALSE;
+  detail = describe_change (before, after);
+  *ret_result = json_object_new ();
+  json_object_set_int_member (*ret_result, "policy", id);
+  if (!record (transaction, command, "sla-policy", id, 0, detail, error))
+    return FALSE;
+  if (former_default != 0)
+    json_object_set_int_member (before, FORMER_DEFAULT, former_default);
+  offer_before (ret_result, before);
+  return TRUE;
 }
 
 static gboolean
@@ -193,25 +265,45 @@ policy_save (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   g_autoptr (JsonObject) before = NULL;
-  g_autoptr (JsonObject) after = NULL;
-  g_autoptr (JsonObject) detail = NULL;
+  gint64 id;
+
+  if (!take_id (command, "id", STW_ID_POLICY, &id, error) ||
+      (id != 0 && (before = stw_sla_policy_load (db, id, error)) == NULL))
+    return FALSE;
+  json_object_remove_member (command->arguments, FORMER_DEFAULT);
+  return put_policy (transaction, command, id, before, ret_result, error);
+}
+
+/* @failure: why there is none to be taken back over; that it was removed is no reason */
+static gboolean
+was_removed (GError *failure, GError **error)
+{
+  if (g_error_matches (failure, STW_COMMAND_ERROR, STW_COMMAND_ERROR_NOT_FOUND))
+    {
+      g_error_free (failure);
+      return TRUE;
+    }
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+static gboolean
+policy_restore (StwTransaction *transaction,
+                StwCommand *command,
+                JsonObject **ret_result,
+                gpointer data,
+                GError **error)
+{
+  StwDb *db = stw_transaction_get_db (transaction);
+  g_autoptr (JsonObject) before = NULL;
   GError *failure = NULL;
   gint64 id;
 
-  if (!take_id (command, "id", STW_ID_POLICY, &id, error) || !check_policy (db, command, error))
+  if (!take_id (command, "id", STW_ID_POLICY, &id, error))
     return FALSE;
-  if (id != 0 && (before = stw_sla_policy_load (db, id, error)) == NULL)
-    return FALSE;
-  if (!stw_sla_policy_save (transaction, id, command->arguments, &id, &failure))
-    return explain (failure, error);
-  after = stw_sla_policy_load (db, id, error);
-  if (after == NULL)
-    return FALSE;
-  detail = describe_change (before, after);
-  *ret_result = json_object_new ();
-  json_object_set_int_member (*ret_result, "policy", id);
-  offer_before (ret_result, before);
-  return record (transaction, command, "sla-policy", id, 0, detail, error);
+  before = stw_sla_policy_load (db, id, &failure);
+  return (before != NULL || was_removed (failure, error)) &&
+         put_policy (transaction, command, id, before, ret_result, error);
 }
 
 static gboolean
@@ -231,7 +323,7 @@ policy_remove (StwTransaction *transaction,
   before = stw_sla_policy_load (db, id, error);
   if (before == NULL)
     return FALSE;
-  if (json_object_get_boolean_member (before, "default"))
+  if (json_object_get_boolean_member (before, DEFAULT))
     return stw_command_refuse (error,
                                STW_COMMAND_ERROR_REFUSED,
                                "This policy counts where none is chosen; make another one the "
@@ -241,7 +333,6 @@ policy_remove (StwTransaction *transaction,
                                STW_COMMAND_ERROR_REFUSED,
                                "Companies have this policy; choose another one for them first.");
   detail = describe_change (before, NULL);
-  json_object_remove_member (before, "id");
   offer_before (ret_result, before);
   return stw_sla_policy_remove (db, id, error) &&
          record (transaction, command, "sla-policy", id, 0, detail, error);
@@ -268,23 +359,21 @@ check_calendar (const StwCommand *command, GError **error)
   return hours != NULL;
 }
 
+/* @before: (nullable): what stands there */
 static gboolean
-calendar_save (StwTransaction *transaction,
-               StwCommand *command,
-               JsonObject **ret_result,
-               gpointer data,
-               GError **error)
+put_calendar (StwTransaction *transaction,
+              const StwCommand *command,
+              gint64 id,
+              JsonObject *before,
+              JsonObject **ret_result,
+              GError **error)
 {
   StwDb *db = stw_transaction_get_db (transaction);
-  g_autoptr (JsonObject) before = NULL;
   g_autoptr (JsonObject) after = NULL;
   g_autoptr (JsonObject) detail = NULL;
   GError *failure = NULL;
-  gint64 id;
 
-  if (!take_id (command, "id", STW_ID_CALENDAR, &id, error) || !check_calendar (command, error))
-    return FALSE;
-  if (id != 0 && (before = stw_calendar_load (db, id, error)) == NULL)
+  if (!check_calendar (command, error))
     return FALSE;
   if (!stw_calendar_save (transaction, id, command->arguments, &id, &failure))
     return explain (failure, error);
@@ -296,6 +385,41 @@ calendar_save (StwTransaction *transaction,
   json_object_set_int_member (*ret_result, "calendar", id);
   offer_before (ret_result, before);
   return record (transaction, command, "business-calendar", id, 0, detail, error);
+}
+
+static gboolean
+calendar_save (StwTransaction *transaction,
+               StwCommand *command,
+               JsonObject **ret_result,
+               gpointer data,
+               GError **error)
+{
+  g_autoptr (JsonObject) before = NULL;
+  gint64 id;
+
+  if (!take_id (command, "id", STW_ID_CALENDAR, &id, error) ||
+      (id != 0 &&
+       (before = stw_calendar_load (stw_transaction_get_db (transaction), id, error)) == NULL))
+    return FALSE;
+  return put_calendar (transaction, command, id, before, ret_result, error);
+}
+
+static gboolean
+calendar_restore (StwTransaction *transaction,
+                  StwCommand *command,
+                  JsonObject **ret_result,
+                  gpointer data,
+                  GError **error)
+{
+  g_autoptr (JsonObject) before = NULL;
+  GError *failure = NULL;
+  gint64 id;
+
+  if (!take_id (command, "id", STW_ID_CALENDAR, &id, error))
+    return FALSE;
+  before = stw_calendar_load (stw_transaction_get_db (transaction), id, &failure);
+  return (before != NULL || was_removed (failure, error)) &&
+         put_calendar (transaction, command, id, before, ret_result, error);
 }
 
 static gboolean
@@ -322,7 +446,6 @@ calendar_remove (StwTransaction *transaction,
                                "Policies or companies use this calendar; choose another one there "
                                "first.");
   detail = describe_change (before, NULL);
-  json_object_remove_member (before, "id");
   offer_before (ret_result, before);
   return stw_calendar_remove (db, id, error) &&
          record (transaction, command, "business-calendar", id, 0, detail, error);
@@ -376,8 +499,10 @@ company_choose_sla (StwTransaction *transaction,
 static const StwCommandRule rules[] = {
   { "sla-policy.save", STW_PERMISSION_SLA, policy_save },
   { "sla-policy.remove", STW_PERMISSION_SLA, policy_remove },
+  { "sla-policy.restore", STW_PERMISSION_ENGINE, policy_restore },
   { "calendar.save", STW_PERMISSION_SLA, calendar_save },
   { "calendar.remove", STW_PERMISSION_SLA, calendar_remove },
+  { "calendar.restore", STW_PERMISSION_ENGINE, calendar_restore },
   { "company.choose-sla", STW_PERMISSION_SLA, company_choose_sla },
 };
 

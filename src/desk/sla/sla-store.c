@@ -189,9 +189,14 @@ save_targets (StwDb *db, gint64 policy, JsonObject *targets, GError **error)
   return TRUE;
 }
 
-/* There is one default at any time. */
-static gboolean
-set_default (StwDb *db, gint64 policy, GError **error)
+/**
+ * stw_sla_policy_set_default:
+ * @policy: one that there is
+ *
+ * It counts from now on where none is chosen, and no other does.
+ */
+gboolean
+stw_sla_policy_set_default (StwDb *db, gint64 policy, GError **error)
 {
   return stw_db_run (db,
                      error,
@@ -205,7 +210,7 @@ set_default (StwDb *db, gint64 policy, GError **error)
 
 /**
  * stw_sla_policy_save:
- * @policy: its number, 0 for a new one
+ * @policy: its number, which may be that of one that was removed; 0 for a new one
  * @values: as stw_sla_policy_list() has it, checked by the caller
  * @ret_policy: (out): its number
  *
@@ -243,7 +248,7 @@ stw_sla_policy_save (StwTransaction *transaction,
   *ret_policy = policy != 0 ? policy : stw_db_get_last_id (db);
   return save_targets (db, *ret_policy, json_object_get_object_member (values, "targets"), error) &&
          (!json_object_get_boolean_member_with_default (values, "default", FALSE) ||
-          set_default (db, *ret_policy, error));
+          stw_sla_policy_set_default (db, *ret_policy, error));
 }
 
 /**
@@ -314,7 +319,7 @@ stw_calendar_load (StwDb *db, gint64 calendar, GError **error)
 
 /**
  * stw_calendar_save:
- * @calendar: its number, 0 for a new one
+ * @calendar: its number, which may be that of one that was removed; 0 for a new one
  * @values: as stw_calendar_list() has it, checked by the caller
  * @ret_calendar: (out): its number
  *

@@ -13,6 +13,7 @@ gboolean stw_sla_policy_save (StwTransaction *transaction,
                               JsonObject *values,
                               gint64 *ret_policy,
                               GError **error);
+gboolean stw_sla_policy_set_default (StwDb *db, gint64 policy, GError **error);
 gboolean stw_sla_policy_remove (StwDb *db, gint64 policy, GError **error);
 
 JsonArray *stw_calendar_list (StwDb *db, GError **error);
