@@ -374,6 +374,16 @@ new_dot (int kind, gboolean is_last)
   return column;
 }
 
+/* Beside a baseline of another font GTK 4.8 measures a row less high than it then is. */
+static GtkWidget *
+new_without_baseline (GtkWidget *label)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
 static GtkWidget *
 new_row (JsonObject *row, gint64 reader, gint64 now, gboolean is_last)
 {
@@ -396,7 +406,7 @@ new_row (JsonObject *row, gint64 reader, gint64 now, gboolean is_last)
   gtk_widget_add_css_class (time, "small");
   gtk_widget_add_css_class (time, "numeric");
   gtk_box_append (GTK_BOX (first), new_label (sentence, NULL));
-  gtk_box_append (GTK_BOX (first), time);
+  gtk_box_append (GTK_BOX (first), new_without_baseline (time));
   gtk_widget_set_margin_top (first, 2);
   gtk_box_append (GTK_BOX (texts), first);
   if (score != NULL)
