@@ -8,8 +8,14 @@
 
 #include "app/shortcuts.h"
 
+#include "app/widgets/named-groups.h"
+
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
+
+#define WIDTH 560
+#define HEIGHT 640
 
 static const StwShortcut shortcuts[] = {
   { N_ ("General"), N_ ("Find Anything"), "<Control>k", "win.palette", NULL },
@@ -177,53 +183,75 @@ stw_shortcuts_bind (GtkWidgetClass *widget_class, const char *view)
     }
 }
 
+static GtkWidget *
+new_row (const StwShortcut *shortcut)
+{
+  GtkWidget *row = adw_action_row_new ();
+  /* Alternatives stand with a space between them here. */
+  g_autofree char *accelerators = g_strdelimit (g_strdup (shortcut->accelerator), "|", ' ');
+  GtkWidget *keys = gtk_shortcut_label_new (accelerators);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (shortcut->title));
+  gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
+  return row;
+}
+
+static GtkWidget *
+new_page (void)
+{
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  AdwPreferencesGroup *group = NULL;
+  const char *title = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      if (shortcuts[i].accelerator == NULL)
+        continue;
+      if (g_strcmp0 (title, shortcuts[i].group) != 0)
+        {
+          title = shortcuts[i].group;
+          group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+          adw_preferences_group_set_title (group, _ (title));
+          adw_preferences_page_add (page, group);
+        }
+      adw_preferences_group_add (group, new_row (&shortcuts[i]));
+    }
+  stw_named_groups (GTK_WIDGET (page));
+  return GTK_WIDGET (page);
+}
+
+static void
+close_on_escape (GtkWidget *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                      gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, controller);
+}
+
 /**
  * stw_shortcuts_show:
  *
- * Lists the shortcuts in a window.
+ * Lists the shortcuts in a window. GTK's own takes its sections from a builder's file alone, and
+ * is wider than a telephone.
  */
 void
 stw_shortcuts_show (GtkWindow *parent)
 {
-  GtkWidget *window = g_object_new (GTK_TYPE_SHORTCUTS_WINDOW,
-                                    "modal",
-                                    TRUE,
-                                    "transient-for",
-                                    parent,
-                                    "destroy-with-parent",
-                                    TRUE,
-                                    NULL);
-  GtkBox *section = g_object_new (GTK_TYPE_SHORTCUTS_SECTION,
-                                  "section-name",
-                                  "shortcuts",
-                                  "max-height",
-                                  12,
-                                  "visible",
-                                  TRUE,
-                                  NULL);
-  GtkBox *group = NULL;
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    {
-      g_autofree char *keys = NULL;
-
-      if (group == NULL || !g_str_equal (shortcuts[i].group, shortcuts[i - 1].group))
-        {
-          group = g_object_new (GTK_TYPE_SHORTCUTS_GROUP, "title", _ (shortcuts[i].group), NULL);
-          gtk_box_append (section, GTK_WIDGET (group));
-        }
-      if (shortcuts[i].accelerator == NULL)
-        continue;
-      /* Alternatives stand with a space between them here. */
-      keys = g_strdelimit (g_strdup (shortcuts[i].accelerator), "|", ' ');
-      gtk_box_append (group,
-                      g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT,
-                                    "title",
-                                    _ (shortcuts[i].title),
-                                    "accelerator",
-                                    keys,
-                                    NULL));
-    }
-  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (section));
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), new_page ());
+  close_on_escape (window);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Keyboard Shortcuts"));
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -13,6 +13,7 @@
 #include "app/settings/calendar-dialog.h"
 #include "app/settings/person-dialog.h"
 #include "app/settings/sla-policy-dialog.h"
+#include "app/shortcuts.h"
 #include "incident-desk.h"
 
 #include <adwaita.h>
@@ -95,6 +96,12 @@ show_policy (Desk *desk)
   stw_sla_policy_dialog_show (GTK_WIDGET (desk->detail), desk->session, calendars, NULL);
 }
 
+static void
+show_shortcuts (Desk *desk)
+{
+  stw_shortcuts_show (desk->window);
+}
+
 static const struct
 {
   const char *name;
@@ -103,7 +110,7 @@ static const struct
   { "contact", show_contact }, { "link", show_link },     { "maintenance", show_maintenance },
   { "silence", show_silence }, { "import", show_import }, { "source", show_source },
   { "export", show_export },   { "call", show_call },     { "calendar", show_calendar },
-  { "person", show_person },   { "policy", show_policy },
+  { "person", show_person },   { "policy", show_policy }, { "shortcuts", show_shortcuts },
 };
 
 /* Beside the one that the desk has. */
