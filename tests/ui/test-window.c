@@ -20,6 +20,9 @@
 #include "scratch.h"
 #include "ui.h"
 
+/* "gtk-xft-dpi" is in 1,024ths. */
+#define NORMAL_DPI (96 * 1024)
+
 typedef struct
 {
   Scratch *scratch;      /* (owned) */
@@ -64,6 +67,32 @@ test_every_view_fits_a_telephone (Desk *desk, gconstpointer data)
     }
   gtk_window_set_default_size (GTK_WINDOW (desk->window), NARROW, 640);
   WAIT_FOR (ui_measure (GTK_WIDGET (desk->window)) <= NARROW);
+}
+
+static gboolean
+is_label_with (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static void
+test_how_a_company_stands_is_not_cut (Desk *desk, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (desk->window);
+  GtkWidget *label;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * NORMAL_DPI, NULL);
+  ui_add_company (desk->client, "Kaplan Orthopaedics of Greater Manchester");
+  stw_window_show_desk (desk->window, desk->client, FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), NARROW, 640);
+  stw_window_show_page (desk->window, "companies");
+  gtk_window_present (GTK_WINDOW (desk->window));
+  WAIT_FOR (ui_find_match (window, is_label_with, "Waits for its first alert") != NULL);
+  gtk_test_widget_wait_for_draw (window);
+  label = ui_find_match (window, is_label_with, "Waits for its first alert");
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", NORMAL_DPI, NULL);
 }
 
 /* GTK 4.8 falls back to the class when a widget has no name of its own. */
@@ -404,6 +433,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   if (!ui_init ())
     return 0;
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", NORMAL_DPI, NULL);
   application =
     adw_application_new ("io.github.steward_msp.Steward.Test", G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, NULL);
@@ -412,6 +442,12 @@ main (int argc, char **argv)
               NULL,
               desk_set_up,
               test_every_view_fits_a_telephone,
+              desk_tear_down);
+  g_test_add ("/app/window/how a company stands is not cut",
+              Desk,
+              NULL,
+              desk_set_up,
+              test_how_a_company_stands_is_not_cut,
               desk_tear_down);
   g_test_add ("/app/window/what takes the focus has a name",
               Desk,

@@ -195,7 +195,6 @@ new_row (const State *given)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), company->name);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), connection);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   add_mark (row, given);
   if (n > 0)
