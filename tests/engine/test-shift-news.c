@@ -202,6 +202,8 @@ a_note_reaches_who_goes_and_who_comes (void)
 static gint64
 run_due (Desk *desk, const char *changes)
 {
+  /* Whoever is signed in, it is the engine's. */
+  desk->operator_id = 0;
   for (;;)
     {
       g_autoptr (GError) error = NULL;
