@@ -13,13 +13,16 @@
 static int
 notification_list (StwCli *cli)
 {
-  static const StwCliColumn columns[] = { { "INCIDENT", "incident_id" }, { "WHAT", "kind" },
+  static const StwCliColumn columns[] = { { "INCIDENT", "incident_id" }, { "KIND", "kind" },
                                           { "SEVERITY", "severity" },    { "COMPANY", "company" },
                                           { "TITLE", "title" },          { "AT", "at" } };
   g_autoptr (GError) error = NULL;
   g_autoptr (StwDb) db = stw_cli_open_database (cli, &error);
-  g_autoptr (JsonArray) list = db != NULL ? stw_notification_list_json (db, &error) : NULL;
+  g_autoptr (JsonArray) list = NULL;
+  gint64 viewer;
 
+  if (db != NULL && stw_cli_find_viewer (cli, &viewer, &error))
+    list = stw_notification_list_json (db, viewer, &error);
   if (list == NULL)
     return stw_cli_fail (cli, error);
   stw_cli_print_list (cli, list, columns, G_N_ELEMENTS (columns));

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
+#include "desk/shift-notice-store.h"
 
 /* Rows of one incident that may stand before the next incident's, in a list. */
 #define ROWS_EACH 4
@@ -162,6 +163,68 @@ stw_notification_count_run (GPtrArray *list, guint first)
   return n;
 }
 
+/* Of the last piece of news in @list: its newest. */
+static const StwNotification *
+find_last_run (GPtrArray *list)
+{
+  guint first = 0;
+
+  for (guint i = 0; i < list->len; i += stw_notification_count_run (list, i))
+    first = i;
+  return g_ptr_array_index (list, first);
+}
+
+/**
+ * stw_notification_count_beyond:
+ * @severities: as the list was asked for
+ * @list: (element-type StwNotification): one that is full, without what pages nobody
+ * @before: the last event that was read for it
+ * @ret_n: (out): how many more incidents the last piece of news in @list is about, see
+ *   stw_notification_count_run()
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+stw_notification_count_beyond (StwDb *db,
+                               guint severities,
+                               GPtrArray *list,
+                               gint64 before,
+                               guint *ret_n,
+                               GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             SELECT_EVENTS "AND e.id < ?1 AND i.status <> 6 "
+                                           "AND i.merged_into IS NULL "
+                                           "AND (?2 >> i.severity) & 1 = 1 ORDER BY e.id DESC",
+                             STW_INT (before),
+                             STW_INT (severities));
+  const StwNotification *newest;
+
+  *ret_n = 0;
+  if (list->len == 0 || !is_of_a_clock ((newest = find_last_run (list))->kind))
+    return TRUE;
+  for (guint i = 0; i < list->len; i++)
+    {
+      const StwNotification *one = g_ptr_array_index (list, i);
+
+      g_hash_table_add (seen, g_memdup2 (&one->incident, sizeof one->incident));
+    }
+  while (stw_rows_next (rows, error))
+    {
+      g_autoptr (StwNotification) one = read_row (rows);
+
+      if (!one->pages || !g_hash_table_add (seen, g_memdup2 (&one->incident, sizeof one->incident)))
+        continue;
+      if (one->kind != newest->kind || newest->at - one->at >= STW_MINUTE)
+        return TRUE;
+      ++*ret_n;
+    }
+  return stw_rows_succeeded (rows);
+}
+
 /**
  * stw_notification_load:
  * @error: set when the database could not be read
@@ -205,23 +268,71 @@ describe (const StwNotification *notification)
   return object;
 }
 
+/* What concerns no incident has the same members, and where it leads. */
+static JsonObject *
+describe_notice (const StwShiftNotice *notice)
+{
+  static const char *const missing[] = { "incident_id", "company_id", "company", "severity" };
+  JsonObject *object = json_object_new ();
+  g_autofree char *schedule = stw_id_format (STW_ID_SCHEDULE, notice->schedule);
+  g_autofree char *at = stw_timestamp_format (notice->at);
+
+  for (guint i = 0; i < G_N_ELEMENTS (missing); i++)
+    json_object_set_null_member (object, missing[i]);
+  if (notice->schedule != 0)
+    json_object_set_string_member (object, "schedule_id", schedule);
+  json_object_set_string_member (object, "title", notice->subject);
+  json_object_set_string_member (object, "text", notice->body);
+  json_object_set_string_member (object, "kind", stw_shift_notice_kind_to_word (notice->kind));
+  json_object_set_string_member (object, "at", at);
+  json_object_set_boolean_member (object, "waits", FALSE);
+  json_object_set_boolean_member (object, "read", notice->is_read);
+  return object;
+}
+
+/* Those from @next on that are not older than @since; returns which is next. */
+static guint
+add_notices (JsonArray *array, GPtrArray *notices, guint next, gint64 since)
+{
+  for (; next < notices->len; next++)
+    {
+      const StwShiftNotice *notice = g_ptr_array_index (notices, next);
+
+      if (notice->at < since)
+        break;
+      json_array_add_object_element (array, describe_notice (notice));
+    }
+  return next;
+}
+
 /**
  * stw_notification_list_json:
+ * @person: who asks, 0 for whoever sits there while nobody has to sign in
  *
  * Returns: (transfer full): `[{"incident_id","title","company_id","company","severity","kind","at",
- *   "waits","read"}]`, newest first
+ *   "waits","read"}]`, newest first; what concerns no incident has "text" and maybe "schedule_id"
  */
 JsonArray *
-stw_notification_list_json (StwDb *db, GError **error)
+stw_notification_list_json (StwDb *db, gint64 person, GError **error)
 {
   g_autoptr (GPtrArray) list =
                stw_notification_list (db, STW_SEVERITIES_ALL, STW_NOTIFICATION_LIST_MAX, error);
+  g_autoptr (GPtrArray) notices =
+               list != NULL ? stw_shift_notice_list (db, person, STW_SHIFT_NOTICE_LIST_MAX, error)
+                            : NULL;
   JsonArray *array;
+  guint next = 0;
 
-  if (list == NULL)
+  if (notices == NULL)
     return NULL;
   array = json_array_new ();
   for (guint i = 0; i < list->len; i++)
-    json_array_add_object_element (array, describe (g_ptr_array_index (list, i)));
+    {
+      const StwNotification *notification = g_ptr_array_index (list, i);
+
+      next = add_notices (array, notices, next, notification->at);
+      json_array_add_object_element (array, describe (notification));
+    }
+  add_notices (array, notices, next, G_MININT64);
   return array;
 }

@@ -51,8 +51,14 @@ void stw_notification_free (StwNotification *notification);
 
 GPtrArray *stw_notification_list (StwDb *db, guint severities, guint most, GError **error);
 guint stw_notification_count_run (GPtrArray *list, guint first);
+gboolean stw_notification_count_beyond (StwDb *db,
+                                        guint severities,
+                                        GPtrArray *list,
+                                        gint64 before,
+                                        guint *ret_n,
+                                        GError **error);
 StwNotification *stw_notification_load (StwDb *db, gint64 incident, GError **error);
-JsonArray *stw_notification_list_json (StwDb *db, GError **error);
+JsonArray *stw_notification_list_json (StwDb *db, gint64 person, GError **error);
 
 const StwCommandRule *stw_notification_commands (guint *ret_n_rules);
 

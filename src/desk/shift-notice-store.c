@@ -20,6 +20,19 @@ static const char *const kinds[STW_N_SHIFT_NOTICES] = {
 };
 
 /**
+ * stw_shift_notice_kind_to_word:
+ *
+ * Returns: (transfer none): what the command line calls it
+ */
+const char *
+stw_shift_notice_kind_to_word (StwShiftNoticeKind kind)
+{
+  g_return_val_if_fail (kind < STW_N_SHIFT_NOTICES, NULL);
+
+  return kinds[kind];
+}
+
+/**
  * stw_shift_notice_free:
  * @notice: (nullable) (transfer full): what was told
  */

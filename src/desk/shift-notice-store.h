@@ -42,6 +42,7 @@ typedef struct
   gboolean is_shown;
 } StwShiftNotice;
 
+const char *stw_shift_notice_kind_to_word (StwShiftNoticeKind kind);
 void stw_shift_notice_free (StwShiftNotice *notice);
 GPtrArray *stw_shift_notice_list (StwDb *db, gint64 person, guint most, GError **error);
 gboolean stw_shift_notice_note_seen (StwTransaction *transaction,

@@ -213,6 +213,54 @@ many_promises_of_one_minute_are_one_piece_of_news (void)
     }
 }
 
+/* Counts those beyond the newest @most. */
+static guint
+count_beyond (Rows *rows, guint most)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = stw_notification_list (rows->db, STW_SEVERITIES_ALL, most, &error);
+  const StwNotification *last = g_ptr_array_index (list, list->len - 1);
+  gint64 before = last->event;
+  guint n;
+
+  g_assert_cmpuint (list->len, ==, most);
+  for (guint i = list->len; i > 0; i--)
+    if (!((StwNotification *) g_ptr_array_index (list, i - 1))->pages)
+      g_ptr_array_remove_index (list, i - 1);
+  g_assert_true (
+    stw_notification_count_beyond (rows->db, STW_SEVERITIES_ALL, list, before, &n, &error));
+  g_assert_no_error (error);
+  return n;
+}
+
+static void
+what_a_list_has_no_room_for_is_counted (void)
+{
+  g_autoptr (Rows) rows = rows_new ();
+
+  /* An older piece of news, and ten of one minute. */
+  for (guint i = 0; i < 12; i++)
+    tell (rows, add (rows, STW_INCIDENT_NEW), "breach-told", "engine");
+  rows_script (rows,
+               "UPDATE timeline SET at = 1000000 + incident_id * 1000;"
+               "UPDATE timeline SET at = 1 WHERE incident_id <= 2;"
+               "UPDATE incident SET alert_count = 0");
+  g_assert_cmpuint (count_beyond (rows, 3), ==, 7);
+  g_assert_cmpuint (count_beyond (rows, 10), ==, 0);
+  g_assert_cmpuint (count_beyond (rows, 11), ==, 1);
+  /* One has newer news, and one was merged away. */
+  tell (rows, 4, "breach-told", "engine");
+  rows_script (rows, "UPDATE timeline SET at = 1013000 WHERE at = 5");
+  g_assert_cmpuint (count_beyond (rows, 3), ==, 7);
+  rows_script (rows, "UPDATE incident SET merged_into = 1 WHERE id = 5");
+  g_assert_cmpuint (count_beyond (rows, 3), ==, 6);
+  /* What is of another kind ends it. */
+  rows_script (rows, "UPDATE timeline SET kind = 'escalated' WHERE id > 5 AND incident_id = 8");
+  g_assert_cmpuint (count_beyond (rows, 3), ==, 2);
+  tell (rows, 8, "escalated", "engine");
+  g_assert_cmpuint (count_beyond (rows, 1), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,6 +273,7 @@ main (int argc, char **argv)
   ADD (an_incident_pages_unless_every_alert_says_that_it_does_not);
   ADD (the_list_has_each_incident_once_with_the_newest_first);
   ADD (what_was_read_is_news_again_when_more_happens);
+  ADD (what_a_list_has_no_room_for_is_counted);
   g_test_add_func ("/notification-store/run", many_promises_of_one_minute_are_one_piece_of_news);
   return g_test_run ();
 }

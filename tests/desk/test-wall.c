@@ -289,7 +289,7 @@ read_overview (StwDb *db, gint64 company, GString *text)
   say_count (text, overview->next.count);
   say_count (text, overview->pending);
   say_count (text, overview->incidents);
-  say_array (text, stw_notification_list_json (db, NULL));
+  say_array (text, stw_notification_list_json (db, 0, NULL));
   say_object (text, stw_figures_load (db, &figures, DESK_NOW, NULL));
 }
 

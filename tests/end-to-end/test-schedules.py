@@ -122,6 +122,18 @@ class Schedules(unittest.TestCase):
         self.desk.run("oncall", "import", "schedule-1", path)
         self.assertEqual(self.desk.json("oncall", "calendars")[0]["events"], told["events"])
 
+    def test_what_concerns_no_incident_is_listed_with_its_kind(self):
+        self.assertEqual(self.desk.json("notification", "list"), [])
+        self.desk.run("oncall", "note", "schedule-1", "Ask for keys", "--at", iso(1))
+        told, = self.desk.json("notification", "list")
+        self.assertEqual((told["kind"], told["schedule_id"], told["text"], told["incident_id"], told["read"]),
+                         ("note", "schedule-1", "Ask for keys", None, False))
+        lines = self.desk.run("notification", "list").stdout.splitlines()
+        self.assertEqual(lines[0].split()[:2], ["INCIDENT", "KIND"])
+        self.assertEqual(lines[1].split()[:2], ["–", "note"])
+        self.desk.run("notification", "read")
+        self.assertTrue(self.desk.json("notification", "list")[0]["read"])
+
     def test_what_is_no_calendar_is_refused(self):
         for text in ("", "<html>", "BEGIN:VCALENDAR\r\n", "x" * (3 * 1024 * 1024)):
             path = self.write("broken.ics", text)

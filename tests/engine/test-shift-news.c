@@ -3,6 +3,7 @@
  * concerns, until they have seen it. */
 
 #include "base/clock.h"
+#include "desk/notification-store.h"
 #include "desk/shift-notice-store.h"
 #include "engine/engine-commands.h"
 #include "engine/gap-watch.h"
@@ -198,7 +199,7 @@ a_note_reaches_who_goes_and_who_comes (void)
   g_assert_cmpuint (count (desk, ADA), ==, 2);
 }
 
-/* Gives the command until there is no more; returns when the next event is. */
+/* Gives the engine's command until there is no more; returns when the next event is. */
 static gint64
 run_due (Desk *desk, const char *changes)
 {
@@ -330,6 +331,7 @@ a_note_that_was_not_written_as_told_is_told_again (void)
   desk_act (desk, "schedule.note", NOTE, at, "keys");
   run_due (desk, "{}");
   desk->now = at;
+  desk->operator_id = 0;
   g_atomic_int_set (&desk->refuse_commit, TRUE);
   g_assert_null (desk_command (desk, "engine", STW_COMMAND_DUE, 0, &error, "{}"));
   g_assert_nonnull (error);
@@ -429,6 +431,60 @@ what_one_has_seen_another_has_not (void)
   g_assert_false (((StwShiftNotice *) tom->pdata[0])->is_read);
 }
 
+/* "gap INC-1": what the list says, newest first. */
+static char *
+list_kinds (Desk *desk, gint64 person)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonArray) list = stw_notification_list_json (desk->db, person, &error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *row = json_array_get_object_element (list, i);
+
+      g_assert_true (json_object_has_member (row, "incident_id"));
+      g_assert_nonnull (json_object_get_string_member (row, "title"));
+      g_string_append_printf (text,
+                              "%s%s%s",
+                              i > 0 ? " " : "",
+                              json_object_get_string_member (row, "kind"),
+                              json_object_get_boolean_member (row, "read") ? "(read)" : "");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+assert_kinds (Desk *desk, gint64 person, const char *expected)
+{
+  g_autofree char *found = list_kinds (desk, person);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+a_list_of_all_that_was_told_has_each_kind_in_its_order (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+
+  assert_kinds (desk, 0, "");
+  desk_add_company (desk, "Acme");
+  desk->operator_id = ZOE;
+  desk_act (desk, "schedule.note", NOTE, MONDAY + 23 * STW_HOUR, "keys");
+  desk->now += STW_MINUTE;
+  g_free (desk_post (desk, &(Message){ .asset = "web-1", .signature = "web-1" }));
+  desk->now += STW_MINUTE;
+  desk_act (desk, "shift.hand-over", "{'to':2,'text':'The lift is stuck'}");
+  assert_kinds (desk, TOM, "hand-over opened note");
+  assert_kinds (desk, ADA, "opened note");
+  assert_kinds (desk, ZOE, "opened");
+  desk->operator_id = TOM;
+  desk_act (desk, "notification.read", "{}");
+  assert_kinds (desk, TOM, "hand-over(read) opened(read) note(read)");
+  assert_kinds (desk, ADA, "opened(read) note");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -448,5 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/shift-news/note/removed", a_note_of_a_removed_schedule_is_told_no_more);
   g_test_add_func ("/engine/shift-news/gap", a_gap_stands_in_the_window_once_until_it_is_read);
   g_test_add_func ("/engine/shift-news/each", what_one_has_seen_another_has_not);
+  g_test_add_func ("/engine/shift-news/list",
+                   a_list_of_all_that_was_told_has_each_kind_in_its_order);
   return g_test_run ();
 }

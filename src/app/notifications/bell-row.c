@@ -131,17 +131,16 @@ stw_bell_row_new (const StwNotification *notification)
  * @list: (element-type StwNotification): newest first
  * @first: the first of those that it stands for
  * @n: how many they are, see stw_notification_count_run()
+ * @count: how many it is about, with those for which a list has no room
  *
  * Returns: (transfer floating): one row for all of them
  */
 GtkWidget *
-stw_bell_row_new_run (GPtrArray *list, guint first, guint n)
+stw_bell_row_new_run (GPtrArray *list, guint first, guint n, guint count)
 {
   const StwNotification *newest = g_ptr_array_index (list, first);
   g_autofree char *ago = stw_words_ago (newest->at, stw_clock_now (NULL));
-  /* A list that is full may have no room for more of them. */
-  gboolean more = first + n == list->len && list->len == STW_NOTIFICATION_LIST_MAX;
-  g_autofree char *count = g_strdup_printf (more ? "%u+" : "%u", n);
+  g_autofree char *number = g_strdup_printf ("%u", count);
   g_autofree char *title = NULL;
   StwSeverity worst = newest->severity;
   gboolean unread = FALSE;
@@ -154,10 +153,10 @@ stw_bell_row_new_run (GPtrArray *list, guint first, guint n)
       worst = MAX (worst, one->severity);
       unread = unread || stw_bell_row_is_unread (one);
     }
-  /* Translators: %s is a number of incidents, such as "12" or "50+" */
+  /* Translators: %s is a number of incidents, such as "12" */
   title = newest->kind == STW_NOTIFICATION_MISSED
-            ? g_strdup_printf (ngettext ("%s promise missed", "%s promises missed", n), count)
-            : g_strdup_printf (ngettext ("%s soon due", "%s soon due", n), count);
+            ? g_strdup_printf (ngettext ("%s promise missed", "%s promises missed", count), number)
+            : g_strdup_printf (ngettext ("%s soon due", "%s soon due", count), number);
   lead->number = newest->event;
   return new_row (title, stw_word_severity (worst), ago, unread, lead);
 }

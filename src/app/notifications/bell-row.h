@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 gboolean stw_bell_row_is_unread (const StwNotification *notification);
 GtkWidget *stw_bell_row_new (const StwNotification *notification);
-GtkWidget *stw_bell_row_new_run (GPtrArray *list, guint first, guint n);
+GtkWidget *stw_bell_row_new_run (GPtrArray *list, guint first, guint n, guint count);
 gint64 stw_bell_row_get_run (GtkWidget *row);
 GtkWidget *stw_bell_row_new_notice (const StwShiftNotice *notice);
 void stw_bell_row_open (GtkWidget *row, StwSession *session);

@@ -21,6 +21,7 @@ typedef struct
   guint severities;     /* bits of those that are told */
   gint64 person;        /* who looks, 0 for nobody in particular */
   GPtrArray *incidents; /* (owned) (nullable) of StwNotification, newest first */
+  guint n_beyond;       /* so many more the last piece of news of @incidents is about */
   GPtrArray *notices;   /* (owned) (nullable) of StwShiftNotice, newest first */
 } Told;
 
@@ -75,16 +76,17 @@ new_incident_row (StwBell *self, guint *incident, guint *until)
   guint first = *incident;
   const StwNotification *newest = g_ptr_array_index (list, first);
   guint n = stw_notification_count_run (list, first);
+  guint count = first + n == list->len ? n + self->told->n_beyond : n;
 
-  if (n > 1 && newest->event == self->opened)
+  if (count > 1 && newest->event == self->opened)
     *until = first + n;
-  if (n == 1 || first < *until)
+  if (count == 1 || first < *until)
     {
       ++*incident;
       return stw_bell_row_new (newest);
     }
   *incident += n;
-  return stw_bell_row_new_run (list, first, n);
+  return stw_bell_row_new_run (list, first, n, count);
 }
 
 /* The newer of the two that come next, %NULL when there is none. */
@@ -191,7 +193,8 @@ take_told (StwBell *self, Told *told)
 {
   gboolean is_open = gtk_widget_get_visible (GTK_WIDGET (self->popover));
 
-  if (are_same_incidents (self->told->incidents, told->incidents) &&
+  if (self->told->n_beyond == told->n_beyond &&
+      are_same_incidents (self->told->incidents, told->incidents) &&
       are_same_notices (self->told->notices, told->notices))
     {
       told_free (told);
@@ -204,6 +207,26 @@ take_told (StwBell *self, Told *told)
     fill_cb (self);
 }
 
+/* What nobody is paged for is not told. A list that is full may have no room for all of one piece
+ * of news. */
+static gboolean
+keep_what_pages (StwDb *db, Told *told, guint severities, GError **error)
+{
+  guint n = told->incidents->len;
+  const StwNotification *last = n > 0 ? g_ptr_array_index (told->incidents, n - 1) : NULL;
+  gint64 before = last != NULL ? last->event : 0;
+
+  for (guint i = n; i > 0; i--)
+    if (!((StwNotification *) g_ptr_array_index (told->incidents, i - 1))->pages)
+      g_ptr_array_remove_index (told->incidents, i - 1);
+  return n < STW_NOTIFICATION_LIST_MAX || stw_notification_count_beyond (db,
+                                                                         severities,
+                                                                         told->incidents,
+                                                                         before,
+                                                                         &told->n_beyond,
+                                                                         error);
+}
+
 static gpointer
 read_told (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -212,12 +235,8 @@ read_told (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 
   told->incidents =
     stw_notification_list (db, question->severities, STW_NOTIFICATION_LIST_MAX, error);
-  if (told->incidents == NULL)
+  if (told->incidents == NULL || !keep_what_pages (db, told, question->severities, error))
     return NULL;
-  /* What nobody is paged for is not told. */
-  for (guint i = told->incidents->len; i > 0; i--)
-    if (!((StwNotification *) g_ptr_array_index (told->incidents, i - 1))->pages)
-      g_ptr_array_remove_index (told->incidents, i - 1);
   told->notices = stw_shift_notice_list (db, question->person, STW_SHIFT_NOTICE_LIST_MAX, error);
   return told->notices != NULL ? g_steal_pointer (&told) : NULL;
 }
