@@ -36,6 +36,22 @@ make_desk (void)
     "VALUES (1, 1, 'arn:a', 'https://sns.example/', 0);"
     "INSERT INTO job (kind, key, company_id, payload, state, not_before, created_at, updated_at) "
     "VALUES ('none', 'a', 1, '{}', 'dead', 9e15, 0, 0), ('none', 'b', 1, '{}', 'held', 9e15, 0, 0)";
+  static const struct
+  {
+    const char *command;
+    const char *arguments;
+  } team[] = {
+    { "person.add", "{'name':'Ada','role':'administrator','timezone':'UTC'}" },
+    { "person.add", "{'name':'Tom','role':'technician','timezone':'UTC'}" },
+    { "team.add", "{'name':'Night','members':[1,2]}" },
+    { "schedule.save",
+      "{'name':'Nights','timezone':'UTC','layers':[{'members':['Ada','Tom'],"
+      "'start':'2023-11-01T08:00:00Z','rotation':'daily'}]}" },
+    { "override.save", "{'schedule':1,'person':2,'from':1700100000000,'to':1700110000000}" },
+    { "calendar.save", "{'name':'Office','timezone':'UTC','hours':'always'}" },
+    { "tier.save", "{'name':'Gold','settings':{'burst':900}}" },
+    { "escalation.set-policy", "{'name':'All','steps':[{'after_minutes':5,'whom':'assignee'}]}" },
+  };
   Desk *desk = desk_new ();
   g_autofree char *path = g_build_filename (desk->folder, "steward.db", NULL);
   g_autoptr (StwDb) db = NULL;
@@ -47,6 +63,8 @@ make_desk (void)
                        &(Message){ .company = 1 + i % 2,
                                    .asset = i < 3 ? "web-01" : "dc1",
                                    .signature = i % 3 == 0 ? "High CPU" : "Disk full" }));
+  for (guint i = 0; i < G_N_ELEMENTS (team); i++)
+    desk_act (desk, team[i].command, "%s", team[i].arguments);
   db = stw_db_open (path, STW_DB_WRITE, NULL);
   g_assert_true (stw_db_run_script (db, sql, NULL));
   return desk;
@@ -74,7 +92,17 @@ describe (Desk *desk)
     "(SELECT COUNT(*) FROM hold) || ' ' || (SELECT COUNT(*) FROM work) || ' ' || "
     "(SELECT COUNT(*) FROM undo_step) || ' ' || (SELECT COUNT(*) FROM contact) || ' ' || "
     "(SELECT COUNT(*) FROM notification_read) || ' ' || (SELECT COUNT(*) FROM link) || ' ' || (SELECT COUNT(*) FROM saved_filter) || ' ' || "
-    "(SELECT COUNT(*) FROM article)");
+    "(SELECT COUNT(*) FROM article) || ' ' || "
+    "(SELECT group_concat(name || COALESCE (role, '') || status || timezone || hours) FROM person) || ' ' || "
+    "(SELECT COUNT(*) FROM absence) || ' ' || (SELECT COUNT(*) FROM team_member) || ' ' || "
+    "(SELECT COALESCE(group_concat(name || layers), '') FROM schedule) || ' ' || "
+    "(SELECT COUNT(*) FROM schedule_override) || ' ' || (SELECT COUNT(*) FROM subscription) || ' ' || "
+    "(SELECT COALESCE(group_concat(name || hours), '') FROM business_calendar) || ' ' || "
+    "(SELECT group_concat(name || warn_percent) FROM sla_policy) || ' ' || (SELECT COUNT(*) FROM sla_target) || ' ' || "
+    "(SELECT COALESCE(group_concat(name || settings), '') FROM tier) || ' ' || (SELECT COUNT(*) FROM drill) || ' ' || "
+    "(SELECT COALESCE(group_concat(name || steps), '') FROM escalation_policy) || ' ' || "
+    "(SELECT COUNT(*) FROM escalation_choice) || ' ' || (SELECT COUNT(*) FROM hand_over) || ' ' || "
+    "(SELECT COUNT(*) FROM person_grant) || ' ' || (SELECT COUNT(*) FROM credential)");
 }
 
 static JsonObject *
@@ -164,6 +192,22 @@ static const char *const members[] = {
   "hash",         "expires_at",
   "status",       "members",
   "skills",       "grants",
+  "schedule",     "override",
+  "layer",        "layers",
+  "mine",         "theirs",
+  "accept",       "events",
+  "overrides",    "calendar",
+  "policy",       "targets",
+  "hours",        "holidays",
+  "steps",        "warn_percent",
+  "picture",      "tier",
+  "settings",     "companies",
+  "drill",        "minute",
+  "every",        "seed_name",
+  "channel",      "hand_over",
+  "detail",       "progress_minutes",
+  "choice",       "step",
+  "file",         "rows",
 };
 
 static const char *const values[] = {
@@ -214,12 +258,27 @@ static const char *const values[] = {
   "{'into':2,'text':'x','until_next_alert':true}",
   "{'status':'open','text':'cpu'}",
   "'https://wiki.example/{asset}'",
+  "'always'",
+  "'calendar-1'",
+  "'sla-1'",
+  "'week'",
+  "'technician'",
+  "{'burst':9,'gates':{'low':{'alerts':3,'wait_ms':60000}}}",
+  "{'mon':[['08:00','18:00']],'tue':[['18:00','08:00']]}",
+  "['2023-12-25','2023-13-25']",
+  "{'high':{'response_minutes':9,'calendar':'calendar-1'}}",
+  "[{'members':['Ada'],'start':'2023-11-01T08:00:00Z','rotation':'daily'}]",
+  "[{'members':[2,77],'start':'yesterday','rotation':'never'}]",
+  "[{'after_minutes':5,'whom':'assignee'},{'after_minutes':9,'whom':'person','who':2}]",
+  "[{'who':'Ada','from':1700000000000,'to':1700100000000}]",
+  "[{'who':1,'from':'x','to':null}]",
 };
 
 static char *
 invent_arguments (void)
 {
-  static const char *const named[] = { "incident", "asset", "source", "job", "rule", "key" };
+  static const char *const named[] = { "incident", "asset",  "source",   "job", "rule", "key",
+                                       "schedule", "person", "override", "id",  "team" };
   GString *text = g_string_new ("{");
   g_autoptr (GHashTable) used = g_hash_table_new (g_str_hash, g_str_equal);
 
