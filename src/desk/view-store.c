@@ -98,7 +98,7 @@ static gboolean
 narrows (const StwAlertQuery *query)
 {
   return query->severity > STW_SEVERITY_INFO || query->where != STW_WHERE_ANY ||
-         query->tool != NULL;
+         query->tool != NULL || query->source != 0;
 }
 
 static GArray *
@@ -108,7 +108,8 @@ list_narrowed (StwDb *db, const StwAlertQuery *query, GError **error)
                          error,
                          "SELECT id FROM alert WHERE id > (SELECT MAX(id) FROM alert) - ?6 "
                          "AND (?1 = 0 OR company_id = ?1) AND severity >= ?2 "
-                         "AND (?3 IS NULL OR tool_source = ?3) AND CASE ?4 WHEN 1 THEN is_open = 1 "
+                         "AND (?3 IS NULL OR tool_source = ?3) "
+                         "AND (?7 = 0 OR source_id = ?7) AND CASE ?4 WHEN 1 THEN is_open = 1 "
                          "WHEN 2 THEN is_open = 0 WHEN 3 THEN incident_id IS NOT NULL "
                          "WHEN 4 THEN held_by IS NOT NULL ELSE 1 = 1 END ORDER BY id DESC LIMIT ?5",
                          STW_INT (query->company),
@@ -116,7 +117,8 @@ list_narrowed (StwDb *db, const StwAlertQuery *query, GError **error)
                          STW_TEXT (query->tool),
                          STW_INT (query->where),
                          STW_INT (query->limit),
-                         STW_INT (NARROWED_WITHIN));
+                         STW_INT (NARROWED_WITHIN),
+                         STW_INT (query->source));
 }
 
 /**

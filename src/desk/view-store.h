@@ -117,6 +117,7 @@ typedef enum
  * @severity: these and worse ones
  * @where: where they went
  * @tool: (nullable): the monitoring tool's name
+ * @source: the way in, 0 for all
  * @limit: how many at most
  *
  * Which alerts the stream shows.
@@ -127,6 +128,7 @@ typedef struct
   StwSeverity severity;
   StwWhere where;
   const char *tool;
+  gint64 source;
   gint64 limit;
 } StwAlertQuery;
 

@@ -8,15 +8,14 @@
 
 #include "app/companies/connect-page.h"
 
-#include "app/companies/first-alert.h"
 #include "app/companies/sender-setup.h"
 #include "app/companies/test-alert.h"
+#include "app/companies/waiting-line.h"
 #include "app/widgets/copy-row.h"
 #include "app/widgets/live.h"
 #include "app/widgets/toast.h"
-#include "app/words.h"
-#include "base/clock.h"
 #include "intake/door.h"
+#include "store/setting.h"
 
 #include <glib/gi18n.h>
 
@@ -28,10 +27,7 @@ struct _StwConnectPage
 {
   GtkBox parent_instance;
 
-  GtkWidget *waiting;         /* (unowned) */
-  GtkStack *waiting_icon;     /* (unowned) */
-  GtkLabel *waiting_title;    /* (unowned) */
-  GtkLabel *waiting_text;     /* (unowned) */
+  StwWaitingLine *waiting;    /* (unowned) */
   GtkLabel *test_text;        /* (unowned) */
   GtkWidget *test;            /* (unowned) */
   StwCopyRow *url_row;        /* (unowned) */
@@ -52,8 +48,7 @@ struct _StwConnectPage
   GCancellable *cancellable; /* (owned) */
   StwNewAccess access;       /* wiped at the end */
   char *url;                 /* (owned) (nullable) until it is read */
-  gint64 company;
-  gboolean self_made; /* whether the certificate is */
+  gboolean self_made;        /* whether the certificate is */
 };
 
 G_DEFINE_FINAL_TYPE (StwConnectPage, stw_connect_page, GTK_TYPE_BOX)
@@ -115,37 +110,22 @@ show_address (StwConnectPage *self, const char *door)
   show_setup (self);
 }
 
-static void
-show_received (StwConnectPage *self, const StwFirstAlert *first)
+static gpointer
+read_door (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *moment = stw_words_moment (first->at, stw_clock_now (NULL));
-  g_autofree char *text = NULL;
-
-  /* Translators: an alert, a monitoring tool and a time of day */
-  text =
-    g_strdup_printf (_ ("%s from %s, %s; the key is valid"), first->signature, first->tool, moment);
-  gtk_widget_add_css_class (self->waiting, "received");
-  gtk_stack_set_visible_child_name (self->waiting_icon, "received");
-  gtk_label_set_label (self->waiting_title, _ ("First alert received"));
-  gtk_label_set_label (self->waiting_text, text);
+  return stw_setting_dup (db, STW_SETTING_DOOR_URL);
 }
 
 static void
-first_cb (GObject *source, GAsyncResult *result, gpointer data)
+door_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StwConnectPage) self = data;
-  g_autoptr (StwFirstAlert) first = stw_reader_run_finish (result, NULL);
+  g_autofree char *door = stw_reader_run_finish (result, NULL);
 
   if (self->live == NULL)
     return;
-  if (first != NULL && first->door != NULL)
-    show_address (self, first->door);
-  if (first != NULL && first->tool != NULL)
-    show_received (self, first);
-  else if (first != NULL && first->unread)
-    gtk_label_set_label (self->waiting_text,
-                         _ ("A message came, but Steward found no alert in it. It is kept; look at "
-                            "it with “stewardctl tray list”."));
+  if (door != NULL)
+    show_address (self, door);
   stw_live_done (self->live);
 }
 
@@ -155,12 +135,12 @@ refresh (GArray *changes, gpointer data)
   StwConnectPage *self = data;
 
   stw_desk_client_read_async (self->client,
-                              stw_first_alert_read,
-                              g_memdup2 (&self->company, sizeof self->company),
-                              g_free,
-                              (GDestroyNotify) stw_first_alert_free,
+                              read_door,
                               NULL,
-                              first_cb,
+                              NULL,
+                              g_free,
+                              NULL,
+                              door_cb,
                               g_object_ref (self));
 }
 
@@ -280,6 +260,7 @@ stw_connect_page_class_init (StwConnectPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = stw_connect_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = stw_connect_page_finalize;
   g_type_ensure (STW_TYPE_COPY_ROW);
+  g_type_ensure (STW_TYPE_WAITING_LINE);
   gtk_widget_class_install_action (widget_class, "connect.test", NULL, test_cb);
   gtk_widget_class_install_action (widget_class, "connect.copy-setup", NULL, copy_setup_cb);
   gtk_widget_class_add_binding_action (widget_class,
@@ -291,9 +272,6 @@ stw_connect_page_class_init (StwConnectPageClass *klass)
     widget_class,
     "/io/github/steward_msp/Steward/companies/connect-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, waiting);
-  gtk_widget_class_bind_template_child (widget_class, StwConnectPage, waiting_icon);
-  gtk_widget_class_bind_template_child (widget_class, StwConnectPage, waiting_title);
-  gtk_widget_class_bind_template_child (widget_class, StwConnectPage, waiting_text);
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, test_text);
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, test);
   gtk_widget_class_bind_template_child (widget_class, StwConnectPage, url_row);
@@ -325,15 +303,15 @@ stw_connect_page_init (StwConnectPage *self)
 }
 
 static void
-begin (StwConnectPage *self, StwDeskClient *client, gint64 company)
+begin (StwConnectPage *self, StwDeskClient *client, const StwAwaited *awaited)
 {
   StwEngine *engine = stw_desk_client_get_engine (client);
   g_autofree char *fingerprint = engine != NULL ? stw_engine_dup_fingerprint (engine) : NULL;
 
   self->client = g_object_ref (client);
-  self->company = company;
   self->self_made = fingerprint != NULL;
   self->live = stw_live_new (GTK_WIDGET (self), client, refresh, self);
+  stw_waiting_line_start (self->waiting, client, awaited);
 }
 
 /**
@@ -354,12 +332,13 @@ stw_connect_page_start (StwConnectPage *self,
   if (access->secret != NULL)
     stw_copy_row_set_text (self->secret_row, access->secret);
   gtk_widget_set_visible (GTK_WIDGET (self->secret_row), access->secret != NULL);
-  begin (self, client, company);
+  begin (self, client, &(StwAwaited){ .company = company });
 }
 
 /**
  * stw_connect_page_guide:
  * @company: whose alerts it waits for
+ * @source: by which way in
  * @prefix: how the key begins, which is all that is known of it
  *
  * The same for a source that is there already: its key was shown once, so that it stands in what is
@@ -369,6 +348,7 @@ void
 stw_connect_page_guide (StwConnectPage *self,
                         StwDeskClient *client,
                         gint64 company,
+                        gint64 source,
                         const char *prefix)
 {
   g_return_if_fail (STW_IS_CONNECT_PAGE (self) && self->client == NULL);
@@ -382,8 +362,8 @@ stw_connect_page_guide (StwConnectPage *self,
                                          _ ("The key was shown when it was made, and Steward keeps "
                                             "no more than its beginning. When nobody has it any "
                                             "more, rotate it."));
-  gtk_label_set_label (self->waiting_text,
-                       _ ("Copy the configuration below into the client’s monitoring tool, and "
-                          "complete the key."));
-  begin (self, client, company);
+  stw_waiting_line_set_advice (self->waiting,
+                               _ ("Copy the configuration below into the client’s monitoring tool, "
+                                  "and complete the key."));
+  begin (self, client, &(StwAwaited){ .company = company, .source = source });
 }

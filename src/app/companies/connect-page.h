@@ -24,6 +24,7 @@ void stw_connect_page_start (StwConnectPage *self,
 void stw_connect_page_guide (StwConnectPage *self,
                              StwDeskClient *client,
                              gint64 company,
+                             gint64 source,
                              const char *prefix);
 
 G_END_DECLS

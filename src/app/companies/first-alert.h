@@ -8,18 +8,31 @@
 G_BEGIN_DECLS
 
 /**
+ * StwAwaited:
+ * @company: whose alerts, 0 for any
+ * @source: by which way in, 0 for any
+ * @tool: (nullable): from which monitoring tool
+ *
+ * Whose first real alert is waited for.
+ */
+typedef struct
+{
+  gint64 company;
+  gint64 source;
+  const char *tool;
+} StwAwaited;
+
+/**
  * StwFirstAlert:
- * @door: (owned) (nullable): where the door is
  * @signature: (owned) (nullable): what the newest real alert is about
  * @tool: (owned) (nullable): who sent it, %NULL when there is none yet
  * @at: when it came, UTC milliseconds
- * @unread: whether a message came that is neither an alert nor a test
+ * @unread: whether a message came that is neither an alert nor a test; not known of one tool
  *
  * Whether a client's monitoring tools have been heard.
  */
 typedef struct
 {
-  char *door;
   char *signature;
   char *tool;
   gint64 at;

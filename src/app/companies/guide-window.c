@@ -112,6 +112,7 @@ stw_guide_window_show (GtkWidget *widget, StwSession *session, gint64 company, J
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *toasts = adw_toast_overlay_new ();
   g_autofree char *title = NULL;
+  gint64 number = 0;
 
   self->session = g_object_ref (session);
   self->source = json_object_ref (source);
@@ -124,9 +125,11 @@ stw_guide_window_show (GtkWidget *widget, StwSession *session, gint64 company, J
   gtk_box_append (GTK_BOX (box), new_scroller (page));
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), box);
   adw_window_set_content (ADW_WINDOW (self), toasts);
+  stw_id_parse (STW_ID_SOURCE, get_text (self, "source_id"), &number);
   stw_connect_page_guide (STW_CONNECT_PAGE (page),
                           stw_session_get_client (session),
                           company,
+                          number,
                           get_text (self, "prefix"));
   gtk_window_present (GTK_WINDOW (self));
 }

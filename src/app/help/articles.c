@@ -24,6 +24,8 @@
 /* How much of an article shows where the words stand, and how much of that before them. */
 #define EXCERPT_CHARACTERS 120
 #define EXCERPT_BEFORE 30
+/* Steward's own form, which anybody's scripts send. */
+#define ANY_SENDER "steward"
 
 /* In the order in which they are listed. */
 static const struct
@@ -60,6 +62,7 @@ article_clear (gpointer data)
   g_ptr_array_unref (self->blocks);
   g_free (self->plain);
   stw_article_free (self->own);
+  g_free (self->sender);
 }
 
 /**
@@ -198,6 +201,7 @@ guide_new (const StwSender *sender, const StwHelpDoor *help)
   g_autofree char *text = write_guide (sender, &door, entry, about_key);
   StwHelpArticle *self = article_new (name, _ ("Connect a Sender"), text);
 
+  self->sender = g_strdup (g_str_equal (sender->name, ANY_SENDER) ? "" : sender->name);
   g_free (self->plain);
   self->plain = g_strconcat (sender->setup, " ", entry, NULL);
   g_strdelimit (self->plain, "\n\t", ' ');

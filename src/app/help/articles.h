@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @blocks: (element-type StwMarkdownBlock): all of it, its title as well
  * @plain: what is searched of its words
  * @own: (nullable): what the desk wrote, for an article of its own
+ * @sender: (nullable): how a monitoring tool is called in alerts, for the guide to it; "" for any
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   GPtrArray *blocks;
   char *plain;
   StwArticle *own;
+  char *sender;
 } StwHelpArticle;
 
 /**

@@ -9,6 +9,7 @@
 
 #include "app/help/help-page.h"
 
+#include "app/companies/waiting-line.h"
 #include "app/help/article-editor.h"
 #include "app/help/article-row.h"
 #include "app/help/articles.h"
@@ -93,6 +94,24 @@ append_blocks (StwHelpPage *self, const StwHelpArticle *article)
     }
 }
 
+/* The last step of a guide: that the tool is heard. */
+static void
+append_waiting_line (StwHelpPage *self, const char *sender)
+{
+  GtkWidget *line = g_object_new (STW_TYPE_WAITING_LINE, NULL);
+  const StwAwaited awaited = {
+    .company = stw_session_get_company (self->session),
+    .tool = *sender != '\0' ? sender : NULL,
+  };
+
+  stw_waiting_line_set_advice (STW_WAITING_LINE (line),
+                               _ ("This line turns green when one arrives."));
+  stw_waiting_line_start (STW_WAITING_LINE (line),
+                          stw_session_get_client (self->session),
+                          &awaited);
+  gtk_box_append (self->article, line);
+}
+
 static gboolean
 is_writing (StwHelpPage *self)
 {
@@ -122,6 +141,8 @@ show_article (StwHelpPage *self, StwHelpArticle *article)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->article))) != NULL)
     gtk_box_remove (self->article, child);
   append_blocks (self, article);
+  if (article->sender != NULL)
+    append_waiting_line (self, article->sender);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->article),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   article->title,
