@@ -87,8 +87,11 @@ stw_mapping_draft_copy (const StwMappingDraft *self)
 {
   g_autofree char *text = write_file (self);
   g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  StwMappingDraft *copy;
 
-  return new_from_file (json_node_dup_object (root), self->text, self->named);
+  copy = new_from_file (json_node_dup_object (root), self->text, self->named);
+  copy->kind = self->kind;
+  return copy;
 }
 
 /**
@@ -124,11 +127,17 @@ stw_mapping_draft_touch (StwMappingDraft *self)
   g_clear_pointer (&self->text, g_free);
 }
 
+static JsonObject *
+get_kind (const StwMappingDraft *self, guint kind)
+{
+  return json_array_get_object_element (json_object_get_array_member (self->file, "shapes"), kind);
+}
+
 /* The kind of message that is drawn. */
 JsonObject *
 stw_mapping_draft_get_shape (const StwMappingDraft *self)
 {
-  return json_array_get_object_element (json_object_get_array_member (self->file, "shapes"), 0);
+  return get_kind (self, self->kind);
 }
 
 static const char *
@@ -152,7 +161,7 @@ has_plain_list (JsonObject *shape)
 /**
  * stw_mapping_draft_get_limit:
  *
- * Returns: why it cannot be drawn, %STW_MAPPING_DRAWN when it can
+ * Returns: why the chosen kind of message cannot be drawn, %STW_MAPPING_DRAWN when it can
  */
 StwMappingLimit
 stw_mapping_draft_get_limit (const StwMappingDraft *self)
@@ -160,8 +169,6 @@ stw_mapping_draft_get_limit (const StwMappingDraft *self)
   JsonObject *shape = stw_mapping_draft_get_shape (self);
   const char *outcome = get_text (shape, "outcome");
 
-  if (json_array_get_length (json_object_get_array_member (self->file, "shapes")) > 1)
-    return STW_MAPPING_SHAPES;
   if (json_object_has_member (shape, "in"))
     return STW_MAPPING_WRAPPED;
   if (!has_plain_list (shape))
@@ -170,6 +177,88 @@ stw_mapping_draft_get_limit (const StwMappingDraft *self)
       (outcome != NULL && !g_str_equal (outcome, "alert")))
     return STW_MAPPING_NO_ALERT;
   return STW_MAPPING_DRAWN;
+}
+
+/**
+ * stw_mapping_draft_count_kinds:
+ *
+ * Returns: how many kinds of message it tells apart, at least one
+ */
+guint
+stw_mapping_draft_count_kinds (const StwMappingDraft *self)
+{
+  return json_array_get_length (json_object_get_array_member (self->file, "shapes"));
+}
+
+/**
+ * stw_mapping_draft_get_kind:
+ *
+ * Returns: which of them is drawn, from 0
+ */
+guint
+stw_mapping_draft_get_kind (const StwMappingDraft *self)
+{
+  return self->kind;
+}
+
+/**
+ * stw_mapping_draft_choose_kind:
+ * @kind: which of them is drawn from now on; the others stay as they are
+ */
+void
+stw_mapping_draft_choose_kind (StwMappingDraft *self, guint kind)
+{
+  g_return_if_fail (kind < stw_mapping_draft_count_kinds (self));
+
+  self->kind = kind;
+}
+
+static void
+append_conditions (GString *title, JsonNode *when)
+{
+  const char *text = stw_value_from_node (when).text;
+  JsonArray *parts = JSON_NODE_HOLDS_ARRAY (when) ? json_node_get_array (when) : NULL;
+
+  if (text != NULL)
+    g_string_append_printf (title, "%s%s", title->len > 0 ? ", " : "", text);
+  for (guint i = 0; parts != NULL && i < json_array_get_length (parts); i++)
+    append_conditions (title, json_array_get_element (parts, i));
+}
+
+/**
+ * stw_mapping_draft_dup_kind_title:
+ * @kind: one of them
+ *
+ * Returns: (transfer full): what the mapping says about it, else what it is recognised by
+ */
+char *
+stw_mapping_draft_dup_kind_title (const StwMappingDraft *self, guint kind)
+{
+  JsonObject *shape = get_kind (self, kind);
+  const char *about = get_text (shape, "about");
+  g_autoptr (GString) title = g_string_new (about);
+
+  if (about == NULL)
+    append_conditions (title, json_object_get_member (shape, "when"));
+  return g_string_free (g_steal_pointer (&title), FALSE);
+}
+
+/**
+ * stw_mapping_draft_copy_kind:
+ *
+ * Returns: (transfer full): a mapping that reads the chosen kind of message alone
+ */
+StwMappingDraft *
+stw_mapping_draft_copy_kind (const StwMappingDraft *self)
+{
+  StwMappingDraft *copy = stw_mapping_draft_copy (self);
+  JsonArray *only = json_array_new ();
+
+  json_array_add_object_element (only, json_object_ref (stw_mapping_draft_get_shape (copy)));
+  stw_mapping_draft_touch (copy);
+  copy->kind = 0;
+  json_object_set_array_member (copy->file, "shapes", only);
+  return copy;
 }
 
 /**
@@ -241,6 +330,25 @@ stw_mapping_draft_dup_list (const StwMappingDraft *self)
   return end != NULL ? g_strndup (alerts, (gsize) (end - alerts)) : NULL;
 }
 
+/* Nothing is read as all kinds share it; where there are others, they go on. */
+static void
+cover_shared_fields (StwMappingDraft *self)
+{
+  JsonObject *own = json_object_get_object_member (stw_mapping_draft_get_shape (self), "fields");
+  JsonNode *node = json_object_get_member (self->file, "fields");
+  JsonObjectIter iter;
+  const char *name;
+
+  if (node == NULL || stw_mapping_draft_count_kinds (self) == 1)
+    {
+      json_object_remove_member (self->file, "fields");
+      return;
+    }
+  json_object_iter_init_ordered (&iter, json_node_get_object (node));
+  while (json_object_iter_next_ordered (&iter, &name, NULL))
+    json_object_set_null_member (own, name);
+}
+
 /**
  * stw_mapping_draft_set_list:
  * @list: (nullable): as stw_mapping_draft_dup_list() says it
@@ -260,7 +368,7 @@ stw_mapping_draft_set_list (StwMappingDraft *self, const char *list)
     json_object_remove_member (shape, "alerts");
   json_object_set_array_member (shape, "when", json_array_new ());
   json_object_set_object_member (shape, "fields", json_object_new ());
-  json_object_remove_member (self->file, "fields");
+  cover_shared_fields (self);
 }
 
 /**

@@ -11,17 +11,15 @@ G_BEGIN_DECLS
 /**
  * StwMappingLimit:
  * @STW_MAPPING_DRAWN: it can be drawn; what it says besides stays as it is
- * @STW_MAPPING_SHAPES: it tells several kinds of message apart
  * @STW_MAPPING_WRAPPED: the message proper stands inside another
  * @STW_MAPPING_LISTS: its alerts stand in lists within lists
  * @STW_MAPPING_NO_ALERT: its message is no alert
  *
- * Why a mapping cannot be drawn.
+ * Why a kind of message cannot be drawn.
  */
 typedef enum
 {
   STW_MAPPING_DRAWN,
-  STW_MAPPING_SHAPES,
   STW_MAPPING_WRAPPED,
   STW_MAPPING_LISTS,
   STW_MAPPING_NO_ALERT,
@@ -30,8 +28,8 @@ typedef enum
 /**
  * StwMappingDraft:
  *
- * A mapping while a person draws it. A field is read by steps: the first that says something
- * counts.
+ * A mapping while a person draws it, one of its kinds of message at a time. A field is read by
+ * steps: the first that says something counts.
  */
 typedef struct _StwMappingDraft StwMappingDraft;
 
@@ -41,6 +39,12 @@ StwMappingDraft *stw_mapping_draft_copy (const StwMappingDraft *self);
 void stw_mapping_draft_free (StwMappingDraft *self);
 char *stw_mapping_draft_to_text (const StwMappingDraft *self);
 StwMappingLimit stw_mapping_draft_get_limit (const StwMappingDraft *self);
+
+guint stw_mapping_draft_count_kinds (const StwMappingDraft *self);
+guint stw_mapping_draft_get_kind (const StwMappingDraft *self);
+void stw_mapping_draft_choose_kind (StwMappingDraft *self, guint kind);
+char *stw_mapping_draft_dup_kind_title (const StwMappingDraft *self, guint kind);
+StwMappingDraft *stw_mapping_draft_copy_kind (const StwMappingDraft *self);
 
 const char *stw_mapping_draft_get_name (const StwMappingDraft *self);
 const char *stw_mapping_draft_get_title (const StwMappingDraft *self);

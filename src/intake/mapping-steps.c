@@ -40,6 +40,26 @@ get_text (JsonNode *node)
   return stw_value_from_node (node).text;
 }
 
+/* JSON begins as no path and no template does. What is not JSON yet is kept as it is written. */
+JsonNode *
+stw_mapping_step_from_text (const char *text)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (g_str_has_prefix (text, "{\"") || g_str_has_prefix (text, "[\"") ||
+      g_str_has_prefix (text, "[{"))
+    node = json_from_string (text, NULL);
+  return node != NULL ? g_steal_pointer (&node)
+                      : json_node_init_string (json_node_new (JSON_NODE_VALUE), text);
+}
+
+/* What is more than a text, such as a choice, as JSON. */
+char *
+stw_mapping_step_to_text (JsonNode *step)
+{
+  return get_text (step) != NULL ? g_strdup (get_text (step)) : json_to_string (step, FALSE);
+}
+
 static guint
 find_text (GPtrArray *nodes, const char *text)
 {
@@ -136,25 +156,43 @@ list_steps (const StwMappingDraft *self, StwField field)
                                     : NULL);
 }
 
-/* There is one kind of message only, so nobody misses what goes. */
+static JsonObject *
+take_own_fields (JsonObject *shape)
+{
+  if (get_fields (shape) == NULL)
+    json_object_set_object_member (shape, "fields", json_object_new ());
+  return get_fields (shape);
+}
+
+/* What is shared is no longer read by this kind; where it is the only one, nobody misses it. */
+static void
+remove_steps (StwMappingDraft *self, const char *name)
+{
+  JsonObject *own = take_own_fields (stw_mapping_draft_get_shape (self));
+  JsonObject *shared = get_fields (self->file);
+
+  json_object_remove_member (own, name);
+  if (shared == NULL || !json_object_has_member (shared, name))
+    return;
+  if (stw_mapping_draft_count_kinds (self) == 1)
+    json_object_remove_member (shared, name);
+  else
+    json_object_set_null_member (own, name);
+}
+
+/* What all kinds share is changed for all of them by nobody: a kind covers it. */
 static void
 put_steps (StwMappingDraft *self, StwField field, GPtrArray *steps)
 {
-  JsonObject *shape = stw_mapping_draft_get_shape (self);
-  JsonObject *holder = find_holder (self, field);
+  gboolean alone = stw_mapping_draft_count_kinds (self) == 1;
+  JsonObject *holder = alone ? find_holder (self, field) : NULL;
   const char *name = stw_field_get_name (field);
-  JsonObject *const both[] = { get_fields (shape), get_fields (self->file) };
 
-  for (guint i = 0; steps->len == 0 && i < G_N_ELEMENTS (both); i++)
-    if (both[i] != NULL)
-      json_object_remove_member (both[i], name);
-  if (steps->len == 0)
-    return;
-  if (holder == NULL && get_fields (shape) == NULL)
-    json_object_set_object_member (shape, "fields", json_object_new ());
   if (holder == NULL)
-    holder = get_fields (shape);
-  if (steps->len == 1)
+    holder = take_own_fields (stw_mapping_draft_get_shape (self));
+  if (steps->len == 0)
+    remove_steps (self, name);
+  else if (steps->len == 1)
     json_object_set_member (holder, name, json_node_copy (g_ptr_array_index (steps, 0)));
   else
     json_object_set_array_member (holder, name, make_array (steps));
@@ -186,9 +224,7 @@ stw_mapping_draft_dup_step (const StwMappingDraft *self, StwField field, guint a
   g_autoptr (GPtrArray) steps = list_steps (self, field);
   JsonNode *step = at < steps->len ? g_ptr_array_index (steps, at) : NULL;
 
-  if (step == NULL)
-    return NULL;
-  return get_text (step) != NULL ? g_strdup (get_text (step)) : json_to_string (step, FALSE);
+  return step != NULL ? stw_mapping_step_to_text (step) : NULL;
 }
 
 /**
@@ -203,19 +239,6 @@ stw_mapping_draft_reads (const StwMappingDraft *self, StwField field, const char
   g_autoptr (GPtrArray) steps = list_steps (self, field);
 
   return path != NULL && find_text (steps, path) < steps->len;
-}
-
-/* JSON begins as no path and no template does. What is not JSON yet is kept as it is written. */
-static JsonNode *
-parse_step (const char *text)
-{
-  g_autoptr (JsonNode) node = NULL;
-
-  if (g_str_has_prefix (text, "{\"") || g_str_has_prefix (text, "[\"") ||
-      g_str_has_prefix (text, "[{"))
-    node = json_from_string (text, NULL);
-  return node != NULL ? g_steal_pointer (&node)
-                      : json_node_init_string (json_node_new (JSON_NODE_VALUE), text);
 }
 
 /* What a message of one kind always says; the others may be missing in the next one, and so may
@@ -276,7 +299,7 @@ stw_mapping_draft_write_step (StwMappingDraft *self,
   if (at < steps->len)
     g_ptr_array_remove_index (steps, at);
   if (text != NULL && *text != '\0')
-    g_ptr_array_insert (steps, (int) at, parse_step (text));
+    g_ptr_array_insert (steps, (int) at, stw_mapping_step_from_text (text));
   put_steps (self, field, steps);
   after = list_identifying (self, places);
   for (guint i = 0; i < places->len; i++)

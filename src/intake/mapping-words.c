@@ -40,21 +40,27 @@ stw_mapping_draft_get_words (const StwMappingDraft *self, StwField field)
            : NULL;
 }
 
+static void
+remove_table (StwMappingDraft *self, StwField field)
+{
+  json_object_remove_member (get_tables (self), stw_field_get_name (field));
+  if (json_object_get_size (get_tables (self)) == 0)
+    json_object_remove_member (self->file, "tables");
+}
+
 /**
  * stw_mapping_draft_forget_words:
  * @field: %STW_FIELD_SEVERITY or %STW_FIELD_STATE
  *
- * Words of another place mean something else.
+ * Words of another place mean something else, unless other kinds of message have them as well.
  */
 void
 stw_mapping_draft_forget_words (StwMappingDraft *self, StwField field)
 {
-  if (stw_mapping_draft_get_words (self, field) == NULL)
+  if (stw_mapping_draft_get_words (self, field) == NULL || stw_mapping_draft_count_kinds (self) > 1)
     return;
   stw_mapping_draft_touch (self);
-  json_object_remove_member (get_tables (self), stw_field_get_name (field));
-  if (json_object_get_size (get_tables (self)) == 0)
-    json_object_remove_member (self->file, "tables");
+  remove_table (self, field);
 }
 
 /**
@@ -75,7 +81,7 @@ stw_mapping_draft_set_word (StwMappingDraft *self,
   if (meaning == NULL && words != NULL)
     json_object_remove_member (words, word);
   if (meaning == NULL && words != NULL && json_object_get_size (words) == 0)
-    stw_mapping_draft_forget_words (self, field);
+    remove_table (self, field);
   if (meaning == NULL)
     return;
   if (get_tables (self) == NULL)

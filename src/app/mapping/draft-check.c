@@ -16,15 +16,17 @@
 /* Words that are offered for one field. */
 #define MOST_SEEN 24
 
-static const char *
-say_limit (StwMappingLimit limit)
+/**
+ * stw_draft_say_limit:
+ *
+ * Returns: (transfer none) (nullable): the sentence that says why the chosen kind of message cannot
+ *   be drawn, %NULL when it can
+ */
+const char *
+stw_draft_say_limit (const StwMappingDraft *draft)
 {
-  switch (limit)
+  switch (stw_mapping_draft_get_limit (draft))
     {
-    case STW_MAPPING_SHAPES:
-      return _ ("This mapping tells several kinds of message apart, which cannot be "
-                "drawn. Change it with stewardctl mapping show and stewardctl mapping "
-                "save.");
     case STW_MAPPING_WRAPPED:
       return _ ("This mapping reads a message inside another, which cannot be drawn. "
                 "Change it with stewardctl mapping show and stewardctl mapping save.");
@@ -57,14 +59,17 @@ is_taken (const StwMappingDraft *draft, const StwKnownSenders *known)
 const char *
 stw_draft_find_gap (const StwMappingDraft *draft, const StwKnownSenders *known)
 {
-  StwMappingLimit limit = stw_mapping_draft_get_limit (draft);
+  const char *limit = stw_draft_say_limit (draft);
 
-  if (limit != STW_MAPPING_DRAWN)
-    return say_limit (limit);
+  if (limit != NULL && stw_mapping_draft_count_kinds (draft) == 1)
+    return limit;
   if (*stw_mapping_draft_get_name (draft) == '\0' || *stw_mapping_draft_get_title (draft) == '\0')
     return _ ("Give the sender a name.");
   if (is_taken (draft, known))
     return _ ("This company has a mapping of that name. Choose another name.");
+  /* It stays as it is while others are drawn. */
+  if (limit != NULL)
+    return NULL;
   if (stw_mapping_draft_count_steps (draft, STW_FIELD_ASSET) == 0 &&
       stw_mapping_draft_count_steps (draft, STW_FIELD_SIGNATURE) == 0 &&
       stw_mapping_draft_count_steps (draft, STW_FIELD_MESSAGE) == 0)
@@ -90,6 +95,52 @@ stw_draft_read (const StwMappingDraft *draft, const StwMessage *message, GError 
   if (!stw_senders_add_text (senders, text, strlen (text), error))
     return NULL;
   return stw_senders_explain (senders, message, NULL, error);
+}
+
+static gboolean
+is_recognised (const StwReading *reading)
+{
+  return reading != NULL && reading->outcome != STW_OUTCOME_UNRECOGNISED;
+}
+
+/**
+ * stw_draft_read_kind:
+ * @message: the sample
+ *
+ * Returns: (transfer full) (nullable): what the chosen kind alone makes of it, %NULL when the
+ * message is of another kind
+ */
+StwReading *
+stw_draft_read_kind (const StwMappingDraft *draft, const StwMessage *message)
+{
+  g_autoptr (StwMappingDraft) only = stw_mapping_draft_copy_kind (draft);
+  g_autoptr (StwReading) reading = stw_draft_read (only, message, NULL);
+
+  return is_recognised (reading) ? g_steal_pointer (&reading) : NULL;
+}
+
+/**
+ * stw_draft_find_kind:
+ * @message: (nullable): the sample
+ *
+ * Chooses the first kind of message that the sample is one of, if there is any.
+ */
+void
+stw_draft_find_kind (StwMappingDraft *draft, const StwMessage *message)
+{
+  guint chosen = stw_mapping_draft_get_kind (draft);
+  guint n = message != NULL ? stw_mapping_draft_count_kinds (draft) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (StwReading) reading = NULL;
+
+      stw_mapping_draft_choose_kind (draft, i);
+      reading = stw_draft_read_kind (draft, message);
+      if (reading != NULL)
+        return;
+    }
+  stw_mapping_draft_choose_kind (draft, chosen);
 }
 
 /**
@@ -119,4 +170,27 @@ stw_draft_list_seen (const StwMappingDraft *draft,
           g_ptr_array_add (seen, g_strdup (words->pdata[j]));
     }
   return seen;
+}
+
+/**
+ * stw_draft_take_words:
+ * @message: (nullable): the sample
+ * @known: (nullable): what else waits
+ *
+ * Puts the words of the sample, and of whatever else waits and has the same places, into the
+ * draft's tables.
+ */
+void
+stw_draft_take_words (StwMappingDraft *draft,
+                      const StwMessage *message,
+                      const StwKnownSenders *known)
+{
+  guint n_others = known != NULL ? known->waiting->len : 0;
+
+  for (guint i = 0; message != NULL && i <= n_others; i++)
+    {
+      const StwMessage *one = i == 0 ? message : g_ptr_array_index (known->waiting, i - 1);
+
+      stw_mapping_draft_take_words (draft, one->root);
+    }
 }

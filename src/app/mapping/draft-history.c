@@ -86,14 +86,22 @@ stw_draft_history_can_step (const StwDraftHistory *self, int by)
  * stw_draft_history_step:
  * @by: -1 for back, 1 for forth; stw_draft_history_can_step() must have said yes
  *
- * Returns: (transfer full): the draft as it was there
+ * Returns: (transfer full): the draft as it was there, with the kind of message chosen that the
+ *   change was made in
  */
 StwMappingDraft *
 stw_draft_history_step (StwDraftHistory *self, int by)
 {
+  const StwMappingDraft *from, *to;
+  StwMappingDraft *draft;
+
   g_return_val_if_fail (stw_draft_history_can_step (self, by), NULL);
 
+  from = g_ptr_array_index (self->drafts, self->at);
   self->at = (guint) ((int) self->at + by);
+  to = g_ptr_array_index (self->drafts, self->at);
   g_clear_pointer (&self->what, g_free);
-  return stw_mapping_draft_copy (g_ptr_array_index (self->drafts, self->at));
+  draft = stw_mapping_draft_copy (to);
+  stw_mapping_draft_choose_kind (draft, stw_mapping_draft_get_kind (by < 0 ? from : to));
+  return draft;
 }

@@ -9,6 +9,7 @@
 #include "app/mapping/mapping-editor.h"
 
 #include "app/alerts/reading-list.h"
+#include "app/mapping/choice-rows.h"
 #include "app/mapping/draft-check.h"
 #include "app/mapping/draft-history.h"
 #include "app/mapping/field-list.h"
@@ -42,9 +43,12 @@ struct _StwMappingEditor
   GtkLabel *asked;          /* (unowned) */
   StwPlaceList *places_box; /* (unowned) */
   GtkEditable *title_row;   /* (unowned) */
+  AdwComboRow *kind_row;    /* (unowned) which kind of message is drawn, where there are several */
   AdwComboRow *list_row;    /* (unowned) */
   StwFieldList *fields;     /* (unowned) */
+  GtkWidget *step_group;    /* (unowned) */
   GtkEditable *step_row;    /* (unowned) how the selected field is read, as the mapping has it */
+  StwChoiceRows *choice;    /* (unowned) by which conditions it is chosen */
   StwWordRows *severities;  /* (unowned) */
   StwWordRows *states;      /* (unowned) */
   GtkLabel *problem;        /* (unowned) */
@@ -62,6 +66,7 @@ struct _StwMappingEditor
   GPtrArray *lists;         /* (owned) (element-type utf8) that the alerts may stand in */
   GPtrArray *places;        /* (owned) (nullable) (element-type StwSamplePlace) */
   StwKnownSenders *known;   /* (owned) (nullable) until it is read */
+  guint n_choices;          /* how often conditions came, went or moved: each is a change */
   gboolean filling;         /* the rows are set by the editor itself */
 };
 
@@ -91,12 +96,37 @@ show_reading (StwMappingEditor *self, const StwReading *reading)
                            NULL);
 }
 
+/* What does not keep it from being saved is said as well. */
 static void
-say_problem (StwMappingEditor *self, const char *problem)
+say_problem (StwMappingEditor *self, const char *problem, gboolean can_save)
 {
   gtk_label_set_label (self->problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
-  gtk_widget_set_sensitive (self->save, problem == NULL);
+  gtk_widget_set_sensitive (self->save, can_save);
+}
+
+/* What the kind of message that is drawn makes of the sample. */
+static void
+show_kind (StwMappingEditor *self, const StwReading *whole)
+{
+  g_autoptr (StwReading) own = stw_draft_read_kind (self->draft, self->message);
+
+  show_reading (self, own != NULL && own->origins != NULL ? own : NULL);
+  if (own != NULL || whole == NULL || whole->outcome == STW_OUTCOME_UNRECOGNISED)
+    return;
+  gtk_label_set_label (self->count, _ ("The message is of another kind."));
+  gtk_widget_set_visible (GTK_WIDGET (self->count), TRUE);
+}
+
+/* What keeps the chosen kind of message from being left. */
+static const char *
+find_gap (StwMappingEditor *self)
+{
+  const char *gap = stw_draft_find_gap (self->draft, self->is_new ? self->known : NULL);
+
+  return gap == NULL && !stw_choice_rows_is_complete (self->choice)
+           ? _ ("Fill in each condition, and what is read then.")
+           : gap;
 }
 
 static void
@@ -105,14 +135,20 @@ preview (StwMappingEditor *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (StwReading) reading =
                self->message != NULL ? stw_draft_read (self->draft, self->message, &error) : NULL;
-  const char *problem = stw_draft_find_gap (self->draft, self->is_new ? self->known : NULL);
+  const char *problem = find_gap (self);
+  gboolean can_save;
 
+  gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), problem == NULL);
   if (problem == NULL && error != NULL)
     problem = error->message;
   if (problem == NULL && reading != NULL && reading->outcome == STW_OUTCOME_UNRECOGNISED)
     problem = _ ("The message has not all the places that are ticked.");
-  say_problem (self, problem);
-  show_reading (self, reading != NULL && reading->origins != NULL ? reading : NULL);
+  can_save = problem == NULL;
+  say_problem (self, can_save ? stw_draft_say_limit (self->draft) : problem, can_save);
+  if (self->message != NULL)
+    show_kind (self, reading);
+  else
+    show_reading (self, NULL);
 }
 
 static void
@@ -123,6 +159,22 @@ show_words (StwMappingEditor *self, StwWordRows *rows, StwField field)
   gtk_widget_set_visible (GTK_WIDGET (rows),
                           stw_mapping_draft_count_steps (self->draft, field) > 0);
   stw_word_rows_show (rows, self->draft, field, seen);
+}
+
+/* A step is edited as conditions or as a text. */
+static void
+show_choice (StwMappingEditor *self, const char *step)
+{
+  guint at;
+  StwField field = stw_field_list_get_current (self->fields, &at);
+  g_autofree char *name = g_strdup_printf ("%u %u", (guint) field, at);
+
+  gboolean complete = stw_choice_rows_is_complete (self->choice);
+
+  stw_choice_rows_show (self->choice, name, step, self->places);
+  gtk_widget_set_visible (self->step_group, !stw_choice_rows_has_conditions (self->choice));
+  if (!complete && stw_choice_rows_is_complete (self->choice))
+    preview (self);
 }
 
 static void
@@ -136,11 +188,20 @@ show_step (StwMappingEditor *self)
   /* Translators: %s is a field of an alert, such as "Asset" */
   title = g_strdup_printf (_ ("How %s Is Read"), stw_reading_list_get_title (field));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->step_row), title);
+  show_choice (self, step);
   if (g_strcmp0 (step != NULL ? step : "", gtk_editable_get_text (self->step_row)) == 0)
     return;
   self->filling = TRUE;
   gtk_editable_set_text (self->step_row, step != NULL ? step : "");
   self->filling = FALSE;
+}
+
+/* A choice is replaced by no place: only a condition that lacks one takes it. */
+static gboolean
+takes_place (StwMappingEditor *self)
+{
+  return !stw_choice_rows_has_conditions (self->choice) ||
+         stw_choice_rows_needs_place (self->choice);
 }
 
 static void
@@ -157,6 +218,7 @@ ask (StwMappingEditor *self)
   text = g_strdup_printf (_ ("Choose the place of: %s"), stw_reading_list_get_title (field));
   gtk_label_set_label (self->asked, text);
   show_step (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->asked), takes_place (self));
 }
 
 static void
@@ -189,21 +251,6 @@ changed_cb (StwMappingEditor *self)
   ask (self);
 }
 
-/* From the sample and from whatever else waits and has the same places. */
-static void
-take_words (StwMappingEditor *self)
-{
-  if (self->message == NULL)
-    return;
-  stw_mapping_draft_take_words (self->draft, self->message->root);
-  for (guint i = 0; self->known != NULL && i < self->known->waiting->len; i++)
-    {
-      const StwMessage *other = g_ptr_array_index (self->known->waiting, i);
-
-      stw_mapping_draft_take_words (self->draft, other->root);
-    }
-}
-
 /* A field that is read from another place altogether has other words; a fallback may add some. */
 static void
 draw (StwMappingEditor *self, guint number)
@@ -217,16 +264,21 @@ draw (StwMappingEditor *self, guint number)
     stw_mapping_draft_forget_words (self->draft, field);
   stw_mapping_draft_write_step (self->draft, field, at, place->path, self->places);
   if (worded)
-    take_words (self);
+    stw_draft_take_words (self->draft, self->message, self->known);
   changed_cb (self);
 }
 
 static void
 chosen_cb (StwMappingEditor *self, guint number)
 {
-  if (!can_draw (self))
+  const StwSamplePlace *place = g_ptr_array_index (self->places, number);
+
+  if (!can_draw (self) || !takes_place (self))
     return;
-  draw (self, number);
+  if (stw_choice_rows_needs_place (self->choice))
+    stw_choice_rows_take_place (self->choice, place->path);
+  else
+    draw (self, number);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, self->field_pane);
   else
@@ -243,7 +295,8 @@ dropped_cb (StwMappingEditor *self, guint number)
 static void
 look_for_place (StwMappingEditor *self)
 {
-  adw_leaflet_set_visible_child (self->leaflet, self->sample_pane);
+  if (takes_place (self))
+    adw_leaflet_set_visible_child (self->leaflet, self->sample_pane);
 }
 
 /* A step that is emptied while it is written stays until there is something else. */
@@ -261,6 +314,32 @@ step_cb (StwMappingEditor *self)
   what = g_strdup_printf ("%u %u", (guint) field, at);
   stw_mapping_draft_write_step (self->draft, field, at, text, self->places);
   note_change (self, what);
+}
+
+/* Conditions that are not filled in yet are not drawn yet. */
+static void
+choice_cb (StwMappingEditor *self, gboolean moved)
+{
+  g_autofree char *step = stw_choice_rows_dup_step (self->choice);
+  g_autofree char *drawn = NULL;
+  g_autofree char *what = NULL;
+  guint at;
+  StwField field;
+
+  if (!can_draw (self))
+    return;
+  field = stw_field_list_get_current (self->fields, &at);
+  drawn = stw_mapping_draft_dup_step (self->draft, field, at);
+  self->n_choices += moved ? 1 : 0;
+  what = g_strdup_printf ("%u %u %u", (guint) field, at, self->n_choices);
+  if (step != NULL && g_strcmp0 (step, drawn) != 0)
+    {
+      stw_mapping_draft_write_step (self->draft, field, at, step, self->places);
+      note_change (self, what);
+    }
+  else
+    preview (self);
+  ask (self);
 }
 
 static void
@@ -299,6 +378,25 @@ show_lists (StwMappingEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->list_row), self->lists->len > 0);
 }
 
+/* Each kind of message by what the mapping says about it; of one there is no question. */
+static void
+show_kinds (StwMappingEditor *self, const StwMappingDraft *draft)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  guint n = stw_mapping_draft_count_kinds (draft);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *title = stw_mapping_draft_dup_kind_title (draft, i);
+
+      gtk_string_list_append (titles, title);
+    }
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (titles));
+  self->filling = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->kind_row), n > 1);
+}
+
 static void
 list_cb (StwMappingEditor *self)
 {
@@ -309,7 +407,7 @@ list_cb (StwMappingEditor *self)
   stw_mapping_draft_set_list (self->draft,
                               selected > 0 ? g_ptr_array_index (self->lists, selected - 1) : NULL);
   stw_mapping_draft_guess (self->draft, self->message->root);
-  take_words (self);
+  stw_draft_take_words (self->draft, self->message, self->known);
   show_places (self);
   changed_cb (self);
 }
@@ -334,7 +432,7 @@ saved_cb (JsonObject *result, const GError *error, gpointer data)
 
   if (error != NULL)
     {
-      say_problem (self, error->message);
+      say_problem (self, error->message, FALSE);
       return;
     }
   stw_toast (self->opener, _ ("Saved. Messages that waited for it are read now."));
@@ -390,7 +488,7 @@ known_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* Nobody has begun yet: what the others say is part of what is found. */
   if (self->is_new && !stw_draft_history_can_step (self->history, -1))
     {
-      take_words (self);
+      stw_draft_take_words (self->draft, self->message, self->known);
       stw_draft_history_free (self->history);
       self->history = stw_draft_history_new (self->draft);
     }
@@ -410,19 +508,49 @@ load_known (StwMappingEditor *self)
                               g_object_ref (self));
 }
 
+/* The list that is drawn may be none of the sample. */
+static void
+add_list (StwMappingEditor *self)
+{
+  g_autofree char *list = stw_mapping_draft_dup_list (self->draft);
+
+  if (list != NULL && !g_ptr_array_find_with_equal_func (self->lists, list, g_str_equal, NULL))
+    g_ptr_array_add (self->lists, g_steal_pointer (&list));
+}
+
 /* Everything as the draft says it. */
 static void
 fill (StwMappingEditor *self)
 {
+  gboolean drawable = can_draw (self);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->title_row), drawable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list_row), drawable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->choice), drawable);
+  gtk_editable_set_editable (self->step_row, drawable);
+  add_list (self);
   self->filling = TRUE;
   if (g_strcmp0 (gtk_editable_get_text (self->title_row),
                  stw_mapping_draft_get_title (self->draft)) != 0)
     gtk_editable_set_text (self->title_row, stw_mapping_draft_get_title (self->draft));
+  adw_combo_row_set_selected (self->kind_row, stw_mapping_draft_get_kind (self->draft));
   self->filling = FALSE;
   show_lists (self);
   show_places (self);
   update (self);
   ask (self);
+}
+
+static void
+kind_cb (StwMappingEditor *self)
+{
+  guint selected = adw_combo_row_get_selected (self->kind_row);
+
+  if (self->filling || selected == stw_mapping_draft_get_kind (self->draft) ||
+      selected >= stw_mapping_draft_count_kinds (self->draft))
+    return;
+  stw_mapping_draft_choose_kind (self->draft, selected);
+  fill (self);
 }
 
 /* Takes @draft. */
@@ -495,6 +623,7 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = stw_mapping_editor_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = stw_mapping_editor_close_request;
+  g_type_ensure (STW_TYPE_CHOICE_ROWS);
   g_type_ensure (STW_TYPE_FIELD_LIST);
   g_type_ensure (STW_TYPE_PLACE_LIST);
   g_type_ensure (STW_TYPE_WORD_ROWS);
@@ -512,9 +641,12 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, asked);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, places_box);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, title_row);
+  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, kind_row);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, list_row);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, fields);
+  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, step_group);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, step_row);
+  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, choice);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, severities);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, states);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, problem);
@@ -523,7 +655,9 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kind_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choice_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask);
   gtk_widget_class_bind_template_callback (widget_class, look_for_place);
   gtk_widget_class_bind_template_callback (widget_class, dropped_cb);
@@ -539,16 +673,6 @@ stw_mapping_editor_init (StwMappingEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   stw_text_scale_fold (self->leaflet);
   adw_leaflet_set_visible_child (self->leaflet, self->field_pane);
-}
-
-static char *
-take_list (StwMappingDraft *draft, GPtrArray *lists)
-{
-  g_autofree char *list = stw_mapping_draft_dup_list (draft);
-
-  return list != NULL && !g_ptr_array_find_with_equal_func (lists, list, g_str_equal, NULL)
-           ? g_steal_pointer (&list)
-           : NULL;
 }
 
 /* Takes @key, which says what is drawn, and @message. */
@@ -582,17 +706,12 @@ static void
 open_draft (StwMappingEditor *self, StwMappingDraft *draft)
 {
   StwMappingDraft *kept = stw_kept_drafts_take (self->session, self->key);
-  char *list = take_list (draft, self->lists);
-  gboolean drawable = stw_mapping_draft_get_limit (draft) == STW_MAPPING_DRAWN;
 
-  if (list != NULL)
-    g_ptr_array_add (self->lists, list);
+  stw_draft_find_kind (draft, self->message);
+  show_kinds (self, draft);
   self->history = stw_draft_history_new (draft);
   if (kept != NULL)
     stw_draft_history_note (self->history, kept, NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->title_row), drawable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->list_row), drawable);
-  gtk_editable_set_editable (self->step_row, drawable);
   set_draft (self, kept != NULL ? kept : stw_mapping_draft_copy (draft));
   stw_mapping_draft_free (draft);
   load_known (self);

@@ -7,64 +7,66 @@
 
 #include "app/mapping/step-words.h"
 
-#include "intake/value.h"
+#include "intake/mapping-choice.h"
 
 #include <glib/gi18n.h>
 
-static const char *
-get_text (JsonNode *node)
-{
-  return node != NULL ? stw_value_from_node (node).text : NULL;
-}
-
-/* All conditions that must hold, %NULL when one of them is more than a text. */
+/* The conditions of the case that begins at @first: ", " stands between those that must all hold.
+ */
 static char *
-join_conditions (JsonNode *when)
+say_conditions (const StwChoice *choice, guint first, guint end)
 {
-  g_autoptr (GString) joined = g_string_new (get_text (when));
-  JsonArray *array = JSON_NODE_HOLDS_ARRAY (when) ? json_node_get_array (when) : NULL;
+  char *said = stw_choice_row_dup_text (g_ptr_array_index (choice->rows, first));
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+  for (guint i = first + 1; i < end; i++)
     {
-      const char *condition = get_text (json_array_get_element (array, i));
+      const StwChoiceRow *row = g_ptr_array_index (choice->rows, i);
+      g_autofree char *before = said;
+      g_autofree char *condition = stw_choice_row_dup_text (row);
 
-      if (condition == NULL)
-        return NULL;
-      g_string_append_printf (joined, "%s%s", i > 0 ? ", " : "", condition);
+      said = row->join == STW_JOIN_AND ? g_strdup_printf ("%s, %s", before, condition)
+                                       /* Translators: two conditions such as "status = up" */
+                                       : g_strdup_printf (_ ("%s or %s"), before, condition);
     }
-  return joined->len > 0 ? g_string_free (g_steal_pointer (&joined), FALSE) : NULL;
+  return said;
 }
 
 static char *
-say_choice (JsonObject *choice)
+say_case (const StwChoice *choice, guint first, guint end)
 {
-  JsonNode *when = json_object_get_member (choice, "when");
-  const char *then = get_text (json_object_get_member (choice, "then"));
-  const char *otherwise = get_text (json_object_get_member (choice, "else"));
-  g_autofree char *conditions = when != NULL ? join_conditions (when) : NULL;
+  const char *then = ((const StwChoiceRow *) g_ptr_array_index (choice->rows, first))->result;
+  g_autofree char *conditions = say_conditions (choice, first, end);
 
-  if (conditions == NULL || then == NULL ||
-      (otherwise == NULL && json_object_has_member (choice, "else")))
-    return NULL;
-  if (otherwise == NULL)
+  if (end < choice->rows->len || *choice->otherwise == '\0')
     /* Translators: a condition such as "status = up", and what is read then */
     return g_strdup_printf (_ ("When %s: %s"), conditions, then);
   /* Translators: a condition such as "status = up", what is read then, and what else */
-  return g_strdup_printf (_ ("When %s: %s; otherwise %s"), conditions, then, otherwise);
+  return g_strdup_printf (_ ("When %s: %s; otherwise %s"), conditions, then, choice->otherwise);
 }
 
 /**
  * stw_step_say:
  * @step: a step as stw_mapping_draft_dup_step() says it
  *
- * Returns: (transfer full): a choice in words, anything else as the mapping has it
+ * Returns: (transfer full): a choice in words, a line for each case; anything else as the mapping
+ *   has it
  */
 char *
 stw_step_say (const char *step)
 {
-  g_autoptr (JsonNode) node = g_str_has_prefix (step, "{\"") ? json_from_string (step, NULL) : NULL;
-  char *said =
-    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? say_choice (json_node_get_object (node)) : NULL;
+  g_autoptr (StwChoice) choice = stw_choice_new_from_step (step);
+  g_autoptr (GString) said = g_string_new (NULL);
+  guint end;
 
-  return said != NULL ? said : g_strdup (step);
+  if (choice == NULL || choice->rows->len == 0)
+    return g_strdup (step);
+  for (guint first = 0; first < choice->rows->len; first = end)
+    {
+      g_autofree char *one = NULL;
+
+      end = stw_choice_find_end (choice, first);
+      one = say_case (choice, first, end);
+      g_string_append_printf (said, "%s%s", first > 0 ? "\n" : "", one);
+    }
+  return g_string_free (g_steal_pointer (&said), FALSE);
 }
