@@ -6,11 +6,9 @@
 #include "config.h"
 
 #include "base/clock.h"
-#include "base/secrets.h"
 #include "cli/cli.h"
 #include "desk/oncall/outlook.h"
 #include "desk/oncall/resolve.h"
-#include "desk/oncall/subscription-store.h"
 #include "store/command-rule.h"
 
 #include <glib/gi18n.h>
@@ -309,47 +307,10 @@ oncall_note (StwCli *cli)
   return stw_cli_run (cli, command);
 }
 
-static gboolean
-forget_addresses (StwCli *cli, GArray *calendars, GError **error)
-{
-  StwSecrets *secrets = calendars->len > 0 ? stw_cli_get_secrets (cli, error) : NULL;
-
-  for (guint i = 0; i < calendars->len; i++)
-    {
-      g_autofree char *name =
-        stw_subscription_dup_secret_name (g_array_index (calendars, gint64, i));
-
-      if (secrets == NULL || !stw_secrets_forget (secrets, name, NULL, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Its calendars go with it, and their addresses out of the keyring. */
 static int
 oncall_remove (StwCli *cli)
 {
-  StwCommand *command;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StwDb) db = NULL;
-  g_autoptr (JsonArray) calendars = NULL;
-  g_autoptr (GArray) addresses = NULL;
-  g_autoptr (JsonObject) result = NULL;
-  gint64 schedule;
-
-  if (!get_id (cli, STW_ID_SCHEDULE, &schedule))
-    return STW_EXIT_USAGE;
-  db = stw_cli_open_database (cli, &error);
-  calendars = db != NULL ? stw_subscription_describe (db, schedule, &error) : NULL;
-  if (calendars == NULL)
-    return stw_cli_fail (cli, error);
-  addresses = stw_subscription_list_addresses (calendars);
-  command = stw_command_new ("schedule.remove", "desk", 0);
-  json_object_set_int_member (command->arguments, "schedule", schedule);
-  if (!stw_cli_command (cli, command, &result, &error) ||
-      !forget_addresses (cli, addresses, &error))
-    return stw_cli_fail (cli, error);
-  return STW_EXIT_DONE;
+  return run (cli, "schedule.remove", STW_ID_SCHEDULE);
 }
 
 static const StwCliOption at_options[] = {

@@ -8,7 +8,6 @@
 
 #include "desk/undo-store.h"
 
-#include "base/clock.h"
 #include "base/ids.h"
 #include "store/command-rule.h"
 
@@ -17,9 +16,6 @@
 #define OFFER "undo"
 #define WATCH "watch"
 #define STATES "states"
-
-/* How long something can be taken back. */
-#define KEPT STW_DAY
 
 /**
  * stw_undo_step_free:
@@ -163,10 +159,21 @@ stw_undo_add (StwTransaction *transaction, const StwUndoStep *step, gint64 *batc
                      error,
                      "UPDATE undo_step SET batch = id WHERE id = ?1",
                      STW_INT (*batch)) &&
-         stw_db_run (db,
+         stw_undo_expire (transaction, error);
+}
+
+/**
+ * stw_undo_expire:
+ *
+ * Forgets what can be taken back no more.
+ */
+gboolean
+stw_undo_expire (StwTransaction *transaction, GError **error)
+{
+  return stw_db_run (stw_transaction_get_db (transaction),
                      error,
                      "DELETE FROM undo_step WHERE at < ?1",
-                     STW_INT (stw_transaction_get_now (transaction) - KEPT));
+                     STW_INT (stw_transaction_get_now (transaction) - STW_UNDO_KEPT));
 }
 
 /**

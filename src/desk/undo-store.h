@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/clock.h"
 #include "store/transaction.h"
 
 G_BEGIN_DECLS
+
+/* How long something can be taken back. */
+#define STW_UNDO_KEPT STW_DAY
 
 /**
  * StwUndoStep:
@@ -27,6 +31,7 @@ JsonObject *stw_undo_take_offer (JsonObject *result);
 
 gboolean
 stw_undo_add (StwTransaction *transaction, const StwUndoStep *step, gint64 *batch, GError **error);
+gboolean stw_undo_expire (StwTransaction *transaction, GError **error);
 gboolean stw_undo_find_last (StwDb *db, const char *actor, gint64 *ret_batch, GError **error);
 GPtrArray *stw_undo_list (StwDb *db, gint64 batch, GError **error);
 gboolean stw_undo_check (StwDb *db, const StwUndoStep *step, GError **error);

@@ -10,7 +10,9 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/secrets.h"
 #include "desk/drill-store.h"
+#include "desk/oncall/subscription-store.h"
 #include "engine/channels.h"
 #include "engine/drill-jobs.h"
 #include "engine/gathered.h"
@@ -276,13 +278,47 @@ fire_drill (Work *work)
   stw_drill_jobs_run (work->runner->drills, work->job, drilled_cb, work);
 }
 
+static void
+forgotten_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+
+  work->runner->n_workers--;
+  if (!stw_secrets_finish (result, &error) &&
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    work_free (work);
+  else
+    settle (work, error != NULL ? error->message : NULL);
+}
+
+/* Of a calendar whose schedule comes back no more. */
+static void
+forget_address (Work *work)
+{
+  StwJobRunner *self = work->runner;
+  g_autoptr (JsonNode) payload = json_from_string (work->job->payload, NULL);
+  gint64 calendar =
+    payload != NULL && JSON_NODE_HOLDS_OBJECT (payload)
+      ? json_object_get_int_member_with_default (json_node_get_object (payload), "calendar", 0)
+      : 0;
+  g_autofree char *name = stw_subscription_dup_secret_name (calendar);
+
+  self->n_workers++;
+  stw_secrets_forget_async (stw_engine_get_secrets (self->engine),
+                            name,
+                            self->cancellable,
+                            forgotten_cb,
+                            work);
+}
+
 static const struct
 {
   const char *kind;
   void (*run) (Work *work);
 } kinds[] = {
   { "sns.confirm", confirm_subscription }, { STW_JOB_MESSAGE, send_message },
-  { STW_JOB_DRILL, fire_drill },
+  { STW_JOB_DRILL, fire_drill },           { STW_JOB_ADDRESS, forget_address },
 
   { STW_JOB_COMPANY_EXPORT, leave },       { STW_JOB_COMPANY_CLEAR, leave },
   { STW_JOB_COMPANY_CERTIFY, leave },
@@ -290,8 +326,13 @@ static const struct
 
 /* Those that may run twice without harm. */
 static const char *const idempotent_kinds[] = {
-  "sns.confirm",         STW_JOB_DRILL,           STW_JOB_COMPANY_EXPORT,
-  STW_JOB_COMPANY_CLEAR, STW_JOB_COMPANY_CERTIFY, NULL,
+  "sns.confirm",
+  STW_JOB_DRILL,
+  STW_JOB_COMPANY_EXPORT,
+  STW_JOB_COMPANY_CLEAR,
+  STW_JOB_COMPANY_CERTIFY,
+  STW_JOB_ADDRESS,
+  NULL,
 };
 
 static StwJobClaim *

@@ -235,7 +235,8 @@ find_steps (StwTransaction *transaction,
   gint64 batch = stw_command_get_int (command, "undo", 0);
   g_autoptr (GPtrArray) steps = NULL;
 
-  if (batch == 0 && !stw_undo_find_last (db, command->actor, &batch, error))
+  if (!stw_undo_expire (transaction, error) ||
+      (batch == 0 && !stw_undo_find_last (db, command->actor, &batch, error)))
     return NULL;
   steps = stw_undo_list (db, batch, error);
   if (steps == NULL)

@@ -5,6 +5,7 @@
 import datetime
 import http.server
 import json
+import sqlite3
 import threading
 import unittest
 
@@ -193,6 +194,31 @@ class Subscriptions(unittest.TestCase):
             self.desk.run("oncall", "unsubscribe", f"calendar-{number}")
         self.assertEqual(self.desk.json("oncall", "calendars"), [])
         self.assertEqual(self.gaps(), [])
+
+    def test_a_schedule_that_comes_back_reads_its_calendar_on(self):
+        self.desk.run("oncall", "remove", "schedule-1")
+        self.assertEqual(self.desk.json("oncall", "calendars"), [])
+        self.desk.kill()
+        self.desk.serve()
+        self.played.text = calendar(3, 5, 7)
+        self.desk.run("incident", "undo")
+        self.wait_for(3)
+        self.refresh(4, 6)
+        self.wait_for(2)
+
+    def test_its_address_leaves_the_keyring_once_it_cannot_come_back(self):
+        self.desk.run("oncall", "remove", "schedule-1")
+        self.desk.stop()
+        database = sqlite3.connect(self.desk.folder + "/steward.db")
+        with database:
+            database.execute("UPDATE job SET not_before = 0 WHERE kind = 'address.forget'")
+        database.close()
+        self.desk.serve()
+        steward.wait_until(lambda: self.desk.query("SELECT state FROM job WHERE kind = 'address.forget'") == [("done",)],
+                           "it is forgotten")
+        # A day has not passed, so it can be seen by its coming back.
+        self.desk.run("incident", "undo")
+        self.wait_for(2, problem="not in the keyring")
 
     def test_what_is_no_address_is_refused(self):
         for typed in ("", "calendar.ics", "ftp://cloud.example/a.ics", "https://me:secret@cloud.example/a.ics"):

@@ -191,6 +191,51 @@ a_schedule_comes_back_with_its_calendars (void)
                    1);
 }
 
+/* When the address of the first calendar leaves the keyring, 0 for never. */
+static gint64
+get_end_of_address (Desk *desk)
+{
+  return desk_number (desk,
+                      "SELECT COALESCE(MAX(not_before), 0) FROM job WHERE kind = 'address.forget' "
+                      "AND state = 'queued' AND payload = '{\"calendar\":1}'");
+}
+
+static void
+an_address_is_kept_as_long_as_its_schedule_can_come_back (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+  gint64 begun = desk->now;
+
+  desk_act (desk, "schedule.subscribe", "{'schedule':1,'name':'Away'}");
+  desk_act (desk,
+            "schedule.import-calendar",
+            "{'schedule':1,'name':'a file has no address','events':[]}");
+  desk_act (desk, "schedule.remove", "{'schedule':1}");
+  g_assert_cmpint (get_end_of_address (desk), >, begun + STW_DAY);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM job"), ==, 1);
+  desk->now = begun + STW_DAY;
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (get_end_of_address (desk), ==, 0);
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM subscription WHERE id = 1"), ==, 1);
+
+  desk_act (desk, "schedule.remove", "{'schedule':1}");
+  g_assert_cmpint (get_end_of_address (desk), >, desk->now + STW_DAY);
+  desk->now = get_end_of_address (desk);
+  desk_refuse (desk, "incident.undo", STW_COMMAND_ERROR_NOT_FOUND, "{}");
+}
+
+/* That a schedule was made is taken back, and that does not come back. */
+static void
+an_address_goes_with_a_schedule_that_was_not_to_be (void)
+{
+  g_autoptr (Desk) desk = make_desk ();
+
+  desk_act (desk, "schedule.subscribe", "{'schedule':1,'name':'Away'}");
+  desk_act (desk, "incident.undo", "{}");
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(*) FROM schedule"), ==, 0);
+  g_assert_cmpint (get_end_of_address (desk), ==, desk->now);
+}
+
 static void
 an_imported_calendar_is_taken_back (void)
 {
@@ -454,6 +499,10 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/schedules/refused", what_makes_no_schedule_is_refused);
   g_test_add_func ("/engine/schedules/undo", a_schedule_can_be_taken_back_with_its_overrides);
   g_test_add_func ("/engine/schedules/calendars", a_schedule_comes_back_with_its_calendars);
+  g_test_add_func ("/engine/schedules/address",
+                   an_address_is_kept_as_long_as_its_schedule_can_come_back);
+  g_test_add_func ("/engine/schedules/address/never",
+                   an_address_goes_with_a_schedule_that_was_not_to_be);
   g_test_add_func ("/engine/schedules/import", an_imported_calendar_is_taken_back);
   g_test_add_func ("/engine/schedules/override", an_override_is_moved_and_taken_back);
   g_test_add_func ("/engine/schedules/take", the_pager_is_taken_until_the_turn_ends);

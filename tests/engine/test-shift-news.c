@@ -351,10 +351,22 @@ a_note_of_a_removed_schedule_is_told_no_more (void)
   desk->operator_id = ADA;
   desk_act (desk, "schedule.note", NOTE, at, "keys");
   run_due (desk, "{}");
+  desk->operator_id = ADA;
   desk_act (desk, "schedule.remove", "{'schedule':1}");
   desk->now = at;
   run_due (desk, "{}");
   assert_notes (desk, TOM, "keys");
+  /* It waits again with a schedule that comes back. */
+  desk->operator_id = ADA;
+  desk_act (desk, "incident.undo", "{}");
+  run_due (desk, "{'shift-note':[2]}");
+  assert_notes (desk, TOM, "keys keys");
+  desk->operator_id = ADA;
+  desk_act (desk, "schedule.remove", "{'schedule':1}");
+  desk_act (desk, "incident.undo", "{}");
+  desk_restart (desk);
+  run_due (desk, "{}");
+  assert_notes (desk, TOM, "keys keys");
 }
 
 static void

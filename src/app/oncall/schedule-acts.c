@@ -9,9 +9,7 @@
 #include "app/oncall/schedule-acts.h"
 
 #include "app/incidents/question.h"
-#include "app/oncall/calendar-secret.h"
 #include "app/widgets/toast.h"
-#include "desk/oncall/subscription-store.h"
 #include "engine/calendar-feed.h"
 
 #include <glib/gi18n.h>
@@ -25,27 +23,15 @@ new_command (const char *name, gint64 schedule)
   return command;
 }
 
-/* A schedule goes, and its calendars with it. */
-typedef struct
-{
-  StwSession *session; /* (owned) */
-  GArray *calendars;   /* (owned) of gint64: those that have an address */
-} Removing;
-
 static void
 removed_cb (JsonObject *result, const GError *error, gpointer data)
 {
-  Removing *removing = data;
+  g_autoptr (StwSession) session = data;
 
   if (error != NULL)
-    stw_session_refuse (removing->session, error);
+    stw_session_refuse (session, error);
   else
-    stw_session_offer_undo (removing->session, _ ("Schedule removed"), result);
-  for (guint i = 0; error == NULL && i < removing->calendars->len; i++)
-    stw_calendar_secret_forget (removing->session, g_array_index (removing->calendars, gint64, i));
-  g_object_unref (removing->session);
-  g_array_unref (removing->calendars);
-  g_free (removing);
+    stw_session_offer_undo (session, _ ("Schedule removed"), result);
 }
 
 /**
@@ -53,19 +39,15 @@ removed_cb (JsonObject *result, const GError *error, gpointer data)
  * @widget: who asks
  * @roster: with a schedule
  *
- * Removes it, which can be taken back, and takes the addresses of its calendars out of the keyring.
+ * Removes it with its calendars, which can be taken back.
  */
 void
 stw_schedule_acts_remove (GtkWidget *widget, StwSession *session, const StwRoster *roster)
 {
-  Removing *removing = g_new0 (Removing, 1);
-
-  *removing =
-    (Removing){ g_object_ref (session), stw_subscription_list_addresses (roster->calendars) };
   stw_desk_client_submit (stw_session_get_client (session),
                           new_command ("schedule.remove", roster->schedule->id),
                           removed_cb,
-                          removing);
+                          g_object_ref (session));
 }
 
 typedef struct

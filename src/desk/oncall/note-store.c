@@ -210,11 +210,12 @@ JsonArray *
 stw_shift_note_list_to_json (StwDb *db, gint64 schedule, GError **error)
 {
   g_autoptr (JsonArray) list = json_array_new ();
-  g_autoptr (StwRows) rows = stw_db_query (db,
-                                           error,
-                                           "SELECT at, COALESCE(person_id, 0), text "
-                                           "FROM shift_note WHERE schedule_id = ?1 ORDER BY at",
-                                           STW_INT (schedule));
+  g_autoptr (StwRows) rows =
+               stw_db_query (db,
+                             error,
+                             "SELECT at, COALESCE(person_id, 0), text, COALESCE(told_at, 0) "
+                             "FROM shift_note WHERE schedule_id = ?1 ORDER BY at",
+                             STW_INT (schedule));
 
   while (stw_rows_next (rows, error))
     {
@@ -223,6 +224,7 @@ stw_shift_note_list_to_json (StwDb *db, gint64 schedule, GError **error)
       json_object_set_int_member (note, "at", stw_rows_get_int (rows, 0));
       json_object_set_int_member (note, "person", stw_rows_get_int (rows, 1));
       json_object_set_string_member (note, "text", stw_rows_get_text (rows, 2));
+      json_object_set_int_member (note, "told_at", stw_rows_get_int (rows, 3));
       json_array_add_object_element (list, note);
     }
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
@@ -231,22 +233,31 @@ stw_shift_note_list_to_json (StwDb *db, gint64 schedule, GError **error)
 /**
  * stw_shift_note_restore_all:
  * @notes: what stw_shift_note_list_to_json() returned
+ *
+ * Writes notes as they were; those that wait for their hand-over do so again.
  */
 gboolean
-stw_shift_note_restore_all (StwDb *db, gint64 schedule, JsonArray *notes, GError **error)
+stw_shift_note_restore_all (StwTransaction *transaction,
+                            gint64 schedule,
+                            JsonArray *notes,
+                            GError **error)
 {
   for (guint i = 0; i < json_array_get_length (notes); i++)
     {
       JsonObject *note = json_array_get_object_element (notes, i);
+      gint64 at = json_object_get_int_member (note, "at");
+      gint64 told_at = json_object_get_int_member_with_default (note, "told_at", 0);
 
-      if (!stw_db_run (db,
+      if (!stw_db_run (stw_transaction_get_db (transaction),
                        error,
-                       "INSERT INTO shift_note (schedule_id, at, person_id, text) "
-                       "VALUES (?1, ?2, ?3, ?4)",
+                       "INSERT INTO shift_note (schedule_id, at, person_id, text, told_at) "
+                       "VALUES (?1, ?2, ?3, ?4, ?5)",
                        STW_INT (schedule),
-                       STW_INT (json_object_get_int_member (note, "at")),
+                       STW_INT (at),
                        STW_INT_OR_NULL (json_object_get_int_member (note, "person")),
-                       STW_TEXT (json_object_get_string_member (note, "text"))))
+                       STW_TEXT (json_object_get_string_member (note, "text")),
+                       STW_INT_OR_NULL (told_at)) ||
+          !announce (transaction, schedule, at, error))
         return FALSE;
     }
   return TRUE;

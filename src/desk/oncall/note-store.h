@@ -35,7 +35,10 @@ gboolean stw_shift_note_write (StwTransaction *transaction,
                                const char *text,
                                GError **error);
 JsonArray *stw_shift_note_list_to_json (StwDb *db, gint64 schedule, GError **error);
-gboolean stw_shift_note_restore_all (StwDb *db, gint64 schedule, JsonArray *notes, GError **error);
+gboolean stw_shift_note_restore_all (StwTransaction *transaction,
+                                     gint64 schedule,
+                                     JsonArray *notes,
+                                     GError **error);
 
 GArray *stw_shift_note_list_waiting (StwDb *db, gint64 after, gint64 limit, GError **error);
 StwShiftNote *stw_shift_note_load_waiting (StwDb *db, gint64 id, GError **error);

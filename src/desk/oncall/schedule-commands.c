@@ -106,7 +106,7 @@ restore_belongings (StwTransaction *transaction,
                                    stw_transaction_get_now (transaction),
                                    error) &&
          stw_subscription_restore_all (transaction, arguments, "calendars", error) &&
-         (notes == NULL || stw_shift_note_restore_all (db, id, notes, error)) &&
+         (notes == NULL || stw_shift_note_restore_all (transaction, id, notes, error)) &&
          (feed == NULL || stw_feed_set_hash (db, id, feed, error));
 }
 
@@ -185,6 +185,14 @@ schedule_save (StwTransaction *transaction,
          record (transaction, command, id, error);
 }
 
+/* The addresses of its calendars stay in the keyring until @not_before. */
+static gboolean
+delete_schedule (StwTransaction *transaction, gint64 id, gint64 not_before, GError **error)
+{
+  return stw_subscription_forget_addresses (transaction, id, not_before, error) &&
+         stw_schedule_delete (stw_transaction_get_db (transaction), id, error);
+}
+
 static gboolean
 schedule_remove (StwTransaction *transaction,
                  StwCommand *command,
@@ -198,7 +206,11 @@ schedule_remove (StwTransaction *transaction,
 
   return before != NULL &&
          add_belongings (db, id, offer_former (id, before, NULL, ret_result), error) &&
-         stw_schedule_delete (db, id, error) && record (transaction, command, id, error);
+         delete_schedule (transaction,
+                          id,
+                          stw_transaction_get_now (transaction) + STW_UNDO_KEPT + STW_MINUTE,
+                          error) &&
+         record (transaction, command, id, error);
 }
 
 /* Whether the schedule is as it was just after the command that is taken back. */
@@ -246,7 +258,8 @@ schedule_restore (StwTransaction *transaction,
   if (!stands_as_then (db, command, id, error))
     return FALSE;
   if (node == NULL)
-    return stw_schedule_delete (db, id, error) && record (transaction, command, id, error);
+    return delete_schedule (transaction, id, now, error) &&
+           record (transaction, command, id, error);
   object = json_node_get_object (node);
   former.name = (char *) json_object_get_string_member (object, "name");
   former.timezone = (char *) json_object_get_string_member (object, "timezone");

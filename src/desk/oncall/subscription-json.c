@@ -127,7 +127,8 @@ restore (StwTransaction *transaction, JsonObject *object, GError **error)
            copy != NULL ? STW_BLOB (copy, strlen (copy)) : STW_NULL,
            STW_INT_OR_NULL (json_object_get_int_member (object, "read_at")),
            STW_INT (stw_transaction_get_now (transaction))) &&
-         restore_spans (db, id, json_object_get_array_member (object, "spans"), error);
+         restore_spans (db, id, json_object_get_array_member (object, "spans"), error) &&
+         stw_subscription_keep_address (transaction, id, error);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
+#include "store/numbers.h"
 
 #include <string.h>
 
@@ -370,25 +371,63 @@ stw_subscription_describe (StwDb *db, gint64 schedule, GError **error)
   return stw_rows_succeeded (rows) ? g_steal_pointer (&list) : NULL;
 }
 
-/**
- * stw_subscription_list_addresses:
- * @calendars: as stw_subscription_describe() has them
- *
- * Returns: (transfer full) (element-type gint64): those that have an address in the keyring
- */
-GArray *
-stw_subscription_list_addresses (JsonArray *calendars)
+static char *
+dup_job_key (gint64 id)
 {
-  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return g_strdup_printf ("address/%" G_GINT64_FORMAT, id);
+}
 
-  for (guint i = 0; i < json_array_get_length (calendars); i++)
+/**
+ * stw_subscription_forget_addresses:
+ * @schedule: one that goes, with its calendars
+ * @not_before: UTC milliseconds
+ *
+ * Has the addresses of its calendars taken out of the keyring, from then on.
+ */
+gboolean
+stw_subscription_forget_addresses (StwTransaction *transaction,
+                                   gint64 schedule,
+                                   gint64 not_before,
+                                   GError **error)
+{
+  g_autoptr (GArray) numbers = stw_db_numbers (
+    stw_transaction_get_db (transaction),
+    error,
+    "SELECT id FROM subscription WHERE is_address = 1 AND schedule_id = ?1 "
+    "ORDER BY id",
+    STW_INT (schedule));
+
+  for (guint i = 0; numbers != NULL && i < numbers->len; i++)
     {
-      JsonObject *calendar = json_array_get_object_element (calendars, i);
-      gint64 id;
+      gint64 id = g_array_index (numbers, gint64, i);
+      g_autofree char *key = dup_job_key (id);
+      g_autofree char *payload = g_strdup_printf ("{\"calendar\":%" G_GINT64_FORMAT "}", id);
 
-      if (g_str_equal (json_object_get_string_member (calendar, "from"), "address") &&
-          stw_id_parse (STW_ID_CALENDAR, json_object_get_string_member (calendar, "id"), &id))
-        g_array_append_val (numbers, id);
+      if (!stw_transaction_enqueue (transaction,
+                                    STW_JOB_ADDRESS,
+                                    key,
+                                    0,
+                                    payload,
+                                    not_before,
+                                    error))
+        return FALSE;
     }
-  return numbers;
+  return numbers != NULL;
+}
+
+/**
+ * stw_subscription_keep_address:
+ * @id: a calendar that came back
+ *
+ * Its address stays in the keyring.
+ */
+gboolean
+stw_subscription_keep_address (StwTransaction *transaction, gint64 id, GError **error)
+{
+  g_autofree char *key = dup_job_key (id);
+
+  return stw_db_run (stw_transaction_get_db (transaction),
+                     error,
+                     "DELETE FROM job WHERE key = ?1",
+                     STW_TEXT (key));
 }

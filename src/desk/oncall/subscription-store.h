@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The job that takes an address out of the keyring; its payload is {"calendar"}. */
+#define STW_JOB_ADDRESS "address.forget"
+
 /* How often an address is read. */
 #define STW_SUBSCRIPTION_EACH (15 * STW_MINUTE)
 
@@ -42,7 +45,11 @@ void stw_subscription_free (StwSubscription *subscription);
 StwSubscription *stw_subscription_load (StwDb *db, gint64 id, gint64 now, GError **error);
 GPtrArray *stw_subscription_list_due (StwDb *db, gint64 now, gint64 *ret_next, GError **error);
 JsonArray *stw_subscription_describe (StwDb *db, gint64 schedule, GError **error);
-GArray *stw_subscription_list_addresses (JsonArray *calendars);
+gboolean stw_subscription_forget_addresses (StwTransaction *transaction,
+                                            gint64 schedule,
+                                            gint64 not_before,
+                                            GError **error);
+gboolean stw_subscription_keep_address (StwTransaction *transaction, gint64 id, GError **error);
 char *stw_subscription_dup_secret_name (gint64 id);
 
 void stw_subscription_match_events (StwDb *db, JsonArray *events);
