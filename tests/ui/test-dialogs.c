@@ -4,16 +4,21 @@
 
 #include "config.h"
 
+#include "app/companies/add-company.h"
 #include "app/companies/company-people.h"
 #include "app/companies/hold-dialog.h"
 #include "app/companies/import-dialog.h"
+#include "app/companies/rotate-dialog.h"
 #include "app/companies/source-dialog.h"
 #include "app/incidents/minutes-export.h"
 #include "app/incidents/new-incident.h"
+#include "app/settings/availability-dialogs.h"
 #include "app/settings/calendar-dialog.h"
 #include "app/settings/person-dialog.h"
 #include "app/settings/sla-policy-dialog.h"
 #include "app/shortcuts.h"
+#include "app/tiers/apply-window.h"
+#include "app/tiers/tier-editor.h"
 #include "incident-desk.h"
 
 #include <adwaita.h>
@@ -96,6 +101,64 @@ show_policy (Desk *desk)
   stw_sla_policy_dialog_show (GTK_WIDGET (desk->detail), desk->session, calendars, NULL);
 }
 
+/* As stw_person_list() gives one. */
+static JsonObject *
+new_person (void)
+{
+  JsonObject *person = json_object_new ();
+
+  json_object_set_string_member (person, "id", "PER-1");
+  json_object_set_string_member (person, "name", "Ines Falk");
+  json_object_set_string_member (person, "timezone", "UTC");
+  return person;
+}
+
+static void
+show_status (Desk *desk)
+{
+  g_autoptr (JsonObject) person = new_person ();
+
+  stw_status_dialog_show (GTK_WIDGET (desk->detail), desk->session, person);
+}
+
+static void
+show_absence (Desk *desk)
+{
+  g_autoptr (JsonObject) person = new_person ();
+
+  stw_absence_dialog_show (GTK_WIDGET (desk->detail), desk->session, person);
+}
+
+static void
+show_rotate (Desk *desk)
+{
+  stw_rotate_dialog_show (desk->window, desk->client, desk->company, 1, "Default");
+}
+
+static void
+show_key (Desk *desk)
+{
+  stw_new_key_show (desk->window, "stw_0123456789abcdefghijklmnopqrstuvwxyz0123456789");
+}
+
+static void
+show_wizard (Desk *desk)
+{
+  stw_add_company_show (desk->window, desk->client);
+}
+
+static void
+show_tier (Desk *desk)
+{
+  stw_tier_editor_show (GTK_WIDGET (desk->detail), desk->session, NULL);
+}
+
+static void
+show_apply (Desk *desk)
+{
+  stw_apply_window_show (GTK_WIDGET (desk->detail), desk->session);
+}
+
 static void
 show_shortcuts (Desk *desk)
 {
@@ -107,10 +170,13 @@ static const struct
   const char *name;
   void (*show) (Desk *desk);
 } dialogs[] = {
-  { "contact", show_contact }, { "link", show_link },     { "maintenance", show_maintenance },
-  { "silence", show_silence }, { "import", show_import }, { "source", show_source },
-  { "export", show_export },   { "call", show_call },     { "calendar", show_calendar },
-  { "person", show_person },   { "policy", show_policy }, { "shortcuts", show_shortcuts },
+  { "contact", show_contact }, { "link", show_link },       { "maintenance", show_maintenance },
+  { "silence", show_silence }, { "import", show_import },   { "source", show_source },
+  { "export", show_export },   { "call", show_call },       { "calendar", show_calendar },
+  { "person", show_person },   { "policy", show_policy },   { "shortcuts", show_shortcuts },
+  { "status", show_status },   { "absence", show_absence }, { "rotate", show_rotate },
+  { "key", show_key },         { "wizard", show_wizard },   { "tier", show_tier },
+  { "apply", show_apply },
 };
 
 /* Beside the one that the desk has. */

@@ -14,6 +14,7 @@
 #include "app/companies/weekly-row.h"
 #include "app/companies/zones.h"
 #include "app/widgets/toast.h"
+#include "app/widgets/named-groups.h"
 #include "base/clock.h"
 
 #include <glib/gi18n.h>
@@ -449,6 +450,7 @@ stw_add_company_init (StwAddCompany *self)
 
   self->review_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  stw_named_groups (GTK_WIDGET (self));
   zones = stw_zones_new_list (&local);
   gtk_drop_down_set_model (self->zone, G_LIST_MODEL (zones));
   gtk_drop_down_set_selected (self->zone, local);

@@ -10,11 +10,33 @@
 
 #include <adwaita.h>
 
+static const char *
+find_row_title (GtkWidget *widget)
+{
+  const char *title = NULL;
+
+  if (ADW_IS_PREFERENCES_ROW (widget))
+    return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && title == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    title = find_row_title (child);
+  return title;
+}
+
+/* A group without a heading is called what its first row is. */
+static const char *
+get_group_title (AdwPreferencesGroup *group)
+{
+  const char *title = adw_preferences_group_get_title (group);
+
+  return title != NULL && *title != '\0' ? title : find_row_title (GTK_WIDGET (group));
+}
+
 static void
 name_lists (GtkWidget *widget, const char *name)
 {
   if (ADW_IS_PREFERENCES_GROUP (widget))
-    name = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget));
+    name = get_group_title (ADW_PREFERENCES_GROUP (widget));
   else if (ADW_IS_EXPANDER_ROW (widget) || ADW_IS_COMBO_ROW (widget))
     name = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
   if ((GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget)) && name != NULL)
