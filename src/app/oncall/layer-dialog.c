@@ -337,8 +337,9 @@ new_choice (Asked *asked, GtkWidget *list, const char *title, GtkStringList *nam
   return row;
 }
 
+/* A schedule that is still to be has woken nobody, and says why. */
 static GtkWidget *
-add_sleep (GtkWidget *box)
+add_sleep (GtkWidget *box, gboolean is_new)
 {
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *row = adw_action_row_new ();
@@ -347,10 +348,15 @@ add_sleep (GtkWidget *box)
   gtk_widget_add_css_class (list, "boxed-list");
   stw_question_name (list, _ (NIGHTS));
   gtk_box_append (GTK_BOX (box), list);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Counting…"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (NIGHTS));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 is_new
+                                   ? _ ("No escalation asks for this schedule yet, so it wakes "
+                                        "nobody")
+                                   : _ ("Counting…"));
+  if (!is_new)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (NIGHTS));
   gtk_list_box_append (GTK_LIST_BOX (list), row);
-  return row;
+  return is_new ? NULL : row;
 }
 
 static guint
@@ -535,8 +541,7 @@ stw_layer_dialog_show (GtkWidget *widget, StwSession *session, const StwRoster *
   gtk_box_append (GTK_BOX (box), asked->order);
   asked->hours = stw_window_rows_new (get_windows (before), G_CALLBACK (changed_cb), asked);
   gtk_box_append (GTK_BOX (box), stw_window_rows_get_list (asked->hours));
-  if (!is_new)
-    asked->sleep = add_sleep (box);
+  asked->sleep = add_sleep (box, is_new);
   say_order (asked);
   changed_cb (asked);
   stw_question_ask (asked->dialog, new_scroller (box), answered_cb, asked, asked_free);
