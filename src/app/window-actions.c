@@ -149,12 +149,15 @@ palette_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StwWindow *self = STW_WINDOW (widget);
 
-  if (self->session != NULL && stw_window_has_page (gtk_stack_get_visible_child_name (self->pages)))
-    stw_palette_show (GTK_WINDOW (self),
-                      self->session,
-                      gtk_stack_get_visible_child (self->pages),
-                      allows_cb,
-                      self);
+  if (self->session == NULL ||
+      !stw_window_has_page (gtk_stack_get_visible_child_name (self->pages)))
+    return;
+  stw_tour_note_done (self->tour, "find");
+  stw_palette_show (GTK_WINDOW (self),
+                    self->session,
+                    gtk_stack_get_visible_child (self->pages),
+                    allows_cb,
+                    self);
 }
 
 static void

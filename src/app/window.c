@@ -163,6 +163,7 @@ stw_window_show_page (StwWindow *self, const char *page)
     }
   schedule_fold (self);
   update_header (self);
+  stw_tour_note_done (self->tour, page);
 }
 
 /**
@@ -325,6 +326,12 @@ stw_window_tell (StwWindow *self, const char *sentence)
 }
 
 static void
+company_cb (StwWindow *self)
+{
+  stw_tour_note_done (self->tour, "switcher");
+}
+
+static void
 refused_cb (StwSession *session, const char *sentence, StwWindow *self)
 {
   stw_toast (GTK_WIDGET (self->pages), sentence);
@@ -336,6 +343,11 @@ join_desk (StwWindow *self, StwDeskClient *client)
   self->session = stw_session_new (client);
   g_signal_connect_object (self->session, "undo-offered", G_CALLBACK (undo_offered_cb), self, 0);
   g_signal_connect_object (self->session, "refused", G_CALLBACK (refused_cb), self, 0);
+  g_signal_connect_object (self->session,
+                           "notify::company",
+                           G_CALLBACK (company_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   stw_company_switcher_set_session (self->switcher, self->session);
   stw_bell_set_session (self->bell, self->session);
   stw_identity_set_session (self->identity, self->session);

@@ -425,6 +425,60 @@ test_the_tour_points_at_what_is_seen (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* How far the tour is: "3 of 7" at the third step. */
+static gboolean
+is_count (GtkWidget *widget, const char *count)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), count);
+}
+
+static gboolean
+is_at (Desk *desk, const char *count)
+{
+  return ui_find_match (GTK_WIDGET (desk->window), is_count, count) != NULL;
+}
+
+static void
+close_palette (Desk *desk)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (gtk_window_get_transient_for (link->data) == GTK_WINDOW (desk->window))
+      gtk_window_destroy (link->data);
+}
+
+static void
+test_the_tour_goes_on_when_a_step_is_done (Desk *desk, gconstpointer data)
+{
+  ui_add_company (desk->client, "Northwind Logistics");
+  stw_window_show_desk (desk->window, desk->client, FALSE);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+  gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.tour", NULL);
+  g_assert_true (is_at (desk, "1 of 7"));
+  /* What another step is about. */
+  stw_window_show_page (desk->window, "alerts");
+  g_assert_true (is_at (desk, "1 of 7"));
+  stw_window_show_company (desk->window, 1);
+  g_assert_true (is_at (desk, "2 of 7"));
+  stw_window_show_page (desk->window, "overview");
+  stw_window_show_page (desk->window, "incidents");
+  stw_window_show_page (desk->window, "alerts");
+  g_assert_true (is_at (desk, "5 of 7"));
+  press (GTK_WIDGET (desk->window), "Back");
+  g_assert_true (is_at (desk, "4 of 7"));
+  stw_window_show_page (desk->window, "alerts");
+  stw_window_show_page (desk->window, "companies");
+  g_assert_true (is_at (desk, "6 of 7"));
+  gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.palette", NULL);
+  g_assert_true (is_at (desk, "7 of 7"));
+  close_palette (desk);
+  press (GTK_WIDGET (desk->window), "Done");
+  stw_window_show_page (desk->window, "overview");
+  g_assert_false (is_at (desk, "2 of 7"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -464,6 +518,12 @@ main (int argc, char **argv)
               test_an_incident_shows_the_notes_about_it,
               desk_tear_down);
   g_test_add_func ("/app/tour/points at what is seen", test_the_tour_points_at_what_is_seen);
+  g_test_add ("/app/tour/goes on when a step is done",
+              Desk,
+              NULL,
+              desk_set_up,
+              test_the_tour_goes_on_when_a_step_is_done,
+              desk_tear_down);
   g_test_add_func ("/app/failure/says what to do", test_a_failure_says_what_to_do);
   g_test_add_func ("/app/words/ages have two units at most", test_ages_have_two_units_at_most);
   g_test_add_func ("/app/timeline/speaks in sentences", test_the_timeline_speaks_in_sentences);

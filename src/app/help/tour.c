@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A walk through the window. Each step points at what can be seen of what it is about; on a narrow
- * window that may be the button that shows it. Main thread. */
+ * window that may be the button that shows it. Whoever does what a step is about goes on by it.
+ * Main thread. */
 
 #define G_LOG_DOMAIN "stw-app"
 
@@ -15,7 +16,8 @@
 
 static const struct
 {
-  const char *places[MAX_PLACES]; /* the first that is seen is pointed at */
+  const char *places[MAX_PLACES]; /* the first is what it is about; that is pointed at, else the
+                                   * next that is seen */
   const char *title;
   const char *text;
 } steps[] = {
@@ -174,7 +176,7 @@ new_content (StwTour *self, GtkWidget **ret_next)
   return box;
 }
 
-/* Escape, or a press beside it. */
+/* Escape. */
 static void
 closed_cb (StwTour *self, GtkWidget *popover)
 {
@@ -191,6 +193,8 @@ show_step (StwTour *self)
   if (place == NULL)
     return;
   self->popover = gtk_popover_new ();
+  /* What it points at can be pressed meanwhile. */
+  gtk_popover_set_autohide (GTK_POPOVER (self->popover), FALSE);
   gtk_popover_set_child (GTK_POPOVER (self->popover), new_content (self, &next));
   gtk_widget_set_parent (self->popover, place);
   g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (closed_cb), self);
@@ -239,6 +243,20 @@ stw_tour_start (StwTour *self)
   leave_step (self);
   self->step = 0;
   show_step (self);
+}
+
+/**
+ * stw_tour_note_done:
+ * @self: (nullable): a tour, wherever it is
+ * @place: what was used: a view that was opened, or another place
+ *
+ * Goes on when that is what the step that is shown is about.
+ */
+void
+stw_tour_note_done (StwTour *self, const char *place)
+{
+  if (self != NULL && self->popover != NULL && g_str_equal (steps[self->step].places[0], place))
+    go_on_cb (self);
 }
 
 /**

@@ -23,6 +23,7 @@ typedef GtkWidget *(*StwTourFind) (const char *place, gpointer data);
 StwTour *stw_tour_new (StwTourFind find, gpointer data);
 void stw_tour_free (StwTour *self);
 void stw_tour_start (StwTour *self);
+void stw_tour_note_done (StwTour *self, const char *place);
 AdwToast *stw_tour_new_offer (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwTour, stw_tour_free)
