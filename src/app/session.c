@@ -9,8 +9,12 @@
 
 #include "app/failure.h"
 #include "base/text.h"
+#include "desk/people/standing.h"
+#include "engine/rules.h"
 #include "store/change-feed.h"
 #include "store/setting.h"
+
+#include <glib/gi18n.h>
 
 struct _StwSession
 {
@@ -19,6 +23,7 @@ struct _StwSession
   StwDeskClient *client; /* (owned) */
   GPtrArray *undo;       /* (owned) of StwCommand: what takes things back, the last thing last */
   char *names[2];        /* (owned) (nullable) of the MSP and its administrator */
+  StwStanding *standing; /* (owned) (nullable) of who is signed in, once it is known */
   gint64 company;        /* 0 for all */
 };
 
@@ -34,6 +39,7 @@ enum
 {
   UNDO_OFFERED,
   REFUSED,
+  STANDING_CHANGED,
   N_SIGNALS,
 };
 
@@ -150,11 +156,99 @@ load_names (StwSession *self)
                               g_object_ref (self));
 }
 
+static gpointer
+read_standing (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return stw_standing_load (db, *(const gint64 *) data, error);
+}
+
+static void
+standing_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StwSession) self = data;
+  g_autoptr (StwStanding) standing = stw_reader_run_finish (result, NULL);
+
+  /* Somebody else may have signed in meanwhile. */
+  if (standing == NULL || standing->person != stw_desk_client_get_person (self->client))
+    return;
+  g_clear_pointer (&self->standing, stw_standing_free);
+  self->standing = g_steal_pointer (&standing);
+  g_signal_emit (self, signals[STANDING_CHANGED], 0);
+}
+
+static void
+load_standing (StwSession *self)
+{
+  gint64 person = stw_desk_client_get_person (self->client);
+
+  if (person != 0)
+    stw_desk_client_read_async (self->client,
+                                read_standing,
+                                g_memdup2 (&person, sizeof person),
+                                g_free,
+                                (GDestroyNotify) stw_standing_free,
+                                NULL,
+                                standing_cb,
+                                g_object_ref (self));
+}
+
+static void
+person_cb (StwSession *self)
+{
+  g_clear_pointer (&self->standing, stw_standing_free);
+  g_signal_emit (self, signals[STANDING_CHANGED], 0);
+  load_standing (self);
+}
+
 static void
 changed_cb (StwDeskClient *client, GArray *changes, StwSession *self)
 {
   if (stw_changes_concern (changes, "setting"))
     load_names (self);
+  if (stw_changes_concern (changes, "person"))
+    load_standing (self);
+}
+
+/**
+ * stw_session_may:
+ * @command: a command's name
+ * @company: whose, 0 for the desk as a whole, %STW_ANY_COMPANY where it is not known yet
+ *
+ * Whether the door would let it through, so that nobody is offered what is only refused. While
+ * nobody is signed in, or their role is still being read, nothing is withheld: the door decides.
+ *
+ * Returns: whether who sits here may give it
+ */
+gboolean
+stw_session_may (StwSession *self, const char *command, gint64 company)
+{
+  StwPermission permission;
+
+  g_return_val_if_fail (STW_IS_SESSION (self), FALSE);
+
+  if (self->standing == NULL)
+    return TRUE;
+  permission = stw_rules_get_permission (command);
+  if (permission == STW_PERMISSION_OWN || company == STW_ANY_COMPANY)
+    return stw_standing_may_somewhere (self->standing, permission);
+  return stw_standing_may (self->standing, permission, company);
+}
+
+/**
+ * stw_session_get_need:
+ *
+ * Returns: (transfer none) (nullable): the sentence that says which role the command takes, %NULL
+ *   where stw_session_may() lets it through
+ */
+const char *
+stw_session_get_need (StwSession *self, const char *command, gint64 company)
+{
+  StwRole least;
+
+  if (stw_session_may (self, command, company))
+    return NULL;
+  least = stw_permission_get_least_role (stw_rules_get_permission (command));
+  return _ (stw_role_get_need (least));
 }
 
 /* @undo is (transfer full). */
@@ -325,6 +419,7 @@ stw_session_finalize (GObject *object)
   g_ptr_array_unref (self->undo);
   for (guint i = 0; i < G_N_ELEMENTS (self->names); i++)
     g_free (self->names[i]);
+  g_clear_pointer (&self->standing, stw_standing_free);
   g_object_unref (self->client);
   G_OBJECT_CLASS (stw_session_parent_class)->finalize (object);
 }
@@ -388,6 +483,15 @@ stw_session_class_init (StwSessionClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[UNDO_OFFERED] = new_sentence_signal ("undo-offered");
   signals[REFUSED] = new_sentence_signal ("refused");
+  signals[STANDING_CHANGED] = g_signal_new ("standing-changed",
+                                            STW_TYPE_SESSION,
+                                            G_SIGNAL_RUN_LAST,
+                                            0,
+                                            NULL,
+                                            NULL,
+                                            NULL,
+                                            G_TYPE_NONE,
+                                            0);
 }
 
 static void
@@ -409,6 +513,12 @@ stw_session_new (StwDeskClient *client)
 
   self->client = g_object_ref (client);
   g_signal_connect_object (client, "changed", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (client,
+                           "notify::person",
+                           G_CALLBACK (person_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   load_names (self);
+  load_standing (self);
   return self;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/desk-client.h"
+#include "model/permission.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
  * can be taken back.
  *
  * Signals: "notify::company"; "notify::msp-name" and "notify::administrator", who runs the desk;
+ * "standing-changed" when who sits here may do more or less than before;
  * "undo-offered" with a sentence that says what was done; "refused"
  * with one that says why something was not.
  */
@@ -26,6 +28,12 @@ void stw_session_set_company (StwSession *self, gint64 company);
 
 const char *stw_session_get_msp_name (StwSession *self);
 const char *stw_session_get_administrator (StwSession *self);
+
+/* Of the desk's companies any that is granted. */
+#define STW_ANY_COMPANY ((gint64) -1)
+
+gboolean stw_session_may (StwSession *self, const char *command, gint64 company);
+const char *stw_session_get_need (StwSession *self, const char *command, gint64 company);
 
 void stw_session_note_opened (StwSession *self, gint64 payload);
 void stw_session_give (StwSession *self, StwCommand *command, const char *title);

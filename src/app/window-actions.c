@@ -12,6 +12,7 @@
 #include "app/incidents/figure-link.h"
 #include "app/oncall/hand-over-dialog.h"
 #include "app/palette.h"
+#include "engine/import-commands.h"
 
 #include <string.h>
 
@@ -117,11 +118,40 @@ add_company_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     stw_add_company_show (GTK_WINDOW (self), stw_session_get_client (self->session));
 }
 
-/* What is refused to who sees some clients alone. */
-static const char *const of_whole_desk[] = { "win.add-company",
-                                             "companies.import",
-                                             "companies.tiers",
-                                             NULL };
+/* What takes a permission; without a command, who sees some clients alone has none of it. */
+static const struct
+{
+  const char *action;
+  const char *command; /* (nullable) */
+  gint64 company;
+} taken[] = {
+  { "win.add-company", "company.add", 0 },
+  { "companies.import", STW_COMMAND_IMPORT, 0 },
+  { "companies.tiers", NULL, 0 },
+  { "win.hand-over", "shift.hand-over", STW_ANY_COMPANY },
+  { "incidents.new", "incident.add", STW_ANY_COMPANY },
+  { "oncall.add-override", "override.save", 0 },
+  { "oncall.fill-gap", "override.save", 0 },
+  { "oncall.take", "override.take", 0 },
+  { "oncall.swap", "override.ask-swap", 0 },
+  { "oncall.write-note", "schedule.note", 0 },
+  { "oncall.subscribe", "schedule.subscribe", 0 },
+  { "oncall.import", "schedule.import-calendar", 0 },
+  { "oncall.new-layer", "schedule.save", 0 },
+  { "oncall.members", "schedule.join", 0 },
+  { "oncall.new-schedule", "schedule.save", 0 },
+};
+
+static gboolean
+is_permitted (StwSession *session, const char *action)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    if (g_str_equal (taken[i].action, action))
+      return taken[i].command == NULL
+               ? stw_desk_client_sees_whole_desk (stw_session_get_client (session))
+               : stw_session_may (session, taken[i].command, taken[i].company);
+  return TRUE;
+}
 
 static gboolean
 allows_cb (const StwShortcut *shortcut, gpointer data)
@@ -135,8 +165,8 @@ allows_cb (const StwShortcut *shortcut, gpointer data)
     return FALSE;
   if (act != NULL)
     return stw_incidents_page_allows (incidents, act + strlen ("::"));
-  if (g_strv_contains (of_whole_desk, shortcut->action))
-    return stw_desk_client_sees_whole_desk (stw_session_get_client (self->session));
+  if (!is_permitted (self->session, shortcut->action))
+    return FALSE;
   if (g_str_equal (shortcut->action, "win.undo"))
     return stw_session_can_undo (self->session);
   if (g_str_equal (shortcut->action, "win.back"))

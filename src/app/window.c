@@ -337,6 +337,21 @@ refused_cb (StwSession *session, const char *sentence, StwWindow *self)
   stw_toast (GTK_WIDGET (self->pages), sentence);
 }
 
+/* What would only be refused is not offered. */
+static void
+standing_changed_cb (StwWindow *self)
+{
+  gtk_widget_action_set_enabled (
+    GTK_WIDGET (self),
+    "win.add-company",
+    stw_desk_client_sees_whole_desk (stw_session_get_client (self->session)) &&
+      stw_session_may (self->session, "company.add", 0));
+  gtk_widget_action_set_enabled (
+    GTK_WIDGET (self),
+    "win.hand-over",
+    stw_session_may (self->session, "shift.hand-over", STW_ANY_COMPANY));
+}
+
 static void
 join_desk (StwWindow *self, StwDeskClient *client)
 {
@@ -357,10 +372,12 @@ join_desk (StwWindow *self, StwDeskClient *client)
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.lock",
                                  stw_desk_client_must_sign_in (client));
-  /* Who sees some clients alone would only be refused. */
-  gtk_widget_action_set_enabled (GTK_WIDGET (self),
-                                 "win.add-company",
-                                 stw_desk_client_sees_whole_desk (client));
+  g_signal_connect_object (self->session,
+                           "standing-changed",
+                           G_CALLBACK (standing_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  standing_changed_cb (self);
 }
 
 /* In place of the desk: no view of it is left behind the lock. */

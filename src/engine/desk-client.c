@@ -20,6 +20,7 @@ enum
   PROP_WAITING = 1,
   PROP_GONE,
   PROP_LOCKED,
+  PROP_PERSON,
   N_PROPS,
 };
 
@@ -146,6 +147,7 @@ stw_desk_client_set_session (StwDeskClient *self,
     self->viewer = person;
   stw_set_str (&self->name, name);
   stw_desk_client_update_locked (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PERSON]);
 }
 
 /**
@@ -322,10 +324,13 @@ stw_desk_client_get_property (GObject *object, guint id, GValue *value, GParamSp
 {
   StwDeskClient *self = STW_DESK_CLIENT (object);
 
-  g_value_set_boolean (value,
-                       id == PROP_GONE     ? self->gone
-                       : id == PROP_LOCKED ? self->locked
-                                           : stw_desk_client_is_waiting (self));
+  if (id == PROP_PERSON)
+    g_value_set_int64 (value, self->person);
+  else
+    g_value_set_boolean (value,
+                         id == PROP_GONE     ? self->gone
+                         : id == PROP_LOCKED ? self->locked
+                                             : stw_desk_client_is_waiting (self));
 }
 
 static GParamSpec *
@@ -365,6 +370,13 @@ stw_desk_client_class_init (StwDeskClientClass *klass)
   props[PROP_WAITING] = new_flag ("waiting");
   props[PROP_GONE] = new_flag ("gone");
   props[PROP_LOCKED] = new_flag ("locked");
+  props[PROP_PERSON] = g_param_spec_int64 ("person",
+                                           NULL,
+                                           NULL,
+                                           0,
+                                           G_MAXINT64,
+                                           0,
+                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[CHANGED] = g_signal_new ("changed",
                                    STW_TYPE_DESK_CLIENT,

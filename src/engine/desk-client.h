@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * what is to be told has changed, "retry" when a window of another process wants this desk closed
  * and opened anew. Properties: "waiting", whether the desk was asked and
  * has answered nothing for some seconds; "gone", whether the other process has ended; "locked",
- * whether people must sign in and nobody is.
+ * whether people must sign in and nobody is; "person", the number of who is signed in.
  */
 #define STW_TYPE_DESK_CLIENT (stw_desk_client_get_type ())
 G_DECLARE_FINAL_TYPE (StwDeskClient, stw_desk_client, STW, DESK_CLIENT, GObject)

@@ -94,6 +94,27 @@ stw_rules_list (void)
 }
 
 /**
+ * stw_rules_get_permission:
+ * @command: a command's name
+ *
+ * Returns: what it takes, %STW_PERMISSION_NONE for a command that there is not
+ */
+StwPermission
+stw_rules_get_permission (const char *command)
+{
+  g_autoptr (GPtrArray) rules = stw_rules_list ();
+
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const StwCommandRule *rule = g_ptr_array_index (rules, i);
+
+      if (g_strcmp0 (rule->name, command) == 0)
+        return rule->permission;
+    }
+  return STW_PERMISSION_NONE;
+}
+
+/**
  * stw_rules_new:
  * @folder: (type filename): the data folder, where revoked keys are noted
  *

@@ -38,6 +38,7 @@ void stw_rules_free (StwRules *self);
 StwSeal *stw_rules_get_seal (StwRules *self);
 StwSessions *stw_rules_get_sessions (StwRules *self);
 const StwLedgerRules *stw_rules_get_ledger_rules (void);
+StwPermission stw_rules_get_permission (const char *command);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StwRules, stw_rules_free)
 

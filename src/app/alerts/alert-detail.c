@@ -11,6 +11,7 @@
 #include "app/alerts/payload-view.h"
 #include "app/alerts/reading-list.h"
 #include "app/mapping/mapping-editor.h"
+#include "app/permitted.h"
 #include "app/widgets/word-image.h"
 #include "app/words.h"
 #include "base/clock.h"
@@ -233,7 +234,8 @@ stw_alert_detail_set_session (StwAlertDetail *self, StwSession *session)
 {
   g_return_if_fail (STW_IS_ALERT_DETAIL (self));
 
-  g_set_object (&self->session, session);
+  if (g_set_object (&self->session, session))
+    stw_permitted_widget (self->edit, session, "mapping.save", STW_ANY_COMPANY);
 }
 
 static void

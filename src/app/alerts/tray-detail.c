@@ -10,6 +10,7 @@
 #include "app/alerts/alert-reading.h"
 #include "app/alerts/payload-view.h"
 #include "app/mapping/mapping-editor.h"
+#include "app/permitted.h"
 #include "app/words.h"
 #include "base/clock.h"
 
@@ -138,9 +139,19 @@ map_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 stw_tray_detail_set_session (StwTrayDetail *self, StwSession *session)
 {
+  static const StwPermittedAction actions[] = {
+    { "tray.discard", "tray.discard" },
+    { "tray.map", "mapping.save" },
+  };
+
   g_return_if_fail (STW_IS_TRAY_DETAIL (self));
 
-  g_set_object (&self->session, session);
+  if (g_set_object (&self->session, session))
+    stw_permitted_actions (GTK_WIDGET (self),
+                           session,
+                           actions,
+                           G_N_ELEMENTS (actions),
+                           STW_ANY_COMPANY);
 }
 
 static void

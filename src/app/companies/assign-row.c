@@ -10,6 +10,7 @@
 #include "app/companies/company-rows.h"
 #include "app/companies/deed.h"
 #include "app/companies/section.h"
+#include "app/permitted.h"
 
 #include <glib/gi18n.h>
 
@@ -84,6 +85,7 @@ stw_assign_row_new (JsonObject *assignment, gpointer data)
                                   _ ("Assign New Incidents"),
                                   -1);
   g_signal_connect_data (toggle, "state-set", G_CALLBACK (switched_cb), subject, subject_free, 0);
+  stw_permitted_widget (toggle, rows->session, "company.update", rows->company);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
   return row;

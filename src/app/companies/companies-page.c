@@ -12,6 +12,7 @@
 #include "app/companies/company-page.h"
 #include "app/companies/import-dialog.h"
 #include "app/companies/section.h"
+#include "app/permitted.h"
 #include "app/tiers/tiers-page.h"
 #include "app/widgets/live.h"
 #include "app/widgets/word-image.h"
@@ -20,6 +21,7 @@
 #include "desk/departure-store.h"
 #include "desk/view-store.h"
 #include "engine/holds.h"
+#include "engine/import-commands.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -400,7 +402,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 {
   StwCompaniesPage *self = data;
 
-  if (!stw_desk_client_sees_whole_desk (stw_session_get_client (self->session)))
+  if (!stw_session_may (self->session, STW_COMMAND_IMPORT, 0))
     return FALSE;
   stw_import_dialog_show_file (GTK_WIDGET (self), self->session, g_value_get_object (value));
   return TRUE;
@@ -434,11 +436,12 @@ stw_companies_page_init (StwCompaniesPage *self)
 GtkWidget *
 stw_companies_page_new (StwSession *session)
 {
+  static const StwPermittedAction actions[] = { { "companies.import", STW_COMMAND_IMPORT } };
   StwCompaniesPage *self = g_object_new (STW_TYPE_COMPANIES_PAGE, NULL);
   gboolean whole_desk = stw_desk_client_sees_whole_desk (stw_session_get_client (session));
 
   self->session = g_object_ref (session);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "companies.import", whole_desk);
+  stw_permitted_actions (GTK_WIDGET (self), session, actions, G_N_ELEMENTS (actions), 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "companies.tiers", whole_desk);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   return GTK_WIDGET (self);

@@ -10,6 +10,7 @@
 
 #include "app/companies/company-rows.h"
 #include "app/companies/section.h"
+#include "app/permitted.h"
 #include "app/settings/grant-dialog.h"
 #include "app/settings/invitation.h"
 #include "app/words.h"
@@ -91,15 +92,12 @@ add_button (const StwCompanyRows *rows,
             GCallback clicked)
 {
   g_autofree char *label = name;
+  GtkWidget *button = stw_section_button_new (row, icon, label);
   Subject *subject = g_new (Subject, 1);
 
   *subject = (Subject){ rows->page, rows->session, rows->company, json_object_ref (grant) };
-  g_signal_connect_data (stw_section_button_new (row, icon, label),
-                         "clicked",
-                         clicked,
-                         subject,
-                         subject_free,
-                         0);
+  g_signal_connect_data (button, "clicked", clicked, subject, subject_free, 0);
+  stw_permitted_widget (button, rows->session, "person.grant", rows->company);
 }
 
 /* The role, the address, and how far they have come to be able to sign in. */

@@ -24,6 +24,7 @@
 #include "app/companies/week-strip.h"
 #include "app/settings/invitation.h"
 #include "app/mapping/mapping-rows.h"
+#include "app/permitted.h"
 #include "app/widgets/live.h"
 #include "app/widgets/toast.h"
 
@@ -89,10 +90,13 @@ show_identity (StwCompanyPage *self, const StwCompanyFacts *facts)
 static void
 update_use (StwCompanyPage *self)
 {
+  const char *need = stw_session_get_need (self->session, "company.update", self->company);
+
+  stw_permitted_tell (self->use, "company.use-correlation", need);
   gtk_widget_action_set_enabled (
     GTK_WIDGET (self),
     "company.use-correlation",
-    self->window_ms != 0 &&
+    need == NULL && self->window_ms != 0 &&
       (stw_correlation_choice_get_strategy (self->correlation) != self->strategy ||
        stw_correlation_choice_get_window (self->correlation) != self->window_ms));
 }
@@ -117,6 +121,8 @@ show_week (StwCompanyPage *self, const StwCompanyFacts *facts)
 {
   g_clear_pointer (&self->shown_holds, json_array_unref);
   self->shown_holds = json_array_ref (facts->holds);
+  stw_week_strip_set_movable (self->week,
+                              stw_session_may (self->session, "window.move", self->company));
   stw_week_strip_show (self->week, facts->holds, facts->company->timezone, stw_clock_now (NULL));
 }
 
@@ -125,7 +131,8 @@ bar_cb (StwCompanyPage *self, guint hold)
 {
   const StwCompanyRows rows = { GTK_WIDGET (self), self->session, self->company, NULL, NULL };
 
-  if (hold < json_array_get_length (self->shown_holds))
+  if (stw_session_may (self->session, "window.move", self->company) &&
+      hold < json_array_get_length (self->shown_holds))
     stw_hold_row_ask (&rows, json_array_get_object_element (self->shown_holds, hold));
 }
 
@@ -412,10 +419,22 @@ stw_company_page_init (StwCompanyPage *self)
 GtkWidget *
 stw_company_page_new (StwSession *session, gint64 company)
 {
+  static const StwPermittedAction actions[] = {
+    { "company.maintenance", "window.add" }, { "company.silence", "silence.add" },
+    { "company.add-source", "source.add" },  { "company.add-contact", "contact.add" },
+    { "company.invite", "person.invite" },   { "company.add-grant", "person.grant" },
+    { "company.add-link", "link.add" },
+  };
   StwCompanyPage *self = g_object_new (STW_TYPE_COMPANY_PAGE, NULL);
 
   self->session = g_object_ref (session);
   self->company = company;
+  stw_permitted_actions (GTK_WIDGET (self), session, actions, G_N_ELEMENTS (actions), company);
+  g_signal_connect_object (session,
+                           "standing-changed",
+                           G_CALLBACK (update_use),
+                           self,
+                           G_CONNECT_SWAPPED);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   return GTK_WIDGET (self);
 }

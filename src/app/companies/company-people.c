@@ -11,6 +11,7 @@
 #include "app/companies/company-rows.h"
 #include "app/companies/section.h"
 #include "app/incidents/question.h"
+#include "app/permitted.h"
 #include "base/ids.h"
 
 #include <glib/gi18n.h>
@@ -227,10 +228,12 @@ connect_button (GtkWidget *button,
                 const StwCompanyRows *rows,
                 JsonObject *thing)
 {
+  g_autofree char *command = g_strconcat (kind->prefix, ".remove", NULL);
   Subject *subject = g_new (Subject, 1);
 
   *subject = (Subject){ kind, rows->page, rows->session, rows->company, json_object_ref (thing) };
   g_signal_connect_data (button, "clicked", clicked, subject, subject_free, 0);
+  stw_permitted_widget (button, rows->session, command, rows->company);
 }
 
 /* All that is known beside the name. */

@@ -13,6 +13,7 @@
 #include "app/companies/refusal-words.h"
 #include "app/companies/rotate-dialog.h"
 #include "app/companies/section.h"
+#include "app/permitted.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -133,6 +134,7 @@ stw_company_rows_new_source (JsonObject *source, gpointer data)
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
   g_autofree char *how = NULL;
+  GtkWidget *button;
   GtkWidget *row;
 
   if (get_moment (source, "revoked_at") != 0 || (ends != 0 && ends <= now))
@@ -163,11 +165,9 @@ stw_company_rows_new_source (JsonObject *source, gpointer data)
                   source);
   /* Translators: %s is a source of a client */
   name = g_strdup_printf (_ ("Rotate the key of %s"), get_text (source, "name"));
-  connect_button (stw_section_button_new (row, _ ("Rotate…"), name),
-                  "clicked",
-                  G_CALLBACK (rotate_cb),
-                  rows,
-                  source);
+  button = stw_section_button_new (row, _ ("Rotate…"), name);
+  connect_button (button, "clicked", G_CALLBACK (rotate_cb), rows, source);
+  stw_permitted_widget (button, rows->session, "key.rotate", rows->company);
   return row;
 }
 
@@ -343,14 +343,13 @@ stw_company_rows_new_asset (JsonObject *asset, gpointer data)
   GtkWidget *critical = gtk_switch_new ();
   g_autofree char *name = NULL;
   g_autofree char *needs = NULL;
+  GtkWidget *edit;
 
   /* Translators: %s is a machine */
   needs = g_strdup_printf (_ ("What %s needs"), get_text (asset, "name"));
-  connect_button (stw_section_button_new (row, "document-edit-symbolic", needs),
-                  "clicked",
-                  G_CALLBACK (depends_cb),
-                  rows,
-                  asset);
+  edit = stw_section_button_new (row, "document-edit-symbolic", needs);
+  connect_button (edit, "clicked", G_CALLBACK (depends_cb), rows, asset);
+  stw_permitted_widget (edit, rows->session, "asset.set-dependencies", rows->company);
   /* Translators: %s is a machine */
   name = g_strdup_printf (_ ("%s is critical"), get_text (asset, "name"));
   gtk_switch_set_active (GTK_SWITCH (critical), json_object_get_boolean_member (asset, "critical"));
@@ -361,6 +360,7 @@ stw_company_rows_new_asset (JsonObject *asset, gpointer data)
                                   name,
                                   -1);
   connect_button (critical, "state-set", G_CALLBACK (critical_cb), rows, asset);
+  stw_permitted_widget (critical, rows->session, "asset.set-critical", rows->company);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), critical);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), critical);
   return row;

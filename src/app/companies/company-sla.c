@@ -11,6 +11,7 @@
 #include "app/companies/company-rows.h"
 #include "app/companies/section.h"
 #include "app/incidents/figure-link.h"
+#include "app/permitted.h"
 #include "base/clock.h"
 #include "desk/sla/sla-store.h"
 
@@ -195,6 +196,7 @@ new_choice_row (JsonObject *thing, const StwCompanyRows *rows)
                                   -1);
   *choice = (Choice){ g_object_ref (rows->session), rows->company, json_object_ref (thing) };
   g_signal_connect_data (down, "notify::selected", G_CALLBACK (chosen_cb), choice, choice_free, 0);
+  stw_permitted_widget (down, rows->session, "company.choose-sla", rows->company);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), down);
   return row;
 }

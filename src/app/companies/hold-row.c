@@ -11,6 +11,7 @@
 #include "app/companies/section.h"
 #include "app/companies/weekly-row.h"
 #include "app/incidents/question.h"
+#include "app/permitted.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "desk/hold-store.h"
@@ -149,8 +150,10 @@ describe_all (JsonObject *hold)
 GtkWidget *
 stw_hold_row_new (JsonObject *hold, gpointer data)
 {
+  const StwCompanyRows *rows = data;
   g_autofree char *text = describe_all (hold);
   g_autofree char *name = NULL;
+  GtkWidget *button;
   GtkWidget *row;
 
   row = stw_section_row_new (get_text (hold, "reason"),
@@ -159,12 +162,17 @@ stw_hold_row_new (JsonObject *hold, gpointer data)
                                                : "steward-sla-paused-symbolic");
   /* Translators: %s is why something is held back */
   name = g_strdup_printf (_ ("End “%s”"), get_text (hold, "reason"));
-  g_signal_connect_data (stw_section_button_new (row, "user-trash-symbolic", name),
+  button = stw_section_button_new (row, "user-trash-symbolic", name);
+  g_signal_connect_data (button,
                          "clicked",
                          G_CALLBACK (end_cb),
                          subject_new (data, hold),
                          subject_free,
                          0);
+  stw_permitted_widget (button,
+                        rows->session,
+                        is_silence (hold) ? "silence.end" : "window.remove",
+                        rows->company);
   return row;
 }
 

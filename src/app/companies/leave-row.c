@@ -12,6 +12,7 @@
 #include "app/companies/deed.h"
 #include "app/companies/section.h"
 #include "app/incidents/question.h"
+#include "app/permitted.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/timestamp.h"
@@ -191,6 +192,7 @@ new_staying (const StwCompanyRows *rows)
   gtk_widget_remove_css_class (button, "flat");
   gtk_widget_add_css_class (button, "destructive-action");
   connect_button (button, G_CALLBACK (leave_cb), rows);
+  stw_permitted_widget (button, rows->session, "company.leave", rows->company);
   return row;
 }
 
@@ -218,6 +220,7 @@ new_waiting (JsonObject *departure, const StwCompanyRows *rows)
   g_autofree char *moment = NULL;
   g_autofree char *title = NULL;
   g_autofree char *name = NULL;
+  GtkWidget *button;
   GtkWidget *row;
   gint64 at = 0;
 
@@ -228,7 +231,9 @@ new_waiting (JsonObject *departure, const StwCompanyRows *rows)
   /* Translators: %s is a client */
   name = g_strdup_printf (_ ("%s stays"), rows->name);
   row = stw_section_row_new (title, text, "steward-sla-paused-symbolic");
-  connect_button (stw_section_button_new (row, _ ("Stay"), name), G_CALLBACK (stay_cb), rows);
+  button = stw_section_button_new (row, _ ("Stay"), name);
+  connect_button (button, G_CALLBACK (stay_cb), rows);
+  stw_permitted_widget (button, rows->session, "company.stay", rows->company);
   return row;
 }
 

@@ -45,6 +45,7 @@ struct _StwWeekStrip
   JsonArray *holds;      /* (owned) (nullable) */
   guint n_lanes;
 
+  gboolean movable;
   guint moved;   /* which hold is not where the desk has it, %NONE for none */
   int begin_by;  /* how many minutes later it begins */
   int end_by;    /* and ends */
@@ -202,7 +203,7 @@ step (StwWeekStrip *self, guint hold, int begin_by, int end_by)
         tell_move (self);
       forget_move (self);
     }
-  if (put (self, hold, self->begin_by + begin_by, self->end_by + end_by))
+  if (self->movable && put (self, hold, self->begin_by + begin_by, self->end_by + end_by))
     self->pause_source = g_timeout_add (PAUSE_MS, pause_cb, self);
   else
     gtk_widget_error_bell (GTK_WIDGET (self));
@@ -265,7 +266,7 @@ drag_begin_cb (GtkGestureDrag *drag, double x, double y, StwWeekStrip *self)
   double width;
 
   self->dragged = NONE;
-  if (button == NULL || !g_ptr_array_find (self->buttons, button, &self->dragged))
+  if (!self->movable || button == NULL || !g_ptr_array_find (self->buttons, button, &self->dragged))
     return;
   gtk_widget_translate_coordinates (GTK_WIDGET (self), button, x, y, &inside, &y);
   width = gtk_widget_get_width (button);
@@ -388,6 +389,18 @@ give_focus (StwWeekStrip *self, gint64 hold)
         gtk_widget_grab_focus (g_ptr_array_index (self->buttons, i));
         return;
       }
+}
+
+/**
+ * stw_week_strip_set_movable:
+ * @movable: whether bars can be given another time
+ */
+void
+stw_week_strip_set_movable (StwWeekStrip *self, gboolean movable)
+{
+  g_return_if_fail (STW_IS_WEEK_STRIP (self));
+
+  self->movable = movable;
 }
 
 /**
@@ -616,6 +629,7 @@ stw_week_strip_init (StwWeekStrip *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->buttons = g_ptr_array_new ();
+  self->movable = TRUE;
   self->moved = self->dragged = NONE;
   for (guint i = 0; i < DAYS; i++)
     {

@@ -249,6 +249,7 @@ stw_choice_group_init (StwChoiceGroup *self)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
 
   self->rows = g_ptr_array_new ();
+  gtk_widget_add_css_class (GTK_WIDGET (self), "changes");
   self->add = gtk_button_new_with_mnemonic (_ ("Add _Choice…"));
   gtk_widget_set_sensitive (self->add, FALSE);
   gtk_widget_set_valign (self->add, GTK_ALIGN_START);

@@ -273,14 +273,15 @@ show_policy (StwEscalationPage *self)
 {
   guint index;
   JsonObject *policy = find_policy (self, &index);
-  gboolean own = self->policy != 0;
+  gboolean may = stw_session_may (self->session, "escalation.set-policy", 0);
+  gboolean own = may && self->policy != 0;
 
   self->filling = TRUE;
   adw_combo_row_set_selected (self->choice, index);
   gtk_editable_set_text (self->name, json_object_get_string_member (policy, "name"));
   gtk_spin_button_set_value (self->patience,
                              (double) json_object_get_int_member (policy, "progress_minutes"));
-  gtk_widget_set_sensitive (self->add, TRUE);
+  gtk_widget_set_sensitive (self->add, may);
   gtk_switch_set_active (self->usual, self->reading->usual == self->policy);
   gtk_editable_set_editable (self->name, own);
   gtk_widget_set_sensitive (self->patience_row, own);
@@ -631,6 +632,13 @@ stw_escalation_page_init (StwEscalationPage *self)
   self->filling = FALSE;
 }
 
+static void
+standing_changed_cb (StwEscalationPage *self)
+{
+  if (self->reading != NULL)
+    show_policy (self);
+}
+
 /**
  * stw_escalation_page_new:
  * @session: of its window
@@ -643,6 +651,11 @@ stw_escalation_page_new (StwSession *session)
   StwEscalationPage *self = g_object_new (STW_TYPE_ESCALATION_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect_object (session,
+                           "standing-changed",
+                           G_CALLBACK (standing_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   return GTK_WIDGET (self);
 }

@@ -9,6 +9,7 @@
 #include "app/incidents/asset-list.h"
 
 #include "app/incidents/link-open.h"
+#include "app/permitted.h"
 #include "app/widgets/named-groups.h"
 #include "app/widgets/toast.h"
 #include "app/widgets/word-image.h"
@@ -447,9 +448,20 @@ copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 stw_asset_list_set_session (StwAssetList *self, StwSession *session)
 {
+  static const StwPermittedAction actions[] = {
+    { "asset.page", "link.open" },
+    { "asset.link", "link.open" },
+    { "asset.terminal", "link.open" },
+  };
+
   g_return_if_fail (STW_IS_ASSET_LIST (self));
 
-  g_set_object (&self->session, session);
+  if (g_set_object (&self->session, session))
+    stw_permitted_actions (GTK_WIDGET (self),
+                           session,
+                           actions,
+                           G_N_ELEMENTS (actions),
+                           STW_ANY_COMPANY);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "app/incidents/bulk-bar.h"
 
 #include "app/incidents/assign-dialog.h"
+#include "app/permitted.h"
 #include "app/widgets/toast.h"
 #include "desk/incident-rules.h"
 
@@ -155,13 +156,18 @@ assign_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 picks_changed_cb (StwBulkBar *self)
 {
+  static const char *const actions[] = { "bulk.act", "bulk.assign" };
+  const char *need = stw_session_get_need (self->session, "incident.bulk", STW_ANY_COMPANY);
   guint n = stw_picks_count (self->picks);
   g_autofree char *text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
 
   gtk_label_set_label (self->count, text);
   gtk_revealer_set_reveal_child (self->revealer, stw_picks_is_active (self->picks));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.act", n > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.assign", n > 0);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], n > 0 && need == NULL);
+      stw_permitted_tell (GTK_WIDGET (self), actions[i], need);
+    }
 }
 
 /**
@@ -178,6 +184,11 @@ stw_bulk_bar_set_picks (StwBulkBar *self, StwSession *session, StwPicks *picks)
   self->picks = g_object_ref (picks);
   g_signal_connect_object (picks,
                            "changed",
+                           G_CALLBACK (picks_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session,
+                           "standing-changed",
                            G_CALLBACK (picks_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);

@@ -14,12 +14,14 @@
 #include "app/incidents/snooze.h"
 #include "app/incidents/split-dialog.h"
 #include "app/incidents/wait-dialog.h"
+#include "app/permitted.h"
 #include "base/clock.h"
 #include "desk/incident-rules.h"
 
 #include <glib/gi18n.h>
 
 #define PREFIX "incident"
+#define N_ACTS 18
 
 struct _StwIncidentActs
 {
@@ -29,6 +31,7 @@ struct _StwIncidentActs
   GSimpleActionGroup *group;   /* (owned) */
   StwSession *session;         /* (owned) (nullable) */
   const StwIncident *incident; /* (unowned) (nullable) */
+  const char *told[N_ACTS];    /* (unowned) (nullable) what the buttons say that they need */
 };
 
 G_DEFINE_FINAL_TYPE (StwIncidentActs, stw_incident_acts, G_TYPE_OBJECT)
@@ -261,38 +264,52 @@ has_minutes (const StwIncident *incident)
   return incident->minutes > 0;
 }
 
-/* Where @allowed is missing, the incident's status allows the action of that name or not. */
+/* Where @allowed is missing, the incident's status allows the action of that name or not; @command
+ * is what it gives in the end, %NULL for what only shows something. */
 static const struct
 {
   GActionEntry entry;
+  const char *command;
   gboolean (*allowed) (const StwIncident *incident);
-} acts[] = {
-  { { .name = "acknowledge", .activate = move_on_cb }, NULL },
-  { { .name = "start", .activate = move_on_cb }, NULL },
-  { { .name = "wait", .activate = wait_cb }, NULL },
-  { { .name = "resolve", .activate = move_on_cb }, NULL },
-  { { .name = "close", .activate = move_on_cb }, NULL },
-  { { .name = "reopen", .activate = move_on_cb }, NULL },
-  { { .name = "snooze", .activate = snooze_cb, .parameter_type = "s" }, is_open },
-  { { .name = "snooze-until", .activate = snooze_until_cb }, is_open },
-  { { .name = "wake", .activate = wake_cb }, is_snoozed },
-  { { .name = "assign", .activate = assign_cb }, is_open },
-  { { .name = "take-over", .activate = take_over_cb }, is_open },
-  { { .name = "merge", .activate = merge_cb }, is_open },
-  { { .name = "split", .activate = split_cb }, can_be_split },
-  { { .name = "start-timer", .activate = start_timer_cb }, is_not_timed },
-  { { .name = "stop-timer", .activate = note_minutes_cb }, is_timed },
-  { { .name = "drop-timer", .activate = drop_timer_cb }, is_timed },
-  { { .name = "add-minutes", .activate = note_minutes_cb }, is_not_timed },
-  { { .name = "minutes", .activate = minutes_cb }, has_minutes },
+} acts[N_ACTS] = {
+  { { .name = "acknowledge", .activate = move_on_cb }, "incident.acknowledge", NULL },
+  { { .name = "start", .activate = move_on_cb }, "incident.start", NULL },
+  { { .name = "wait", .activate = wait_cb }, "incident.wait", NULL },
+  { { .name = "resolve", .activate = move_on_cb }, "incident.resolve", NULL },
+  { { .name = "close", .activate = move_on_cb }, "incident.close", NULL },
+  { { .name = "reopen", .activate = move_on_cb }, "incident.reopen", NULL },
+  { { .name = "snooze", .activate = snooze_cb, .parameter_type = "s" },
+    "incident.snooze",
+    is_open },
+  { { .name = "snooze-until", .activate = snooze_until_cb }, "incident.snooze", is_open },
+  { { .name = "wake", .activate = wake_cb }, "incident.wake", is_snoozed },
+  { { .name = "assign", .activate = assign_cb }, "incident.assign", is_open },
+  { { .name = "take-over", .activate = take_over_cb }, "incident.take-over", is_open },
+  { { .name = "merge", .activate = merge_cb }, "incident.merge", is_open },
+  { { .name = "split", .activate = split_cb }, "incident.split", can_be_split },
+  { { .name = "start-timer", .activate = start_timer_cb }, "incident.start-timer", is_not_timed },
+  { { .name = "stop-timer", .activate = note_minutes_cb }, "incident.stop-timer", is_timed },
+  { { .name = "drop-timer", .activate = drop_timer_cb }, "incident.drop-timer", is_timed },
+  { { .name = "add-minutes", .activate = note_minutes_cb }, "incident.add-minutes", is_not_timed },
+  { { .name = "minutes", .activate = minutes_cb }, NULL, has_minutes },
 };
+
+/* Which role it takes, %NULL when who sits here has it. */
+static const char *
+get_need (StwIncidentActs *self, guint act)
+{
+  return self->session != NULL && self->incident != NULL && acts[act].command != NULL
+           ? stw_session_get_need (self->session, acts[act].command, self->incident->company)
+           : NULL;
+}
 
 static gboolean
 is_allowed (StwIncidentActs *self, guint act)
 {
   StwIncidentAction action;
 
-  if (self->session == NULL || self->incident == NULL || self->incident->merged_into != 0)
+  if (self->session == NULL || self->incident == NULL || self->incident->merged_into != 0 ||
+      get_need (self, act) != NULL)
     return FALSE;
   if (acts[act].allowed != NULL)
     return acts[act].allowed (self->incident);
@@ -318,6 +335,25 @@ stw_incident_acts_allow (StwIncidentActs *self, const char *name)
   return self->incident != NULL && self->incident->merged_into == 0;
 }
 
+static void
+update_actions (StwIncidentActs *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), acts[i].entry.name);
+      const char *need = get_need (self, i);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_allowed (self, i));
+      if (g_strcmp0 (need, self->told[i]) != 0)
+        {
+          g_autofree char *name = g_strconcat (PREFIX ".", acts[i].entry.name, NULL);
+
+          self->told[i] = need;
+          stw_permitted_tell (self->widget, name, need);
+        }
+    }
+}
+
 /**
  * stw_incident_acts_set_session:
  * @session: of the window
@@ -327,7 +363,13 @@ stw_incident_acts_set_session (StwIncidentActs *self, StwSession *session)
 {
   g_return_if_fail (STW_IS_INCIDENT_ACTS (self));
 
-  g_set_object (&self->session, session);
+  if (!g_set_object (&self->session, session))
+    return;
+  g_signal_connect_object (session,
+                           "standing-changed",
+                           G_CALLBACK (update_actions),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -340,12 +382,7 @@ stw_incident_acts_set_incident (StwIncidentActs *self, const StwIncident *incide
   g_return_if_fail (STW_IS_INCIDENT_ACTS (self));
 
   self->incident = incident;
-  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
-    {
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), acts[i].entry.name);
-
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_allowed (self, i));
-    }
+  update_actions (self);
 }
 
 static void

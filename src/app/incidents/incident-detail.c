@@ -18,6 +18,7 @@
 #include "app/incidents/suggestions.h"
 #include "app/incidents/note-entry.h"
 #include "app/incidents/timer-button.h"
+#include "app/permitted.h"
 #include "app/style.h"
 #include "app/widgets/face.h"
 #include "app/widgets/fact.h"
@@ -307,6 +308,21 @@ show_facts (StwIncidentDetail *self)
 }
 
 static void
+note_changed_cb (StwIncidentDetail *self)
+{
+  g_autofree char *text = g_strstrip (stw_note_entry_get_text (self->note));
+  const char *need =
+    self->incident != NULL
+      ? stw_session_get_need (self->session, "incident.note", self->incident->company)
+      : NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->note), need == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), need);
+  gtk_widget_set_sensitive (self->send_note,
+                            need == NULL && *text != '\0' && strlen (text) <= MAX_NOTE_BYTES);
+}
+
+static void
 show_reading (StwIncidentDetail *self, Reading *reading)
 {
   stw_incident_acts_set_incident (self->acts, NULL);
@@ -328,6 +344,7 @@ show_reading (StwIncidentDetail *self, Reading *reading)
   g_clear_pointer (&self->people, json_array_unref);
   self->people = g_steal_pointer (&reading->contacts);
   show_buttons (self);
+  note_changed_cb (self);
   gtk_stack_set_visible_child_name (self->stack, "incident");
 }
 
@@ -413,14 +430,6 @@ priority_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-note_changed_cb (StwIncidentDetail *self)
-{
-  g_autofree char *text = g_strstrip (stw_note_entry_get_text (self->note));
-
-  gtk_widget_set_sensitive (self->send_note, *text != '\0' && strlen (text) <= MAX_NOTE_BYTES);
-}
-
-static void
 send_note_cb (StwIncidentDetail *self)
 {
   g_autofree char *text = g_strstrip (stw_note_entry_get_text (self->note));
@@ -447,6 +456,11 @@ stw_incident_detail_set_session (StwIncidentDetail *self, StwSession *session)
   self->session = g_object_ref (session);
   stw_incident_acts_set_session (self->acts, session);
   stw_asset_list_set_session (self->assets, session);
+  g_signal_connect_object (session,
+                           "standing-changed",
+                           G_CALLBACK (note_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
 }
 

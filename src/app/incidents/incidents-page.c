@@ -14,6 +14,7 @@
 #include "app/incidents/minutes-export.h"
 #include "app/incidents/new-incident.h"
 #include "app/incidents/picks.h"
+#include "app/permitted.h"
 #include "app/shortcuts.h"
 #include "app/widgets/text-scale.h"
 
@@ -363,9 +364,15 @@ stw_incidents_page_init (StwIncidentsPage *self)
 GtkWidget *
 stw_incidents_page_new (StwSession *session)
 {
+  static const StwPermittedAction actions[] = { { "incidents.new", "incident.add" } };
   StwIncidentsPage *self = g_object_new (STW_TYPE_INCIDENTS_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  stw_permitted_actions (GTK_WIDGET (self),
+                         session,
+                         actions,
+                         G_N_ELEMENTS (actions),
+                         STW_ANY_COMPANY);
   stw_incident_list_set_session (self->list, session, self->filter, self->picks);
   stw_incident_detail_set_session (self->detail, session);
   stw_filter_bar_set_filter (self->bar, session, self->filter);

@@ -9,6 +9,7 @@
 
 #include "app/companies/section.h"
 #include "app/mapping/mapping-editor.h"
+#include "app/permitted.h"
 
 #include <glib/gi18n.h>
 
@@ -40,6 +41,7 @@ connect_button (GtkWidget *button,
 
   *subject = (Subject){ rows->page, rows->session, rows->company, json_object_ref (mapping) };
   g_signal_connect_data (button, "clicked", callback, subject, subject_free, 0);
+  stw_permitted_widget (button, rows->session, "mapping.save", rows->company);
 }
 
 static void

@@ -153,7 +153,7 @@ stw_agenda_show (GtkBox *box, const StwRoster *roster, const StwAgendaView *view
           if (bar->row != STW_ROSTER_RESULT)
             continue;
           row = new_row (roster, day, bar, view);
-          if (bar->gap && bar->to > view->now)
+          if (bar->gap && bar->to > view->now && view->fill != NULL)
             adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                        new_fill_button (bar, view->fill, view->data));
           adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);

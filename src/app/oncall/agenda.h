@@ -19,7 +19,7 @@ typedef void (*StwAgendaFill) (gint64 from, gint64 to, gpointer data);
  * StwAgendaView:
  * @client: whose pictures
  * @first_day: by the schedule's clock
- * @fill: called with @data and a gap that somebody wants to fill
+ * @fill: (nullable): called with @data and a gap that somebody wants to fill
  *
  * What is shown of a roster.
  */

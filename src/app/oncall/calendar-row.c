@@ -9,6 +9,7 @@
 #include "app/oncall/calendar-row.h"
 
 #include "app/oncall/calendar-secret.h"
+#include "app/permitted.h"
 #include "app/words.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -78,6 +79,7 @@ add_button (GtkWidget *row, GtkWidget *button, Deed *deed)
 {
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_data (button, "clicked", G_CALLBACK (clicked_cb), deed, deed_notify, 0);
+  stw_permitted_widget (button, deed->session, deed->command, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 

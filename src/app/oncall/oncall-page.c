@@ -24,6 +24,7 @@
 #include "app/oncall/shift-note-row.h"
 #include "app/oncall/subscribe-dialog.h"
 #include "app/oncall/swap-dialog.h"
+#include "app/permitted.h"
 #include "app/widgets/face.h"
 #include "app/widgets/live.h"
 #include "base/clock.h"
@@ -320,7 +321,10 @@ show_calendar (StwOncallPage *self)
   /* What is over is of no use in a list. */
   int first = today > self->first_day && today < last ? today : self->first_day;
 
+  gboolean may_fill = stw_session_may (self->session, "override.save", 0);
+
   show_span (self);
+  stw_shift_calendar_set_editable (self->calendar, may_fill);
   stw_shift_calendar_show (self->calendar, self->roster, self->first_day, (guint) self->days, now);
   stw_agenda_show (self->agenda,
                    self->roster,
@@ -328,7 +332,7 @@ show_calendar (StwOncallPage *self)
                                      first,
                                      (guint) (last - first),
                                      now,
-                                     fill,
+                                     may_fill ? fill : NULL,
                                      self });
 }
 
@@ -340,7 +344,8 @@ show_roster (StwOncallPage *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "oncall.new-schedule",
-                                 self->roster->people->len > 0);
+                                 self->roster->people->len > 0 &&
+                                   stw_session_may (self->session, "schedule.save", 0));
   if (self->roster->people->len == 0)
     adw_status_page_set_description (self->empty,
                                      _ ("First add the people of your desk, in the settings."));
@@ -447,13 +452,15 @@ schedule_chosen_cb (StwOncallPage *self)
 static void
 override_activated_cb (StwOncallPage *self, gint64 override)
 {
-  stw_override_dialog_show (GTK_WIDGET (self), self->session, self->roster, override, 0, 0);
+  if (stw_session_may (self->session, "override.save", 0))
+    stw_override_dialog_show (GTK_WIDGET (self), self->session, self->roster, override, 0, 0);
 }
 
 static void
 layer_activated_cb (StwOncallPage *self, gint64 layer)
 {
-  stw_layer_dialog_show (GTK_WIDGET (self), self->session, self->roster, (int) layer);
+  if (stw_session_may (self->session, "schedule.save", 0))
+    stw_layer_dialog_show (GTK_WIDGET (self), self->session, self->roster, (int) layer);
 }
 
 static void
@@ -688,6 +695,30 @@ stw_oncall_page_init (StwOncallPage *self)
                             self);
 }
 
+static void
+standing_changed_cb (StwOncallPage *self)
+{
+  if (self->roster != NULL)
+    show_roster (self);
+}
+
+/* A new schedule takes people besides, see show_roster(). */
+static const StwPermittedAction permitted[] = {
+  { "oncall.add-override", "override.save" },
+  { "oncall.fill-gap", "override.save" },
+  { "oncall.take", "override.take" },
+  { "oncall.swap", "override.ask-swap" },
+  { "oncall.write-note", "schedule.note" },
+  { "oncall.members", "schedule.join" },
+  { "oncall.subscribe", "schedule.subscribe" },
+  { "oncall.import", "schedule.import-calendar" },
+  { "oncall.new-layer", "schedule.save" },
+  { "oncall.new-schedule", "schedule.save" },
+  { "oncall.remove-schedule", "schedule.remove" },
+  { "oncall.copy-feed", "schedule.feed" },
+  { "oncall.revoke-feed", "schedule.feed" },
+};
+
 /**
  * stw_oncall_page_new:
  * @session: of its window
@@ -700,6 +731,12 @@ stw_oncall_page_new (StwSession *session)
   StwOncallPage *self = g_object_new (STW_TYPE_ONCALL_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  stw_permitted_actions (GTK_WIDGET (self), session, permitted, G_N_ELEMENTS (permitted), 0);
+  g_signal_connect_object (session,
+                           "standing-changed",
+                           G_CALLBACK (standing_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   stw_live_refresh_every (self->live, EACH_S);
   return GTK_WIDGET (self);

@@ -8,6 +8,7 @@
 
 #include "app/oncall/override-row.h"
 
+#include "app/permitted.h"
 #include "desk/oncall/gaps.h"
 
 #include <glib/gi18n.h>
@@ -48,6 +49,7 @@ add_button (GtkWidget *row, GtkWidget *button, const Deed *deed)
   g_object_ref (copy->session);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_data (button, "clicked", G_CALLBACK (clicked_cb), copy, deed_free, 0);
+  stw_permitted_widget (button, deed->session, deed->command, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 

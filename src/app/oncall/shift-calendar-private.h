@@ -34,6 +34,7 @@ struct _StwShiftCalendar
   gint64 to;
   gint64 now;
 
+  gboolean editable;
   int dragged; /* place of the bar that is dragged, -1 for none */
   gboolean resizes;
   gboolean draws;

@@ -182,6 +182,18 @@ restore_focus (StwShiftCalendar *self, const StwRosterBar *had)
 }
 
 /**
+ * stw_shift_calendar_set_editable:
+ * @editable: whether overrides can be drawn, moved and opened
+ */
+void
+stw_shift_calendar_set_editable (StwShiftCalendar *self, gboolean editable)
+{
+  g_return_if_fail (STW_IS_SHIFT_CALENDAR (self));
+
+  self->editable = editable;
+}
+
+/**
  * stw_shift_calendar_show:
  * @roster: what is shown; with a schedule
  * @first_day: the first day, by the schedule's clock
@@ -441,6 +453,7 @@ stw_shift_calendar_class_init (StwShiftCalendarClass *klass)
 static void
 stw_shift_calendar_init (StwShiftCalendar *self)
 {
+  self->editable = TRUE;
   self->dragged = -1;
   self->labels = g_ptr_array_new ();
   self->bars = g_array_new (FALSE, FALSE, sizeof (Bar));

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define STW_TYPE_SHIFT_CALENDAR (stw_shift_calendar_get_type ())
 G_DECLARE_FINAL_TYPE (StwShiftCalendar, stw_shift_calendar, STW, SHIFT_CALENDAR, GtkWidget)
 
+void stw_shift_calendar_set_editable (StwShiftCalendar *self, gboolean editable);
 void stw_shift_calendar_show (StwShiftCalendar *self,
                               const StwRoster *roster,
                               int first_day,

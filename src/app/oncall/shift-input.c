@@ -61,7 +61,8 @@ move_by_key (StwShiftCalendar *self, int index, guint keyval, GdkModifierType mo
   const StwRosterBar *bar = &g_array_index (self->bars, Bar, index).bar;
   gint64 step = keyval == GDK_KEY_Right ? QUARTER : -QUARTER;
 
-  if (bar->row != STW_ROSTER_OVERRIDES || (keyval != GDK_KEY_Left && keyval != GDK_KEY_Right))
+  if (!self->editable || bar->row != STW_ROSTER_OVERRIDES ||
+      (keyval != GDK_KEY_Left && keyval != GDK_KEY_Right))
     return GDK_EVENT_PROPAGATE;
   move_override (self,
                  bar,
@@ -84,7 +85,7 @@ key_cb (GtkEventControllerKey *keys,
     return GDK_EVENT_PROPAGATE;
   if ((modifiers & GDK_ALT_MASK) != 0)
     return move_by_key (self, index, keyval, modifiers);
-  if (keyval == GDK_KEY_Insert)
+  if (keyval == GDK_KEY_Insert && self->editable)
     {
       const StwRosterBar *bar = &g_array_index (self->bars, Bar, index).bar;
 
@@ -126,10 +127,11 @@ drag_begin_cb (GtkGestureDrag *drag, double x, double y, StwShiftCalendar *self)
 {
   int top = stw_shift_calendar_y_of (self, STW_ROSTER_OVERRIDES);
 
-  self->dragged = self->zone != NULL ? find_override (self, x, y) : -1;
-  self->draws = self->zone != NULL && self->dragged < 0 &&
-                x > stw_shift_calendar_scaled (self, LABEL_WIDTH) && y >= top &&
-                y < top + stw_shift_calendar_scaled (self, ROW_HEIGHT);
+  gboolean can = self->zone != NULL && self->editable;
+
+  self->dragged = can ? find_override (self, x, y) : -1;
+  self->draws = can && self->dragged < 0 && x > stw_shift_calendar_scaled (self, LABEL_WIDTH) &&
+                y >= top && y < top + stw_shift_calendar_scaled (self, ROW_HEIGHT);
   if (self->dragged >= 0)
     {
       const StwRosterBar *bar = &g_array_index (self->bars, Bar, self->dragged).bar;

@@ -7,6 +7,7 @@
 
 #include "app/oncall/shift-note-row.h"
 
+#include "app/permitted.h"
 #include "base/clock.h"
 
 #include <glib/gi18n.h>
@@ -55,6 +56,7 @@ new_button (StwSession *session, gint64 schedule, gint64 at, const char *title)
                                   label,
                                   -1);
   g_signal_connect_data (button, "clicked", G_CALLBACK (remove_cb), removal, removal_free, 0);
+  stw_permitted_widget (button, session, "schedule.note", 0);
   return button;
 }
 

@@ -9,6 +9,7 @@
 #include "app/settings/people-page.h"
 
 #include "app/companies/section.h"
+#include "app/permitted.h"
 #include "app/settings/person-dialog.h"
 #include "app/settings/person-rows.h"
 #include "app/settings/person-window.h"
@@ -29,6 +30,8 @@ struct _StwPeoplePage
 {
   AdwBin parent_instance;
 
+  GtkWidget *add_person;      /* (unowned) */
+  GtkWidget *add_team;        /* (unowned) */
   StwSection *people;         /* (unowned) */
   StwSection *teams;          /* (unowned) */
   StwSection *history;        /* (unowned) */
@@ -118,15 +121,12 @@ add_button (StwPeoplePage *self,
             GCallback clicked)
 {
   g_autofree char *name = label;
+  GtkWidget *button = stw_section_button_new (row, icon, name);
   Subject *subject = g_new (Subject, 1);
 
   *subject = (Subject){ self, json_object_ref (thing) };
-  g_signal_connect_data (stw_section_button_new (row, icon, name),
-                         "clicked",
-                         clicked,
-                         subject,
-                         subject_free,
-                         0);
+  g_signal_connect_data (button, "clicked", clicked, subject, subject_free, 0);
+  stw_permitted_widget (button, self->session, "team.update", 0);
 }
 
 /* The role, the companies, the skills and the status, as far as there are any. */
@@ -365,6 +365,8 @@ stw_people_page_class_init (StwPeoplePageClass *klass)
     widget_class,
     "/io/github/steward_msp/Steward/settings/people-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StwPeoplePage, people);
+  gtk_widget_class_bind_template_child (widget_class, StwPeoplePage, add_person);
+  gtk_widget_class_bind_template_child (widget_class, StwPeoplePage, add_team);
   gtk_widget_class_bind_template_child (widget_class, StwPeoplePage, teams);
   gtk_widget_class_bind_template_child (widget_class, StwPeoplePage, history);
   gtk_widget_class_bind_template_child (widget_class, StwPeoplePage, lock);
@@ -395,6 +397,8 @@ stw_people_page_new (StwSession *session)
 
   self->session = g_object_ref (session);
   stw_setting_form_attach (GTK_WIDGET (self), session);
+  stw_permitted_widget (self->add_person, session, "person.add", 0);
+  stw_permitted_widget (self->add_team, session, "team.add", 0);
   self->live = stw_live_new (GTK_WIDGET (self), stw_session_get_client (session), refresh, self);
   return GTK_WIDGET (self);
 }

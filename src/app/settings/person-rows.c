@@ -8,6 +8,7 @@
 #include "app/settings/person-rows.h"
 
 #include "app/incidents/question.h"
+#include "app/permitted.h"
 #include "app/settings/availability-dialogs.h"
 #include "app/settings/grant-dialog.h"
 #include "app/settings/hours-rows.h"
@@ -42,24 +43,28 @@ subject_free (gpointer data, GClosure *closure)
   g_free (subject);
 }
 
+/* What a button does, and what it gives the desk in the end. */
+typedef struct
+{
+  GCallback clicked;
+  const char *command;
+} Deed;
+
 static void
 add_button (const StwPersonRows *rows,
             GtkWidget *row,
             const char *label,
             const char *name,
             JsonObject *thing,
-            GCallback clicked)
+            Deed deed)
 {
+  GtkWidget *button = stw_section_button_new (row, label, name);
   Subject *subject = g_new (Subject, 1);
 
   *subject =
     (Subject){ rows->page, rows->session, json_object_ref (rows->person), json_object_ref (thing) };
-  g_signal_connect_data (stw_section_button_new (row, label, name),
-                         "clicked",
-                         clicked,
-                         subject,
-                         subject_free,
-                         0);
+  g_signal_connect_data (button, "clicked", deed.clicked, subject, subject_free, 0);
+  stw_person_rows_permit (button, rows->session, rows->person, deed.command);
 }
 
 static const char *
@@ -92,6 +97,25 @@ get_person (JsonObject *person)
 
   stw_id_parse (STW_ID_PERSON, get_text (person, "id"), &id);
   return id;
+}
+
+/**
+ * stw_person_rows_permit:
+ * @button: what does something with @person
+ * @command: what it gives the desk in the end
+ *
+ * Has it pressed only by who may: what is one's own, by oneself or by who manages people.
+ */
+void
+stw_person_rows_permit (GtkWidget *button,
+                        StwSession *session,
+                        JsonObject *person,
+                        const char *command)
+{
+  gboolean own =
+    get_person (person) == stw_desk_client_get_person (stw_session_get_client (session));
+
+  stw_permitted_widget (button, session, own ? command : "person.update", 0);
 }
 
 static StwCommand *
@@ -194,7 +218,12 @@ stw_person_rows_new_identity (JsonObject *person, gpointer data)
     stw_section_row_new (has_role ? _ (stw_role_get_title (role)) : _ ("Only for Some Companies"),
                          about->str,
                          NULL);
-  add_button (data, row, "document-edit-symbolic", name, person, G_CALLBACK (change_cb));
+  add_button (data,
+              row,
+              "document-edit-symbolic",
+              name,
+              person,
+              (Deed){ G_CALLBACK (change_cb), "person.update" });
   return row;
 }
 
@@ -238,7 +267,7 @@ new_status_row (const StwPersonRows *rows)
               "document-edit-symbolic",
               _ ("Set Status…"),
               rows->person,
-              G_CALLBACK (status_cb));
+              (Deed){ G_CALLBACK (status_cb), "person.set-status" });
   return row;
 }
 
@@ -255,7 +284,7 @@ new_hours_row (const StwPersonRows *rows)
               "document-edit-symbolic",
               _ ("Change Working Hours…"),
               rows->person,
-              G_CALLBACK (hours_cb));
+              (Deed){ G_CALLBACK (hours_cb), "person.update" });
   return row;
 }
 
@@ -301,6 +330,7 @@ new_told_row (const StwPersonRows *rows, guint which)
                          json_object_get_boolean_member (rows->person, told[which].member));
   stw_question_name (toggle, _ (told[which].title));
   g_signal_connect_data (toggle, "notify::active", G_CALLBACK (told_cb), subject, subject_free, 0);
+  stw_person_rows_permit (toggle, rows->session, rows->person, "person.update");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
   return row;
@@ -361,7 +391,7 @@ stw_person_rows_new_absence (JsonObject *absence, gpointer data)
               "edit-delete-symbolic",
               _ ("Remove Absence"),
               absence,
-              G_CALLBACK (remove_absence_cb));
+              (Deed){ G_CALLBACK (remove_absence_cb), "person.remove-absence" });
   return row;
 }
 
@@ -395,7 +425,12 @@ stw_person_rows_new_grant (JsonObject *grant, gpointer data)
 
   stw_role_from_word (get_text (grant, "role"), &role);
   row = stw_section_row_new (name, _ (stw_role_get_title (role)), NULL);
-  add_button (data, row, "edit-delete-symbolic", removal, grant, G_CALLBACK (remove_grant_cb));
+  add_button (data,
+              row,
+              "edit-delete-symbolic",
+              removal,
+              grant,
+              (Deed){ G_CALLBACK (remove_grant_cb), "person.grant" });
   return row;
 }
 
@@ -443,19 +478,16 @@ reset_cb (GtkButton *button, Subject *subject)
                           new_command (subject->person, "person.reset-sign-in"));
 }
 
-/* What can be said of how somebody signs in, and done about it. */
-typedef struct
-{
-  const char *verb;
-  void (*clicked) (GtkButton *button, Subject *subject);
-} Deed;
-
 static GtkWidget *
-new_deed_row (const StwPersonRows *rows, const char *title, const char *about, Deed deed)
+new_deed_row (const StwPersonRows *rows,
+              const char *title,
+              const char *about,
+              const char *verb,
+              Deed deed)
 {
   GtkWidget *row = stw_section_row_new (title, about, NULL);
 
-  add_button (rows, row, deed.verb, deed.verb, rows->person, G_CALLBACK (deed.clicked));
+  add_button (rows, row, verb, verb, rows->person, deed);
   return row;
 }
 
@@ -489,7 +521,8 @@ new_state_row (const StwPersonRows *rows)
     return new_deed_row (rows,
                          _ ("Password and App Are Set Up"),
                          _ ("For a lost phone or a forgotten password"),
-                         (Deed){ _ ("Reset…"), reset_cb });
+                         _ ("Reset…"),
+                         (Deed){ G_CALLBACK (reset_cb), "person.reset-sign-in" });
   if (locked)
     return stw_section_row_new (_ ("Cannot Sign In Yet"),
                                 _ ("Whoever is invited sets up a password and an app."),
@@ -497,7 +530,8 @@ new_state_row (const StwPersonRows *rows)
   return new_deed_row (rows,
                        _ ("Cannot Sign In Yet"),
                        _ ("Here at this computer, or by an invitation"),
-                       (Deed){ _ ("Set Up…"), enrol_cb });
+                       _ ("Set Up…"),
+                       (Deed){ G_CALLBACK (enrol_cb), "person.invite" });
 }
 
 static GtkWidget *
@@ -515,19 +549,25 @@ new_sign_in_row (JsonObject *number, gpointer data)
       return new_deed_row (rows,
                            _ ("Invitation"),
                            _ ("A link that serves once, for 7 days"),
-                           (Deed){ _ ("Invite…"), invite_cb });
+                           _ ("Invite…"),
+                           (Deed){ G_CALLBACK (invite_cb), "person.invite" });
     case ROW_INVITED:
       if (get_text (person, "invited_until") == NULL)
         return NULL;
       invitation = describe_invitation (person);
-      return new_deed_row (rows, _ ("Invited"), invitation, (Deed){ _ ("Take Back"), withdraw_cb });
+      return new_deed_row (rows,
+                           _ ("Invited"),
+                           invitation,
+                           _ ("Take Back"),
+                           (Deed){ G_CALLBACK (withdraw_cb), "person.withdraw-invitation" });
     default:
       if (!json_object_get_boolean_member (person, "can_sign_in"))
         return NULL;
       return new_deed_row (rows,
                            _ ("Sessions"),
                            _ ("In windows, on command lines and in browsers"),
-                           (Deed){ _ ("Sign Out Everywhere"), sign_out_cb });
+                           _ ("Sign Out Everywhere"),
+                           (Deed){ G_CALLBACK (sign_out_cb), "person.sign-out" });
     }
 }
 

@@ -27,6 +27,10 @@ GtkWidget *stw_person_rows_new_grant (JsonObject *grant, gpointer data);
 GtkWidget *stw_person_rows_new_history (JsonObject *attempt, gpointer data);
 void stw_person_rows_show_availability (StwSection *section, const StwPersonRows *rows);
 void stw_person_rows_show_sign_in (StwSection *section, const StwPersonRows *rows);
+void stw_person_rows_permit (GtkWidget *button,
+                             StwSession *session,
+                             JsonObject *person,
+                             const char *command);
 void stw_person_rows_ask_leave (GtkWidget *page, StwSession *session, JsonObject *person);
 
 char *stw_person_describe_skills (JsonObject *person);

@@ -33,7 +33,11 @@ struct _StwPersonWindow
   AdwWindowTitle *heading;   /* (unowned) */
   AdwAvatar *avatar;         /* (unowned) */
   GtkLabel *name;            /* (unowned) */
+  GtkWidget *choose_picture; /* (unowned) */
   GtkWidget *remove_picture; /* (unowned) */
+  GtkWidget *add_absence;    /* (unowned) */
+  GtkWidget *add_grant;      /* (unowned) */
+  GtkWidget *leave;          /* (unowned) */
   StwSection *identity;      /* (unowned) */
   StwSection *availability;  /* (unowned) */
   StwSection *absences;      /* (unowned) */
@@ -46,6 +50,7 @@ struct _StwPersonWindow
   GCancellable *reading; /* (owned) */
   AdwToast *undo_toast;  /* (unowned) (nullable) */
   gint64 id;
+  gboolean permitted;
   JsonObject *person;   /* (owned) (nullable) as it was read */
   JsonArray *companies; /* (owned) (nullable) all that there are */
 };
@@ -132,6 +137,29 @@ show_head (StwPersonWindow *self)
                           json_object_get_boolean_member (self->person, "has_picture"));
 }
 
+/* Once it is known whose window this is. */
+static void
+permit (StwPersonWindow *self)
+{
+  const struct
+  {
+    GtkWidget *button;
+    const char *command;
+  } deeds[] = {
+    { self->choose_picture, "person.set-picture" },
+    { self->remove_picture, "person.set-picture" },
+    { self->add_absence, "person.add-absence" },
+    { self->add_grant, "person.grant" },
+    { self->leave, "person.leave" },
+  };
+
+  if (self->permitted)
+    return;
+  self->permitted = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    stw_person_rows_permit (deeds[i].button, self->session, self->person, deeds[i].command);
+}
+
 static void
 show (StwPersonWindow *self, Reading *reading)
 {
@@ -161,6 +189,7 @@ show (StwPersonWindow *self, Reading *reading)
 
   json_array_add_object_element (person, json_object_ref (self->person));
   show_head (self);
+  permit (self);
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     stw_section_show (sections[i].section,
                       sections[i].things,
@@ -309,7 +338,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, avatar);
   gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, name);
+  gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, choose_picture);
   gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, remove_picture);
+  gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, add_absence);
+  gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, add_grant);
+  gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, leave);
   gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, identity);
   gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, availability);
   gtk_widget_class_bind_template_child (widget_class, StwPersonWindow, absences);

@@ -119,7 +119,10 @@ connect_row (const Form *form, GtkWidget *row)
 static void
 show_row (const Form *form, GtkWidget *row)
 {
-  gtk_widget_set_sensitive (row, TRUE);
+  const char *need = stw_session_get_need (form->session, "settings.set", 0);
+
+  gtk_widget_set_sensitive (row, need == NULL);
+  gtk_widget_set_tooltip_text (row, need);
   if (STW_IS_SETTING_ROW (row))
     stw_setting_row_show (STW_SETTING_ROW (row),
                           get_value (form, stw_setting_row_get_setting (STW_SETTING_ROW (row))));
@@ -186,6 +189,15 @@ refresh (GArray *changes, gpointer data)
                               g_object_ref (form->widget));
 }
 
+static void
+standing_changed_cb (GtkWidget *widget)
+{
+  const Form *form = g_object_get_data (G_OBJECT (widget), FORM_KEY);
+
+  if (form->values != NULL)
+    for_each_row (form, widget, show_row);
+}
+
 /**
  * stw_setting_form_attach:
  * @widget: a page with #StwSettingRow and #StwSettingSwitch in it
@@ -202,5 +214,10 @@ stw_setting_form_attach (GtkWidget *widget, StwSession *session)
   form->session = g_object_ref (session);
   for_each_row (form, widget, connect_row);
   g_object_set_data_full (G_OBJECT (widget), FORM_KEY, form, form_free);
+  g_signal_connect_object (session,
+                           "standing-changed",
+                           G_CALLBACK (standing_changed_cb),
+                           widget,
+                           G_CONNECT_SWAPPED);
   form->live = stw_live_new (widget, stw_session_get_client (session), refresh, form);
 }

@@ -10,6 +10,7 @@
 #include "app/escalation/escalation-page.h"
 #include "app/needs-role.h"
 #include "app/notifications/notification-settings.h"
+#include "app/permitted.h"
 #include "app/settings/channels-page.h"
 #include "app/settings/data-page.h"
 #include "app/settings/door-page.h"
@@ -21,6 +22,7 @@
 #include "app/shortcuts.h"
 #include "app/widgets/named-groups.h"
 #include "app/widgets/text-scale.h"
+#include "engine/data-commands.h"
 
 #include <glib/gi18n.h>
 
@@ -86,7 +88,8 @@ new_notifications_page (StwSession *session)
 }
 
 /* In the order of the list; @words are what a search finds it by, besides its title. What is of the
- * @whole_desk is for those alone who see every company. */
+ * @whole_desk is for those alone who see every company; who may not give the @command, which is
+ * what the page changes things by, only looks at it. */
 static const struct
 {
   const char *name;
@@ -95,68 +98,79 @@ static const struct
   const char *words;
   GtkWidget *(*build) (StwSession *session);
   gboolean whole_desk;
+  const char *command;
 } categories[] = {
   { "msp",
     N_ ("Your Company"),
     "steward-person-check-symbolic",
     N_ ("msp company name administrator person greeting"),
     new_msp_page,
-    TRUE },
+    TRUE,
+    "settings.set" },
   { "people",
     N_ ("People and Roles"),
     "system-users-symbolic",
     N_ ("people person team skills roles permissions sign in password code lock invitation"),
     stw_people_page_new,
-    TRUE },
+    TRUE,
+    "person.add" },
   { "door",
     N_ ("Door"),
     "network-server-symbolic",
     N_ ("door address port listen proxy certificate key tls https fingerprint webhook"),
     stw_door_page_new,
-    TRUE },
+    TRUE,
+    "settings.set" },
   { "data",
     N_ ("Data"),
     "drive-harddisk-symbolic",
     N_ ("data folder size backup restore export audit chain verify disk"),
     stw_data_page_new,
-    TRUE },
+    TRUE,
+    STW_COMMAND_DATA_BACKUP },
   { "sla",
     N_ ("SLA Policies"),
     "steward-sla-clock-symbolic",
     N_ ("sla policy promise response resolution business hours calendar holidays"),
     stw_sla_page_new,
-    TRUE },
+    TRUE,
+    "sla-policy.save" },
   { "notifications",
     N_ ("Notifications"),
     "steward-bell-symbolic",
     N_ (
       "notifications announce severity bell background quit session start search desktop privacy"),
     new_notifications_page,
-    FALSE },
+    FALSE,
+    NULL },
   { "channels",
     N_ ("Channels"),
     "mail-send-symbolic",
     N_ ("channels e-mail mail smtp server password test reach people message"),
     stw_channels_page_new,
-    TRUE },
+    TRUE,
+    "channel.set" },
   { "escalation",
     N_ ("Escalation"),
     "alarm-symbolic",
     N_ ("escalation steps on call night who is told page wake preview"),
     stw_escalation_page_new,
-    TRUE },
+    TRUE,
+    "escalation.set-policy" },
   { "drills",
     N_ ("Night Drills"),
     "weather-clear-night-symbolic",
     N_ ("drill night test alert practice exercise answer time phone on call"),
     stw_drill_page_new,
-    TRUE },
+    TRUE,
+    "drill.plan" },
   { "appearance",
     N_ ("Appearance"),
     "preferences-desktop-appearance-symbolic",
     N_ ("appearance style light dark system density compact comfortable"),
     new_appearance_page,
-    FALSE },
+    FALSE,
+    NULL },
 };
 
 static guint
@@ -171,13 +185,37 @@ leaflet_changed_cb (StwSettingsPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DETAIL_ALONE]);
 }
 
+/* What of a page changes something has the style class "changes", unless it asks by itself. */
+static void
+permit_changes (GtkWidget *widget, StwSession *session, const char *command)
+{
+  if (gtk_widget_has_css_class (widget, "changes"))
+    stw_permitted_widget (widget, session, command, 0);
+  else
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      permit_changes (child, session, command);
+}
+
 static GtkWidget *
 build (StwSession *session, guint category)
 {
-  return categories[category].whole_desk &&
-             !stw_desk_client_sees_whole_desk (stw_session_get_client (session))
-           ? stw_needs_role_new (session)
-           : categories[category].build (session);
+  const char *command = categories[category].command;
+  GtkWidget *page;
+  GtkWidget *box;
+
+  if (categories[category].whole_desk &&
+      !stw_desk_client_sees_whole_desk (stw_session_get_client (session)))
+    return stw_needs_role_new (session);
+  page = categories[category].build (session);
+  if (command == NULL)
+    return page;
+  permit_changes (page, session, command);
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), stw_permitted_note_new (session, command, 0));
+  gtk_box_append (GTK_BOX (box), page);
+  return box;
 }
 
 static void

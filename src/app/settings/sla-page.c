@@ -412,6 +412,7 @@ add_group (StwSlaPage *self,
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *button = gtk_button_new_with_label (verb);
 
+  gtk_widget_add_css_class (group, "changes");
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), about);
   /* Beside the title it would leave no room for that on a telephone. */
