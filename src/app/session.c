@@ -226,9 +226,10 @@ stw_session_may (StwSession *self, const char *command, gint64 company)
 
   g_return_val_if_fail (STW_IS_SESSION (self), FALSE);
 
-  if (self->standing == NULL)
-    return TRUE;
   permission = stw_rules_get_permission (command);
+  if (self->standing == NULL)
+    return company != 0 || permission == STW_PERMISSION_OWN ||
+           stw_desk_client_sees_whole_desk (self->client);
   if (permission == STW_PERMISSION_OWN || company == STW_ANY_COMPANY)
     return stw_standing_may_somewhere (self->standing, permission);
   return stw_standing_may (self->standing, permission, company);
