@@ -185,5 +185,18 @@ class TheSocket(unittest.TestCase):
         steward.wait_until(lambda: sum(text.startswith("gone") for text in self.notes()) == 20, "all commands")
 
 
+class AWindowOfAnotherProcess(unittest.TestCase):
+    def test_it_has_the_desk_opened_anew_where_it_runs(self):
+        desk = steward.Desk()
+        self.addCleanup(desk.__exit__)
+        desk.serve()
+        self.addCleanup(desk.stop)
+        self.assertEqual(desk.ask({"command": "notice.list"}), {"result": {}})
+        self.assertEqual(desk.ask({"command": "notice.retry"}), {"result": {}})
+        self.assertIn("listening on", desk.server.stdout.readline())
+        self.assertEqual(desk.ask({"command": "notice.list"}), {"result": {}})
+        self.assertEqual(desk.json("company", "list"), [])
+
+
 if __name__ == "__main__":
     unittest.main()

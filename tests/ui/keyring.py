@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A keyring that is locked, as assistive technology sees it: the window is open and says what waits, a sender that signs
-is asked to come again, and once its owner has unlocked the keyring all goes on by itself. The keyring is a real one on
-a session bus of the test's own.
+is asked to come again, and once its owner has unlocked the keyring all goes on by itself; also where another process
+runs the desk. The keyring is a real one on a session bus of the test's own.
 
 usage: keyring.py STEWARD STEWARDCTL
 """
@@ -22,6 +22,7 @@ import urllib.request
 INSIDE = "--inside"
 PASSWORD = "correct horse"
 SERVICE = ("org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service")
+LOGIN = "/org/freedesktop/secrets/collection/login"
 CLIENT = "Northwind Logistics"
 ALERT = json.dumps({"asset_name": "db-02", "signature": "Disk is full", "severity": "high", "message": "97 %",
                     "tool_source": "curl"}).encode()
@@ -102,14 +103,14 @@ def main():
     os.mkdir(home, 0o700)
     os.environ.pop("STEWARD_SECRETS", None)
     daemon = start_keyring(home)
-    window = None
+    window = serve = None
     try:
         wait_for("the keyring", lambda: "/collection/login" in ask_keyring("ReadAlias", "default"))
         company = json.loads(subprocess.run([stewardctl, "--data-dir", data, "--json", "company", "add", "--name", CLIENT,
                                              "--hmac", "on"], capture_output=True, text=True, check=True).stdout)
         port = free_port()
         company["webhook_url"] = f"http://127.0.0.1:{port}/api/webhooks/alerts"
-        ask_keyring("Lock", "['/org/freedesktop/secrets/collection/login']")
+        ask_keyring("Lock", f"['{LOGIN}']")
 
         window = subprocess.Popen([steward, "--data-dir", data, "--listen", f"127.0.0.1:{port}", "--page", "companies"],
                                   env={**os.environ, **FOR_THE_PROGRAM})
@@ -132,10 +133,29 @@ def main():
         wait_for("the door that knows the secret", lambda: post(company)[0] == 202)
         wait_for("no word of it any more", lambda: not find(app, "The keyring is locked", ("label",)))
         print("ok - unlocked, it goes on by itself")
+
+        window.terminate()
+        window.wait(timeout=10)
+        ask_keyring("Lock", f"['{LOGIN}']")
+        serve = subprocess.Popen([stewardctl, "--data-dir", data, "serve", "--listen", f"127.0.0.1:{port}"],
+                                 stdout=subprocess.PIPE, text=True)
+        serve.stdout.readline()
+        window = subprocess.Popen([steward, "--data-dir", data, "--page", "companies"],
+                                  env={**os.environ, **FOR_THE_PROGRAM})
+        app = wait_for("the program again", lambda: application(window.pid))
+        said = wait_for("what is locked there", lambda: find(app, "The keyring is locked", ("label",)))
+        if f"({CLIENT})" not in said.get_name():
+            sys.exit(f"not ok: it does not say what waits: {said.get_name()}")
+        press(app, "Unlock…")
+        wait_for("the keyring's question again", find_prompts)
+        wait_for("the keyring that opens again", answer_prompt)
+        wait_for("no word of it there any more", lambda: not find(app, "The keyring is locked", ("label",)))
+        print("ok - a window on a desk that another process runs says the same, and unlocks it")
     finally:
-        if window is not None:
-            window.terminate()
-            window.wait(timeout=10)
+        for process in (window, serve):
+            if process is not None:
+                process.terminate()
+                process.wait(timeout=10)
         daemon.kill()
         daemon.wait()
         shutil.rmtree(folder, ignore_errors=True)
