@@ -231,6 +231,28 @@ test_a_changed_layer_says_how_people_would_have_slept (void)
 }
 
 static void
+test_a_new_schedule_says_that_it_wakes_nobody_yet (void)
+{
+  Oncall oncall;
+  AdwMessageDialog *dialog;
+
+  oncall_open (&oncall);
+  oncall_add_long_schedule (&oncall);
+  oncall_show (&oncall, NARROW);
+  WAIT_FOR (oncall_shows (&oncall, "schedule"));
+  gtk_widget_activate_action (ui_find_type (oncall.window, STW_TYPE_ONCALL_PAGE),
+                              "oncall.new-schedule",
+                              NULL);
+  dialog = oncall_find_dialog ();
+  g_assert_true (is_slept (dialog, "No escalation asks for this schedule yet, so it wakes nobody"));
+  g_assert_false (is_slept (dialog, "Counting…"));
+  g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
+  adw_message_dialog_response (dialog, "cancel");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  oncall_close (&oncall);
+}
+
+static void
 test_somebody_leaves_from_a_time_on (void)
 {
   Oncall oncall;
@@ -443,6 +465,7 @@ main (int argc, char **argv)
     return 0;
   g_test_add_func ("/oncall/layer", test_a_layer_is_removed_and_brought_back);
   g_test_add_func ("/oncall/layer-sleep", test_a_changed_layer_says_how_people_would_have_slept);
+  g_test_add_func ("/oncall/new-sleep", test_a_new_schedule_says_that_it_wakes_nobody_yet);
   g_test_add_func ("/oncall/layer-hours",
                    test_a_layer_counts_at_several_hours_and_turns_last_longer);
   g_test_add_func ("/oncall/layer-kept", test_a_layers_hours_are_shown_kept_and_removed);
