@@ -25,7 +25,6 @@ gint64 add_incident (Desk *desk, const char *title);
 void act (Desk *desk, const char *action, const char *target);
 gboolean allows (Desk *desk, const char *action);
 GtkWindow *find_dialog (void);
-void assert_named (GtkWidget *widget);
 AdwMessageDialog *open_dialog (Desk *desk, const char *action);
 GtkListBox *find_list (GtkWidget *widget);
 GtkEditable *find_entry_row (GtkWidget *widget);

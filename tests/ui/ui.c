@@ -183,3 +183,24 @@ ui_find_match (GtkWidget *widget, UiMatchFunc match, const char *text)
     }
   return NULL;
 }
+
+/* A label or a title names a control by itself; these have none. */
+void
+assert_named (GtkWidget *widget)
+{
+  if (GTK_IS_ENTRY (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_CALENDAR (widget) ||
+      GTK_IS_LIST_BOX (widget) || GTK_IS_DROP_DOWN (widget))
+    {
+      g_autofree char *label = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                                                   "");
+
+      g_assert_nonnull (label);
+      if (g_str_equal (label, "undefined"))
+        g_test_message ("%s has no name", G_OBJECT_TYPE_NAME (widget));
+      g_assert_cmpstr (label, !=, "undefined");
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_named (child);
+}
