@@ -235,6 +235,30 @@ write_policy (StwDb *db,
 }
 
 /* Takes a policy whole; without a number it is a new one. */
+/* A step for nobody would be found out at night. Who left is still somebody: the step is passed
+ * over and says so. */
+static gboolean
+check_step (StwDb *db, const StwEscalationStep *step, GError **error)
+{
+  static const char *const sentences[STW_N_WHOMS] = {
+    [STW_WHOM_SCHEDULE] = "There is no such schedule.",
+    [STW_WHOM_TEAM] = "There is no such team.",
+    [STW_WHOM_PERSON] = "There is no such person.",
+  };
+  gint64 is_there;
+
+  return stw_db_number (db,
+                        &is_there,
+                        error,
+                        "SELECT CASE ?1 WHEN 'schedule' THEN EXISTS "
+                        "(SELECT 1 FROM schedule WHERE id = ?2) WHEN 'team' THEN EXISTS "
+                        "(SELECT 1 FROM team WHERE id = ?2) WHEN 'person' THEN EXISTS "
+                        "(SELECT 1 FROM person WHERE id = ?2) ELSE 1 END",
+                        STW_TEXT (stw_whom_to_word (step->whom)),
+                        STW_INT (step->who)) &&
+         (is_there || refuse (error, STW_COMMAND_ERROR_NOT_FOUND, sentences[step->whom]));
+}
+
 static gboolean
 policy_set (StwTransaction *transaction,
             StwCommand *command,
@@ -261,6 +285,9 @@ policy_set (StwTransaction *transaction,
     error);
   if (policy == NULL)
     return FALSE;
+  for (guint i = 0; i < policy->steps->len; i++)
+    if (!check_step (db, &g_array_index (policy->steps, StwEscalationStep, i), error))
+      return FALSE;
   if (!write_policy (db, &id, name, policy, stw_transaction_get_now (transaction), &failure))
     {
       if (g_error_matches (failure, STW_STORE_ERROR, STW_STORE_ERROR_CONSTRAINT))
