@@ -68,14 +68,15 @@ calendar_import (StwTransaction *transaction,
 {
   StwDb *db = stw_transaction_get_db (transaction);
   gint64 id = stw_command_get_int (command, "schedule", 0);
-  gint64 person = stw_command_get_int (command, "person", 0);
   const char *name = stw_command_get_text (command, "name");
   g_autoptr (StwSchedule) schedule = stw_schedule_load (db, id, error);
   JsonArray *events = NULL;
+  gint64 person;
   gint64 calendar;
   gint64 n_unknown;
 
-  if (schedule == NULL || !read_events (command, &events, error))
+  if (schedule == NULL || !read_events (command, &events, error) ||
+      !stw_schedule_read_person (db, command, &person, error))
     return FALSE;
   if (!stw_text_fits (name, MAX_NAME_BYTES))
     return stw_command_refuse (error,

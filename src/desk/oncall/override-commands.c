@@ -76,19 +76,6 @@ add (StwTransaction *transaction,
 }
 
 static gboolean
-read_person (StwDb *db, const StwCommand *command, gint64 *ret_person, GError **error)
-{
-  g_autoptr (JsonNode) member = NULL;
-
-  *ret_person = stw_command_get_int (command, "person", 0);
-  if (*ret_person == 0)
-    return TRUE;
-  member = json_node_init_int (json_node_alloc (), *ret_person);
-  return stw_schedule_who_member (member, db) != 0 ||
-         stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such person.");
-}
-
-static gboolean
 read_span (const StwCommand *command, StwOverride *override, GError **error)
 {
   override->from = stw_command_get_int (command, "from", override->from);
@@ -144,7 +131,7 @@ override_save (StwTransaction *transaction,
   if (schedule == NULL || !read_span (command, override, error) ||
       !read_note (command, override, error) ||
       ((id == 0 || json_object_has_member (command->arguments, "person")) &&
-       !read_person (db, command, &override->person, error)))
+       !stw_schedule_read_person (db, command, &override->person, error)))
     {
       json_array_unref (former);
       return FALSE;
@@ -280,7 +267,7 @@ override_take (StwTransaction *transaction,
   g_autoptr (StwOverride) override = g_new0 (StwOverride, 1);
   StwOncallShift present;
 
-  if (plan == NULL || !read_person (db, command, &override->person, error))
+  if (plan == NULL || !stw_schedule_read_person (db, command, &override->person, error))
     return FALSE;
   override->person = find_self (command);
   if (override->person == 0)

@@ -8,6 +8,7 @@
 
 #include "desk/oncall/schedule-store.h"
 
+#include "desk/incident-commands-private.h"
 #include "desk/oncall/plan-json.h"
 #include "store/numbers.h"
 
@@ -461,6 +462,24 @@ stw_schedule_who_member (JsonNode *member, gpointer db)
                       STW_TEXT (key)))
     return 0;
   return person;
+}
+
+/**
+ * stw_schedule_read_person:
+ * @ret_person: (out): the number of the person whom the command names, 0 for nobody
+ * @error: #STW_COMMAND_ERROR_NOT_FOUND when it names somebody who is not at the desk
+ */
+gboolean
+stw_schedule_read_person (StwDb *db, const StwCommand *command, gint64 *ret_person, GError **error)
+{
+  g_autoptr (JsonNode) member = NULL;
+
+  *ret_person = stw_command_get_int (command, "person", 0);
+  if (*ret_person == 0)
+    return TRUE;
+  member = json_node_init_int (json_node_alloc (), *ret_person);
+  return stw_schedule_who_member (member, db) != 0 ||
+         stw_command_refuse (error, STW_COMMAND_ERROR_NOT_FOUND, "There is no such person.");
 }
 
 /**

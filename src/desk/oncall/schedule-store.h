@@ -87,6 +87,8 @@ gboolean stw_override_write (StwDb *db,
 gboolean stw_override_delete (StwDb *db, gint64 id, GError **error);
 
 gint64 stw_schedule_who_member (JsonNode *member, gpointer db);
+gboolean
+stw_schedule_read_person (StwDb *db, const StwCommand *command, gint64 *ret_person, GError **error);
 GHashTable *stw_schedule_read_names (StwDb *db, GError **error);
 
 const StwCommandRule *stw_schedule_commands (guint *ret_n_rules);

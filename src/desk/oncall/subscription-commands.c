@@ -51,9 +51,10 @@ subscribe (StwTransaction *transaction,
   const char *name = stw_command_get_text (command, "name");
   g_autoptr (StwSchedule) schedule =
                stw_schedule_load (db, stw_command_get_int (command, "schedule", 0), error);
+  gint64 person;
   gint64 id;
 
-  if (schedule == NULL)
+  if (schedule == NULL || !stw_schedule_read_person (db, command, &person, error))
     return FALSE;
   if (!stw_text_fits (name, MAX_NAME_BYTES))
     return stw_command_refuse (error,
@@ -67,7 +68,7 @@ subscribe (StwTransaction *transaction,
                       STW_INT (schedule->id),
                       STW_TEXT (name),
                       STW_INT (stw_command_get_boolean (command, "overrides", FALSE)),
-                      STW_INT_OR_NULL (stw_command_get_int (command, "person", 0)),
+                      STW_INT_OR_NULL (person),
                       STW_INT (now)))
     return FALSE;
   *ret_result = json_object_new ();
