@@ -196,6 +196,20 @@ test_the_stream_stands_still_while_it_is_paused (Desk *desk, gconstpointer data)
 }
 
 static void
+test_what_is_newer_is_told_with_the_stream_alone (Desk *desk, gconstpointer data)
+{
+  post_alert (desk, "db-01");
+  WAIT_FOR (shows (desk, "asset_name"));
+  g_object_set (desk->page, "paused", TRUE, NULL);
+  post_alert (desk, "db-02");
+  WAIT_FOR (shows (desk, "1 newer"));
+  g_object_set (desk->page, "in-tray", TRUE, NULL);
+  g_assert_false (shows (desk, "1 newer"));
+  g_object_set (desk->page, "in-tray", FALSE, NULL);
+  WAIT_FOR (shows (desk, "1 newer"));
+}
+
+static void
 test_a_long_stream_goes_on_while_nobody_looks (Desk *desk, gconstpointer data)
 {
   for (guint i = 0; i < 60; i++)
@@ -356,6 +370,8 @@ main (int argc, char **argv)
                  test_what_was_read_stands_above_what_was_received);
   add_desk_test ("/app/alerts/the stream stands still while it is paused",
                  test_the_stream_stands_still_while_it_is_paused);
+  add_desk_test ("/app/alerts/what is newer is told with the stream alone",
+                 test_what_is_newer_is_told_with_the_stream_alone);
   add_desk_test ("/app/alerts/a long stream goes on while nobody looks",
                  test_a_long_stream_goes_on_while_nobody_looks);
   add_desk_test ("/app/alerts/filters leave out what does not pass",
