@@ -25,8 +25,9 @@ append_numeric_entity (GString *text, const char *at)
   char *end;
   guint64 character = g_ascii_strtoull (at + 1 + hexadecimal, &end, hexadecimal ? 16 : 10);
 
-  if (*end != ';' || end == at + 1 + hexadecimal || character == 0 || character > 0x10FFFF ||
-      !g_unichar_validate ((gunichar) character))
+  /* A number of C may have a sign or spaces before it, one of HTML may not. */
+  if (*end != ';' || !g_ascii_isxdigit (at[1 + hexadecimal]) || character == 0 ||
+      character > 0x10FFFF || !g_unichar_validate ((gunichar) character))
     return NULL;
   g_string_append_unichar (text, (gunichar) character);
   return end + 1;
@@ -80,13 +81,18 @@ char *
 stw_html_to_text (const char *html)
 {
   GString *text = g_string_sized_new (strlen (html));
+  gboolean closes =
+    TRUE; /* whether there may be a ">" from here on; it is looked for in vain once */
 
   while (*html != '\0')
     {
       const char *end = NULL;
 
-      if (*html == '<' && (g_ascii_isalpha (html[1]) || html[1] == '/' || html[1] == '!'))
-        end = strchr (html, '>');
+      if (closes && *html == '<' && (g_ascii_isalpha (html[1]) || html[1] == '/' || html[1] == '!'))
+        {
+          end = strchr (html, '>');
+          closes = end != NULL;
+        }
       if (end != NULL)
         {
           if (breaks_line (html + 1))
