@@ -16,7 +16,8 @@
 #define CHANGES_MOST 5000
 /* Pages that one command merges of a search index. */
 #define MERGE_PAGES 200
-/* Where the walk through the change feed goes on; it is no count. */
+/* Where the walk through the change feed goes on, and how far the search indexes are; these are no
+ * counts. */
 #define CURSOR "cursor"
 #define MERGING "merging"
 
@@ -285,12 +286,14 @@ remove_articles (StwDb *db, gint64 company, JsonObject *counts, gint64 *left, GE
   return TRUE;
 }
 
-/* The change feed knows no companies by index, so it is walked once, a stretch a command. */
+/* The change feed knows no companies by index, so it is walked once, a stretch a command. What
+ * others add at its end meanwhile is a short stretch, which holds nothing up. */
 static gboolean
 remove_changes (StwDb *db, gint64 company, JsonObject *counts, gint64 *left, GError **error)
 {
   gint64 after = json_object_get_int_member_with_default (counts, CURSOR, 0);
   gint64 end;
+  gint64 more;
 
   if (!stw_db_number (db,
                       &end,
@@ -307,10 +310,16 @@ remove_changes (StwDb *db, gint64 company, JsonObject *counts, gint64 *left, GEr
                    "DELETE FROM change WHERE seq > ?1 AND seq <= ?2 AND company_id = ?3",
                    STW_INT (after),
                    STW_INT (end),
-                   STW_INT (company)))
+                   STW_INT (company)) ||
+      !stw_db_number (db,
+                      &more,
+                      error,
+                      "SELECT EXISTS (SELECT 1 FROM change WHERE seq > ?1)",
+                      STW_INT (end)))
     return FALSE;
   json_object_set_int_member (counts, CURSOR, end);
-  *left = 0;
+  if (more)
+    *left = 0;
   return TRUE;
 }
 
@@ -349,43 +358,57 @@ remove_rows (StwDb *db,
   return TRUE;
 }
 
-/* The search indexes: of how many parts each is, and what brings it nearer to one. */
-static const struct
-{
-  const char *parts;
-  const char *merge;
-} indexes[] = {
-  { "SELECT COUNT(DISTINCT segid) FROM alert_search_idx",
-    "INSERT INTO alert_search (alert_search, rank) VALUES ('merge', ?1)" },
-  { "SELECT COUNT(DISTINCT segid) FROM incident_search_idx",
-    "INSERT INTO incident_search (incident_search, rank) VALUES ('merge', ?1)" },
-  { "SELECT COUNT(DISTINCT segid) FROM article_search_idx",
-    "INSERT INTO article_search (article_search, rank) VALUES ('merge', ?1)" },
+static const char *const merges[] = {
+  "INSERT INTO alert_search (alert_search, rank) VALUES ('merge', ?1)",
+  "INSERT INTO incident_search (incident_search, rank) VALUES ('merge', ?1)",
+  "INSERT INTO article_search (article_search, rank) VALUES ('merge', ?1)",
 };
 
-/* Words that were taken out of an index lie in its older parts until these are merged. The first
- * turn, of a negative number of pages, says that all parts are to become one. */
+/* A negative number of pages says that all parts there are now are to become one. A merge that
+ * finds nothing to do changes at most the one row that asks for it. */
+static gboolean
+merge_index (StwDb *db, const char *sql, gint64 n_pages, gboolean *ret_worked, GError **error)
+{
+  static const char total[] = "SELECT total_changes()";
+  const StwDbValue pages = STW_INT (n_pages);
+  gint64 before;
+  gint64 after;
+
+  if (!stw_db_get_number (db, total, NULL, 0, &before, error) ||
+      !stw_db_run_values (db, sql, &pages, 1, error) ||
+      !stw_db_get_number (db, total, NULL, 0, &after, error))
+    return FALSE;
+  *ret_worked = after - before >= 2;
+  return TRUE;
+}
+
+/* Words that were taken out of an index lie in its older parts until these are merged. One index
+ * after the other has two steps, to begin and to go on, and is done when nothing is left to merge:
+ * what others write meanwhile makes new parts, which are not waited for. */
 static gboolean
 merge_indexes (StwDb *db, JsonObject *counts, gboolean *ret_more, GError **error)
 {
-  const StwDbValue pages =
-    STW_INT (json_object_has_member (counts, MERGING) ? MERGE_PAGES : -MERGE_PAGES);
+  gint64 step = json_object_get_int_member_with_default (counts, MERGING, 0);
 
-  *ret_more = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (indexes); i++)
+  *ret_more = TRUE;
+  /* What this transaction took out is in no part before it ends. */
+  if (!json_object_has_member (counts, MERGING))
     {
-      gint64 n_parts;
-
-      if (!stw_db_get_number (db, indexes[i].parts, NULL, 0, &n_parts, error))
-        return FALSE;
-      if (n_parts <= 1)
-        continue;
-      *ret_more = TRUE;
-      if (!stw_db_run_values (db, indexes[i].merge, &pages, 1, error))
-        return FALSE;
+      json_object_set_int_member (counts, MERGING, 0);
+      return TRUE;
     }
-  if (*ret_more)
-    json_object_set_boolean_member (counts, MERGING, TRUE);
+  for (; step / 2 < (gint64) G_N_ELEMENTS (merges); step = (step | 1) + 1)
+    {
+      gint64 n_pages = step % 2 == 0 ? -MERGE_PAGES : MERGE_PAGES;
+      gboolean worked;
+
+      if (!merge_index (db, merges[step / 2], n_pages, &worked, error))
+        return FALSE;
+      json_object_set_int_member (counts, MERGING, step | 1);
+      if (worked)
+        return TRUE;
+    }
+  *ret_more = FALSE;
   return TRUE;
 }
 

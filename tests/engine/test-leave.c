@@ -378,6 +378,32 @@ removing_goes_on_after_a_restart (void)
   g_assert_false (depart (desk));
 }
 
+/* Each of their alerts makes another part of the search index, one of which would do for one client
+ * alone. */
+static void
+a_client_leaves_while_others_write (void)
+{
+  g_autoptr (Desk) desk = desk_with_two ();
+  g_autoptr (StwSecrets) secrets = open_secrets (desk);
+  guint n_steps = 0;
+
+  index_search (desk);
+  give (desk, "company.leave", 1, "{'name':'" NAME "','days':0}");
+  give_taken (desk, run_job (desk, secrets, STW_JOB_COMPANY_EXPORT));
+  g_assert_false (depart (desk));
+  give_taken (desk, run_job (desk, secrets, STW_JOB_COMPANY_CLEAR));
+  while (depart (desk))
+    {
+      g_autofree char *word = g_strdup_printf ("gadget%u", ++n_steps);
+
+      post_some (desk, 2, word, 1);
+      index_search (desk);
+      g_assert_cmpuint (n_steps, <, 100);
+    }
+  give_taken (desk, run_job (desk, secrets, STW_JOB_COMPANY_CERTIFY));
+  g_assert_cmpint (desk_number (desk, "SELECT COUNT(DISTINCT segid) FROM alert_search_idx"), >, 1);
+}
+
 static void
 it_wants_the_name_and_a_time_that_makes_sense (void)
 {
@@ -547,6 +573,7 @@ main (int argc, char **argv)
   g_test_add_func ("/leave/no-bytes", no_byte_of_it_is_in_the_file);
   g_test_add_func ("/leave/tables", every_table_of_a_client_is_known);
   g_test_add_func ("/leave/restart", removing_goes_on_after_a_restart);
+  g_test_add_func ("/leave/others", a_client_leaves_while_others_write);
   g_test_add_func ("/leave/name", it_wants_the_name_and_a_time_that_makes_sense);
   g_test_add_func ("/leave/door", the_door_is_closed_until_the_client_stays);
   g_test_add_func ("/leave/early", nothing_is_removed_early_or_before_it_is_exported);
