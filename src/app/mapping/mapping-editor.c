@@ -9,13 +9,13 @@
 #include "app/mapping/mapping-editor.h"
 
 #include "app/alerts/reading-list.h"
-#include "app/mapping/choice-rows.h"
 #include "app/mapping/draft-check.h"
 #include "app/mapping/draft-history.h"
 #include "app/mapping/field-list.h"
 #include "app/mapping/kept-drafts.h"
 #include "app/mapping/known-senders.h"
 #include "app/mapping/place-list.h"
+#include "app/mapping/step-editor.h"
 #include "app/mapping/word-rows.h"
 #include "app/widgets/text-scale.h"
 #include "app/widgets/toast.h"
@@ -46,9 +46,7 @@ struct _StwMappingEditor
   AdwComboRow *kind_row;    /* (unowned) which kind of message is drawn, where there are several */
   AdwComboRow *list_row;    /* (unowned) */
   StwFieldList *fields;     /* (unowned) */
-  GtkWidget *step_group;    /* (unowned) */
-  GtkEditable *step_row;    /* (unowned) how the selected field is read, as the mapping has it */
-  StwChoiceRows *choice;    /* (unowned) by which conditions it is chosen */
+  StwStepEditor *step;      /* (unowned) how the selected field is read */
   StwWordRows *severities;  /* (unowned) */
   StwWordRows *states;      /* (unowned) */
   GtkLabel *problem;        /* (unowned) */
@@ -66,7 +64,6 @@ struct _StwMappingEditor
   GPtrArray *lists;         /* (owned) (element-type utf8) that the alerts may stand in */
   GPtrArray *places;        /* (owned) (nullable) (element-type StwSamplePlace) */
   StwKnownSenders *known;   /* (owned) (nullable) until it is read */
-  guint n_choices;          /* how often conditions came, went or moved: each is a change */
   gboolean filling;         /* the rows are set by the editor itself */
 };
 
@@ -124,7 +121,7 @@ find_gap (StwMappingEditor *self)
 {
   const char *gap = stw_draft_find_gap (self->draft, self->is_new ? self->known : NULL);
 
-  return gap == NULL && !stw_choice_rows_is_complete (self->choice)
+  return gap == NULL && !stw_step_editor_is_complete (self->step)
            ? _ ("Fill in each condition, and what is read then.")
            : gap;
 }
@@ -161,47 +158,11 @@ show_words (StwMappingEditor *self, StwWordRows *rows, StwField field)
   stw_word_rows_show (rows, self->draft, field, seen);
 }
 
-/* A step is edited as conditions or as a text. */
-static void
-show_choice (StwMappingEditor *self, const char *step)
-{
-  guint at;
-  StwField field = stw_field_list_get_current (self->fields, &at);
-  g_autofree char *name = g_strdup_printf ("%u %u", (guint) field, at);
-
-  gboolean complete = stw_choice_rows_is_complete (self->choice);
-
-  stw_choice_rows_show (self->choice, name, step, self->places);
-  gtk_widget_set_visible (self->step_group, !stw_choice_rows_has_conditions (self->choice));
-  if (!complete && stw_choice_rows_is_complete (self->choice))
-    preview (self);
-}
-
-static void
-show_step (StwMappingEditor *self)
-{
-  guint at;
-  StwField field = stw_field_list_get_current (self->fields, &at);
-  g_autofree char *step = stw_mapping_draft_dup_step (self->draft, field, at);
-  g_autofree char *title = NULL;
-
-  /* Translators: %s is a field of an alert, such as "Asset" */
-  title = g_strdup_printf (_ ("How %s Is Read"), stw_reading_list_get_title (field));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->step_row), title);
-  show_choice (self, step);
-  if (g_strcmp0 (step != NULL ? step : "", gtk_editable_get_text (self->step_row)) == 0)
-    return;
-  self->filling = TRUE;
-  gtk_editable_set_text (self->step_row, step != NULL ? step : "");
-  self->filling = FALSE;
-}
-
 /* A choice is replaced by no place: only a condition that lacks one takes it. */
 static gboolean
 takes_place (StwMappingEditor *self)
 {
-  return !stw_choice_rows_has_conditions (self->choice) ||
-         stw_choice_rows_needs_place (self->choice);
+  return !stw_step_editor_has_conditions (self->step) || stw_step_editor_needs_place (self->step);
 }
 
 static void
@@ -217,7 +178,7 @@ ask (StwMappingEditor *self)
   /* Translators: %s is a field of an alert, such as "Asset" */
   text = g_strdup_printf (_ ("Choose the place of: %s"), stw_reading_list_get_title (field));
   gtk_label_set_label (self->asked, text);
-  show_step (self);
+  stw_step_editor_show (self->step, self->draft, field, at, self->places);
   gtk_widget_set_visible (GTK_WIDGET (self->asked), takes_place (self));
 }
 
@@ -275,8 +236,8 @@ chosen_cb (StwMappingEditor *self, guint number)
 
   if (!can_draw (self) || !takes_place (self))
     return;
-  if (stw_choice_rows_needs_place (self->choice))
-    stw_choice_rows_take_place (self->choice, place->path);
+  if (stw_step_editor_needs_place (self->step))
+    stw_step_editor_take_place (self->step, place->path);
   else
     draw (self, number);
   if (adw_leaflet_get_folded (self->leaflet))
@@ -299,44 +260,11 @@ look_for_place (StwMappingEditor *self)
     adw_leaflet_set_visible_child (self->leaflet, self->sample_pane);
 }
 
-/* A step that is emptied while it is written stays until there is something else. */
 static void
-step_cb (StwMappingEditor *self)
+step_cb (StwMappingEditor *self, const char *what)
 {
-  const char *text = gtk_editable_get_text (self->step_row);
-  guint at;
-  StwField field;
-  g_autofree char *what = NULL;
-
-  if (self->filling || !can_draw (self) || *text == '\0')
-    return;
-  field = stw_field_list_get_current (self->fields, &at);
-  what = g_strdup_printf ("%u %u", (guint) field, at);
-  stw_mapping_draft_write_step (self->draft, field, at, text, self->places);
-  note_change (self, what);
-}
-
-/* Conditions that are not filled in yet are not drawn yet. */
-static void
-choice_cb (StwMappingEditor *self, gboolean moved)
-{
-  g_autofree char *step = stw_choice_rows_dup_step (self->choice);
-  g_autofree char *drawn = NULL;
-  g_autofree char *what = NULL;
-  guint at;
-  StwField field;
-
-  if (!can_draw (self))
-    return;
-  field = stw_field_list_get_current (self->fields, &at);
-  drawn = stw_mapping_draft_dup_step (self->draft, field, at);
-  self->n_choices += moved ? 1 : 0;
-  what = g_strdup_printf ("%u %u %u", (guint) field, at, self->n_choices);
-  if (step != NULL && g_strcmp0 (step, drawn) != 0)
-    {
-      stw_mapping_draft_write_step (self->draft, field, at, step, self->places);
-      note_change (self, what);
-    }
+  if (what != NULL)
+    note_change (self, what);
   else
     preview (self);
   ask (self);
@@ -526,8 +454,6 @@ fill (StwMappingEditor *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->title_row), drawable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->list_row), drawable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->choice), drawable);
-  gtk_editable_set_editable (self->step_row, drawable);
   add_list (self);
   self->filling = TRUE;
   if (g_strcmp0 (gtk_editable_get_text (self->title_row),
@@ -623,7 +549,7 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = stw_mapping_editor_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = stw_mapping_editor_close_request;
-  g_type_ensure (STW_TYPE_CHOICE_ROWS);
+  g_type_ensure (STW_TYPE_STEP_EDITOR);
   g_type_ensure (STW_TYPE_FIELD_LIST);
   g_type_ensure (STW_TYPE_PLACE_LIST);
   g_type_ensure (STW_TYPE_WORD_ROWS);
@@ -644,9 +570,7 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, kind_row);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, list_row);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, fields);
-  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, step_group);
-  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, step_row);
-  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, choice);
+  gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, step);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, severities);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, states);
   gtk_widget_class_bind_template_child (widget_class, StwMappingEditor, problem);
@@ -657,7 +581,6 @@ stw_mapping_editor_class_init (StwMappingEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, title_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_cb);
-  gtk_widget_class_bind_template_callback (widget_class, choice_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask);
   gtk_widget_class_bind_template_callback (widget_class, look_for_place);
   gtk_widget_class_bind_template_callback (widget_class, dropped_cb);
