@@ -9,6 +9,10 @@
 #include "app/pages.h"
 #include "app/palette.h"
 #include "app/settings/settings-page.h"
+#include "base/clock.h"
+#include "engine/ingest.h"
+#include "engine/rules.h"
+#include "intake/senders.h"
 #include "scratch.h"
 #include "ui.h"
 
@@ -53,9 +57,33 @@ add_person (Desk *desk, const char *name, const char *role, gint64 company)
   return ui_give (desk->client, command, "id");
 }
 
+/* What the door does with a message. */
+static void
+post (Desk *desk, gint64 company, const char *body)
+{
+  StwCommand *command = stw_command_new (STW_COMMAND_INGEST, "door", company);
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autoptr (StwSenders) senders = stw_senders_new_builtin (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StwMessage) message = stw_message_parse (bytes, NULL, &error);
+  g_autoptr (StwReading) reading = stw_senders_read (senders, message, NULL, &error);
+  StwIngestBatch *batch = stw_ingest_batch_new (reading);
+
+  g_assert_no_error (error);
+  batch->company = company;
+  batch->content_type = g_strdup ("application/json");
+  batch->body = g_bytes_ref (bytes);
+  batch->received_at = stw_clock_now (NULL);
+  command->payload = batch;
+  command->free_payload = (GDestroyNotify) stw_ingest_batch_free;
+  ui_give (desk->client, command, NULL);
+}
+
 static void
 desk_set_up (Desk *desk, gconstpointer data)
 {
+  static const char *const hosts[] = { "host-of-northwind", "host-of-globex" };
+  gint64 companies[2];
   gint64 own;
   gint64 other;
 
@@ -65,6 +93,21 @@ desk_set_up (Desk *desk, gconstpointer data)
   other = ui_add_company (desk->client, "Globex");
   add_incident (desk, own, "Printer of Northwind");
   add_incident (desk, other, "Secret of Globex");
+  companies[0] = own;
+  companies[1] = other;
+  for (guint i = 0; i < G_N_ELEMENTS (companies); i++)
+    {
+      g_autofree char *alert = g_strdup_printf (
+        "{\"asset_name\":\"%s\",\"signature\":\"Disk is full\","
+        "\"severity\":\"high\",\"message\":\"97 %% used\",\"tool_source\":\"curl\"}",
+        hosts[i]);
+      g_autofree char *unknown = g_strdup_printf (
+        "{\"vendor\":\"Kettle\",\"device\":\"boiler-3\",\"fault\":{\"code\":\"E17\",\"text\":\"%s\"},\"level\":3}",
+        hosts[i]);
+
+      post (desk, companies[i], alert);
+      post (desk, companies[i], unknown);
+    }
   add_person (desk, "Ada", "administrator", 0);
   stw_desk_client_set_session (desk->client,
                                "of nobody else",
@@ -138,6 +181,64 @@ test_no_view_names_another_client (Desk *desk, gconstpointer data)
       WAIT_FOR (says (page, views[i].own));
       g_assert_false (says (page, "Globex"));
     }
+}
+
+/* The stream, the tray, and messages of both. */
+static void
+test_the_stream_and_the_tray_hold_the_own_client_alone (Desk *desk, gconstpointer data)
+{
+  GtkWidget *page = stw_page_build (stw_pages_find ("alerts"), desk->session);
+
+  show (desk, page);
+  WAIT_FOR (says (page, "host-of-northwind"));
+  g_assert_false (says (page, "globex"));
+  gtk_widget_activate_action (page, "alerts.tray", NULL);
+  WAIT_FOR (says (page, "1 message was not recognised"));
+  g_assert_false (says (page, "globex"));
+  g_assert_false (says (page, "Globex"));
+}
+
+static gpointer
+count_payloads (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (StwRows) rows = stw_db_query (db, error, "SELECT company_id FROM payload");
+  GArray *companies = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  while (rows != NULL && stw_rows_next (rows, error))
+    {
+      gint64 company = stw_rows_get_int (rows, 0);
+
+      g_array_append_val (companies, company);
+    }
+  return companies;
+}
+
+static void
+payloads_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GArray **) data = stw_reader_run_finish (result, NULL);
+}
+
+/* Whatever a view asks for, raw messages of others are none. */
+static void
+test_raw_messages_are_of_the_own_client_alone (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GArray) companies = NULL;
+
+  stw_desk_client_read_async (desk->client,
+                              count_payloads,
+                              NULL,
+                              NULL,
+                              (GDestroyNotify) g_array_unref,
+                              NULL,
+                              payloads_cb,
+                              &companies);
+  WAIT_FOR (companies != NULL);
+  g_assert_cmpuint (companies->len, >, 0);
+  for (guint i = 0; i < companies->len; i++)
+    g_assert_cmpint (g_array_index (companies, gint64, i),
+                     ==,
+                     g_array_index (companies, gint64, 0));
 }
 
 static GtkWidget *
@@ -310,6 +411,8 @@ main (int argc, char **argv)
     return 0;
   add ("/ui/granted/list", test_a_list_shows_the_own_client_alone);
   add ("/ui/granted/views", test_no_view_names_another_client);
+  add ("/ui/granted/alerts", test_the_stream_and_the_tray_hold_the_own_client_alone);
+  add ("/ui/granted/payloads", test_raw_messages_are_of_the_own_client_alone);
   add ("/ui/granted/palette", test_the_palette_finds_the_own_client_alone);
   add ("/ui/granted/refused", test_what_is_of_the_whole_desk_cannot_be_pressed);
   add ("/ui/granted/switcher", test_the_switcher_names_the_own_client_alone);
