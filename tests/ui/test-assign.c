@@ -158,7 +158,7 @@ test_it_is_passed_on_with_a_reason_and_made_nobodys (Desk *desk, gconstpointer d
   g_assert_false (gtk_list_box_row_get_selectable (gtk_list_box_get_row_at_index (list, 0)));
   g_assert_cmpstr (get_title (list, 3), ==, "Nobody");
   g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
-  assert_named (GTK_WIDGET (dialog));
+  ui_assert_named (GTK_WIDGET (dialog));
   gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 3));
   adw_message_dialog_response (dialog, "verb");
   gtk_window_destroy (GTK_WINDOW (dialog));

@@ -218,7 +218,7 @@ check_dialog (Desk *desk, const char *name, int most)
   g_test_message ("%s", name);
   tell_width (GTK_WIDGET (dialog), most);
   g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, most);
-  assert_named (GTK_WIDGET (dialog));
+  ui_assert_named (GTK_WIDGET (dialog));
   gtk_window_close (dialog);
   WAIT_FOR (find_other_window (desk) == NULL);
 }

@@ -226,7 +226,7 @@ answer_name (const char *name)
   dialog = ADW_MESSAGE_DIALOG (find_dialog ());
   gtk_editable_set_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog)), name);
   WAIT_FOR (adw_message_dialog_get_response_enabled (dialog, "verb"));
-  assert_named (GTK_WIDGET (dialog));
+  ui_assert_named (GTK_WIDGET (dialog));
   adw_message_dialog_response (dialog, "verb");
   gtk_window_close (GTK_WINDOW (dialog));
   WAIT_FOR (find_dialog () == NULL);

@@ -59,7 +59,7 @@ test_every_dialog_fits_a_telephone_and_is_named (Desk *desk, gconstpointer data)
 
       g_test_message ("%s wants %d", dialogs[i], ui_measure (GTK_WIDGET (dialog)));
       g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
-      assert_named (GTK_WIDGET (dialog));
+      ui_assert_named (GTK_WIDGET (dialog));
       gtk_window_close (GTK_WINDOW (dialog));
       WAIT_FOR (find_dialog () == NULL);
     }
@@ -152,7 +152,7 @@ test_a_call_becomes_an_incident (Desk *desk, gconstpointer data)
   dialog = ADW_MESSAGE_DIALOG (find_dialog ());
   gtk_test_widget_wait_for_draw (GTK_WIDGET (dialog));
   g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
-  assert_named (GTK_WIDGET (dialog));
+  ui_assert_named (GTK_WIDGET (dialog));
   g_assert_false (adw_message_dialog_get_response_enabled (dialog, "verb"));
   gtk_editable_set_text (find_entry_row (GTK_WIDGET (dialog)), "No mail since ten o’clock");
   WAIT_FOR (adw_message_dialog_get_response_enabled (dialog, "verb"));
@@ -190,7 +190,7 @@ test_minutes_are_noted_and_listed (Desk *desk, gconstpointer data)
   AdwMessageDialog *dialog = open_dialog (desk, "incident.add-minutes");
 
   g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
-  assert_named (GTK_WIDGET (dialog));
+  ui_assert_named (GTK_WIDGET (dialog));
   adw_message_dialog_response (dialog, "verb");
   gtk_window_close (GTK_WINDOW (dialog));
   WAIT_FOR (allows (desk, "incident.minutes"));
@@ -198,7 +198,7 @@ test_minutes_are_noted_and_listed (Desk *desk, gconstpointer data)
   g_assert_cmpstr (adw_message_dialog_get_body (dialog), ==, "15\u202fmin in all");
   WAIT_FOR (gtk_list_box_get_row_at_index (find_list (GTK_WIDGET (dialog)), 0) != NULL);
   g_assert_cmpint (ui_measure (GTK_WIDGET (dialog)), <=, NARROW);
-  assert_named (GTK_WIDGET (dialog));
+  ui_assert_named (GTK_WIDGET (dialog));
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
@@ -274,7 +274,7 @@ test_contacts_are_named_and_fit_a_telephone (Desk *desk, gconstpointer data)
     NULL);
   GtkWidget *some = g_object_ref_sink (stw_contacts_popover_new (json_node_get_array (node)));
 
-  assert_named (some);
+  ui_assert_named (some);
   g_assert_cmpint (ui_measure (some), <=, NARROW);
   g_object_unref (some);
 }
@@ -311,7 +311,7 @@ test_alerts_are_shown_by_asset (Desk *desk, gconstpointer data)
     g_ptr_array_add (fewer, &views[i]);
   stw_asset_list_show (list, &incident, alerts, links);
   g_assert_cmpuint (count_rows (rows), ==, 2);
-  assert_named (GTK_WIDGET (list));
+  ui_assert_named (GTK_WIDGET (list));
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (gtk_list_box_get_row_at_index (rows, 0)), TRUE);
   stw_asset_list_show (list, &incident, fewer, links);
   g_assert_true (

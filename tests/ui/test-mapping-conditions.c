@@ -101,7 +101,7 @@ test_conditions_are_rows_that_are_changed_in_place (Desk *desk, gconstpointer da
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find_part (desk, 0, "Comparison")), 3);
   g_assert_true (has_fields (desk, "When !kind ^= valve, kettle: =A pump; otherwise kind\n"));
   g_assert_cmpint (ui_measure (desk->editor), <=, NARROW);
-  assert_named (GTK_WIDGET (get_choice (desk)));
+  ui_assert_named (GTK_WIDGET (get_choice (desk)));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find_part (desk, 0, "Comparison")), 1);
   g_assert_true (has_fields (desk, "When !kind = valve, kettle: =A pump; otherwise kind\n"));
   g_assert_cmpint (ui_measure (desk->editor), <=, NARROW);

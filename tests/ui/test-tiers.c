@@ -133,7 +133,7 @@ save_gold (Desk *desk)
   gtk_editable_set_text (get_child (editor, "name"), "Gold");
   g_assert_true (gtk_widget_get_sensitive (get_child (editor, "save")));
   g_assert_cmpint (ui_measure (editor), <=, NARROW);
-  assert_named (editor);
+  ui_assert_named (editor);
   g_signal_emit_by_name (get_child (editor, "save"), "clicked");
   WAIT_FOR (find_window (STW_TYPE_TIER_EDITOR) == NULL);
   g_assert_cmpuint (desk->n_offered, ==, 1);
@@ -153,7 +153,7 @@ a_tier_is_told_before_it_is_applied (Desk *desk, gconstpointer data)
   tick (window, "Northwind Logistics");
   g_assert_true (gtk_widget_get_sensitive (get_child (window, "apply")));
   g_assert_cmpint (ui_measure (window), <=, NARROW);
-  assert_named (window);
+  ui_assert_named (window);
   g_assert_cmpint (get_setting (desk, "burst"), ==, 7);
   g_signal_emit_by_name (get_child (window, "apply"), "clicked");
   WAIT_FOR (find_window (STW_TYPE_APPLY_WINDOW) == NULL);
@@ -210,7 +210,7 @@ the_page_lists_and_removes (Desk *desk, gconstpointer data)
   gtk_window_set_child (desk->window, page);
   WAIT_FOR (says (page, "Gold", "0 companies · 11 settings"));
   g_assert_cmpint (ui_measure (page), <=, NARROW);
-  assert_named (page);
+  ui_assert_named (page);
 }
 
 /* Every setting that a company has is one that the window knows. */

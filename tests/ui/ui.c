@@ -186,7 +186,7 @@ ui_find_match (GtkWidget *widget, UiMatchFunc match, const char *text)
 
 /* A label or a title names a control by itself; these have none. */
 void
-assert_named (GtkWidget *widget)
+ui_assert_named (GtkWidget *widget)
 {
   if (GTK_IS_ENTRY (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_CALENDAR (widget) ||
       GTK_IS_LIST_BOX (widget) || GTK_IS_DROP_DOWN (widget))
@@ -202,5 +202,5 @@ assert_named (GtkWidget *widget)
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    assert_named (child);
+    ui_assert_named (child);
 }

@@ -29,7 +29,7 @@ gint64 ui_give (StwDeskClient *client, StwCommand *command, const char *member);
 gint64 ui_add_company (StwDeskClient *client, const char *name);
 int ui_measure (GtkWidget *widget);
 GtkWidget *ui_find_type (GtkWidget *widget, GType type);
-void assert_named (GtkWidget *widget);
+void ui_assert_named (GtkWidget *widget);
 
 typedef gboolean (*UiMatchFunc) (GtkWidget *widget, const char *text);
 
