@@ -210,7 +210,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (StwPalette) self = data;
   Found *found = stw_reader_run_finish (result, NULL);
 
-  if (found != NULL && self->session != NULL)
+  /* Once it is closed, what it would ask may be gone. */
+  if (found != NULL && gtk_widget_get_visible (GTK_WIDGET (self)))
     show_found (self, found);
   g_clear_pointer (&found, found_free);
 }

@@ -25,6 +25,8 @@ struct _StwSession
   char *names[2];        /* (owned) (nullable) of the MSP and its administrator */
   StwStanding *standing; /* (owned) (nullable) of who is signed in, once it is known */
   gint64 company;        /* 0 for all */
+  guint n_given;         /* commands that are not answered and may be taken back */
+  guint n_wanted;        /* so often something is taken back when they are */
 };
 
 enum
@@ -310,6 +312,22 @@ typedef struct
 } Act;
 
 static void
+take_back (StwSession *self)
+{
+  if (self->undo->len > 0)
+    stw_session_give (self, g_ptr_array_steal_index (self->undo, self->undo->len - 1), NULL);
+}
+
+static void
+note_answered (StwSession *self)
+{
+  if (--self->n_given > 0)
+    return;
+  for (; self->n_wanted > 0; self->n_wanted--)
+    take_back (self);
+}
+
+static void
 given_cb (JsonObject *result, const GError *error, gpointer data)
 {
   Act *act = data;
@@ -320,6 +338,8 @@ given_cb (JsonObject *result, const GError *error, gpointer data)
     push_undo (act->session, act->title, g_steal_pointer (&act->undo));
   else if (act->title != NULL)
     stw_session_offer_undo (act->session, act->title, result);
+  if (act->title != NULL)
+    note_answered (act->session);
   g_object_unref (act->session);
   g_clear_pointer (&act->undo, stw_command_free);
   g_free (act->title);
@@ -362,6 +382,8 @@ stw_session_give_with_undo (StwSession *self,
   act->session = g_object_ref (self);
   act->title = g_strdup (title);
   act->undo = undo;
+  if (title != NULL)
+    self->n_given++;
   stw_desk_client_submit (self->client, command, given_cb, act);
 }
 
@@ -401,15 +423,18 @@ stw_session_can_undo (StwSession *self)
 /**
  * stw_session_undo:
  *
- * Takes back the last thing that was not taken back yet.
+ * Takes back the last thing that was not taken back yet; what the desk has not answered yet, once
+ * it has.
  */
 void
 stw_session_undo (StwSession *self)
 {
   g_return_if_fail (STW_IS_SESSION (self));
 
-  if (self->undo->len > 0)
-    stw_session_give (self, g_ptr_array_steal_index (self->undo, self->undo->len - 1), NULL);
+  if (self->n_given > 0)
+    self->n_wanted++;
+  else
+    take_back (self);
 }
 
 static void

@@ -31,6 +31,22 @@ test_what_was_done_is_taken_back_step_by_step (Desk *desk, gconstpointer data)
   g_assert_false (stw_session_can_undo (desk->session));
 }
 
+/* The one before it stays. */
+static void
+test_what_is_not_answered_yet_is_what_is_taken_back (Desk *desk, gconstpointer data)
+{
+  act (desk, "incident.acknowledge", NULL);
+  WAIT_FOR (!allows (desk, "incident.acknowledge"));
+  WAIT_FOR (desk->n_offered == 1);
+  act (desk, "incident.resolve", NULL);
+  stw_session_undo (desk->session);
+  WAIT_FOR (desk->n_offered == 2);
+  /* The desk takes it in its turn, and refuses it of what is resolved. */
+  WAIT_FOR (allows (desk, "incident.start"));
+  act (desk, "incident.start", NULL);
+  WAIT_FOR (desk->n_offered == 3);
+}
+
 static void
 test_an_incident_is_snoozed_and_comes_back (Desk *desk, gconstpointer data)
 {
@@ -403,6 +419,8 @@ main (int argc, char **argv)
                           test_each_clock_is_a_bar_that_says_itself_in_words);
   incident_desk_add_test ("/app/incidents/undo/what was done is taken back step by step",
                           test_what_was_done_is_taken_back_step_by_step);
+  incident_desk_add_test ("/app/incidents/undo/what is not answered yet is taken back",
+                          test_what_is_not_answered_yet_is_what_is_taken_back);
   incident_desk_add_test ("/app/incidents/snooze/an incident is snoozed and comes back",
                           test_an_incident_is_snoozed_and_comes_back);
   incident_desk_add_test ("/app/incidents/snooze/until another time begins with tomorrow",
