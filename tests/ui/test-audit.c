@@ -73,6 +73,39 @@ test_entries_are_searched_and_narrowed (Desk *desk, gconstpointer data)
   WAIT_FOR (says (desk->page, "Northwind Logistics") && says (desk->page, "Café Lumière"));
 }
 
+static double
+get_place (Desk *desk)
+{
+  GtkWidget *list = ui_find_type (desk->page, GTK_TYPE_LIST_VIEW);
+
+  return gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list)));
+}
+
+static void
+test_who_looks_at_the_newest_goes_on_doing_so (Desk *desk, gconstpointer data)
+{
+  WAIT_FOR (says (desk->page, "Northwind Logistics"));
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Client %u", i);
+
+      ui_add_company (desk->client, name);
+    }
+  WAIT_FOR (says (desk->page, "42 entries"));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+  g_assert_cmpfloat (get_place (desk), ==, 0);
+  gtk_widget_activate_action (ui_find_type (desk->page, GTK_TYPE_LIST_VIEW),
+                              "list.scroll-to-item",
+                              "u",
+                              40);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+  g_assert_cmpfloat (get_place (desk), >, 0);
+  ui_add_company (desk->client, "Hollis Dental Group");
+  WAIT_FOR (says (desk->page, "43 entries"));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (desk->window));
+  g_assert_cmpfloat (get_place (desk), >, 0);
+}
+
 static void
 test_an_entry_unfolds (Desk *desk, gconstpointer data)
 {
@@ -106,6 +139,12 @@ main (int argc, char **argv)
               NULL,
               desk_set_up,
               test_entries_are_searched_and_narrowed,
+              desk_tear_down);
+  g_test_add ("/app/audit/who looks at the newest goes on doing so",
+              Desk,
+              NULL,
+              desk_set_up,
+              test_who_looks_at_the_newest_goes_on_doing_so,
               desk_tear_down);
   g_test_add ("/app/audit/an entry unfolds",
               Desk,

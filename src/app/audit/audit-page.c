@@ -128,6 +128,18 @@ read_list (StwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return stw_paged_list_read (db, &entries, stw_audit_list (db, data, STW_AUDIT_MOST, error));
 }
 
+/* Who looks at the newest goes on looking at the newest. */
+static void
+show_list (StwAuditPage *self, StwPagedList *list)
+{
+  gboolean at_top =
+    gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list))) <= 0;
+
+  stw_paged_list_show (list, self->model);
+  if (at_top && list->ids->len > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+}
+
 static void
 list_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -141,7 +153,7 @@ list_cb (GObject *source, GAsyncResult *result, gpointer data)
                                         list->ids->len > 0   ? "list"
                                         : is_narrowed (self) ? "not-found"
                                                              : "none");
-      stw_paged_list_show (list, self->model);
+      show_list (self, list);
     }
   if (list != NULL)
     stw_paged_list_free (list);
