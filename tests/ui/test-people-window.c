@@ -18,6 +18,7 @@
 #include "scratch.h"
 #include "ui.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -628,14 +629,12 @@ read_clipboard_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
   *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
 }
 
-static void
-test_recovery_codes_are_copied_whole (Desk *desk, gconstpointer data)
+/* The window that shows them. */
+static GtkWidget *
+enrol (Desk *desk)
 {
   StwCommand *command = stw_command_new ("person.update", "desk", 0);
-  g_autofree char *copied = NULL;
-  g_auto (GStrv) codes = NULL;
   GtkWidget *window;
-  GtkWidget *label;
 
   /* The first who signs in must be able to let others in. */
   json_object_set_int_member (command->arguments, "person", desk->person);
@@ -645,13 +644,23 @@ test_recovery_codes_are_copied_whole (Desk *desk, gconstpointer data)
   press (desk, "Set Up…");
   WAIT_FOR (find_enrolment () != NULL);
   window = find_enrolment ();
-  label = ui_find_match (window, is_codes, NULL);
   WAIT_FOR (gtk_widget_get_mapped (ui_find_match (window, is_entry_row, "Password")));
   fill_in (window, "Password", "seven purple lanterns");
   fill_in (window, "Password Again", "seven purple lanterns");
   fill_in_code (window);
   g_signal_emit_by_name (ui_find_match (window, is_button, "Continue"), "clicked");
-  WAIT_FOR (gtk_widget_get_mapped (label));
+  WAIT_FOR (gtk_widget_get_mapped (ui_find_match (window, is_codes, NULL)));
+  return window;
+}
+
+static void
+test_recovery_codes_are_copied_whole (Desk *desk, gconstpointer data)
+{
+  GtkWidget *window = enrol (desk);
+  GtkWidget *label = ui_find_match (window, is_codes, NULL);
+  g_autofree char *copied = NULL;
+  g_auto (GStrv) codes = NULL;
+
   g_signal_emit_by_name (ui_find_match (window, is_button, "Copy"), "clicked");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (window),
                                  NULL,
@@ -665,6 +674,54 @@ test_recovery_codes_are_copied_whole (Desk *desk, gconstpointer data)
     g_assert_cmpuint (strlen (codes[i]), ==, strlen (codes[0]));
   gtk_window_close (GTK_WINDOW (window));
   WAIT_FOR (row (desk, "Password and App Are Set Up") != NULL);
+}
+
+static GtkWidget *
+find_chooser (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER (window) && gtk_widget_get_mapped (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* Where the dialog would write, which begins in the folder of the program. */
+static GFile *
+get_file (GtkWidget *chooser)
+{
+  return gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+}
+
+static void
+test_recovery_codes_are_saved_for_their_owner_alone (Desk *desk, gconstpointer data)
+{
+  GtkWidget *window = enrol (desk);
+  GtkWidget *label = ui_find_match (window, is_codes, NULL);
+  g_autofree char *before = g_get_current_dir ();
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *text = NULL;
+  GStatBuf facts;
+
+  g_assert_cmpint (ui_measure (window), <=, NARROW);
+  g_assert_cmpint (g_chdir (desk->scratch), ==, 0);
+  g_signal_emit_by_name (ui_find_match (window, is_button, "Export…"), "clicked");
+  WAIT_FOR (find_chooser () != NULL);
+  WAIT_FOR (gtk_widget_is_sensitive (ui_find_match (find_chooser (), is_button, "Export")));
+  WAIT_FOR ((file = get_file (find_chooser ())) != NULL);
+  g_signal_emit_by_name (ui_find_match (find_chooser (), is_button, "Export"), "clicked");
+  WAIT_FOR (g_stat (g_file_peek_path (file), &facts) == 0 && facts.st_size > 0);
+  g_assert_cmpuint (facts.st_mode & 0777, ==, 0600);
+  g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, gtk_label_get_text (GTK_LABEL (label))));
+  g_assert_cmpint (g_chdir (before), ==, 0);
+  g_file_delete (file, NULL, NULL);
+  gtk_window_close (GTK_WINDOW (window));
 }
 
 static void
@@ -731,6 +788,8 @@ main (int argc, char **argv)
   add ("/app/people/a skill is there once", test_a_skill_is_there_once);
   add ("/app/people/skills of the desk are offered", test_skills_of_the_desk_are_offered);
   add ("/app/people/recovery codes are copied whole", test_recovery_codes_are_copied_whole);
+  add ("/app/people/recovery codes are saved for their owner alone",
+       test_recovery_codes_are_saved_for_their_owner_alone);
   add ("/app/people/a face is a picture or initials", test_a_face_is_a_picture_or_initials);
   add ("/app/people/an absence ends after it begins", test_an_absence_ends_after_it_begins);
   add ("/app/people/a role for one company is added and taken away",

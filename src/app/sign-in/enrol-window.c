@@ -10,6 +10,7 @@
 
 #include "app/sign-in/qr-picture.h"
 #include "app/widgets/copy-row.h"
+#include "app/widgets/save-file.h"
 #include "app/widgets/toast.h"
 #include "base/ids.h"
 
@@ -151,6 +152,28 @@ copy_cb (StwEnrolWindow *self)
   stw_toast (GTK_WIDGET (self->recovery), _ ("Copied"));
 }
 
+/* As it is printed. */
+static char *
+describe_codes (StwEnrolWindow *self)
+{
+  /* Translators: above printed recovery codes; %s is a person */
+  g_autofree char *heading = g_strdup_printf (_ ("Steward: recovery codes of %s"), self->name);
+
+  return g_strdup_printf ("%s\n\n%s\n", heading, gtk_label_get_text (self->recovery));
+}
+
+static void
+save_cb (StwEnrolWindow *self)
+{
+  static const char name[] = "steward-recovery-codes.txt";
+  g_autofree char *text = describe_codes (self);
+  /* Translators: %s is the name of a file */
+  g_autofree char *done = g_strdup_printf (_ ("Saved “%s”"), name);
+  const StwSaveFile what = { _ ("Recovery Codes"), name, done };
+
+  stw_save_file_ask_secret (GTK_WIDGET (self->recovery), &what, text);
+}
+
 static void
 draw_page_cb (GtkPrintOperation *operation,
               GtkPrintContext *context,
@@ -160,10 +183,7 @@ draw_page_cb (GtkPrintOperation *operation,
   cairo_t *cairo = gtk_print_context_get_cairo_context (context);
   g_autoptr (PangoLayout) layout = gtk_print_context_create_pango_layout (context);
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Monospace 14");
-  /* Translators: above printed recovery codes; %s is a person */
-  g_autofree char *heading = g_strdup_printf (_ ("Steward: recovery codes of %s"), self->name);
-  g_autofree char *text =
-    g_strdup_printf ("%s\n\n%s", heading, gtk_label_get_text (self->recovery));
+  g_autofree char *text = describe_codes (self);
 
   pango_layout_set_font_description (layout, font);
   pango_layout_set_text (layout, text, -1);
@@ -265,6 +285,7 @@ stw_enrol_window_class_init (StwEnrolWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

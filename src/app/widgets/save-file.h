@@ -28,5 +28,6 @@ void stw_save_file_ask (GtkWidget *widget,
                         StwReadFunc read,
                         gpointer data,
                         GDestroyNotify free_data);
+void stw_save_file_ask_secret (GtkWidget *widget, const StwSaveFile *what, const char *text);
 
 G_END_DECLS
