@@ -318,9 +318,13 @@ take_back (StwSession *self)
     stw_session_give (self, g_ptr_array_steal_index (self->undo, self->undo->len - 1), NULL);
 }
 
+/* Of what was refused, or has no way back, nothing is taken back, and not what was done before it.
+ */
 static void
-note_answered (StwSession *self)
+note_answered (StwSession *self, gboolean offered)
 {
+  if (!offered && self->n_wanted > 0)
+    self->n_wanted--;
   if (--self->n_given > 0)
     return;
   for (; self->n_wanted > 0; self->n_wanted--)
@@ -331,6 +335,7 @@ static void
 given_cb (JsonObject *result, const GError *error, gpointer data)
 {
   Act *act = data;
+  guint n_before = act->session->undo->len;
 
   if (error != NULL)
     stw_session_refuse (act->session, error);
@@ -339,7 +344,7 @@ given_cb (JsonObject *result, const GError *error, gpointer data)
   else if (act->title != NULL)
     stw_session_offer_undo (act->session, act->title, result);
   if (act->title != NULL)
-    note_answered (act->session);
+    note_answered (act->session, act->session->undo->len > n_before);
   g_object_unref (act->session);
   g_clear_pointer (&act->undo, stw_command_free);
   g_free (act->title);

@@ -48,6 +48,37 @@ test_what_is_not_answered_yet_is_what_is_taken_back (Desk *desk, gconstpointer d
 }
 
 static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_undo_of_what_is_refused_leaves_what_was_done_before (Desk *desk, gconstpointer data)
+{
+  StwCommand *unknown = stw_command_new ("incident.resolve", "desk", desk->company);
+  guint n_refused = 0;
+  gulong handler =
+    g_signal_connect_swapped (desk->session, "refused", G_CALLBACK (count_cb), &n_refused);
+
+  act (desk, "incident.acknowledge", NULL);
+  WAIT_FOR (desk->n_offered == 1);
+  WAIT_FOR (!allows (desk, "incident.acknowledge"));
+  json_object_set_int_member (unknown->arguments, "incident", 999);
+  stw_session_give (desk->session, unknown, "Resolved");
+  stw_session_undo (desk->session);
+  WAIT_FOR (n_refused == 1);
+  act (desk, "incident.start", NULL);
+  WAIT_FOR (desk->n_offered == 2);
+  WAIT_FOR (!allows (desk, "incident.start"));
+  stw_session_undo (desk->session);
+  WAIT_FOR (allows (desk, "incident.start"));
+  g_assert_false (allows (desk, "incident.acknowledge"));
+  g_assert_true (stw_session_can_undo (desk->session));
+  g_signal_handler_disconnect (desk->session, handler);
+}
+
+static void
 test_an_incident_is_snoozed_and_comes_back (Desk *desk, gconstpointer data)
 {
   static const char *const choices[] = { "hour", "tomorrow", "next-alert" };
@@ -421,6 +452,8 @@ main (int argc, char **argv)
                           test_what_was_done_is_taken_back_step_by_step);
   incident_desk_add_test ("/app/incidents/undo/what is not answered yet is taken back",
                           test_what_is_not_answered_yet_is_what_is_taken_back);
+  incident_desk_add_test ("/app/incidents/undo/of what is refused leaves what was done before",
+                          test_undo_of_what_is_refused_leaves_what_was_done_before);
   incident_desk_add_test ("/app/incidents/snooze/an incident is snoozed and comes back",
                           test_an_incident_is_snoozed_and_comes_back);
   incident_desk_add_test ("/app/incidents/snooze/until another time begins with tomorrow",
